@@ -1,0 +1,83 @@
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { ApplicationError } from 'n8n-workflow';
+
+import { readSiteUrl, REST_ENDPOINT } from '../nodes/MoodleGroups/moodle/siteUrl';
+import { credentialTestRules } from './credentialTestRules';
+
+/** A Moodle site and a token of one of its web services. */
+export class MoodleWebServiceApi implements ICredentialType {
+	name = 'moodleWebServiceApi';
+
+	displayName = 'Moodle Web Service API';
+
+	icon: Icon = { light: 'file:moodleWebService.svg', dark: 'file:moodleWebService.dark.svg' };
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-moodle-groups/n8n-nodes-moodle-groups#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Site URL',
+			name: 'siteUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://courses.yoursite.com',
+			description: 'Address of the Moodle site, as it shows in the browser',
+		},
+		{
+			displayName: 'Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'From Site administration > Server > Web services > Manage tokens in Moodle',
+		},
+	];
+
+	/**
+	 * Addresses a call to the site and puts the token in front of its form body, never into the
+	 * URL: addresses end up in logs.
+	 */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const address = readSiteUrl(credentials.siteUrl);
+		if ('refusal' in address) throw new ApplicationError(address.refusal);
+		const isOwnCall = request.url === REST_ENDPOINT;
+		return {
+			...request,
+			...(isOwnCall ? { baseURL: address.site } : {}),
+			body: withToken(String(credentials.token).trim(), request.body),
+		};
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'POST',
+			baseURL: '={{ $credentials.siteUrl }}',
+			url: REST_ENDPOINT,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+			body: { moodlewsrestformat: 'json', wsfunction: 'core_webservice_get_site_info' },
+			disableFollowRedirect: true,
+		},
+		rules: credentialTestRules,
+	};
+}
+
+function withToken(token: string, body: IHttpRequestOptions['body']): IHttpRequestOptions['body'] {
+	if (typeof body === 'string') return `wstoken=${encodeURIComponent(token)}&${body}`;
+	if (body instanceof URLSearchParams) {
+		return new URLSearchParams([['wstoken', token], ...body.entries()]);
+	}
+	return { wstoken: token, ...(body as object) };
+}

@@ -1,0 +1,43 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { groupProperties } from './group';
+import { groupMemberProperties } from './groupMember';
+import { REST_ENDPOINT } from './moodle/siteUrl';
+
+export class MoodleGroups implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Moodle Groups',
+		name: 'moodleGroups',
+		icon: { light: 'file:moodleGroups.svg', dark: 'file:moodleGroups.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Create and delete course groups, add and remove their members',
+		defaults: { name: 'Moodle Groups' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'moodleWebServiceApi', required: true }],
+		// The credential puts the site's address in front and the token into the body.
+		requestDefaults: {
+			method: 'POST',
+			url: REST_ENDPOINT,
+			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+		},
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'Group', value: 'group' },
+					{ name: 'Group Member', value: 'groupMember' },
+				],
+				default: 'groupMember',
+			},
+			...groupProperties,
+			...groupMemberProperties,
+		],
+	};
+}

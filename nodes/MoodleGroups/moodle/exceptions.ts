@@ -1,0 +1,154 @@
+import type { Failure } from './failure';
+
+/** Moodle's error object; PHP's own errors come without an errorcode. */
+export interface MoodleException {
+	readonly exception?: string;
+	readonly errorcode?: string;
+	readonly message?: string;
+}
+
+type Meaning = Pick<Failure, 'message' | 'advice'> & Partial<Failure>;
+
+const SERVICES = 'Site administration > Server > Web services > External services';
+const TOKENS = 'Site administration > Server > Web services > Manage tokens';
+
+/**
+ * What Moodle's errorcodes mean to the user of this node. Codes that are not listed keep Moodle's
+ * own text. Only errorcodes and the names of database tables are looked at: everything else in an
+ * exception is translated into the site's language.
+ */
+const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => Meaning> = {
+	invalidtoken: () => ({
+		message: 'Moodle does not know the token of the credential',
+		advice: `Copy the token again (${TOKENS}). It may have expired or been deleted.`,
+		blame: 'site',
+	}),
+	accessexception: (wsfunction) => ({
+		message: `The token may not call ${wsfunction}`,
+		advice:
+			`Add ${wsfunction} to the token's service (${SERVICES} > Functions). If it is there, ` +
+			'check that the service is enabled, that the token has not expired and is not restricted ' +
+			'to other IP addresses, and that its user may use the REST protocol (webservice/rest:use).',
+		blame: 'site',
+	}),
+	invalidrecord: (wsfunction, { message = '' }) => {
+		if (message.includes('external_functions')) {
+			return {
+				message: `This Moodle has no web service function ${wsfunction}`,
+				advice: 'Update Moodle, or choose another operation.',
+				blame: 'site',
+			};
+		}
+		return wsfunction.includes('group')
+			? { message: 'The group does not exist', advice: 'Check the group ID: it may be deleted.' }
+			: { message: 'Moodle found no such record', advice: 'Check the IDs of the row.' };
+	},
+	invaliduser: () => ({
+		message: 'The user does not exist',
+		advice: 'Check the user ID: the account may be deleted.',
+	}),
+	invalidparameter: (wsfunction) => INVALID_PARAMETER[wsfunction] ?? INVALID_PARAMETER.any,
+	errorcoursecontextnotvalid: () => ({
+		message: "The course does not exist, or the token's user has no access to it",
+		advice:
+			"Check the course ID. If the course exists, enrol the token's user in it as a teacher or " +
+			'give it a manager role.',
+	}),
+	nopermissions: (_, { message = '' }) => ({
+		message: `The token's user lacks a permission: ${plainText(message)}`,
+		advice:
+			"Give the token's user a role with moodle/course:managegroups in the course " +
+			'(Editing teacher and Manager have it).',
+	}),
+	idnumbertaken: () => ({
+		message: 'Another group of the course has this ID number',
+		advice: "Choose another 'ID Number', or leave it empty.",
+	}),
+	formatnotsupported: () => ({
+		message: 'Moodle does not know this description format',
+		advice: "Set 'Description Format' to HTML (1), plain text (2) or Markdown (4).",
+	}),
+	errorremovenotpermitted: () => ({
+		message: 'Another part of Moodle put this member into the group and keeps it there',
+		advice: 'Change it where it comes from, e.g. in the course enrolment by cohort.',
+	}),
+	dmlwriteexception: () => ({
+		message: "Moodle's database refused the row",
+		advice: 'A text may be too long, or another run is writing the same at this moment.',
+	}),
+	invalidresponse: () => ({
+		message: 'Moodle did the work but could not describe its result',
+		advice: 'Look in Moodle before you run this again.',
+		effect: 'unknown',
+	}),
+	restrictedcontextexception: () => ({
+		message: 'The token is restricted to another course',
+		advice: `Make a token without a context restriction (${TOKENS}).`,
+	}),
+	sitemaintenance: () => ({
+		message: 'The Moodle site is in maintenance mode',
+		advice: 'Run this again when maintenance is over.',
+		blame: 'site',
+	}),
+	upgraderunning: () => ({
+		message: 'The Moodle site is being upgraded',
+		advice: 'Run this again when the upgrade is over.',
+		blame: 'site',
+	}),
+	dbconnectionfailed: () => ({
+		message: 'Moodle cannot reach its database',
+		advice: 'Run this again later, or tell the administrator of the site.',
+		blame: 'site',
+	}),
+	wsaccessusersuspended: () => unusableAccount('is suspended'),
+	wsaccessuserdeleted: () => unusableAccount('is deleted'),
+	wsaccessuserunconfirmed: () => unusableAccount('is not confirmed'),
+	wsaccessusernologin: () => unusableAccount('may not log in'),
+	wsaccessuserexpired: () => unusableAccount('has an expired password'),
+};
+
+/** With debugging off, Moodle says the same of every refused value; the function narrows it. */
+const INVALID_PARAMETER: Record<string, Meaning> = {
+	core_group_create_groups: {
+		message: 'Moodle refused the group: most often its name is taken in the course',
+		advice: "Check 'Name', and that this Moodle is 4.2 or later if visibility is set.",
+	},
+	core_group_add_group_members: {
+		message: "Moodle refused the member: most often the user is not enrolled in the group's course",
+		advice: 'Enrol the user in the course first.',
+	},
+	any: {
+		message: 'Moodle refused a value of the row',
+		advice: 'Check the values of the row.',
+	},
+};
+
+function unusableAccount(state: string): Meaning {
+	return {
+		message: `The account of the token ${state}`,
+		advice: `Make a token for an active account (${TOKENS}).`,
+		blame: 'site',
+	};
+}
+
+/** The failure behind an exception that Moodle answered with. */
+export function explainException(wsfunction: string, moodle: MoodleException): Failure {
+	const { errorcode } = moodle;
+	const known = errorcode !== undefined && Object.hasOwn(MEANINGS, errorcode);
+	const meaning = known
+		? MEANINGS[errorcode](wsfunction, moodle)
+		: {
+				message: `Moodle refused the call: ${plainText(moodle.message ?? '') || 'without a reason'}`,
+				advice: 'Look up the error code in the Moodle documentation.',
+			};
+	return { blame: 'entry', effect: 'nothing', passing: false, errorcode, ...meaning };
+}
+
+/** Moodle's messages may hold HTML and whole stack traces. */
+function plainText(html: string): string {
+	const text = html
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -1,0 +1,128 @@
+import { explainException, type MoodleException } from './exceptions';
+import { siteFailure, type Answer, type Failure } from './failure';
+import type { HttpAnswer } from './transport';
+
+/** What a proxy or a busy server says for a while. */
+const PASSING_STATUS = [429, 502, 503, 504];
+
+/** Statuses with which the request surely never reached Moodle's code. */
+const UNTOUCHED_STATUS = [301, 302, 303, 307, 308, 403, 404, 405, 413, 414, 429];
+
+/**
+ * Tells apart what can come back from a call: Moodle answers its errors with HTTP 200, and a
+ * proxy, a firewall or a login page answers in Moodle's place.
+ *
+ * @returns the parsed JSON, or the failure.
+ */
+export function readAnswer(wsfunction: string, http: HttpAnswer): Answer<unknown> {
+	if (http.status >= 300 && http.status < 400) return redirected(http);
+	if (http.status !== 200) return refusedByStatus(http);
+	const parsed = parseJson(http.body);
+	if (parsed === undefined) return unreadable(http);
+	if (isException(parsed.json)) return { failure: explainException(wsfunction, parsed.json) };
+	return { value: parsed.json };
+}
+
+function redirected({ status, location }: HttpAnswer): { failure: Failure } {
+	const target = location?.split('?')[0].replace(/\/webservice\/rest\/server\.php$/, '');
+	return siteFailure(
+		`The site address redirects to ${target || 'another address'}`,
+		"Enter that address as 'Site URL' in the credential. Redirects are not followed, because the token would travel with them.",
+		{ httpStatus: status },
+	);
+}
+
+function refusedByStatus({ status, retryAfter }: HttpAnswer): { failure: Failure } {
+	const effect = UNTOUCHED_STATUS.includes(status) ? 'nothing' : 'unknown';
+	const more: Partial<Failure> = {
+		blame: status === 413 || status === 500 ? 'request' : 'site',
+		httpStatus: status,
+		effect,
+		passing: PASSING_STATUS.includes(status),
+		retryAfter,
+	};
+	const [message, advice] = STATUS_MEANINGS[status] ?? [
+		`The site answered with HTTP status ${status} instead of a result`,
+		'Run this again later, or ask the administrator of the site.',
+	];
+	return siteFailure(message, advice, more);
+}
+
+const STATUS_MEANINGS: Record<number, [message: string, advice: string]> = {
+	403: [
+		'Web services or the REST protocol are switched off on this Moodle, or a firewall refused the call',
+		'Switch them on under Site administration > Server > Web services > Overview.',
+	],
+	404: [
+		'There is no Moodle at the site address',
+		"Check 'Site URL' in the credential: open it in a browser, it must show Moodle's front page.",
+	],
+	413: [
+		'The request is too large for the web server',
+		"Lower 'Entries per Request' in the options of the node.",
+	],
+	429: [
+		'The site takes no more requests for now',
+		"Lower 'Requests at Once' in the options of the node, or run this later.",
+	],
+	500: [
+		'Moodle broke off while it worked on the request',
+		"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
+	],
+	502: ['A server in front of Moodle got no answer from it', 'Run this again later.'],
+	503: [
+		'The Moodle site is in maintenance mode or overloaded',
+		'Run this again when the site is back.',
+	],
+	504: [
+		'Moodle took too long, and a server in front of it gave up',
+		"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
+	],
+};
+
+/** HTTP 200 without clean JSON: Moodle may have worked, unless the page is clearly not Moodle's. */
+function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
+	if (/^\s*<(?:!doctype|html)/i.test(body)) {
+		return siteFailure(
+			`The site answered with a web page${titleOf(body)} instead of a result`,
+			"Check 'Site URL' in the credential. A login page, a firewall or a maintenance page may stand in front of Moodle.",
+			{ effect: 'unknown' },
+		);
+	}
+	if (contentType.includes('xml') || body.startsWith('<?xml')) {
+		return siteFailure(
+			'The server cut the request before Moodle could read it',
+			"Lower 'Entries per Request' in the options of the node, or raise PHP's post_max_size and max_input_vars.",
+			{ blame: 'request' },
+		);
+	}
+	return siteFailure(
+		body.trim() === ''
+			? 'Moodle broke off without an answer'
+			: 'Moodle answered with something that is not clean JSON',
+		'Look in Moodle before you run this again. A plugin of the site may print text into the answer.',
+		{ blame: 'request', effect: 'unknown' },
+	);
+}
+
+function titleOf(page: string): string {
+	const title = /<title[^>]*>([^<]{1,80})/i.exec(page)?.[1].trim();
+	return title ? ` ("${title}")` : '';
+}
+
+function parseJson(text: string): { json: unknown } | undefined {
+	try {
+		return { json: JSON.parse(text) };
+	} catch {
+		return undefined;
+	}
+}
+
+function isException(json: unknown): json is MoodleException {
+	return (
+		typeof json === 'object' &&
+		json !== null &&
+		!Array.isArray(json) &&
+		('exception' in json || 'errorcode' in json)
+	);
+}

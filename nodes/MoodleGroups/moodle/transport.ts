@@ -1,0 +1,69 @@
+import { siteFailure, type Failure } from './failure';
+
+/** An HTTP answer, its body unparsed. */
+export interface HttpAnswer {
+	readonly status: number;
+	readonly contentType: string;
+	readonly body: string;
+	/** The `Location` of a redirect. */
+	readonly location?: string;
+	/** Seconds of a `Retry-After` header. */
+	readonly retryAfter?: number;
+}
+
+/** The way to the site's web service; whoever makes one knows the address and the token. */
+export interface Transport {
+	/** Sends a form body; a failure only when no answer came, whatever its status. */
+	post(body: string): Promise<HttpAnswer | { failure: Failure }>;
+	/** Waits so many milliseconds, or less when the execution is cancelled. */
+	pause(milliseconds: number): Promise<void>;
+}
+
+/** Error codes of Node.js with which no byte of the request has reached the site. */
+const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** @param code the error code of Node.js or OpenSSL, e.g. `ECONNRESET`. */
+export function connectionFailure(code: string | undefined): { failure: Failure } {
+	if (code !== undefined && isCertificateProblem(code)) {
+		return siteFailure(
+			'The certificate of the Moodle site cannot be trusted',
+			"Ask the administrator of the site to renew it. 'Ignore SSL Issues' in the options of the node goes on without the check.",
+			{ errorcode: code },
+		);
+	}
+	if (code === 'ERR_CANCELED') return cancelled('unknown');
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+		return siteFailure(
+			'No computer is known by the name in the site address',
+			"Check 'Site URL' in the credential.",
+			{ errorcode: code, passing: code === 'EAI_AGAIN' },
+		);
+	}
+	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+		return siteFailure(
+			'Moodle did not answer in time',
+			"Look in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",
+			{ errorcode: code, effect: 'unknown', passing: true },
+		);
+	}
+	return siteFailure(
+		code === 'ECONNREFUSED'
+			? 'The Moodle site refused the connection'
+			: 'The connection to the Moodle site broke off',
+		"Check that the site is up and that 'Site URL' in the credential is right.",
+		{
+			errorcode: code,
+			effect: code !== undefined && NEVER_SENT.includes(code) ? 'nothing' : 'unknown',
+			passing: true,
+		},
+	);
+}
+
+/** Someone stopped the execution in n8n; a request under way may still do its work. */
+export function cancelled(effect: Failure['effect']): { failure: Failure } {
+	return siteFailure('The execution was cancelled', 'Run it again to do the rest.', { effect });
+}
+
+function isCertificateProblem(code: string): boolean {
+	return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/.test(code);
+}

@@ -1,0 +1,75 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Job, Outcome } from './job';
+import { placeLabel, type Place, type Reason } from './row';
+import type { Run } from './run';
+import { stopError, type Stop } from './stopError';
+
+/** A row with the job that answers it, or with the reason why it has none. */
+export type AnsweredRow =
+	| { readonly place: Place; readonly job: Job<unknown> }
+	| { readonly place: Place; readonly refused: Reason };
+
+/** The output items of a batch by incoming item, or the error that stops the workflow. */
+export type BatchAnswer =
+	| { readonly items: ReadonlyMap<number, INodeExecutionData[]> }
+	| { readonly stop: Stop };
+
+/** One output item for each row, in the order of the rows, paired with the row's item. */
+export async function answerRows(rows: readonly AnsweredRow[], run: Run): Promise<BatchAnswer> {
+	if (!run.continues) {
+		const stop = await stopError(rows, run);
+		if (stop !== undefined) return { stop };
+	}
+	const items = new Map<number, INodeExecutionData[]>();
+	for (const row of rows) {
+		const { item } = row.place;
+		const json = 'refused' in row ? refusedJson(row) : outcomeJson(row, await row.job.outcome);
+		const own = items.get(item);
+		const answer = { json, pairedItem: { item } };
+		if (own === undefined) items.set(item, [answer]);
+		else own.push(answer);
+	}
+	return { items };
+}
+
+function outcomeJson({ place, job }: { place: Place; job: Job<unknown> }, outcome: Outcome) {
+	if ('result' in outcome) return { ...outcome.result };
+	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
+	return errorJson(
+		{ ...reason, message: `${entryMessage(reason.message, job)} ${placeLabel(place)}` },
+		place,
+		job.shown,
+	);
+}
+
+function refusedJson({ place, refused }: { place: Place; refused: Reason }): IDataObject {
+	return errorJson(refused, place, {});
+}
+
+function unsentReason({ message, advice, errorcode }: Reason): Reason {
+	return { message: `Not sent, because the run had ended: ${message}`, advice, errorcode };
+}
+
+/** The sentence with the values that say which entry it is about. */
+export function entryMessage(message: string, { shown }: Job<unknown>): string {
+	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+	return `${message} (${values.join(', ')})`;
+}
+
+/**
+ * A failed row as n8n's error output recognises it: no keys but these three. n8n then adds the
+ * fields of the incoming item.
+ */
+function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
+	return {
+		error: reason.message,
+		message: reason.advice,
+		details: {
+			item,
+			...(entry === undefined ? {} : { entry }),
+			...shown,
+			...(reason.errorcode === undefined ? {} : { errorcode: reason.errorcode }),
+		},
+	};
+}

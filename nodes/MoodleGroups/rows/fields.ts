@@ -1,0 +1,128 @@
+/** A value that cannot be sent, as a clause to follow the field's name: `is missing`. */
+export type Refusal = { readonly refusal: string };
+
+/** Reads a raw value of a row: the value to send, or why it cannot be sent. */
+export type Reader<V> = (raw: unknown) => { readonly value: V } | Refusal;
+
+/** A field of a row. */
+export interface Field<V> {
+	/** Its name in the node's panel. */
+	readonly displayName: string;
+	readonly read: Reader<V>;
+}
+
+/** The fields of an entry, by Moodle's own names for them. */
+export type Fields<E> = { readonly [K in keyof E]-?: Field<E[K]> };
+
+/**
+ * An id of Moodle: a whole number above 0. What is plainly one (` 11 `, `0011`, `11.0`, `+11`) is
+ * taken as such, because Moodle itself refuses it.
+ */
+export const id: Reader<number> = (raw) => {
+	if (isBlank(raw)) return { refusal: 'is missing' };
+	const text = typeof raw === 'number' || typeof raw === 'string' ? String(raw).trim() : '';
+	const digits = /^\+?0*([1-9]\d*)(?:\.0*)?$/.exec(text)?.[1];
+	if (digits === undefined || !Number.isSafeInteger(Number(digits))) {
+		return { refusal: `must be a whole number above 0, but is ${quote(raw)}` };
+	}
+	return { value: Number(digits) };
+};
+
+/** A required text, trimmed as Moodle stores it. */
+export function requiredText(maxLength: number): Reader<string> {
+	return (raw) => {
+		const read = text(raw, maxLength);
+		if ('refusal' in read) return read;
+		const value = read.value.trim();
+		return value === '' ? { refusal: 'is missing' } : { value };
+	};
+}
+
+/** An optional text; blank means that it is not sent. */
+export function optionalText(maxLength: number): Reader<string | undefined> {
+	return (raw) => {
+		const read = text(raw, maxLength);
+		if ('refusal' in read) return read;
+		const value = read.value.trim();
+		return { value: value === '' ? undefined : value };
+	};
+}
+
+/** A text that is sent as it is, even if empty. */
+export const anyText: Reader<string> = (raw) => text(raw, Infinity);
+
+/** A secret, never quoted in a refusal. */
+export function optionalSecret(maxLength: number): Reader<string | undefined> {
+	return (raw) => {
+		const read = text(raw, maxLength);
+		if ('refusal' in read) {
+			const length = typeof raw === 'string' ? ` (it has ${[...raw].length} characters)` : '';
+			return { refusal: `must be a text of at most ${maxLength} characters${length}` };
+		}
+		return { value: read.value === '' ? undefined : read.value };
+	};
+}
+
+/** One of a few numbers, also by the words that the panel shows for them. */
+export function optionalChoice(
+	words: Readonly<Record<string, number>>,
+): Reader<number | undefined> {
+	return (raw) => {
+		if (isBlank(raw)) return { value: undefined };
+		const key = String(raw).trim().toLowerCase();
+		const value = Object.hasOwn(words, key)
+			? words[key]
+			: Object.values(words).find((number) => String(number) === key);
+		if (value !== undefined) return { value };
+		const known = Object.entries(words).map(([word, number]) => `${number} (${word})`);
+		return { refusal: `must be one of ${known.join(', ')}, but is ${quote(raw)}` };
+	};
+}
+
+/** Yes or no, in the ways that sheets say it. */
+export const optionalYesNo: Reader<boolean | undefined> = (raw) => {
+	if (isBlank(raw)) return { value: undefined };
+	const word = String(raw).trim().toLowerCase();
+	if (['true', '1', 'yes'].includes(word)) return { value: true };
+	if (['false', '0', 'no'].includes(word)) return { value: false };
+	return { refusal: `must be true or false, but is ${quote(raw)}` };
+};
+
+/** Adds a rule to a reader: a refusal, or nothing if the value is fine. */
+export function withRule<V>(reader: Reader<V>, rule: (value: V) => string | undefined): Reader<V> {
+	return (raw) => {
+		const read = reader(raw);
+		if ('refusal' in read) return read;
+		const refusal = rule(read.value);
+		return refusal === undefined ? read : { refusal };
+	};
+}
+
+/** Whether a sheet would show an empty cell. */
+export function isBlank(raw: unknown): boolean {
+	return raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+}
+
+/** A value for a message: as JSON, so that control characters show, and not too long. */
+export function quote(raw: unknown): string {
+	const json = JSON.stringify(raw) ?? String(raw);
+	return json.length > 80 ? `${json.slice(0, 79)}…` : json;
+}
+
+function text(raw: unknown, maxLength: number): { value: string } | Refusal {
+	if (raw === undefined || raw === null) return { value: '' };
+	if (typeof raw !== 'string' && typeof raw !== 'number') {
+		return { refusal: `must be a text, but is ${quote(raw)}` };
+	}
+	const value = String(raw);
+	const length = [...value.trim()].length;
+	if (length > maxLength) {
+		return {
+			refusal: `is longer than ${maxLength} characters (it has ${length}): ${quote(raw)}`,
+		};
+	}
+	if (value.includes('\0') || !value.isWellFormed()) {
+		return { refusal: `holds a character that Moodle refuses: ${quote(raw)}` };
+	}
+	return { value };
+}

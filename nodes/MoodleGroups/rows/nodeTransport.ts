@@ -1,0 +1,92 @@
+import {
+	sleep,
+	type IDataObject,
+	type IExecutePaginationFunctions,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { cancelled, connectionFailure, type HttpAnswer, type Transport } from '../moodle/transport';
+
+/** The name of the credential, which knows the address of the site and puts the token in. */
+export const CREDENTIAL = 'moodleWebServiceApi';
+
+/**
+ * The way to Moodle through n8n's own HTTP helper, with the credential and the request options
+ * (timeout, proxy, SSL) of the node.
+ *
+ * @param request what n8n's routing made of the node's request defaults and request options.
+ */
+export function nodeTransport(
+	context: IExecutePaginationFunctions,
+	request: IHttpRequestOptions,
+): Transport {
+	const signal = context.getExecutionCancelSignal();
+	return {
+		async post(body) {
+			if (signal?.aborted) return cancelled('nothing');
+			const response = await context.helpers.httpRequestWithAuthentication
+				.call(context, CREDENTIAL, requestFor(body, request))
+				.catch((error: unknown) => connectionFailure(errorCodeOf(error)));
+			return 'failure' in response ? response : httpAnswer(response as IN8nHttpFullResponse);
+		},
+		async pause(milliseconds) {
+			if (signal?.aborted) return;
+			await Promise.race([sleep(milliseconds), aborted(signal)]);
+		},
+	};
+}
+
+function requestFor(body: string, request: IHttpRequestOptions): IHttpRequestOptions {
+	return {
+		...request,
+		headers: { ...request.headers },
+		qs: {},
+		body,
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	};
+}
+
+function httpAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): HttpAnswer {
+	return {
+		status: statusCode,
+		contentType: headerOf(headers, 'content-type') ?? '',
+		body: typeof body === 'string' ? body : '',
+		location: headerOf(headers, 'location'),
+		retryAfter: secondsOf(headerOf(headers, 'retry-after')),
+	};
+}
+
+function headerOf(headers: IDataObject, name: string): string | undefined {
+	const value = headers[name];
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** `Retry-After` holds seconds or a date. */
+function secondsOf(retryAfter: string | undefined): number | undefined {
+	if (retryAfter === undefined) return undefined;
+	if (/^\d+$/.test(retryAfter)) return Number(retryAfter);
+	const date = Date.parse(retryAfter);
+	return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+}
+
+/**
+ * The code of a failed connection. Only the code is taken: the error itself holds the request,
+ * and with it the token.
+ */
+function errorCodeOf(error: unknown): string | undefined {
+	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		const { code } = cause as { code?: unknown };
+		if (typeof code === 'string') return code;
+	}
+	return undefined;
+}
+
+async function aborted(signal: AbortSignal | undefined): Promise<void> {
+	await new Promise<void>((resolve) => {
+		signal?.addEventListener('abort', () => resolve(), { once: true });
+	});
+}

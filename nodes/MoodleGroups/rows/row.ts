@@ -1,0 +1,35 @@
+import type { Failure } from '../moodle/failure';
+
+/** Where a row comes from: the incoming item, and its place in the item's list if that has more. */
+export interface Place {
+	/** Index of the incoming item, from 0, as n8n counts. */
+	readonly item: number;
+	/** Index of the entry in the item's list, from 0; absent when the item is the row. */
+	readonly entry?: number;
+}
+
+/** Why a row is not in Moodle. */
+export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode'>;
+
+/** A row of one run: what it says, or why it cannot be sent. */
+export type Row<E> =
+	| { readonly place: Place; readonly values: E }
+	| { readonly place: Place; readonly refused: Reason };
+
+/** ` [Item 3]`, or ` [Item 3, entry 2]`: how n8n marks the item in a message. */
+export function placeLabel({ item, entry }: Place): string {
+	return entry === undefined ? `[Item ${item}]` : `[Item ${item}, entry ${entry}]`;
+}
+
+/** Item numbers as a person would say them: `0–99, 101`. */
+export function itemRanges(items: Iterable<number>): string {
+	const ranges: Array<[first: number, last: number]> = [];
+	for (const item of [...new Set(items)].sort((a, b) => a - b)) {
+		const current = ranges.at(-1);
+		if (current !== undefined && current[1] === item - 1) current[1] = item;
+		else ranges.push([item, item]);
+	}
+	return ranges
+		.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
+		.join(', ');
+}

@@ -1,0 +1,146 @@
+import {
+	NodeApiError,
+	sleep,
+	type DeclarativeRestApiSettings,
+	type IExecuteData,
+	type IExecutePaginationFunctions,
+	type IHttpRequestOptions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import type { Failure } from '../moodle/failure';
+import { MAX_ENTRIES } from '../moodle/limits';
+import { WebService } from '../moodle/webService';
+import type { BatchAnswer } from './answerRows';
+import type { Job } from './job';
+import { nodeTransport } from './nodeTransport';
+import { Pool } from './pool';
+import type { Stop } from './stopError';
+
+/** Brings the answer to every item of a batch. */
+export type Operate = (
+	contexts: readonly IExecutePaginationFunctions[],
+	run: Run,
+) => Promise<BatchAnswer>;
+
+interface Caller {
+	readonly context: IExecutePaginationFunctions;
+	readonly answer: (items: INodeExecutionData[]) => void;
+	readonly fail: (reason: unknown) => void;
+}
+
+/** One run of the node over its items, with what its requests share. Nothing outlives it. */
+export class Run {
+	readonly moodle: WebService;
+	readonly pool: Pool;
+	/** Everything that the run writes, by the identity of the entry. */
+	readonly jobs = new Map<string, Job<unknown>>();
+	/** What ended the run: nothing more is sent then. */
+	ended: Failure | undefined;
+	/** The most entries of a request. */
+	readonly entriesPerRequest: number;
+	/** n8n's "On Error": whether failed rows become items instead of an error. */
+	readonly continues: boolean;
+	private lastItem = -1;
+	private batch: Caller[] | undefined;
+
+	private constructor(context: IExecutePaginationFunctions, request: IHttpRequestOptions) {
+		const options = context.getNodeParameter('options', {}) as {
+			entriesPerRequest?: number;
+			requestsAtOnce?: number;
+		};
+		this.entriesPerRequest = within(1, options.entriesPerRequest ?? MAX_ENTRIES, MAX_ENTRIES);
+		this.pool = new Pool(within(1, options.requestsAtOnce ?? 2, 8));
+		this.moodle = new WebService(nodeTransport(context, request));
+		this.continues = context.continueOnFail();
+	}
+
+	/** Adds an item; it is answered when the batch of items that n8n starts together is done. */
+	async add(context: IExecutePaginationFunctions, operate: Operate): Promise<INodeExecutionData[]> {
+		this.lastItem = context.getItemIndex();
+		return await new Promise((answer, fail) => {
+			const caller: Caller = { context, answer, fail };
+			if (this.batch !== undefined) {
+				this.batch.push(caller);
+				return;
+			}
+			const batch = [caller];
+			this.batch = batch;
+			void this.dispatch(batch, operate);
+		});
+	}
+
+	/** n8n starts all items of a batch in one go, so the batch is whole when timers run again. */
+	private async dispatch(batch: Caller[], operate: Operate): Promise<void> {
+		await sleep(0);
+		this.batch = undefined;
+		try {
+			const answer = await operate(
+				batch.map(({ context }) => context),
+				this,
+			);
+			for (const caller of batch) reply(caller, answer);
+		} catch (error) {
+			for (const { fail } of batch) fail(error);
+		}
+	}
+
+	/**
+	 * The run that an item belongs to. All items of a run share n8n's execute data; but so do a
+	 * retry of the node and parallel calls of a tool, and those start again at the first item.
+	 */
+	static of(context: IExecutePaginationFunctions, request: IHttpRequestOptions): Run {
+		const key = context.getExecuteData();
+		let run = runs.get(key);
+		if (run === undefined || context.getItemIndex() <= run.lastItem) {
+			run = new Run(context, request);
+			runs.set(key, run);
+		}
+		return run;
+	}
+}
+
+const runs = new WeakMap<IExecuteData, Run>();
+
+/**
+ * The routing of an operation that writes rows: n8n calls the pagination hook once for each item,
+ * and the hook gathers the items of a run into few requests
+ * (docs/decisions/0001-rows-collected-in-the-pagination-hook.md).
+ */
+export function collectItems(operate: Operate) {
+	return {
+		send: { paginate: true },
+		operations: {
+			async pagination(
+				this: IExecutePaginationFunctions,
+				{ options }: DeclarativeRestApiSettings.ResultOptions,
+			): Promise<INodeExecutionData[]> {
+				return await Run.of(this, options as IHttpRequestOptions).add(this, operate);
+			},
+		},
+	};
+}
+
+/** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
+function reply({ context, answer, fail }: Caller, batch: BatchAnswer): void {
+	const item = context.getItemIndex();
+	if ('items' in batch) answer(batch.items.get(item) ?? []);
+	else if (batch.stop.item === item) fail(nodeError(context, batch.stop));
+	else answer([]);
+}
+
+function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {
+	const { message, description, item: itemIndex } = stop;
+	const error = new NodeApiError(
+		context.getNode(),
+		{ message },
+		{ message, description, itemIndex },
+	);
+	// n8n replaces messages that happen to contain the name of a Node.js error, such as ENOENT.
+	error.message = message;
+	return error;
+}
+
+function within(least: number, value: number, most: number): number {
+	return Math.min(Math.max(Math.trunc(Number(value)) || most, least), most);
+}

@@ -1,0 +1,118 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Failure } from '../moodle/failure';
+import { cutIntoRequests } from '../moodle/limits';
+import type { WebService } from '../moodle/webService';
+import { answerRows, type AnsweredRow, type BatchAnswer } from './answerRows';
+import { Job } from './job';
+import type { Lane } from './pool';
+import { placeLabel, type Row } from './row';
+import type { Run } from './run';
+
+/** How an operation writes its entries. */
+export interface Writing<E, R> {
+	/** Entries with the same identity are the same thing. */
+	readonly identity: (values: E) => string;
+	/** What a second row of the same identity is told; without it, both rows get the one answer. */
+	readonly twice?: (values: E) => string;
+	/** The values that name the entry in a message; no secrets. */
+	readonly show: (values: E) => IDataObject;
+	/** How many form variables the entry takes. */
+	readonly variables: (values: E) => number;
+	/** Entries that share a lane never travel in two requests at once. */
+	readonly lane?: (values: E) => Lane;
+	/** Writes a list, whole or not at all; results in the order of the entries. */
+	readonly send: (
+		moodle: WebService,
+		entries: readonly E[],
+	) => Promise<Answer<readonly R[] | null>>;
+	/** The output of an entry. */
+	readonly result: (values: E, result: R) => IDataObject;
+}
+
+/**
+ * Writes the rows of a batch in few requests. Every row is answered: written, refused before
+ * anything was sent, failed with its own reason, or not sent because something ended the run.
+ */
+export async function writeRows<E, R>(
+	rows: ReadonlyArray<Row<E>>,
+	writing: Writing<E, R>,
+	run: Run,
+): Promise<BatchAnswer> {
+	const { answered, jobs } = planJobs(rows, writing, run);
+	if (run.continues || answered.every((row) => 'job' in row)) {
+		const requests = cutIntoRequests(jobs, run.entriesPerRequest, ({ values }) =>
+			writing.variables(values),
+		);
+		await Promise.all(
+			requests.map(async (request) => {
+				const lanes = writing.lane ? request.map(({ values }) => writing.lane!(values)) : [];
+				await run.pool.run(lanes, async () => await deliver(request, writing, run));
+			}),
+		);
+	}
+	return await answerRows(answered, run);
+}
+
+/** One job for each entry of the run; a row that repeats one joins it or is refused. */
+function planJobs<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, run: Run) {
+	const jobs: Array<Job<E>> = [];
+	const answered = rows.map((row): AnsweredRow => {
+		if ('refused' in row) return row;
+		const { place, values } = row;
+		const identity = writing.identity(values);
+		const known = run.jobs.get(identity);
+		if (known === undefined) {
+			const job = new Job(values, writing.show(values), [place]);
+			run.jobs.set(identity, job);
+			jobs.push(job);
+			return { place, job };
+		}
+		if (writing.twice !== undefined) {
+			const message = `${writing.twice(values)}: in ${placeLabel(known.places[0])} and ${placeLabel(place)}`;
+			return { place, refused: { message, advice: 'Keep one of the two rows.' } };
+		}
+		known.places.push(place);
+		return { place, job: known };
+	});
+	return { answered, jobs };
+}
+
+/**
+ * Sends a list and settles its jobs. Moodle rolls a failing list back whole and does not say
+ * which entry is to blame: halves are sent until the culprits stand alone. When the workflow
+ * stops on errors, nothing more is sent instead.
+ */
+async function deliver<E, R>(
+	jobs: ReadonlyArray<Job<E>>,
+	writing: Writing<E, R>,
+	run: Run,
+): Promise<void> {
+	if (run.ended !== undefined) {
+		for (const job of jobs) job.settle({ unsent: run.ended });
+		return;
+	}
+	const answer = await writing.send(
+		run.moodle,
+		jobs.map(({ values }) => values),
+	);
+	if (!('failure' in answer)) {
+		jobs.forEach((job, index) =>
+			job.settle({ result: writing.result(job.values, answer.value?.[index] as R) }),
+		);
+		return;
+	}
+	const { failure } = answer;
+	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
+	if (jobs.length > 1 && isWorthHalving(failure, run)) {
+		const middle = Math.ceil(jobs.length / 2);
+		await deliver(jobs.slice(0, middle), writing, run);
+		await deliver(jobs.slice(middle), writing, run);
+		return;
+	}
+	for (const job of jobs) job.settle({ failure });
+}
+
+function isWorthHalving(failure: Failure, run: Run): boolean {
+	return run.continues && failure.blame !== 'site' && failure.effect === 'nothing';
+}
