@@ -71,5 +71,5 @@ export function withDefault<D extends Description>(
 	description: D,
 	fallback: Infer<D>,
 ): WithPresence<D, 'default'> {
-	return { ...description, presence: 'default', fallback };
+	return { ...description, presence: 'default', fallback } as WithPresence<D, 'default'>;
 }

@@ -59,6 +59,7 @@ function named<T>(key: string, validateKey: () => T): T {
 	try {
 		return validateKey();
 	} catch (error) {
+		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- no node runs here
 		if (!(error instanceof MoodleException)) throw error;
 		throw invalidParameter(`${key} => ${error.message}: ${error.debuginfo}`);
 	}

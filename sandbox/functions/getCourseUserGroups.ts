@@ -1,0 +1,84 @@
+import { formatDescription, formatString } from '../text/formatText';
+import { moodleException } from '../protocol/exceptions';
+import { multiple, optional, single, value, withDefault } from '../types/descriptions';
+import { compareBytes } from '../types/php';
+import { findUser, mayEnter, mayManageGroups, type Caller } from '../world/access';
+import { warnings, type Warning } from './warnings';
+import { webServiceFunction } from './webServiceFunction';
+
+export const getCourseUserGroups = webServiceFunction({
+	parameters: {
+		courseid: withDefault(value('INT'), 0),
+		userid: withDefault(value('INT'), 0),
+		groupingid: withDefault(value('INT'), 0),
+	},
+	returns: single({
+		groups: multiple(
+			single({
+				id: value('INT'),
+				name: value('TEXT'),
+				description: value('RAW'),
+				descriptionformat: value('INT'),
+				idnumber: value('RAW'),
+				courseid: optional(value('INT')),
+			}),
+		),
+		canaccessallgroups: optional(value('BOOL')),
+		warnings: optional(warnings),
+	}),
+	run({ courseid, userid, groupingid }, caller) {
+		const { world } = caller;
+		const found: Warning[] = [];
+		const user = findUser(caller, userid === 0 ? caller.userid : userid);
+		if (user.suspended) throw moodleException('suspended', 'Suspended account');
+		if (user.confirmed === false) throw moodleException('usernotconfirmed', 'Not confirmed');
+		const groups = coursesOf(caller, Number(courseid), user.id, found).flatMap((course) => {
+			if (user.id !== caller.userid && !mayManageGroups(caller, course)) {
+				found.push(
+					courseWarning(
+						course,
+						'cannotmanagegroups',
+						`User ${caller.userid} cannot manage groups in course ${course}`,
+					),
+				);
+				return [];
+			}
+			if (world.enrolment(course, user.id) === undefined) {
+				found.push(
+					courseWarning(
+						course,
+						'notenrolled',
+						`User ${user.id} is not enrolled in course ${course}`,
+					),
+				);
+			}
+			return world
+				.storedGroups(course)
+				.filter(({ id }) => groupingid === 0 && world.members.get(id)!.has(user.id))
+				.sort((left, right) => compareBytes(left.name, right.name));
+		});
+		return {
+			groups: groups.map((group) => ({
+				...group,
+				...formatDescription(group, caller.raw),
+				name: formatString(group.name, caller.raw),
+			})),
+			...(courseid === 0 ? {} : { canaccessallgroups: mayManageGroups(caller, Number(courseid)) }),
+			warnings: found,
+		};
+	},
+});
+
+function coursesOf(caller: Caller, courseid: number, userid: number, found: Warning[]): number[] {
+	const { world } = caller;
+	if (courseid === 0) {
+		return [...world.courses.keys()].filter((id) => world.enrolment(id, userid) !== undefined);
+	}
+	if (world.courses.has(courseid) && mayEnter(caller, courseid)) return [courseid];
+	found.push(courseWarning(courseid, '1', 'No access rights in course context'));
+	return [];
+}
+
+function courseWarning(itemid: number, warningcode: string, message: string): Warning {
+	return { item: 'course', itemid, warningcode, message };
+}

@@ -1,0 +1,64 @@
+import { invalidParameter, MoodleException, phpError } from '../protocol/exceptions';
+import { cleanParam } from '../types/clean';
+import { multiple, optional, single, value, withDefault } from '../types/descriptions';
+import { type Caller } from '../world/access';
+import type { Course } from '../world/model';
+import { courseShape, describeCourse } from './courseShape';
+import { warnings } from './warnings';
+import { webServiceFunction } from './webServiceFunction';
+
+export const getCoursesByField = webServiceFunction({
+	parameters: { field: withDefault(value('ALPHA'), ''), value: withDefault(value('RAW'), '') },
+	returns: single({ courses: multiple(courseShape), warnings: optional(warnings) }),
+	run({ field, value: asked }, caller) {
+		const courses = findCourses(field, asked, caller);
+		return {
+			courses: courses.map((course) => describeCourse(course, caller)),
+			warnings: [],
+		};
+	},
+});
+
+function findCourses(field: string, asked: string, { world }: Caller): Course[] {
+	const all = [...world.courses.values()].sort((left, right) => left.id - right.id);
+	switch (field) {
+		case '':
+			return all;
+		case 'id':
+			return all.filter(({ id }) => id === cleanParam(asked, 'INT'));
+		case 'ids':
+			return findByIds(cleanParam(asked, 'SEQUENCE'), all);
+		case 'shortname': {
+			const shortname = cleanParam(asked, 'TEXT');
+			return all.filter((course) => course.shortname === shortname);
+		}
+		case 'idnumber':
+			return all.filter(({ idnumber }) => idnumber === asked);
+		case 'category':
+			return all.filter(({ id }) => (id === 1 ? 0 : 1) === cleanParam(asked, 'INT'));
+		case 'sectionid':
+			return [];
+		default:
+			throw invalidParameter('Invalid field name');
+	}
+}
+
+function findByIds(sequence: string, all: readonly Course[]): Course[] {
+	if (sequence === '') {
+		throw new MoodleException(
+			'dml_read_exception',
+			'dmlreadexception',
+			'Error reading from database',
+		);
+	}
+	const ids = [...new Set(sequence.split(',').map(Number))];
+	return ids
+		.sort((left, right) => left - right)
+		.map((wanted) => {
+			const course = all.find(({ id }) => id === wanted);
+			if (course === undefined) {
+				throw phpError('Error', 'Attempt to assign property "id" on null');
+			}
+			return course;
+		});
+}

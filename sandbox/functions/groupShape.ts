@@ -1,0 +1,59 @@
+import { formatDescription, formatString } from '../text/formatText';
+import { multiple, optional, single, value } from '../types/descriptions';
+import { isEmpty, looselyEqual } from '../types/php';
+import type { Caller } from '../world/access';
+import type { Group } from '../world/model';
+import type { World } from '../world/world';
+
+export const customFieldValues = multiple(
+	single({ shortname: value('ALPHANUMEXT'), value: value('RAW') }),
+);
+
+/** The keys of a group in answers; custom fields only where a function gives them. */
+export const groupKeys = {
+	id: value('INT'),
+	courseid: value('INT'),
+	name: value('TEXT'),
+	description: value('RAW'),
+	descriptionformat: value('INT'),
+	enrolmentkey: value('RAW'),
+	idnumber: value('RAW'),
+	visibility: value('INT'),
+	participation: value('BOOL'),
+};
+
+export const groupWithCustomFields = single({
+	...groupKeys,
+	customfields: optional(customFieldValues),
+});
+
+/** A group as the reading functions show it. */
+export function describeGroup(group: Group, { raw }: Caller) {
+	return {
+		...group,
+		...formatDescription(group, raw),
+		name: formatString(group.name, raw),
+	};
+}
+
+/**
+ * Whether a group of the course has the idnumber. Moodle looks into its cache, which makes the
+ * groups of an unfinished transaction visible, and compares as PHP's `==` does.
+ */
+export function findByIdnumber(world: World, courseid: number, idnumber: string) {
+	if (isEmpty(idnumber)) return undefined;
+	return world.cachedGroups(courseid).find((group) => looselyEqual(group.idnumber, idnumber));
+}
+
+/** Characters that the columns of Moodle's database take. */
+export function fitsColumns(group: Pick<Group, 'name' | 'idnumber' | 'enrolmentkey'>): boolean {
+	return (
+		length(group.name) <= 254 &&
+		length(group.idnumber) <= 100 &&
+		length(group.enrolmentkey ?? '') <= 50
+	);
+}
+
+function length(text: string): number {
+	return [...text].length;
+}

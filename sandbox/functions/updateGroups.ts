@@ -1,0 +1,81 @@
+import { invalidParameter, moodleException, phpError, writeFailed } from '../protocol/exceptions';
+import { FORMATS } from '../text/formatText';
+import { multiple, optional, single, value, withDefault } from '../types/descriptions';
+import { phpTrim } from '../types/php';
+import { enterCourse, requireManageGroups } from '../world/access';
+import { customFieldValues, findByIdnumber, fitsColumns } from './groupShape';
+import { webServiceFunction } from './webServiceFunction';
+
+export const updateGroups = webServiceFunction({
+	parameters: {
+		groups: multiple(
+			single({
+				id: value('INT'),
+				name: value('TEXT'),
+				description: optional(value('RAW')),
+				descriptionformat: withDefault(value('INT'), 1),
+				enrolmentkey: optional(value('RAW')),
+				idnumber: optional(value('RAW')),
+				visibility: optional(value('TEXT')),
+				participation: optional(value('BOOL')),
+				customfields: optional(customFieldValues),
+			}),
+		),
+	},
+	returns: null,
+	millisecondsPerEntry: 5,
+	run({ groups }, caller) {
+		const { world } = caller;
+		for (const asked of groups) {
+			if (phpTrim(asked.name) === '') throw invalidParameter('Invalid group name');
+			const group = world.groups.get(Number(asked.id));
+			if (group === undefined) throw invalidParameter('Group does not exist');
+			const namesake = world.storedGroups(group.courseid).find(({ name }) => name === asked.name);
+			if (namesake !== undefined && namesake.id !== group.id) {
+				throw invalidParameter('A different group with the same name already exists');
+			}
+			enterCourse(caller, group.courseid);
+			requireManageGroups(caller, group.courseid);
+			const visibility = visibilityOf(asked.visibility, group.visibility);
+			const participation = asked.participation ?? group.participation;
+			const changesVisibility =
+				visibility !== group.visibility || participation !== group.participation;
+			if (changesVisibility && world.members.get(group.id)!.size > 0) {
+				throw invalidParameter('The group has members, its visibility cannot be changed');
+			}
+			const descriptionformat = Number(asked.descriptionformat);
+			if (asked.description !== undefined && !FORMATS.includes(descriptionformat)) {
+				throw moodleException('formatnotsupported', 'webservice/formatnotsupported');
+			}
+			const updated = {
+				...group,
+				name: phpTrim(asked.name),
+				description: asked.description ?? group.description,
+				descriptionformat,
+				idnumber: asked.idnumber === undefined ? group.idnumber : phpTrim(asked.idnumber),
+				enrolmentkey: asked.enrolmentkey ?? group.enrolmentkey,
+				visibility,
+				participation: visibility <= 1 && participation,
+			};
+			const taken =
+				asked.idnumber !== undefined && updated.idnumber !== group.idnumber
+					? findByIdnumber(world, group.courseid, updated.idnumber)
+					: undefined;
+			if (taken !== undefined) {
+				throw moodleException('idnumbertaken', 'This ID number is already in use');
+			}
+			if (!fitsColumns(updated)) throw writeFailed('ERROR:  value too long for type');
+			world.updateGroup(updated);
+			world.forgetGroups(group.courseid);
+		}
+	},
+});
+
+/** Moodle declares it as a text and then does arithmetic with it. */
+function visibilityOf(asked: string | undefined, current: number): number {
+	if (asked === undefined) return current;
+	if (!/^\d+$/.test(asked)) throw phpError('TypeError', 'Unsupported operand types');
+	const visibility = Number(asked);
+	if (visibility > 3) throw invalidParameter('Invalid group visibility');
+	return visibility;
+}

@@ -1,0 +1,128 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
+import express, { type Express, type Request, type Response } from 'express';
+
+import { answerInstead, Faults, type Fault } from '../faults';
+import { page } from '../page/page';
+import { describeState } from '../page/state';
+import { serve } from '../protocol/serve';
+import type { World } from '../world/world';
+import { readVariables } from './variables';
+
+/** A web service request as it came in. */
+export interface LoggedRequest {
+	readonly method: string;
+	readonly path: string;
+	/** Query string without the question mark. */
+	readonly query: string;
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+	/** The raw body. */
+	readonly body: string;
+	readonly wsfunction: string;
+	/** Milliseconds since 1970. */
+	readonly receivedAt: number;
+}
+
+/** What the server works with; the world is replaced on reset. */
+export interface Site {
+	world: World;
+	readonly url: () => string;
+	readonly faults: Faults;
+	readonly requests: LoggedRequest[];
+	readonly maxInputVars: number;
+	/** Milliseconds added to each request. */
+	readonly latency: number;
+	/** Whether requests take as long as on a small real site. */
+	readonly realCost: boolean;
+	inFlight: number;
+	peakConcurrency: number;
+	/** Undoes everything since the start. */
+	readonly reset: () => void;
+}
+
+/** The sandbox's HTTP side: the web service, the page, and the admin calls. */
+export function makeServer(site: Site): Express {
+	const server = express();
+	server.disable('x-powered-by');
+	server.disable('etag');
+	server.use(express.raw({ type: () => true, limit: '64mb' }));
+	server.all('/webservice/rest/server.php', async (request, response) => {
+		site.inFlight++;
+		site.peakConcurrency = Math.max(site.peakConcurrency, site.inFlight);
+		try {
+			await answerCall(site, request, response);
+		} finally {
+			site.inFlight--;
+		}
+	});
+	server.get('/', (_, response) => {
+		response.type('html').send(page());
+	});
+	server.get('/sandbox/state', (_, response) => {
+		response.json(describeState(site.world));
+	});
+	server.post('/sandbox/faults', (request, response) => {
+		site.faults.set(JSON.parse(bodyOf(request).toString()) as Fault[]);
+		response.json({ ok: true });
+	});
+	server.delete('/sandbox/faults', (_, response) => {
+		site.faults.set([]);
+		response.json({ ok: true });
+	});
+	server.post('/sandbox/reset', (_, response) => {
+		site.reset();
+		response.json({ ok: true });
+	});
+	return server;
+}
+
+async function answerCall(site: Site, request: Request, response: Response): Promise<void> {
+	const query = request.url.split('?')[1] ?? '';
+	const body = bodyOf(request);
+	const variables = await readVariables(
+		{ method: request.method, query, contentType: request.headers['content-type'] ?? '', body },
+		site.maxInputVars,
+	);
+	const asked = variables.get('wsfunction');
+	const wsfunction = typeof asked === 'string' ? asked : '';
+	site.requests.push({
+		method: request.method,
+		path: request.path,
+		query,
+		headers: request.headers,
+		body: body.toString(),
+		wsfunction,
+		receivedAt: Date.now(),
+	});
+	const fault = site.faults.next(wsfunction);
+	if (fault?.kind === 'dropBefore') return void request.socket.destroy();
+	if (fault?.kind === 'slowBefore') await wait(fault.delay ?? 1000);
+	const instead = fault && answerInstead(fault);
+	if (instead !== undefined) {
+		response.writeHead(instead.status, instead.headers).end(instead.body);
+		return;
+	}
+	const answer = serve(variables, site.world, site.url(), fault?.kind === 'debugging');
+	await wait(site.latency + (site.realCost ? answer.cost : 0));
+	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
+	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);
+	if (fault?.kind === 'gatewayTimeoutAfter') {
+		response.writeHead(504, { 'content-type': 'text/html' }).end('<html>Gateway Time-out</html>');
+		return;
+	}
+	// Express itself would add a charset, which Moodle does not send.
+	response.writeHead(200, { 'content-type': answer.contentType }).end(spoil(answer.body, fault));
+}
+
+function spoil(body: string, fault: Fault | undefined): string {
+	if (fault?.kind === 'truncated') return body.slice(0, Math.floor(body.length / 2));
+	if (fault?.kind === 'textBefore') return `Warning: Undefined variable $x in plugin.php\n${body}`;
+	return body;
+}
+
+function bodyOf(request: Request): Buffer {
+	return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+async function wait(milliseconds: number): Promise<void> {
+	if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,95 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on a developer's machine, never inside n8n */
+import { createServer } from 'http';
+import type { AddressInfo } from 'net';
+
+import { Faults, type Fault } from './faults';
+import { makeServer, type LoggedRequest, type Site } from './http/server';
+import { defaultWorld } from './world/defaultWorld';
+import type { WorldFile } from './world/model';
+import { World } from './world/world';
+
+/** How the sandbox behaves. */
+export interface SandboxOptions {
+	/** Default 0: any free port. */
+	readonly port?: number;
+	readonly token?: string;
+	/** Default: the world of the recordings, with the token in it. */
+	readonly world?: WorldFile;
+	/** PHP's `max_input_vars`; default 5000. */
+	readonly maxInputVars?: number;
+	/** Milliseconds added to each request. */
+	readonly latency?: number;
+	/** `real`: requests take as long as on a small real site. */
+	readonly cost?: 'none' | 'real';
+	readonly faults?: readonly Fault[];
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+	readonly url: string;
+	readonly token: string;
+	/** The live state. */
+	readonly world: World;
+	/** Every web service request since the start or the last reset. */
+	readonly requests: readonly LoggedRequest[];
+	/** The most web service requests under way at once. */
+	readonly peakConcurrency: number;
+	setFaults(faults: readonly Fault[]): void;
+	/** Back to the initial world, without faults and with an empty log. */
+	reset(): void;
+	stop(): Promise<void>;
+}
+
+export const DEFAULT_TOKEN = 'demo-token';
+
+/** Starts a Moodle-compatible web service on the loopback interface. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const token = options.token ?? options.world?.tokens[0]?.token ?? DEFAULT_TOKEN;
+	const file = options.world ?? defaultWorld(token);
+	let url = '';
+	const site: Site = {
+		world: new World(file),
+		url: () => url,
+		faults: new Faults(),
+		requests: [],
+		maxInputVars: options.maxInputVars ?? 5000,
+		latency: options.latency ?? 0,
+		realCost: options.cost === 'real',
+		inFlight: 0,
+		peakConcurrency: 0,
+		reset() {
+			site.world = new World(file);
+			site.faults.set([]);
+			site.requests.length = 0;
+			site.peakConcurrency = 0;
+		},
+	};
+	site.faults.set(options.faults ?? []);
+	const server = createServer(makeServer(site));
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(options.port ?? 0, '127.0.0.1', resolve);
+	});
+	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return {
+		url,
+		token,
+		get world() {
+			return site.world;
+		},
+		requests: site.requests,
+		get peakConcurrency() {
+			return site.peakConcurrency;
+		},
+		setFaults: (faults) => site.faults.set(faults),
+		reset: site.reset,
+		async stop() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+export type { Fault, FaultKind } from './faults';
+export type { LoggedRequest } from './http/server';
+export type * from './world/model';

@@ -1,0 +1,86 @@
+import { findFunction, isInService, isKnown } from '../functions';
+import type { PhpArray } from '../http/phpArray';
+import type { Caller } from '../world/access';
+import type { World } from '../world/world';
+import {
+	accessDenied,
+	missingCapability,
+	missingRecord,
+	moodleException,
+	MoodleException,
+} from './exceptions';
+import { CONTENT_TYPES, formatException, formatResult } from './format';
+import { readRequest, type RestRequest } from './request';
+
+/** A web service answer before it becomes HTTP. */
+export interface RestAnswer {
+	readonly contentType: string;
+	readonly body: string;
+	/** Milliseconds that a small real site would have worked. */
+	readonly cost: number;
+}
+
+/** Milliseconds of any call on a small real site. */
+const BASE_COST = 26;
+
+/** Answers the variables of a request as Moodle's REST server does. */
+export function serve(
+	variables: PhpArray,
+	world: World,
+	siteUrl: string,
+	debugging: boolean,
+): RestAnswer {
+	const request = readRequest(variables);
+	const contentType = CONTENT_TYPES[request.format];
+	try {
+		const caller = authenticate(request, world, siteUrl);
+		const called = findFunction(request.functionName);
+		// Not imitated: answers as if the token's user lacked the capability.
+		if (called === undefined) throw missingCapability(request.functionName);
+		const result = called.call(request.params, caller);
+		const body = formatResult(request.format, result, called.returns);
+		return { contentType, body, cost: BASE_COST + called.cost(request.params) };
+	} catch (error) {
+		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- no node runs here
+		if (!(error instanceof MoodleException)) throw error;
+		return {
+			contentType,
+			body: formatException(request.format, error, debugging),
+			cost: BASE_COST,
+		};
+	}
+}
+
+function authenticate(request: RestRequest, world: World, siteUrl: string): Caller {
+	const token = world.tokens.get(request.token);
+	if (token === undefined) {
+		throw moodleException('invalidtoken', 'Invalid token - token not found');
+	}
+	if (token.refused) throw accessDenied('The token is not accepted');
+	const user = world.users.get(token.userid)!;
+	for (const [is, errorcode, state] of [
+		[user.confirmed === false, 'wsaccessuserunconfirmed', 'unconfirmed'],
+		[user.deleted, 'wsaccessuserdeleted', 'deleted'],
+		[user.suspended, 'wsaccessusersuspended', 'suspended'],
+		[user.auth === 'nologin', 'wsaccessusernologin', 'nologin'],
+	] as const) {
+		if (is) {
+			const message = `Refused web service access for ${state} username: ${user.username}`;
+			throw moodleException(errorcode, message);
+		}
+	}
+	const { functionName, raw } = request;
+	if (functionName === '') {
+		throw new MoodleException(
+			'core\\exception\\invalid_parameter_exception',
+			'invalidparameter',
+			'Invalid parameter value detected',
+			'Missing required key in single structure: wsfunction',
+		);
+	}
+	if (!isKnown(functionName)) throw missingRecord('external_functions');
+	if (!isInService(functionName, token.functions)) {
+		throw accessDenied(`Access to the function ${functionName}() is not allowed.`);
+	}
+	return { world, userid: token.userid, functions: token.functions, raw, siteUrl };
+}

@@ -1,0 +1,79 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import recordings from '../fixtures/moodle-recordings.json';
+import { MoodleClient, type RecordedRequest } from '../support/moodleClient';
+
+interface Step {
+	readonly request: RecordedRequest;
+	readonly response: { status: number; contentType: string; body: unknown };
+	/** Limits the objects of the answer to these keys. */
+	readonly keys?: readonly string[];
+}
+
+const cases = recordings as unknown as ReadonlyArray<{ case: string; steps: readonly Step[] }>;
+
+let sandbox: Sandbox;
+let moodle: MoodleClient;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	moodle = new MoodleClient(sandbox.url, sandbox.token);
+});
+
+beforeEach(() => sandbox.reset());
+
+afterAll(async () => {
+	await moodle.close();
+	await sandbox.stop();
+});
+
+test.each(cases.map(({ case: name, steps }) => [name, steps] as const))(
+	'answers %s as the recorded Moodle did',
+	async (_, steps) => {
+		const groupIds: string[] = [];
+		for (const { request, response } of steps) {
+			const { keys, ...sent } = request as RecordedRequest & { keys?: string[] };
+			const answer = await moodle.send(bind(sent, groupIds));
+			if (answer.contentType === 'application/json') collectIds(request, answer.body, groupIds);
+			expect({ ...answer, body: readBody(answer.body, answer.contentType, keys) }).toEqual({
+				...response,
+				body: bind(response.body, groupIds),
+			});
+		}
+	},
+);
+
+/** Puts the ids of the groups that the case has created in place of `$g1`, `$g2` … */
+function bind<T>(value: T, ids: readonly string[]): T {
+	const text = JSON.stringify(value)
+		.replace(/"\$g(\d+)"/g, (mark, number) => ids[Number(number) - 1] ?? mark)
+		.replace(/\$g(\d+)/g, (mark, number) => ids[Number(number) - 1] ?? mark);
+	return JSON.parse(text, (_, inner) =>
+		// Parameters are texts, in answers ids are numbers.
+		Array.isArray(inner) &&
+		inner.length === 2 &&
+		typeof inner[0] === 'string' &&
+		typeof inner[1] === 'number'
+			? [inner[0], String(inner[1])]
+			: inner,
+	) as T;
+}
+
+function collectIds({ fn }: RecordedRequest, body: string, ids: string[]): void {
+	const answer = JSON.parse(body) as unknown;
+	if (fn !== 'core_group_create_groups' || !Array.isArray(answer)) return;
+	ids.push(...answer.map(({ id }) => String(id)));
+}
+
+function readBody(body: string, contentType: string, keys: readonly string[] | undefined): unknown {
+	if (contentType !== 'application/json') return body;
+	return limitTo(keys, JSON.parse(body));
+}
+
+function limitTo(keys: readonly string[] | undefined, json: unknown): unknown {
+	if (keys === undefined) return json;
+	if (Array.isArray(json)) return json.map((entry) => limitTo(keys, entry));
+	if (typeof json !== 'object' || json === null) return json;
+	if ('exception' in json) return json;
+	if ('courses' in json) return { ...json, courses: limitTo(keys, json.courses) };
+	return Object.fromEntries(Object.entries(json).filter(([key]) => keys.includes(key)));
+}

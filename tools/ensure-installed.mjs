@@ -1,0 +1,21 @@
+// Installs what package-lock.json asks for, when it is not there yet. `npm run demo` and
+// `npm test` begin with it, so that a fresh clone needs no step of its own.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const [folder = '.'] = process.argv.slice(2);
+const root = resolve(import.meta.dirname, '..', folder);
+const wanted = join(root, 'package-lock.json');
+const installed = join(root, 'node_modules', '.package-lock.json');
+
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
+	process.stderr.write('Installing what is needed (once, 1 to 2 minutes) …\n');
+	// No package here needs its install scripts, and some of n8n's fail without a compiler.
+	const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+		cwd: root,
+		stdio: ['ignore', 2, 2],
+		shell: process.platform === 'win32',
+	});
+	if (status !== 0) process.exit(status ?? 1);
+}
