@@ -6,6 +6,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { siteFailure, type Failure } from '../moodle/failure';
 import { cancelled, connectionFailure, type HttpAnswer, type Transport } from '../moodle/transport';
 
 /** The name of the credential, which knows the address of the site and puts the token in. */
@@ -27,7 +28,7 @@ export function nodeTransport(
 			if (signal?.aborted) return cancelled('nothing');
 			const response = await context.helpers.httpRequestWithAuthentication
 				.call(context, CREDENTIAL, requestFor(body, request))
-				.catch((error: unknown) => connectionFailure(errorCodeOf(error)));
+				.catch(failureOf);
 			return 'failure' in response ? response : httpAnswer(response as IN8nHttpFullResponse);
 		},
 		async pause(milliseconds) {
@@ -71,6 +72,13 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
 	if (/^\d+$/.test(retryAfter)) return Number(retryAfter);
 	const date = Date.parse(retryAfter);
 	return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - Date.now()) / 1000));
+}
+
+/** A failed connection has a code; without one, the request was refused before it was sent. */
+function failureOf(error: unknown): { failure: Failure } {
+	const code = errorCodeOf(error);
+	if (code !== undefined || !(error instanceof Error)) return connectionFailure(code);
+	return siteFailure(error.message, 'Check the credential of the node.');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { jsonParse, type IDataObject, type IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ColumnFinder } from './columns';
 import { isBlank, quote, type Field, type Fields } from './fields';
@@ -17,10 +17,18 @@ export interface RowSource<E> {
 	readonly bare?: keyof E & string;
 }
 
-/** Raw values of one row, by field name, and what to call the fields in a message. */
+/** A raw value, and what to call its field in a message. */
+interface Cell {
+	readonly label: string;
+	readonly raw: unknown;
+	/** What a message adds about a column that is not there. */
+	readonly note?: string;
+}
+
+/** The raw values of one row, by field name. */
 interface RawRow {
 	readonly place: Place;
-	readonly values: ReadonlyMap<string, { readonly label: string; readonly raw: unknown }>;
+	readonly values: ReadonlyMap<string, Cell>;
 }
 
 type Unreadable = { readonly place: Place; readonly refused: { message: string; advice: string } };
@@ -62,8 +70,8 @@ function readRow<E extends object>({ place, values }: RawRow, source: RowSource<
 		const cell = values.get(name);
 		const result = read(cell?.raw);
 		if ('refusal' in result) {
-			const label = cell?.label ?? name;
-			return refuse(place, `'${label}' ${result.refusal}`, 'Correct the value.');
+			const problem = `'${cell?.label ?? name}' ${result.refusal}${cell?.note ?? ''}`;
+			return refuse(place, problem, 'Correct the value.');
 		}
 		entry[name] = result.value;
 	}
@@ -85,12 +93,19 @@ function mappedItem<E extends object>(first: IExecutePaginationFunctions, source
 		const values = new Map(
 			fieldsOf(source).map(([name]) => {
 				const key = map.get(name);
-				const raw = key === undefined ? undefined : record[key];
-				return [name, { label: key ?? columns[name], raw }];
+				return [
+					name,
+					key === undefined ? absent(columns[name], record) : { label: key, raw: record[key] },
+				];
 			}),
 		);
 		return [{ place, values }];
 	};
+}
+
+function absent(label: string, record: IDataObject): Cell {
+	const names = Object.keys(record).map(quote).join(', ');
+	return { label, raw: undefined, note: `; the columns of the item are ${names || 'none'}` };
 }
 
 /** Define Below: the entries of the list in the node's panel. */
@@ -174,7 +189,11 @@ function jsonAdvice<E>(source: RowSource<E>): string {
 }
 
 function parseJson(text: string): unknown {
-	return jsonParse<unknown>(text, { fallbackValue: undefined });
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 /** An item with a single entry is named by its item alone. */

@@ -1,0 +1,222 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import { calls, listSizes, makeGroups, TOKEN_TO_FIND, useSandbox } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const add = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
+const create = { resource: 'group', operation: 'create', dataMode: 'autoMapInputData' };
+
+async function run(items: readonly IDataObject[], parameters: INodeParameters, onError: OnError) {
+	return await execute({ site: sandbox.it, items, nodes: [moodleGroups(parameters, onError)] });
+}
+
+afterAll(() => {
+	expect(everythingStored().join()).not.toContain(TOKEN_TO_FIND);
+});
+
+/** Rows for a group: so many good ones with the given bad ones at their places. */
+function rows(groupid: number, count: number, bad: Record<number, IDataObject> = {}) {
+	return Array.from({ length: count }, (_, index) => ({
+		groupid,
+		userid: index + 3,
+		note: `row ${index}`,
+		...bad[index],
+	}));
+}
+
+describe('when Moodle refuses an entry', () => {
+	it('stop: saves nothing of the request, starts no further one, and says what is in Moodle', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const options = { entriesPerRequest: 10, requestsAtOnce: 1 };
+		const { error, run: stored } = await run(
+			rows(group, 40, { 15: { userid: 2999 } }),
+			{ ...add, options },
+			'stopWorkflow',
+		);
+		expect(error?.message).toBe(
+			"Moodle refused the member: most often the user is not enrolled in the group's course: one of 10 entries is to blame [Items 10–19]",
+		);
+		expect(error?.description).toBe(
+			'Enrol the user in the course first. Error code: invalidparameter. Saved: items 0–9. Not saved: items 10–39.',
+		);
+		expect(error?.context).toMatchObject({ itemIndex: 10 });
+		expect(listSizes(sandbox.it, 'members')).toEqual([10, 10]);
+		expect(sandbox.it.world.membersOf(group)).toHaveLength(10);
+		expect(stored.status).toBe('error');
+	});
+
+	it('stop: names the row when it travelled alone', async () => {
+		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
+		expect(error?.message).toBe('The group does not exist (groupid 99, userid 3) [Item 0]');
+		expect(error?.description).toBe(
+			'Check the group ID: it may be deleted. Error code: invalidrecord. Nothing was saved.',
+		);
+	});
+
+	it('continue: writes the rest and answers the culprits in their place', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const bad = {
+			3: { userid: 2999 },
+			20: { groupid: 99 },
+			21: { userid: 999999 },
+			30: { userid: 'x' },
+		};
+		const { output, run: stored } = await run(rows(group, 40, bad), add, 'continueRegularOutput');
+		expect(stored.status).toBe('success');
+		expect(output()).toHaveLength(1);
+		expect(output()[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 40 }, (_, item) => ({ item })),
+		);
+		expect(
+			output()[0]
+				.filter(({ json }) => json.error)
+				.map(({ json }) => json.error),
+		).toEqual([
+			"Moodle refused the member: most often the user is not enrolled in the group's course (groupid 1, userid 2999) [Item 3]",
+			'The group does not exist (groupid 99, userid 23) [Item 20]',
+			'The user does not exist (groupid 1, userid 999999) [Item 21]',
+			`'userid' must be a whole number above 0, but is "x" [Item 30]`,
+		]);
+		expect(sandbox.it.world.membersOf(group)).toHaveLength(36);
+	});
+
+	it('error output: failed rows leave there with the fields of their item', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const { output } = await run(
+			rows(group, 5, { 2: { userid: 2999 } }),
+			add,
+			'continueErrorOutput',
+		);
+		expect(output()[0].map(({ json }) => json.userid)).toEqual([3, 4, 6, 7]);
+		expect(output()[1]).toEqual([
+			{
+				json: {
+					groupid: group,
+					userid: 2999,
+					note: 'row 2',
+					error: `Moodle refused the member: most often the user is not enrolled in the group's course (groupid ${group}, userid 2999) [Item 2]`,
+					message: 'Enrol the user in the course first.',
+					details: { item: 2, groupid: group, userid: 2999, errorcode: 'invalidparameter' },
+				},
+				pairedItem: { item: 2 },
+			},
+		]);
+	});
+
+	it('creates the other groups when a name is taken', async () => {
+		makeGroups(sandbox.it, 'Taken');
+		const items = ['A', 'B', 'Taken', 'C'].map((name) => ({ courseid: 2, name }));
+		const { output } = await run(items, create, 'continueErrorOutput');
+		expect(output()[0].map(({ json }) => json.name)).toEqual(['A', 'B', 'C']);
+		expect(output()[1].map(({ json }) => json.error)).toEqual([
+			'Moodle refused the group: most often its name is taken in the course (courseid 2, name "Taken") [Item 2]',
+		]);
+	});
+});
+
+describe('when the whole site fails', () => {
+	it.each([
+		[
+			'forbidden',
+			'Web services or the REST protocol are switched off on this Moodle, or a firewall refused the call',
+		],
+		['maintenancePage', 'The Moodle site is in maintenance mode or overloaded'],
+		['siteMaintenance', 'The Moodle site is in maintenance mode'],
+		['upgradeRunning', 'The Moodle site is being upgraded'],
+		[
+			'loginPage',
+			'The site answered with a web page ("Log in to the university") instead of a result',
+		],
+		['redirect', 'The site address redirects to https://moodle.example.edu'],
+		['tooMany', 'The site takes no more requests for now'],
+	] as const)('%s ends the run, and every row says so', async (kind, message) => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		sandbox.it.setFaults([{ kind, retryAfter: 0 }]);
+		const options = { entriesPerRequest: 10, requestsAtOnce: 1 };
+		const { output } = await run(rows(group, 30), { ...add, options }, 'continueRegularOutput');
+		const errors = output()[0].map(({ json }) => String(json.error));
+		expect(errors).toHaveLength(30);
+		expect(errors[0]).toBe(`${message} (groupid ${group}, userid 3) [Item 0]`);
+		expect(errors[29]).toBe(
+			`Not sent, because the run had ended: ${message} (groupid ${group}, userid 32) [Item 29]`,
+		);
+		const stopped = await run(rows(group, 1), add, 'stopWorkflow');
+		expect(stopped.error?.message).toBe(message);
+		expect(sandbox.it.world.membersOf(group)).toEqual([]);
+	});
+
+	it('says that a token is wrong, without saying the token', async () => {
+		const { error, stored } = await execute({
+			site: { url: sandbox.it.url, token: 'another-token' },
+			items: [{ groupid: 1, userid: 3 }],
+			nodes: [moodleGroups(add)],
+		});
+		expect(error?.message).toBe('Moodle does not know the token of the credential');
+		expect(stored).not.toContain('another-token');
+	});
+
+	it('says that nobody listens at the address', async () => {
+		const { error } = await execute({
+			site: { url: 'http://127.0.0.1:9', token: TOKEN_TO_FIND },
+			items: [{ groupid: 1, userid: 3 }],
+			nodes: [moodleGroups(add)],
+		});
+		expect(error?.message).toBe('The Moodle site refused the connection');
+	});
+
+	it('says that the site address is none', async () => {
+		const { error } = await execute({
+			site: { url: 'ftp://moodle.example.edu', token: TOKEN_TO_FIND },
+			items: [{ groupid: 1, userid: 3 }],
+			nodes: [moodleGroups(add)],
+		});
+		expect(error?.message).toBe(
+			"'Site URL' is not a web address. Enter it with https:// in front, e.g. https://courses.yoursite.com",
+		);
+	});
+});
+
+describe('when an answer is lost', () => {
+	it.each(['dropBefore', 'dropAfter', 'badGateway', 'gatewayTimeoutAfter', 'unavailable'] as const)(
+		'%s: repeats what may be repeated',
+		async (kind) => {
+			const [group] = makeGroups(sandbox.it, 'A');
+			sandbox.it.setFaults([{ kind, times: 1 }]);
+			const { output, error } = await run(rows(group, 3), add, 'stopWorkflow');
+			expect(error).toBeUndefined();
+			expect(output()[0]).toHaveLength(3);
+			expect(sandbox.it.world.membersOf(group)).toEqual([3, 4, 5]);
+			expect(calls(sandbox.it)).toHaveLength(2);
+		},
+	);
+
+	it.each(['dropBefore', 'dropAfter', 'gatewayTimeoutAfter', 'truncated', 'textBefore'] as const)(
+		'%s: creates no group twice',
+		async (kind) => {
+			sandbox.it.setFaults([{ kind, fn: 'core_group_create_groups', times: 1 }]);
+			const items = ['A', 'B'].map((name) => ({ courseid: 2, name }));
+			const { output, error } = await run(items, create, 'stopWorkflow');
+			expect(error).toBeUndefined();
+			const created = sandbox.it.world.storedGroups(2);
+			expect(created.map(({ name }) => name)).toEqual(['A', 'B']);
+			expect(output()[0].map(({ json }) => json.id)).toEqual(created.map(({ id }) => id));
+		},
+	);
+
+	it('says that the outcome is not known when the token may not look', async () => {
+		sandbox.it.world.tokens.set(TOKEN_TO_FIND, {
+			token: TOKEN_TO_FIND,
+			userid: 2,
+			functions: ['core_group_create_groups'],
+		});
+		sandbox.it.setFaults([{ kind: 'dropAfter', fn: 'core_group_create_groups', times: 1 }]);
+		const { error } = await run([{ courseid: 2, name: 'A' }], create, 'stopWorkflow');
+		expect(error?.message).toBe(
+			'The connection to the Moodle site broke off, so it is not known whether the groups were created',
+		);
+		expect(error?.description).toContain('The token may not call core_group_get_course_groups.');
+		expect(error?.description).toContain('Not known: items 0.');
+	});
+});

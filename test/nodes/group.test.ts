@@ -1,0 +1,247 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import {
+	bodies,
+	calls,
+	listSizes,
+	makeGroups,
+	TOKEN_TO_FIND,
+	useSandbox,
+} from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const autoMap = { resource: 'group', operation: 'create', dataMode: 'autoMapInputData' };
+
+async function run(
+	items: readonly IDataObject[],
+	parameters: INodeParameters = autoMap,
+	onError: OnError = 'stopWorkflow',
+) {
+	return await execute({ site: sandbox.it, items, nodes: [moodleGroups(parameters, onError)] });
+}
+
+afterAll(() => {
+	const stored = everythingStored().join();
+	expect(stored).not.toContain(TOKEN_TO_FIND);
+});
+
+describe('Create', () => {
+	it('sends what is required and gives Moodle’s group object', async () => {
+		const { output } = await run([{ courseid: 2, name: ' Lab A ' }]);
+		expect(bodies(sandbox.it)).toEqual([
+			`wstoken=${TOKEN_TO_FIND}&moodlewsrestformat=json` +
+				'&groups[0][courseid]=2&groups[0][name]=Lab A&groups[0][description]=' +
+				'&wsfunction=core_group_create_groups',
+		]);
+		expect(output()[0]).toEqual([
+			{
+				json: {
+					id: 1,
+					courseid: 2,
+					name: 'Lab A',
+					description: '',
+					descriptionformat: 1,
+					idnumber: '',
+					visibility: 0,
+					participation: true,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it('sends every optional parameter before the required ones, and keeps the key to itself', async () => {
+		const { output, stored } = await run(
+			[
+				{
+					courseid: 2,
+					name: 'R&D',
+					description: '*x*',
+					descriptionformat: 'Markdown',
+					idnumber: 'SIS-1',
+					enrolmentkey: 'Top-Secret-Key',
+					visibility: 1,
+					participation: 'no',
+				},
+			],
+			{ ...autoMap, columns: {} },
+			'stopWorkflow',
+		);
+		expect(bodies(sandbox.it)[0]).toContain(
+			'&groups[0][descriptionformat]=4&groups[0][idnumber]=SIS-1' +
+				'&groups[0][enrolmentkey]=Top-Secret-Key&groups[0][visibility]=1&groups[0][participation]=0' +
+				'&groups[0][courseid]=2&groups[0][name]=R&D&groups[0][description]=*x*&wsfunction=',
+		);
+		expect(output()[0][0].json).toEqual({
+			id: 1,
+			courseid: 2,
+			name: 'R&D',
+			description: '*x*',
+			descriptionformat: 4,
+			idnumber: 'SIS-1',
+			visibility: 1,
+			participation: false,
+		});
+		expect(output()[0][0].json).not.toHaveProperty('enrolmentkey');
+		expect(JSON.parse(stored).data.resultData.runData['Moodle Groups'][0].data).not.toMatchObject({
+			enrolmentkey: expect.anything(),
+		});
+	});
+
+	it('takes groups with additional fields from the panel', async () => {
+		const group = {
+			courseid: '2',
+			name: '={{ $json.team }}',
+			description: 'd',
+			additionalFields: {
+				descriptionformat: 2,
+				idnumber: 'T',
+				enrolmentkey: 'k',
+				visibility: 2,
+				participation: false,
+			},
+		};
+		await run([{ team: 'Team 1' }], {
+			resource: 'group',
+			operation: 'create',
+			dataMode: 'defineBelow',
+			groups: { group: [group] },
+		});
+		expect([...sandbox.it.world.groups.values()]).toEqual([
+			{
+				id: 1,
+				courseid: 2,
+				name: 'Team 1',
+				description: 'd',
+				descriptionformat: 2,
+				idnumber: 'T',
+				enrolmentkey: 'k',
+				visibility: 2,
+				participation: false,
+			},
+		]);
+	});
+
+	it('takes groups from JSON', async () => {
+		await run([{}], {
+			resource: 'group',
+			operation: 'create',
+			dataMode: 'usingJson',
+			groupsJson: '{"courseid": 3, "name": "C"}',
+		});
+		expect(sandbox.it.world.storedGroups(3).map(({ name }) => name)).toEqual(['C']);
+	});
+
+	it('never has two requests for one course at once, but for two courses', async () => {
+		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 30 }]);
+		const items = (courseid: number) =>
+			Array.from({ length: 40 }, (_, index) => ({ courseid, name: `G${index}` }));
+		const options = { entriesPerRequest: 10, requestsAtOnce: 8 };
+		await run(items(2), { ...autoMap, options });
+		expect(sandbox.it.peakConcurrency).toBe(1);
+		await run([...items(3), ...items(1)], { ...autoMap, options });
+		expect(sandbox.it.peakConcurrency).toBe(2);
+		expect(listSizes(sandbox.it, 'groups')).toEqual(Array(12).fill(10));
+	});
+
+	it('keeps a request below 900 form variables', async () => {
+		const items = Array.from({ length: 300 }, (_, index) => ({
+			courseid: 2,
+			name: `G${index}`,
+			description: 'd',
+			descriptionformat: 1,
+			idnumber: `I${index}`,
+			enrolmentkey: 'k',
+			visibility: 0,
+			participation: true,
+		}));
+		await run(items);
+		expect(listSizes(sandbox.it, 'groups')).toEqual([100, 100, 100]);
+		for (const { body } of sandbox.it.requests) expect(body.split('&').length).toBeLessThan(1000);
+	});
+
+	it.each([
+		[{ courseid: 2, name: '  ' }, "'name' is missing [Item 0]"],
+		[
+			{ courseid: 2, name: 'n'.repeat(255) },
+			`'name' is longer than 254 characters (it has 255): "${'n'.repeat(78)}… [Item 0]`,
+		],
+		[
+			{ courseid: 2, name: 'A', idnumber: 'i'.repeat(101) },
+			`'idnumber' is longer than 100 characters (it has 101): "${'i'.repeat(78)}… [Item 0]`,
+		],
+		[
+			{ courseid: 2, name: 'A', enrolmentkey: 'k'.repeat(51) },
+			"'enrolmentkey' must be a text of at most 50 characters (it has 51 characters) [Item 0]",
+		],
+		[
+			{ courseid: 2, name: 'a <b>x</b>' },
+			`'name' holds an HTML tag or a "<" before a character, which Moodle refuses: "a <b>x</b>" [Item 0]`,
+		],
+		[
+			{ courseid: '2.5', name: 'A' },
+			`'courseid' must be a whole number above 0, but is "2.5" [Item 0]`,
+		],
+		[
+			{ courseid: 2, name: 'A', descriptionformat: 3 },
+			"'descriptionformat' must be one of 1 (html), 2 (plain text), 4 (markdown), 0 (moodle), but is 3 [Item 0]",
+		],
+		[
+			{ courseid: 2, name: 'A', participation: 'maybe' },
+			`'participation' must be true or false, but is "maybe" [Item 0]`,
+		],
+	])('refuses %j before anything is sent', async (row, message) => {
+		const { error } = await run([row]);
+		expect(error?.message).toBe(message);
+		expect(sandbox.it.requests).toEqual([]);
+	});
+
+	it('refuses a name that occurs twice for one course', async () => {
+		const rows = [
+			{ courseid: 2, name: 'A' },
+			{ courseid: 3, name: 'A' },
+			{ courseid: 2, name: 'A ' },
+		];
+		const { error } = await run(rows);
+		expect(error?.message).toBe('The name "A" occurs twice for course 2: in [Item 0] and [Item 2]');
+		expect(error?.context).toMatchObject({ itemIndex: 2 });
+		const { output } = await run(rows, autoMap, 'continueErrorOutput');
+		expect(output()[0].map(({ json }) => json.courseid)).toEqual([2, 3]);
+		expect(output()[1].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 2 }]);
+	});
+});
+
+describe('Delete', () => {
+	it('deletes groups, also from bare ids in JSON', async () => {
+		const [a, b, c] = makeGroups(sandbox.it, 'A', 'B', 'C');
+		const { output } = await run([{}], {
+			resource: 'group',
+			operation: 'delete',
+			dataMode: 'usingJson',
+			groupidsJson: `[${a}, {"groupid": ${b}}]`,
+		});
+		expect(bodies(sandbox.it)[0]).toContain(
+			`&groupids[0]=${a}&groupids[1]=${b}&wsfunction=core_group_delete_groups`,
+		);
+		expect(output()[0].map(({ json }) => json)).toEqual([
+			{ groupid: a, deleted: true },
+			{ groupid: b, deleted: true },
+		]);
+		await run([{ id: c }], { ...autoMap, operation: 'delete', columns: { groupid: 'id' } });
+		expect(sandbox.it.world.groups.size).toBe(0);
+	});
+
+	it('takes groups from the panel', async () => {
+		const [a] = makeGroups(sandbox.it, 'A');
+		await run([{}], {
+			resource: 'group',
+			operation: 'delete',
+			dataMode: 'defineBelow',
+			groupids: { group: [{ groupid: `${a}` }] },
+		});
+		expect(calls(sandbox.it)).toEqual(['core_group_delete_groups']);
+		expect(sandbox.it.world.groups.size).toBe(0);
+	});
+});

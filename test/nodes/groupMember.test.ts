@@ -1,0 +1,212 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import { bodies, listSizes, makeGroups, TOKEN_TO_FIND, useSandbox } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const autoMap = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
+
+async function run(
+	items: readonly IDataObject[],
+	parameters: INodeParameters = autoMap,
+	onError: OnError = 'stopWorkflow',
+) {
+	return await execute({ site: sandbox.it, items, nodes: [moodleGroups(parameters, onError)] });
+}
+
+afterAll(() => {
+	expect(everythingStored().join()).not.toContain(TOKEN_TO_FIND);
+});
+
+describe('Add', () => {
+	it('sends the token first and the function last, and answers each row in its place', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const { output, run: stored } = await run([
+			{ groupid: group, userid: 3 },
+			{ groupid: ` 0${group} `, userid: '4.0' },
+		]);
+		expect(bodies(sandbox.it)).toEqual([
+			`wstoken=${TOKEN_TO_FIND}&moodlewsrestformat=json` +
+				`&members[0][groupid]=${group}&members[0][userid]=3` +
+				`&members[1][groupid]=${group}&members[1][userid]=4` +
+				'&wsfunction=core_group_add_group_members',
+		]);
+		expect(sandbox.it.requests[0]).toMatchObject({ method: 'POST', query: '' });
+		expect(output()).toEqual([
+			[
+				{ json: { groupid: group, userid: 3, added: true }, pairedItem: { item: 0 } },
+				{ json: { groupid: group, userid: 4, added: true }, pairedItem: { item: 1 } },
+			],
+		]);
+		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);
+		expect(stored.status).toBe('success');
+	});
+
+	it.each([
+		[0, []],
+		[1, [1]],
+		[100, [100]],
+		[101, [100, 1]],
+		[250, [100, 100, 50]],
+	])('sends %i rows in requests of %j', async (rows, sizes) => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const { output } = await run(
+			Array.from({ length: rows }, (_, index) => ({ groupid: group, userid: index + 3 })),
+		);
+		expect(listSizes(sandbox.it, 'members').sort((a, b) => b - a)).toEqual(sizes);
+		expect((output()[0] ?? []).map(({ json, pairedItem }) => [json.userid, pairedItem])).toEqual(
+			Array.from({ length: rows }, (_, index) => [index + 3, { item: index }]),
+		);
+		expect(sandbox.it.world.membersOf(group)).toHaveLength(rows);
+	});
+
+	it('sends a member once that occurs twice, and answers both rows', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const row = { groupid: group, userid: 3 };
+		const { output } = await run([row, row]);
+		expect(listSizes(sandbox.it, 'members')).toEqual([1]);
+		expect(output()[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	it('takes as many entries and as many requests as the options say', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const items = Array.from({ length: 60 }, (_, index) => ({ groupid: group, userid: index + 3 }));
+		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 20 }]);
+		const options = { entriesPerRequest: 10, requestsAtOnce: 3 };
+		await run(items, { ...autoMap, options });
+		expect(listSizes(sandbox.it, 'members')).toEqual([10, 10, 10, 10, 10, 10]);
+		expect(sandbox.it.peakConcurrency).toBe(3);
+	});
+
+	it('takes several members of one item from the list in the panel', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const members = {
+			member: [
+				{ groupid: `${group}`, userid: '3' },
+				{ groupid: '={{ $json.g }}', userid: '={{ $json.u }}' },
+			],
+		};
+		const { output } = await run(
+			[
+				{ g: group, u: 4 },
+				{ g: group, u: 5 },
+			],
+			{
+				resource: 'groupMember',
+				operation: 'add',
+				dataMode: 'defineBelow',
+				members,
+			},
+		);
+		expect(output()[0].map(({ json, pairedItem }) => [json.userid, pairedItem])).toEqual([
+			[3, { item: 0 }],
+			[4, { item: 0 }],
+			[3, { item: 1 }],
+			[5, { item: 1 }],
+		]);
+		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4, 5]);
+	});
+
+	it('takes members from JSON, as text and as an expression', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const json = { resource: 'groupMember', operation: 'add', dataMode: 'usingJson' };
+		await run([{}], { ...json, membersJson: `[{"group_id": ${group}, "userId": "3"}]` });
+		await run([{ rows: [{ groupid: group, userid: 4 }] }], {
+			...json,
+			membersJson: '={{ $json.rows }}',
+		});
+		const nothing = await run([{}], { ...json, membersJson: '[]' });
+		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);
+		expect(nothing.output()).toEqual([[]]);
+		expect(sandbox.it.requests).toHaveLength(2);
+	});
+
+	it('finds columns by the names that the user gives', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const columns = { groupid: 'Moodle Group', userid: 'Moodle User' };
+		await run([{ moodle_group: group, 'MOODLE-USER': 3, name: 'Ada' }], { ...autoMap, columns });
+		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
+	});
+});
+
+describe('Remove', () => {
+	it('removes members and leaves the rest', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		for (const user of [3, 4, 5]) sandbox.it.world.addMember(group, user);
+		const { output } = await run([{ groupid: group, userid: 4 }], {
+			...autoMap,
+			operation: 'remove',
+		});
+		expect(bodies(sandbox.it)[0]).toContain('&wsfunction=core_group_delete_group_members');
+		expect(output()[0]).toEqual([
+			{ json: { groupid: group, userid: 4, removed: true }, pairedItem: { item: 0 } },
+		]);
+		expect(sandbox.it.world.membersOf(group)).toEqual([3, 5]);
+	});
+});
+
+describe('a row that cannot be sent', () => {
+	it.each([
+		[
+			{ groupid: 'abc', userid: 3 },
+			`'groupid' must be a whole number above 0, but is "abc" [Item 0]`,
+		],
+		[{ groupid: 1, userid: '' }, "'userid' is missing [Item 0]"],
+		[
+			{ groupid: '', userid: ' ' },
+			"The row is empty: it has no value in 'groupid', 'userid' [Item 0]",
+		],
+		[{ userid: 3 }, `'groupid' is missing; the columns of the item are "userid" [Item 0]`],
+		[
+			{ groupid: 1, group_id: 2, userid: 3 },
+			'The columns "groupid" and "group_id" both match "groupid" [Item 0]',
+		],
+	])('%j stops the workflow before anything is sent', async (row, message) => {
+		const { error, run: stored } = await run([row]);
+		expect(error?.message).toBe(message);
+		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.context).toMatchObject({ itemIndex: 0 });
+		expect(stored.status).toBe('error');
+		expect(sandbox.it.requests).toEqual([]);
+	});
+
+	it('names further ones in the description', async () => {
+		const { error } = await run([
+			{ groupid: 1, userid: 3 },
+			{ groupid: 1 },
+			{ groupid: 0, userid: 3 },
+		]);
+		expect(error?.message).toBe(
+			`'userid' is missing; the columns of the item are "groupid" [Item 1]`,
+		);
+		expect(error?.description).toBe(
+			"Correct the value. Also: 'groupid' must be a whole number above 0, but is 0 [Item 2]. Nothing was saved.",
+		);
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+	});
+
+	it.each([
+		['{', 'The JSON cannot be read: "{" [Item 0]'],
+		['[7]', 'A member must be a JSON object, but is 7 [Item 0]'],
+		['[{"groupid":1,"userid":3,"role":1}]', '"role" is no field of a member [Item 0]'],
+		[
+			'[{"groupid":1,"userid":3},{"groupid":1,"userid":"x"}]',
+			`'userid' must be a whole number above 0, but is "x" [Item 0, entry 1]`,
+		],
+	])('JSON %s is refused', async (membersJson, message) => {
+		const { error } = await run([{}], {
+			resource: 'groupMember',
+			operation: 'add',
+			dataMode: 'usingJson',
+			membersJson,
+		});
+		expect(error?.message).toBe(message);
+		expect(sandbox.it.requests).toEqual([]);
+	});
+
+	it('an empty list in the panel is refused', async () => {
+		const { error } = await run([{}], { resource: 'groupMember', operation: 'add', members: {} });
+		expect(error?.message).toBe('The list has no member [Item 0]');
+	});
+});

@@ -1,0 +1,200 @@
+import { SupplyDataContext } from 'n8n-core';
+import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data';
+import { createRunExecutionData, type IConnections, type IDataObject } from 'n8n-workflow';
+
+import {
+	execute,
+	everythingStored,
+	makeAdditionalData,
+	makeWorkflow,
+	moodleGroups,
+} from '../support/engine';
+import {
+	bodies,
+	calls,
+	listSizes,
+	makeGroups,
+	TOKEN_TO_FIND,
+	useSandbox,
+} from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const add = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
+const remove = { ...add, operation: 'remove' };
+
+afterAll(() => {
+	expect(everythingStored().join()).not.toContain(TOKEN_TO_FIND);
+});
+
+const members = (groupid: number, count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({ groupid, userid: index + 3 }));
+
+it('keeps two nodes of one execution apart', async () => {
+	const [group] = makeGroups(sandbox.it, 'A');
+	const { output } = await execute({
+		site: sandbox.it,
+		items: members(group, 150),
+		nodes: [moodleGroups(add), moodleGroups(remove, 'stopWorkflow', 'Remove')],
+	});
+	expect(calls(sandbox.it)).toEqual([
+		'core_group_add_group_members',
+		'core_group_add_group_members',
+		'core_group_delete_group_members',
+		'core_group_delete_group_members',
+	]);
+	expect(output('Remove')[0].map(({ json }) => json.removed)).toEqual(Array(150).fill(true));
+	expect(sandbox.it.world.membersOf(group)).toEqual([]);
+});
+
+it('starts anew each time that a loop comes to the node', async () => {
+	const [group] = makeGroups(sandbox.it, 'A');
+	const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+	const connections: IConnections = {
+		Rows: { main: [[...to('Moodle Groups'), ...to('Again')]] },
+		Again: { main: [to('Moodle Groups')] },
+	};
+	const { output } = await execute({
+		site: sandbox.it,
+		items: members(group, 3),
+		nodes: [moodleGroups(add), moodleGroups(remove, 'stopWorkflow', 'Again')],
+		connections,
+	});
+	expect(output('Moodle Groups', 0)[0].map(({ json }) => json.added)).toEqual([true, true, true]);
+	expect(output('Moodle Groups', 1)[0].map(({ json }) => json.added)).toEqual([true, true, true]);
+	expect(sandbox.it.world.membersOf(group)).toEqual([3, 4, 5]);
+});
+
+it('obeys n8n’s own batching: each batch of items is a request of its own', async () => {
+	const [group] = makeGroups(sandbox.it, 'A');
+	const requestOptions = { batching: { batch: { batchSize: 4, batchInterval: 30 } } };
+	const { output } = await execute({
+		site: sandbox.it,
+		items: members(group, 10),
+		nodes: [moodleGroups({ ...add, requestOptions })],
+	});
+	expect(listSizes(sandbox.it, 'members')).toEqual([4, 4, 2]);
+	const [first, second] = sandbox.it.requests;
+	expect(second.receivedAt - first.receivedAt).toBeGreaterThanOrEqual(20);
+	expect(output()[0]).toHaveLength(10);
+});
+
+it('obeys n8n’s timeout', async () => {
+	const [group] = makeGroups(sandbox.it, 'A');
+	sandbox.it.setFaults([{ kind: 'slowAfter', delay: 300, times: 1 }]);
+	const { error } = await execute({
+		site: sandbox.it,
+		items: members(group, 2),
+		nodes: [moodleGroups({ ...add, requestOptions: { timeout: 100 } })],
+	});
+	// The first answer came too late; the repetition found the members already in.
+	expect(error).toBeUndefined();
+	expect(calls(sandbox.it)).toHaveLength(2);
+	expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);
+});
+
+it('starts anew when n8n retries the node', async () => {
+	const [group] = makeGroups(sandbox.it, 'A');
+	sandbox.it.setFaults([{ kind: 'siteMaintenance', times: 1 }]);
+	const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+	const { output, error } = await execute({
+		site: sandbox.it,
+		items: members(group, 5),
+		nodes: [moodleGroups(add, 'stopWorkflow', 'Moodle Groups', retry)],
+	});
+	expect(error).toBeUndefined();
+	expect(output()[0]).toHaveLength(5);
+	expect(sandbox.it.world.membersOf(group)).toHaveLength(5);
+});
+
+it('sends nothing more when the execution is cancelled', async () => {
+	const [group] = makeGroups(sandbox.it, 'A');
+	sandbox.it.setFaults([{ kind: 'slowAfter', delay: 100 }]);
+	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
+	const { error } = await execute({
+		site: sandbox.it,
+		items: members(group, 30),
+		nodes: [moodleGroups({ ...add, options })],
+		onStart: (cancel) => setTimeoutOnce(cancel, 250),
+	});
+	const sent = calls(sandbox.it).length;
+	await pause(300);
+	expect(error?.message).toBe('The execution was cancelled');
+	expect(error?.description).toMatch(/^Run it again to do the rest\. Saved: items 0/);
+	expect(sent).toBeLessThan(6);
+	expect(calls(sandbox.it)).toHaveLength(sent);
+});
+
+it('shares nothing between executions that run at once', async () => {
+	const groups = makeGroups(sandbox.it, 'A', 'B', 'C', 'D');
+	const executions = await Promise.all(
+		groups.map(
+			async (group) =>
+				await execute({
+					site: sandbox.it,
+					items: members(group, 120),
+					nodes: [moodleGroups(add)],
+				}),
+		),
+	);
+	executions.forEach(({ output }, index) => {
+		expect(new Set(output()[0].map(({ json }) => json.groupid))).toEqual(new Set([groups[index]]));
+	});
+	for (const group of groups) expect(sandbox.it.world.membersOf(group)).toHaveLength(120);
+});
+
+describe('as a tool of an AI agent', () => {
+	function tool(onError: 'stopWorkflow' | 'continueRegularOutput' = 'stopWorkflow') {
+		const membersJson = '={{ $fromAI("members", "", "json") }}';
+		const parameters = { ...add, dataMode: 'usingJson', membersJson };
+		const workflow = makeWorkflow([], [moodleGroups(parameters, onError)]);
+		const node = workflow.getNode('Moodle Groups')!;
+		const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type);
+		const data = createRunExecutionData();
+		const additionalData = makeAdditionalData(sandbox.it);
+		return makeHandleToolInvocation(
+			(runIndex: number) =>
+				new SupplyDataContext(
+					workflow,
+					node,
+					additionalData,
+					'manual',
+					data,
+					runIndex,
+					[],
+					{},
+					'ai_tool',
+					{ node, data: {}, source: null },
+					[],
+				) as never,
+			node,
+			nodeType,
+			data,
+		);
+	}
+
+	it('does what the model asks', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const answer = await tool()({ members: [{ groupid: group, userid: 3 }] });
+		expect(JSON.parse(answer as string)).toEqual([{ groupid: group, userid: 3, added: true }]);
+		expect(bodies(sandbox.it)).toHaveLength(1);
+	});
+
+	it('says in one text what is wrong and what to do', async () => {
+		await expect(tool()({ members: [{ groupid: 99, userid: 3 }] })).rejects.toThrow(
+			'The group does not exist (groupid 99, userid 3) [Item 0]',
+		);
+		await expect(tool()({ members: [{ user: 3 }] })).rejects.toThrow(
+			'"user" is no field of a member [Item 0]',
+		);
+	});
+});
+
+async function pause(milliseconds: number): Promise<void> {
+	await new Promise((resolve) => setTimeoutOnce(() => resolve(undefined), milliseconds));
+}
+
+function setTimeoutOnce(action: () => void, milliseconds: number): void {
+	// eslint-disable-next-line @n8n/community-nodes/no-restricted-globals -- tests never run inside n8n
+	setTimeout(action, milliseconds);
+}
