@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import { calls, listSizes, makeGroups, TOKEN_TO_FIND, useSandbox } from '../support/sandbox';
+import { calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -13,7 +13,7 @@ async function run(items: readonly IDataObject[], parameters: INodeParameters, o
 }
 
 afterAll(() => {
-	expect(everythingStored().join()).not.toContain(TOKEN_TO_FIND);
+	expect(everythingStored().join()).not.toContain(NEEDLE);
 });
 
 /** Rows for a group: so many good ones with the given bad ones at their places. */
@@ -159,7 +159,7 @@ describe('when the whole site fails', () => {
 
 	it('says that nobody listens at the address', async () => {
 		const { error } = await execute({
-			site: { url: 'http://127.0.0.1:9', token: TOKEN_TO_FIND },
+			site: { url: 'http://127.0.0.1:9', token: NEEDLE },
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
@@ -168,7 +168,7 @@ describe('when the whole site fails', () => {
 
 	it('says that the site address is none', async () => {
 		const { error } = await execute({
-			site: { url: 'ftp://moodle.example.edu', token: TOKEN_TO_FIND },
+			site: { url: 'ftp://moodle.example.edu', token: NEEDLE },
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
@@ -206,8 +206,8 @@ describe('when an answer is lost', () => {
 	);
 
 	it('says that the outcome is not known when the token may not look', async () => {
-		sandbox.it.world.tokens.set(TOKEN_TO_FIND, {
-			token: TOKEN_TO_FIND,
+		sandbox.it.world.tokens.set(NEEDLE, {
+			token: NEEDLE,
 			userid: 2,
 			functions: ['core_group_create_groups'],
 		});

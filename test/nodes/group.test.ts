@@ -1,14 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import {
-	bodies,
-	calls,
-	listSizes,
-	makeGroups,
-	TOKEN_TO_FIND,
-	useSandbox,
-} from '../support/sandbox';
+import { bodies, calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -24,14 +17,14 @@ async function run(
 
 afterAll(() => {
 	const stored = everythingStored().join();
-	expect(stored).not.toContain(TOKEN_TO_FIND);
+	expect(stored).not.toContain(NEEDLE);
 });
 
 describe('Create', () => {
 	it('sends what is required and gives Moodle’s group object', async () => {
 		const { output } = await run([{ courseid: 2, name: ' Lab A ' }]);
 		expect(bodies(sandbox.it)).toEqual([
-			`wstoken=${TOKEN_TO_FIND}&moodlewsrestformat=json` +
+			`wstoken=${NEEDLE}&moodlewsrestformat=json` +
 				'&groups[0][courseid]=2&groups[0][name]=Lab A&groups[0][description]=' +
 				'&wsfunction=core_group_create_groups',
 		]);

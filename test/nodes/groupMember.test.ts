@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import { bodies, listSizes, makeGroups, TOKEN_TO_FIND, useSandbox } from '../support/sandbox';
+import { bodies, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -16,7 +16,7 @@ async function run(
 }
 
 afterAll(() => {
-	expect(everythingStored().join()).not.toContain(TOKEN_TO_FIND);
+	expect(everythingStored().join()).not.toContain(NEEDLE);
 });
 
 describe('Add', () => {
@@ -27,7 +27,7 @@ describe('Add', () => {
 			{ groupid: ` 0${group} `, userid: '4.0' },
 		]);
 		expect(bodies(sandbox.it)).toEqual([
-			`wstoken=${TOKEN_TO_FIND}&moodlewsrestformat=json` +
+			`wstoken=${NEEDLE}&moodlewsrestformat=json` +
 				`&members[0][groupid]=${group}&members[0][userid]=3` +
 				`&members[1][groupid]=${group}&members[1][userid]=4` +
 				'&wsfunction=core_group_add_group_members',

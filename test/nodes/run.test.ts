@@ -2,21 +2,9 @@ import { SupplyDataContext } from 'n8n-core';
 import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data';
 import { createRunExecutionData, type IConnections, type IDataObject } from 'n8n-workflow';
 
-import {
-	execute,
-	everythingStored,
-	makeAdditionalData,
-	makeWorkflow,
-	moodleGroups,
-} from '../support/engine';
-import {
-	bodies,
-	calls,
-	listSizes,
-	makeGroups,
-	TOKEN_TO_FIND,
-	useSandbox,
-} from '../support/sandbox';
+import { execute, everythingStored, makeWorkflow, moodleGroups } from '../support/engine';
+import { makeAdditionalData } from '../support/n8nEngine';
+import { bodies, calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -24,7 +12,7 @@ const add = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInput
 const remove = { ...add, operation: 'remove' };
 
 afterAll(() => {
-	expect(everythingStored().join()).not.toContain(TOKEN_TO_FIND);
+	expect(everythingStored().join()).not.toContain(NEEDLE);
 });
 
 const members = (groupid: number, count: number): IDataObject[] =>

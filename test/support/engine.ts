@@ -1,42 +1,20 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
-import { mkdtempSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
-
-// n8n-core writes its settings when it is loaded: into a folder that is nobody's.
-process.env.N8N_LOG_LEVEL ??= 'silent';
-process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-'));
-
-import { DirectoryLoader, ExecutionLifecycleHooks, RoutingNode, WorkflowExecute } from 'n8n-core';
 import {
-	createRunExecutionData,
-	ICredentialsHelper,
-	NodeHelpers,
 	Workflow,
 	type IConnections,
-	type ICredentialDataDecryptedObject,
-	type ICredentialsEncrypted,
 	type IDataObject,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
-	type INodeProperties,
 	type INodeType,
-	type INodeTypes,
 	type IRun,
-	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-import { MoodleWebServiceApi } from '../../credentials/MoodleWebServiceApi.credentials';
-import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
+import { completeNode, nodeTypesOf, runWorkflow, withExecute, type Site } from './n8nEngine';
 
-/** The site and token of the credential. */
-export interface Site {
-	readonly url: string;
-	readonly token: string;
-}
+// After n8nEngine, which prepares the ground for n8n-core.
+import { DirectoryLoader } from 'n8n-core';
+
+import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 
 /** How n8n goes on when a node fails: its setting "On Error". */
 export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
@@ -49,18 +27,11 @@ export interface TestNode {
 	readonly settings?: Partial<INode>;
 }
 
-/** n8n gives declarative nodes this method when it loads them (n8n's node-types.ts). */
-function asN8nLoadsIt(node: INodeType): INodeType {
-	node.execute = async function (this: IExecuteFunctions) {
-		// eslint-disable-next-line @typescript-eslint/no-explicit-any -- RoutingNode wants the class behind the interface
-		return (await new RoutingNode(this as any, node).runNode()) ?? [];
-	};
-	return node;
-}
-
-function withRequestOptions(node: INodeType): INodeType {
+/** The node as n8n has it after loading: with request options and an execute method. */
+function loadMoodleGroups(): INodeType {
+	const node: INodeType = new MoodleGroups();
 	DirectoryLoader.applyDeclarativeNodeOptionParameters(node);
-	return node;
+	return withExecute(node);
 }
 
 /** Starts a workflow with the given rows as items. */
@@ -81,54 +52,6 @@ function rowsNode(items: readonly INodeExecutionData[]): INodeType {
 			return [items.map((item) => ({ ...item }))];
 		},
 	};
-}
-
-class TestCredentials extends ICredentialsHelper {
-	private readonly type = new MoodleWebServiceApi();
-
-	constructor(private readonly site: Site) {
-		super();
-	}
-
-	getParentTypes() {
-		return [];
-	}
-
-	isCredentialUsableByNode() {
-		return true;
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		_type: string,
-		request: IHttpRequestOptions,
-	) {
-		return await this.type.authenticate(credentials, request);
-	}
-
-	async preAuthentication() {
-		return undefined;
-	}
-
-	async runPreAuthentication() {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<never> {
-		throw new Error('Tests hold no stored credentials');
-	}
-
-	async getDecrypted() {
-		return { siteUrl: this.site.url, token: this.site.token };
-	}
-
-	async updateCredentials() {}
-
-	async updateCredentialsOauthTokenData() {}
-
-	getCredentialsProperties(): INodeProperties[] {
-		return this.type.properties;
-	}
 }
 
 /** What an execution left behind. */
@@ -166,11 +89,7 @@ export async function execute({
 	onStart,
 }: ExecuteOptions): Promise<Execution> {
 	const workflow = makeWorkflow(items, nodes, connections);
-	const additionalData = makeAdditionalData(site);
-	const engine = new WorkflowExecute(additionalData, 'manual', createRunExecutionData());
-	const execution = engine.run({ workflow, startNode: workflow.getNode('Rows')! });
-	onStart?.(() => execution.cancel());
-	const run = await execution;
+	const run = await runWorkflow(workflow, 'Rows', site, onStart);
 	const text = JSON.stringify(run);
 	stored.push(text);
 	return {
@@ -199,12 +118,7 @@ export function makeWorkflow(
 ): Workflow {
 	const known: Record<string, INodeType> = {
 		rows: rowsNode(items.map((json) => ({ json }))),
-		moodleGroups: asN8nLoadsIt(withRequestOptions(new MoodleGroups())),
-	};
-	const nodeTypes: INodeTypes = {
-		getByName: (name) => known[name],
-		getByNameAndVersion: (name) => known[name],
-		getKnownTypes: () => ({}),
+		moodleGroups: loadMoodleGroups(),
 	};
 	const all: TestNode[] = [{ name: 'Rows', type: 'rows' }, ...nodes];
 	return new Workflow({
@@ -212,32 +126,14 @@ export function makeWorkflow(
 		active: false,
 		nodes: all.map((node) => makeNode(node, known[node.type])),
 		connections: connections ?? chain(all),
-		nodeTypes,
+		nodeTypes: nodeTypesOf(known),
 		settings: { executionOrder: 'v1' },
 	});
 }
 
 function makeNode({ name, type, parameters = {}, settings }: TestNode, nodeType: INodeType): INode {
-	const node: INode = {
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		credentials: { moodleWebServiceApi: { id: '1', name: 'Moodle' } },
-		...settings,
-	};
-	node.parameters =
-		NodeHelpers.getNodeParameters(
-			nodeType.description.properties,
-			parameters,
-			true,
-			false,
-			node,
-			nodeType.description,
-		) ?? {};
-	return node;
+	const node: INode = { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
+	return completeNode({ ...node, ...settings }, nodeType);
 }
 
 function chain(nodes: readonly TestNode[]): IConnections {
@@ -250,28 +146,3 @@ function chain(nodes: readonly TestNode[]): IConnections {
 			]),
 	);
 }
-
-export function makeAdditionalData(site: Site): IWorkflowExecuteAdditionalData {
-	const hooks = new ExecutionLifecycleHooks('manual', '1', {
-		id: 'test',
-		name: 'test',
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: [],
-		connections: {},
-	});
-	return {
-		credentialsHelper: new TestCredentials(site),
-		currentNodeExecutionIndex: 0,
-		hooks,
-		variables: {},
-		webhookWaitingBaseUrl: 'http://localhost/waiting',
-		formWaitingBaseUrl: 'http://localhost/form',
-		executionId: '1',
-	} as unknown as IWorkflowExecuteAdditionalData;
-}
-
-export type { ICredentialsEncrypted };

@@ -6,7 +6,7 @@ import { parseBody } from '../../sandbox/http/urlencoded';
 export function useSandbox(options?: SandboxOptions): { readonly it: Sandbox } {
 	const holder = {} as { it: Sandbox };
 	beforeAll(async () => {
-		holder.it = await startSandbox({ token: TOKEN_TO_FIND, ...options });
+		holder.it = await startSandbox({ token: NEEDLE, ...options });
 	});
 	beforeEach(() => holder.it.reset());
 	afterAll(async () => await holder.it.stop());
@@ -14,7 +14,7 @@ export function useSandbox(options?: SandboxOptions): { readonly it: Sandbox } {
 }
 
 /** Easy to search for in whatever must not hold it. */
-export const TOKEN_TO_FIND = 'b7e1d0c4secretf3a9token58';
+export const NEEDLE = 'b7e1d0c4secretf3a9token58';
 
 /** Creates groups directly in the sandbox's world. */
 export function makeGroups(sandbox: Sandbox, ...names: string[]): number[] {
