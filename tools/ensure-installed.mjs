@@ -11,8 +11,10 @@ const installed = join(root, 'node_modules', '.package-lock.json');
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
 	process.stderr.write('Installing what is needed (once, 1 to 2 minutes) …\n');
-	// No package here needs its install scripts, and some of n8n's fail without a compiler.
-	const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+	// The locked versions, like `npm ci`, which gives up though when a registry lacks the binaries
+	// of another platform. No package here needs its install scripts; some of n8n's want a compiler.
+	const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+	const { status } = spawnSync('npm', ['install', ...flags], {
 		cwd: root,
 		stdio: ['ignore', 2, 2],
 		shell: process.platform === 'win32',
