@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const results = join(mkdtempSync(join(tmpdir(), 'jest-')), 'results.json');
 const { status } = spawnSync(
 	process.execPath,

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+
+import { countVariables } from '../../nodes/MoodleGroups/moodle/encode';
+import { cutIntoRequests, MAX_VARIABLES } from '../../nodes/MoodleGroups/moodle/limits';
+import { ColumnFinder } from '../../nodes/MoodleGroups/rows/columns';
+import { Pool } from '../../nodes/MoodleGroups/rows/pool';
+import { itemRanges, placeLabel } from '../../nodes/MoodleGroups/rows/row';
+
+describe('requests', () => {
+	it('carry every entry once, in order, within both limits, and are not smaller than need be', () => {
+		const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 400 });
+		fc.assert(
+			fc.property(sizes, fc.integer({ min: 1, max: 100 }), (entries, perRequest) => {
+				const requests = cutIntoRequests(entries, perRequest, (variables) => variables);
+				expect(requests.flat()).toEqual(entries);
+				requests.forEach((request, index) => {
+					const variables = request.reduce((sum, size) => sum + size, 0);
+					expect(request.length).toBeLessThanOrEqual(perRequest);
+					expect(variables).toBeLessThanOrEqual(MAX_VARIABLES);
+					const next = requests[index + 1]?.[0] ?? Infinity;
+					expect(request.length === perRequest || variables + next > MAX_VARIABLES).toBe(true);
+				});
+			}),
+		);
+	});
+
+	it('count what is sent of an entry', () => {
+		expect(countVariables({ courseid: 2, name: '', idnumber: undefined })).toBe(2);
+		expect(countVariables(7)).toBe(1);
+	});
+});
+
+describe('the pool', () => {
+	it('keeps to its limit, never runs two tasks of a lane, and runs all of them', async () => {
+		const task = fc.record({
+			lanes: fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { maxLength: 3 }),
+			ticks: fc.integer({ min: 0, max: 5 }),
+			fails: fc.boolean(),
+		});
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(task, { maxLength: 20 }),
+				fc.integer({ min: 1, max: 4 }),
+				async (tasks, limit) => {
+					const pool = new Pool(limit);
+					const running = new Set<number>();
+					const done: number[] = [];
+					const results = await Promise.allSettled(
+						tasks.map(
+							async ({ lanes, ticks, fails }, index) =>
+								await pool.run(lanes, async () => {
+									running.add(index);
+									expect(running.size).toBeLessThanOrEqual(limit);
+									const taken = [...running].flatMap((other) => tasks[other].lanes);
+									expect(new Set(taken).size).toBe(taken.length);
+									for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+									running.delete(index);
+									done.push(index);
+									if (fails) throw new Error('told to fail');
+								}),
+						),
+					);
+					expect(done.sort((left, right) => left - right)).toEqual(tasks.map((_, index) => index));
+					expect(results.map(({ status }) => status === 'rejected')).toEqual(
+						tasks.map(({ fails }) => fails),
+					);
+				},
+			),
+		);
+	});
+});
+
+describe('columns', () => {
+	const finder = new ColumnFinder({ groupid: 'Group ID', userid: 'userid' });
+
+	it('are found without regard to case, blanks, _ and -', () => {
+		expect(finder.find({ 'GROUP-id': 1, User_Id: 2, note: 3 })).toEqual(
+			new Map([
+				['groupid', 'GROUP-id'],
+				['userid', 'User_Id'],
+			]),
+		);
+		expect(finder.find({ note: 3 })).toEqual(
+			new Map([
+				['groupid', undefined],
+				['userid', undefined],
+			]),
+		);
+	});
+
+	it('that match twice are named', () => {
+		expect(finder.find({ userid: 1, 'user id': 2 })).toEqual({
+			ambiguous: 'The columns "userid" and "user id" both match "userid"',
+		});
+	});
+});
+
+it('places are named as n8n counts', () => {
+	expect(placeLabel({ item: 3 })).toBe('[Item 3]');
+	expect(placeLabel({ item: 3, entry: 0 })).toBe('[Item 3, entry 0]');
+	expect(itemRanges([5, 1, 2, 3, 3, 7])).toBe('1–3, 5, 7');
+	expect(itemRanges([])).toBe('');
+});
