@@ -11,7 +11,7 @@ export class MoodleGroups implements INodeType {
 		icon: { light: 'file:moodleGroups.svg', dark: 'file:moodleGroups.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"].replace("M", " m") }}',
 		description: 'Create and delete course groups, add and remove their members',
 		defaults: { name: 'Moodle Groups' },
 		usableAsTool: true,
