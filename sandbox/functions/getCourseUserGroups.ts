@@ -1,5 +1,5 @@
 import { formatDescription, formatString } from '../text/formatText';
-import { moodleException } from '../protocol/exceptions';
+import { missingRecord, moodleException } from '../protocol/exceptions';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
 import { compareBytes } from '../types/php';
 import { findUser, mayEnter, mayManageGroups, type Caller } from '../world/access';
@@ -23,14 +23,12 @@ export const getCourseUserGroups = webServiceFunction({
 				courseid: optional(value('INT')),
 			}),
 		),
-		canaccessallgroups: optional(value('BOOL')),
 		warnings: optional(warnings),
 	}),
 	run({ courseid, userid, groupingid }, caller) {
 		const { world } = caller;
 		const found: Warning[] = [];
 		const user = findUser(caller, userid === 0 ? caller.userid : userid);
-		if (user.suspended) throw moodleException('suspended', 'Suspended account');
 		if (user.confirmed === false) throw moodleException('usernotconfirmed', 'Not confirmed');
 		const groups = coursesOf(caller, Number(courseid), user.id, found).flatMap((course) => {
 			if (user.id !== caller.userid && !mayManageGroups(caller, course)) {
@@ -63,7 +61,6 @@ export const getCourseUserGroups = webServiceFunction({
 				...formatDescription(group, caller.raw),
 				name: formatString(group.name, caller.raw),
 			})),
-			...(courseid === 0 ? {} : { canaccessallgroups: mayManageGroups(caller, Number(courseid)) }),
 			warnings: found,
 		};
 	},
@@ -74,7 +71,8 @@ function coursesOf(caller: Caller, courseid: number, userid: number, found: Warn
 	if (courseid === 0) {
 		return [...world.courses.keys()].filter((id) => world.enrolment(id, userid) !== undefined);
 	}
-	if (world.courses.has(courseid) && mayEnter(caller, courseid)) return [courseid];
+	if (!world.courses.has(courseid)) throw missingRecord('course');
+	if (mayEnter(caller, courseid)) return [courseid];
 	found.push(courseWarning(courseid, '1', 'No access rights in course context'));
 	return [];
 }

@@ -29,9 +29,50 @@ const FIELDS = {
 	descriptionformat: optional(value('INT')),
 	profileimageurlsmall: optional(value('RAW')),
 	profileimageurl: optional(value('RAW')),
-	groups: optional(multiple(single({ id: value('INT'), name: value('RAW') }))),
-	roles: optional(multiple(single({ roleid: value('INT'), shortname: value('RAW') }))),
+	groups: optional(
+		multiple(
+			single({
+				id: value('INT'),
+				name: value('RAW'),
+				description: value('RAW'),
+				descriptionformat: value('INT'),
+			}),
+		),
+	),
+	roles: optional(
+		multiple(
+			single({
+				roleid: value('INT'),
+				name: value('RAW'),
+				shortname: value('RAW'),
+				sortorder: value('INT'),
+			}),
+		),
+	),
+	enrolledcourses: optional(
+		multiple(single({ id: value('INT'), fullname: value('RAW'), shortname: value('RAW') })),
+	),
 };
+
+/** Fields that Moodle knows too and leaves out when they are empty, or never gives here. */
+const SILENT_FIELDS = [
+	'address',
+	'auth',
+	'city',
+	'confirmed',
+	'country',
+	'customfields',
+	'institution',
+	'interests',
+	'lang',
+	'mailformat',
+	'phone1',
+	'phone2',
+	'preferences',
+	'suspended',
+	'theme',
+	'timezone',
+];
 
 const ROLE_IDS = { manager: 1, editingteacher: 3, teacher: 4, student: 5 };
 
@@ -44,7 +85,10 @@ export const getEnrolledUsers = webServiceFunction({
 	run({ courseid, options: asked }, caller) {
 		const options = new Map(asked.map(({ name, value: text }) => [name, text]));
 		if (!caller.world.courses.has(Number(courseid))) throw missingRecord('course');
-		const fields = readFields(options.get('userfields'));
+		const fields = options
+			.get('userfields')
+			?.split(',')
+			.map((field) => field.trim());
 		const compare = readOrder(options.get('sortby') ?? 'id', options.get('sortdirection') ?? 'ASC');
 		const course = enterCourse(caller, courseid);
 		const users = caller.world
@@ -54,6 +98,8 @@ export const getEnrolledUsers = webServiceFunction({
 			.map(({ userid, role }) => ({ ...caller.world.users.get(userid)!, role }))
 			.filter(({ deleted }) => !deleted)
 			.sort(compare);
+		// Moodle looks at the fields of each user, so a course without users refuses none.
+		if (users.length > 0) refuseUnknown(fields ?? []);
 		const from = Math.max(0, Number(cleanParam(options.get('limitfrom') ?? '0', 'INT')));
 		const number = Number(cleanParam(options.get('limitnumber') ?? '0', 'INT'));
 		return users.slice(from, number > 0 ? from + number : undefined).map(({ role, ...user }) =>
@@ -62,7 +108,8 @@ export const getEnrolledUsers = webServiceFunction({
 					...describeUser(user, caller.siteUrl),
 					lastcourseaccess: 0,
 					groups: groupsOf(user.id, course.id, caller),
-					roles: [{ roleid: ROLE_IDS[role], shortname: role }],
+					roles: [{ roleid: ROLE_IDS[role], name: '', shortname: role, sortorder: 0 }],
+					enrolledcourses: coursesOf(user.id, caller),
 				},
 				fields,
 			),
@@ -70,14 +117,13 @@ export const getEnrolledUsers = webServiceFunction({
 	},
 });
 
-function readFields(userfields: string | undefined): string[] | undefined {
-	if (userfields === undefined) return undefined;
-	const fields = userfields.split(',').map((field) => field.trim());
-	const unknown = fields.find((field) => !Object.hasOwn(FIELDS, field));
+function refuseUnknown(fields: readonly string[]): void {
+	const unknown = fields.find(
+		(field) => !Object.hasOwn(FIELDS, field) && !SILENT_FIELDS.includes(field),
+	);
 	if (unknown !== undefined) {
 		throw moodleException('invaliduserfield', `Invalid user field: ${unknown}`);
 	}
-	return fields;
 }
 
 function readOrder(sortby: string, direction: string): (left: User, right: User) => number {
@@ -91,11 +137,13 @@ function readOrder(sortby: string, direction: string): (left: User, right: User)
 		case 'firstname':
 			return (left, right) => sign * compareBytes(left.firstname, right.firstname);
 		case 'lastname':
+			return (left, right) => sign * compareBytes(left.lastname, right.lastname);
 		case 'siteorder':
+			// Several columns, of which the direction means the last one only.
 			return (left, right) =>
-				sign *
-				(compareBytes(left.lastname, right.lastname) ||
-					compareBytes(left.firstname, right.firstname));
+				compareBytes(left.lastname, right.lastname) ||
+				compareBytes(left.firstname, right.firstname) ||
+				sign * (left.id - right.id);
 		default:
 			throw invalidParameter('Invalid sortby');
 	}
@@ -128,8 +176,13 @@ function groupsOf(userid: number, courseid: number, { world }: Caller) {
 	return world.storedGroups(courseid).filter(({ id }) => world.members.get(id)!.has(userid));
 }
 
+function coursesOf(userid: number, { world }: Caller) {
+	return [...world.courses.values()].filter(({ id }) => world.enrolment(id, userid) !== undefined);
+}
+
 function pick(user: Record<string, unknown>, fields: string[] | undefined) {
 	if (fields === undefined) return user;
 	const wanted = new Set([...fields, 'id', 'fullname']);
+	if (wanted.has('description')) wanted.add('descriptionformat');
 	return Object.fromEntries(Object.entries(user).filter(([key]) => wanted.has(key)));
 }

@@ -68,7 +68,9 @@ function isWanted(user: User, field: Field): boolean {
 export function describeUser(user: User, siteUrl: string) {
 	return {
 		...user,
-		fullname: `${user.firstname} ${user.lastname}`,
+		// Moodle leaves the key out when there is nothing in it.
+		idnumber: user.idnumber === '' ? undefined : user.idnumber,
+		fullname: `${user.firstname} ${user.lastname}`.trim(),
 		department: '',
 		firstaccess: 0,
 		lastaccess: 0,

@@ -5,6 +5,7 @@ import {
 	enterCourse,
 	findGroup,
 	findUser,
+	isEnrolled,
 	maySeeMembers,
 	requireManageGroups,
 } from '../world/access';
@@ -22,7 +23,7 @@ export const addGroupMembers = webServiceFunction({
 			const user = findUser(caller, userid);
 			enterCourse(caller, group.courseid);
 			requireManageGroups(caller, group.courseid);
-			if (caller.world.enrolment(group.courseid, user.id) === undefined) {
+			if (!isEnrolled(caller, group.courseid, user)) {
 				throw invalidParameter('Cannot add user to the group: not enrolled in the course');
 			}
 			if (caller.world.members.get(group.id)!.has(user.id)) {

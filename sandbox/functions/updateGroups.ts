@@ -44,7 +44,7 @@ export const updateGroups = webServiceFunction({
 				throw invalidParameter('The group has members, its visibility cannot be changed');
 			}
 			const descriptionformat = Number(asked.descriptionformat);
-			if (asked.description !== undefined && !FORMATS.includes(descriptionformat)) {
+			if (asked.description && !FORMATS.includes(descriptionformat)) {
 				throw moodleException('formatnotsupported', 'webservice/formatnotsupported');
 			}
 			const updated = {
@@ -61,7 +61,7 @@ export const updateGroups = webServiceFunction({
 				asked.idnumber !== undefined && updated.idnumber !== group.idnumber
 					? findByIdnumber(world, group.courseid, updated.idnumber)
 					: undefined;
-			if (taken !== undefined) {
+			if (taken !== undefined && taken.id !== group.id) {
 				throw moodleException('idnumbertaken', 'This ID number is already in use');
 			}
 			if (!fitsColumns(updated)) throw writeFailed('ERROR:  value too long for type');
@@ -74,8 +74,8 @@ export const updateGroups = webServiceFunction({
 /** Moodle declares it as a text and then does arithmetic with it. */
 function visibilityOf(asked: string | undefined, current: number): number {
 	if (asked === undefined) return current;
-	if (!/^\d+$/.test(asked)) throw phpError('TypeError', 'Unsupported operand types');
+	if (!/^-?\d+$/.test(asked)) throw phpError('TypeError', 'Unsupported operand types');
 	const visibility = Number(asked);
-	if (visibility > 3) throw invalidParameter('Invalid group visibility');
+	if (visibility < 0 || visibility > 3) throw invalidParameter('Invalid group visibility');
 	return visibility;
 }

@@ -44,7 +44,7 @@ export function makeServer(site: Site): Express {
 	const server = express();
 	server.disable('x-powered-by');
 	server.disable('etag');
-	server.use(express.raw({ type: () => true, limit: '64mb' }));
+	server.use(express.raw({ type: () => true, limit: '64mb', inflate: false }));
 	server.all('/webservice/rest/server.php', async (request, response) => {
 		site.inFlight++;
 		site.peakConcurrency = Math.max(site.peakConcurrency, site.inFlight);
@@ -76,7 +76,8 @@ export function makeServer(site: Site): Express {
 }
 
 async function answerCall(site: Site, request: Request, response: Response): Promise<void> {
-	const query = request.url.split('?')[1] ?? '';
+	const mark = request.url.indexOf('?');
+	const query = mark === -1 ? '' : request.url.slice(mark + 1);
 	const body = bodyOf(request);
 	const variables = await readVariables(
 		{ method: request.method, query, contentType: request.headers['content-type'] ?? '', body },

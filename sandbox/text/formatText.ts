@@ -1,15 +1,11 @@
+import { stripTags } from '../types/stripTags';
+
 /** Moodle's `format_string`: tags gone, `&`, `<` and `>` escaped, quotes left alone. */
 export function formatString(text: string, raw: boolean): string {
 	if (raw) return text;
-	return escapeAmpersands(text)
-		.replace(/<(?=\s|$)/g, '&lt;')
-		.replace(/>/g, (mark, at, whole) => (isInsideTag(whole, at) ? mark : '&gt;'))
-		.replace(/<[^>]*>/g, '');
-}
-
-function isInsideTag(text: string, at: number): boolean {
-	const open = text.lastIndexOf('<', at);
-	return open !== -1 && text.indexOf('>', open) === at;
+	// Whatever looks like an entity stays one, also if there is none of that name.
+	const escaped = text.replace(/&(?![a-z0-9#]{1,8};)/gi, '&amp;');
+	return stripTags(escaped).replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Formats of a description: Moodle's own, HTML, plain text, Markdown. */
@@ -28,7 +24,8 @@ function toHtml(text: string, format: number): string {
 	if (text === '') return '';
 	if (format === 2) return plainToHtml(text);
 	if (format === 4) return markdownToHtml(text);
-	return cleanHtml(text);
+	// Moodle's own format keeps the lines of the text.
+	return cleanHtml(format === 0 ? text.replace(/\r?\n/g, '<br />\n') : text);
 }
 
 function plainToHtml(text: string): string {
@@ -36,7 +33,8 @@ function plainToHtml(text: string): string {
 		.replaceAll('&', '&amp;')
 		.replaceAll('<', '&lt;')
 		.replaceAll('>', '&gt;')
-		.replaceAll('"', '&quot;');
+		.replaceAll('"', '&quot;')
+		.replaceAll("'", '&#039;');
 	return escaped.replaceAll('  ', '&nbsp; ').replace(/\r?\n/g, '<br />\n');
 }
 
@@ -56,7 +54,12 @@ function cleanHtml(html: string): string {
 	return escapeAmpersands(html)
 		.replace(/<script\b[^>]*>.*?<\/script>/gis, '')
 		.replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, '')
-		.replace(/<(?![a-z/!])/gi, '&lt;');
+		.replace(/<!--.*?-->/gs, '')
+		.replace(/\shref\s*=\s*("|')\s*javascript:[^"']*\1/gi, '')
+		.replace(/<(br|hr)\s*>/gi, '<$1 />')
+		.replace(/<(?![a-z/!])/gi, '&lt;')
+		.replaceAll('&copy;', '©')
+		.replaceAll('&nbsp;', '\u00a0');
 }
 
 function escapeAmpersands(text: string): string {

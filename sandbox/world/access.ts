@@ -29,7 +29,7 @@ export function enterCourse(caller: Caller, courseid: Int): Course {
 		throw courseContextNotValid(courseid, 'Invalid parameter value detected');
 	}
 	if (!mayEnter(caller, course.id)) {
-		throw courseContextNotValid(courseid, 'Course or activity not accessible. (Not enrolled)');
+		throw courseContextNotValid(courseid, 'Course or activity not accessible.');
 	}
 	return course;
 }
@@ -37,7 +37,14 @@ export function enterCourse(caller: Caller, courseid: Int): Course {
 /** Everybody may enter the front page. */
 export function mayEnter({ world, userid }: Caller, courseid: number): boolean {
 	if (world.admins.has(userid) || courseid === 1) return true;
-	return world.enrolment(courseid, userid) !== undefined;
+	const enrolment = world.enrolment(courseid, userid);
+	return enrolment !== undefined && !enrolment.suspended;
+}
+
+/** Whether a user can be put into groups; on the front page everybody counts, but the guest. */
+export function isEnrolled({ world }: Caller, courseid: number, user: User): boolean {
+	if (courseid === 1) return user.username !== 'guest';
+	return world.enrolment(courseid, user.id) !== undefined;
 }
 
 export function mayManageGroups(caller: Caller, courseid: number): boolean {

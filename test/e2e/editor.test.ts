@@ -99,13 +99,13 @@ async function makeWorkflow(): Promise<string> {
 				credentials: { moodleWebServiceApi },
 				onError: 'continueErrorOutput',
 			}),
-			make('Report', 'n8n-nodes-base.noOp', 680, -100),
-			make('Mail to the Office', 'n8n-nodes-base.noOp', 680, 100),
+			make('Written', 'n8n-nodes-base.noOp', 680, -100),
+			make('Failed Rows', 'n8n-nodes-base.noOp', 680, 100),
 		],
 		connections: {
 			'Every Night': { main: [to('Roster')] },
 			Roster: { main: [to('Moodle Groups')] },
-			'Moodle Groups': { main: [to('Report'), to('Mail to the Office')] },
+			'Moodle Groups': { main: [to('Written'), to('Failed Rows')] },
 		},
 		settings: { executionOrder: 'v1' },
 		active: false,
@@ -123,7 +123,7 @@ it('runs in the editor: written rows above, failed ones below', async () => {
 	await page.keyboard.press('1');
 	await page.waitForTimeout(1000);
 	const boxes = await Promise.all(
-		['Every Night', 'Report', 'Mail to the Office'].map(
+		['Every Night', 'Written', 'Failed Rows'].map(
 			async (name) => (await node(name).boundingBox())!,
 		),
 	);
