@@ -1,3 +1,7 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
+import { existsSync, readFileSync } from 'fs';
+import { join } from 'path';
+
 import { startSandbox, type Sandbox } from '../../sandbox';
 import recordings from '../fixtures/moodle-recordings.json';
 import { MoodleClient, type RecordedRequest } from '../support/moodleClient';
@@ -41,6 +45,14 @@ test.each(cases.map(({ case: name, steps }) => [name, steps] as const))(
 		}
 	},
 );
+
+// Where the recordings are kept beside the project, the copy here must not fall behind.
+const source = join(__dirname, '../../../shared/moodle-recordings.json');
+if (existsSync(source)) {
+	it('has the current recordings', () => {
+		expect(recordings).toEqual(JSON.parse(readFileSync(source, 'utf8')));
+	});
+}
 
 /** Puts the ids of the groups that the case has created in place of `$g1`, `$g2` … */
 function bind<T>(value: T, ids: readonly string[]): T {
