@@ -6,7 +6,8 @@ import type {
 
 import { id, type Fields } from '../rows/fields';
 import { columnsProperty, dataModeProperty, inMode, optionsProperty } from '../rows/panel';
-import { readRows, type RowSource } from '../rows/readRows';
+import type { RowSource } from '../rows/dataModes';
+import { readRows } from '../rows/readRows';
 import { collectItems, type Run } from '../rows/run';
 import { writeRows, type Writing } from '../rows/write';
 

@@ -4,7 +4,7 @@ import { countVariables } from '../moodle/encode';
 import type { Member } from '../moodle/webService';
 import { id, type Fields } from '../rows/fields';
 import { columnsProperty, dataModeProperty, inMode, optionsProperty } from '../rows/panel';
-import type { RowSource } from '../rows/readRows';
+import type { RowSource } from '../rows/dataModes';
 
 const fields: Fields<Member> = {
 	groupid: { displayName: 'Group ID', read: id },

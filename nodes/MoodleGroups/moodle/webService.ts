@@ -51,7 +51,7 @@ export class WebService {
 			repeatable: false,
 		});
 		if ('failure' in answer) return answer;
-		const created = readGroups(answer.value);
+		const created = readList(answer.value, readGroup);
 		if (created?.length === groups.length) return { value: created };
 		return unusable('core_group_create_groups');
 	}
@@ -76,37 +76,30 @@ export class WebService {
 	 * groups which were rolled back: confirm their ids with {@link getGroups}.
 	 */
 	async getCourseGroups(courseid: number): Promise<Answer<Group[]>> {
-		return await this.groups('core_group_get_course_groups', { courseid });
+		return await this.list('core_group_get_course_groups', { courseid }, readGroup);
 	}
 
 	/** `core_group_get_groups`, names as stored; a single missing id fails all. */
 	async getGroups(groupids: readonly number[]): Promise<Answer<Group[]>> {
-		return await this.groups('core_group_get_groups', { groupids });
+		return await this.list('core_group_get_groups', { groupids }, readGroup);
 	}
 
 	/** `core_group_get_group_members`; a single missing id fails all. */
 	async getGroupMembers(groupids: readonly number[]): Promise<Answer<GroupMembers[]>> {
 		const wsfunction = 'core_group_get_group_members';
-		const answer = await call(this.transport, {
-			wsfunction,
-			parameters: { groupids },
-			repeatable: true,
-		});
-		if ('failure' in answer) return answer;
-		const groups = readList(answer.value, readGroupMembers);
-		return groups === undefined ? unusable(wsfunction) : { value: groups };
+		return await this.list(wsfunction, { groupids }, readGroupMembers);
 	}
 
-	private async groups(wsfunction: string, parameters: Entry | { groupids: readonly number[] }) {
-		const answer = await call(this.transport, {
-			wsfunction,
-			parameters,
-			raw: true,
-			repeatable: true,
-		});
+	private async list<T>(
+		wsfunction: string,
+		parameters: Entry | { groupids: readonly number[] },
+		read: (row: unknown) => T | undefined,
+	): Promise<Answer<T[]>> {
+		const request = { wsfunction, parameters, raw: true, repeatable: true };
+		const answer = await call(this.transport, request);
 		if ('failure' in answer) return answer;
-		const groups = readGroups(answer.value);
-		return groups === undefined ? unusable(wsfunction) : { value: groups };
+		const rows = readList(answer.value, read);
+		return rows === undefined ? unusable(wsfunction) : { value: rows };
 	}
 
 	/** A function without a result answers `null`; anything else is not Moodle's word. */
@@ -132,10 +125,6 @@ function unusable(wsfunction: string) {
 		'Look in Moodle before you run this again.',
 		{ blame: 'request', effect: 'unknown' },
 	);
-}
-
-function readGroups(json: unknown): Group[] | undefined {
-	return readList(json, readGroup);
 }
 
 function readList<T>(json: unknown, read: (row: unknown) => T | undefined): T[] | undefined {

@@ -1,14 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Job, Outcome } from './job';
+import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
 import { placeLabel, type Place, type Reason } from './row';
-import type { Run } from './run';
 import { stopError, type Stop } from './stopError';
-
-/** A row with the job that answers it, or with the reason why it has none. */
-export type AnsweredRow =
-	| { readonly place: Place; readonly job: Job<unknown> }
-	| { readonly place: Place; readonly refused: Reason };
 
 /** The output items of a batch by incoming item, or the error that stops the workflow. */
 export type BatchAnswer =
@@ -16,7 +10,10 @@ export type BatchAnswer =
 	| { readonly stop: Stop };
 
 /** One output item for each row, in the order of the rows, paired with the row's item. */
-export async function answerRows(rows: readonly AnsweredRow[], run: Run): Promise<BatchAnswer> {
+export async function answerRows(
+	rows: readonly AnsweredRow[],
+	run: RunState,
+): Promise<BatchAnswer> {
 	if (!run.continues) {
 		const stop = await stopError(rows, run);
 		if (stop !== undefined) return { stop };
@@ -49,12 +46,6 @@ function refusedJson({ place, refused }: { place: Place; refused: Reason }): IDa
 
 function unsentReason({ message, advice, errorcode }: Reason): Reason {
 	return { message: `Not sent, because the run had ended: ${message}`, advice, errorcode };
-}
-
-/** The sentence with the values that say which entry it is about. */
-export function entryMessage(message: string, { shown }: Job<unknown>): string {
-	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-	return `${message} (${values.join(', ')})`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../moodle/failure';
-import type { Place } from './row';
+import type { Place, Reason } from './row';
 
 /** What became of an entry. */
 export type Outcome =
@@ -36,4 +36,25 @@ export class Job<E> {
 		this.settled ??= outcome;
 		this.resolve(outcome);
 	}
+}
+
+/** A row with the job that answers it, or with the reason why it has none. */
+export type AnsweredRow =
+	| { readonly place: Place; readonly job: Job<unknown> }
+	| { readonly place: Place; readonly refused: Reason };
+
+/** The sentence with the values that say which entry it is about. */
+export function entryMessage(message: string, { shown }: Job<unknown>): string {
+	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+	return `${message} (${values.join(', ')})`;
+}
+
+/** What the rows of a run share. */
+export interface RunState {
+	/** n8n's "On Error": whether failed rows become items instead of an error. */
+	readonly continues: boolean;
+	/** Everything that the run writes, by the identity of the entry. */
+	readonly jobs: Map<string, Job<unknown>>;
+	/** What ended the run: nothing more is sent then. */
+	ended: Failure | undefined;
 }

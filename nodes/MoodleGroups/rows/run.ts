@@ -12,7 +12,7 @@ import type { Failure } from '../moodle/failure';
 import { MAX_ENTRIES } from '../moodle/limits';
 import { WebService } from '../moodle/webService';
 import type { BatchAnswer } from './answerRows';
-import type { Job } from './job';
+import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
 import type { Stop } from './stopError';
@@ -30,16 +30,13 @@ interface Caller {
 }
 
 /** One run of the node over its items, with what its requests share. Nothing outlives it. */
-export class Run {
+export class Run implements RunState {
 	readonly moodle: WebService;
 	readonly pool: Pool;
-	/** Everything that the run writes, by the identity of the entry. */
 	readonly jobs = new Map<string, Job<unknown>>();
-	/** What ended the run: nothing more is sent then. */
 	ended: Failure | undefined;
 	/** The most entries of a request. */
 	readonly entriesPerRequest: number;
-	/** n8n's "On Error": whether failed rows become items instead of an error. */
 	readonly continues: boolean;
 	private lastItem = -1;
 	private batch: Caller[] | undefined;

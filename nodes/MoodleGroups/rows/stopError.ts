@@ -1,9 +1,6 @@
 import type { Failure } from '../moodle/failure';
-import type { AnsweredRow } from './answerRows';
-import { entryMessage } from './answerRows';
-import type { Job } from './job';
+import { entryMessage, type AnsweredRow, type Job, type RunState } from './job';
 import { itemRanges, placeLabel, type Reason } from './row';
-import type { Run } from './run';
 
 /** The error that stops a workflow, and the item that it belongs to. */
 export interface Stop {
@@ -21,7 +18,10 @@ const LISTED_ROWS = 10;
  *
  * @returns `undefined` if every row was written.
  */
-export async function stopError(rows: readonly AnsweredRow[], run: Run): Promise<Stop | undefined> {
+export async function stopError(
+	rows: readonly AnsweredRow[],
+	run: RunState,
+): Promise<Stop | undefined> {
 	const refused = rows.filter((row) => 'refused' in row);
 	if (refused.length > 0) {
 		run.ended ??= { ...NOT_SENT };
@@ -51,7 +51,10 @@ const NOT_SENT: Failure = {
 	passing: false,
 };
 
-function refusal(refused: ReadonlyArray<{ place: { item: number }; refused: Reason }>, run: Run) {
+function refusal(
+	refused: ReadonlyArray<{ place: { item: number }; refused: Reason }>,
+	run: RunState,
+) {
 	const [first, ...more] = refused;
 	const listed = more.slice(0, LISTED_ROWS).map((row) => row.refused.message);
 	const rest = more.length - listed.length;
@@ -81,7 +84,7 @@ function errorcodeOf({ errorcode }: Failure): string[] {
 }
 
 /** Which items of the whole run are in Moodle, which are not, and of which that is not known. */
-function account(run: Run): string[] {
+function account(run: RunState): string[] {
 	const saved: number[] = [];
 	const unsaved: number[] = [];
 	const unknown: number[] = [];
