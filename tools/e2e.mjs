@@ -20,9 +20,12 @@ if (!existsSync(join(folder, 'node_modules', 'node', 'bin', 'node'))) {
 if (!existsSync(join(folder, 'node_modules', 'sqlite3', 'build', 'Release'))) {
 	run('npm', ['rebuild', 'sqlite3'], folder);
 }
-if (!existsSync('/usr/bin/chromium')) {
-	run('apt-get', ['update', '-qq']);
-	run('apt-get', ['install', '-y', '-qq', 'chromium']);
+if (!existsSync('/usr/bin/chromium') && !existsSync('/usr/bin/google-chrome')) {
+	const sudo = process.getuid?.() === 0 ? [] : ['sudo'];
+	for (const step of [['update'], ['install', '-y', 'chromium']]) {
+		const [command, ...args] = [...sudo, 'apt-get', '-qq', ...step];
+		run(command, args);
+	}
 }
 run('npx', ['gulp', 'build']);
 run(process.execPath, ['tools/test.mjs', '--config', 'test/e2e/jest.config.js']);

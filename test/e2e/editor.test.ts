@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
-import { mkdtempSync } from 'fs';
+import { existsSync, mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
@@ -12,6 +12,8 @@ import { startN8n, type N8n } from './support/n8n';
 const IMAGES = process.env.UPDATE_IMAGES
 	? join(__dirname, '../../docs/images')
 	: mkdtempSync(join(tmpdir(), 'images-'));
+
+const BROWSER = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 
 const FLAGS = [
 	'--no-sandbox',
@@ -38,7 +40,7 @@ const problems: string[] = [];
 beforeAll(async () => {
 	sandbox = await startSandbox();
 	n8n = await startN8n();
-	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },
 		colorScheme: 'light',

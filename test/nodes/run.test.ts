@@ -67,6 +67,23 @@ it('obeys n8n’s own batching: each batch of items is a request of its own', as
 	expect(output()[0]).toHaveLength(10);
 });
 
+it('sends no later batch when a row of an earlier one cannot be sent, and leaves nothing hanging', async () => {
+	const [groupid] = makeGroups(sandbox.it, 'A');
+	const requestOptions = { batching: { batch: { batchSize: 2, batchInterval: 20 } } };
+	const { error } = await execute({
+		site: sandbox.it,
+		items: [
+			{ groupid, userid: 3 },
+			{ groupid, userid: 'x' },
+			{ groupid, userid: 3 },
+			{ groupid, userid: 4 },
+		],
+		nodes: [moodleGroups({ ...add, requestOptions })],
+	});
+	expect(error?.message).toBe(`'userid' must be a whole number above 0, but is "x" [Item 1]`);
+	expect(sandbox.it.requests).toEqual([]);
+});
+
 it('obeys n8n’s timeout', async () => {
 	const [group] = makeGroups(sandbox.it, 'A');
 	sandbox.it.setFaults([{ kind: 'slowAfter', delay: 300, times: 1 }]);

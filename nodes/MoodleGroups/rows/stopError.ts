@@ -23,10 +23,7 @@ export async function stopError(
 	run: RunState,
 ): Promise<Stop | undefined> {
 	const refused = rows.filter((row) => 'refused' in row);
-	if (refused.length > 0) {
-		run.ended ??= { ...NOT_SENT };
-		return refusal(refused, run);
-	}
+	if (refused.length > 0) return refusal(refused, run);
 	const jobs = rows.flatMap((row) => ('job' in row ? [row.job] : []));
 	await Promise.all(jobs.map(async (job) => await job.outcome));
 	const failed = jobs.filter(({ settled }) => settled !== undefined && 'failure' in settled);
@@ -41,15 +38,6 @@ export async function stopError(
 		description: [failure.advice, ...errorcodeOf(failure), ...account(run)].join(' '),
 	};
 }
-
-/** Ends the run of a workflow whose rows could not be read. */
-const NOT_SENT: Failure = {
-	message: 'a row cannot be sent',
-	advice: 'Correct the row.',
-	blame: 'site',
-	effect: 'nothing',
-	passing: false,
-};
 
 function refusal(
 	refused: ReadonlyArray<{ place: { item: number }; refused: Reason }>,

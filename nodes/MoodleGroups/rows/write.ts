@@ -40,19 +40,27 @@ export async function writeRows<E, R>(
 	run: Run,
 ): Promise<BatchAnswer> {
 	const { answered, jobs } = planJobs(rows, writing, run);
-	if (run.continues || answered.every((row) => 'job' in row)) {
-		const requests = cutIntoRequests(jobs, run.entriesPerRequest, ({ values }) =>
-			writing.variables(values),
-		);
-		await Promise.all(
-			requests.map(async (request) => {
-				const lanes = writing.lane ? request.map(({ values }) => writing.lane!(values)) : [];
-				await run.pool.run(lanes, async () => await deliver(request, writing, run));
-			}),
-		);
-	}
+	// A workflow that stops on errors sends nothing while one of its rows cannot be sent.
+	if (!run.continues && answered.some((row) => 'refused' in row)) run.ended ??= ROW_REFUSED;
+	const requests = cutIntoRequests(jobs, run.entriesPerRequest, ({ values }) =>
+		writing.variables(values),
+	);
+	await Promise.all(
+		requests.map(async (request) => {
+			const lanes = writing.lane ? request.map(({ values }) => writing.lane!(values)) : [];
+			await run.pool.run(lanes, async () => await deliver(request, writing, run));
+		}),
+	);
 	return await answerRows(answered, run);
 }
+
+const ROW_REFUSED: Failure = {
+	message: 'another row cannot be sent',
+	advice: 'Correct that row.',
+	blame: 'site',
+	effect: 'nothing',
+	passing: false,
+};
 
 /** One job for each entry of the run; a row that repeats one joins it or is refused. */
 function planJobs<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, run: Run) {
