@@ -1,4 +1,4 @@
-/** What goes wrong with a request, in the order of the table in sandbox/README.md. */
+/** What goes wrong with a request. */
 export type FaultKind =
 	| 'dropBefore'
 	| 'dropAfter'

@@ -98,11 +98,12 @@ export const getEnrolledUsers = webServiceFunction({
 			.map(({ userid, role }) => ({ ...caller.world.users.get(userid)!, role }))
 			.filter(({ deleted }) => !deleted)
 			.sort(compare);
-		// Moodle looks at the fields of each user, so a course without users refuses none.
-		if (users.length > 0) refuseUnknown(fields ?? []);
 		const from = Math.max(0, Number(cleanParam(options.get('limitfrom') ?? '0', 'INT')));
 		const number = Number(cleanParam(options.get('limitnumber') ?? '0', 'INT'));
-		return users.slice(from, number > 0 ? from + number : undefined).map(({ role, ...user }) =>
+		const shown = users.slice(from, number > 0 ? from + number : undefined);
+		// Moodle looks at the fields of each user, so an empty answer refuses none.
+		if (shown.length > 0) refuseUnknown(fields ?? []);
+		return shown.map(({ role, ...user }) =>
 			pick(
 				{
 					...describeUser(user, caller.siteUrl),

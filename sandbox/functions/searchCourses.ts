@@ -7,6 +7,14 @@ import { webServiceFunction } from './webServiceFunction';
 
 /** Of the hundreds that Moodle has, those about courses and groups. */
 const CAPABILITIES = [
+	'moodle/course:create',
+	'moodle/course:delete',
+	'moodle/course:manageactivities',
+	'moodle/course:viewhiddenactivities',
+	'moodle/course:visibility',
+	'moodle/role:assign',
+	'moodle/role:review',
+	'moodle/user:viewdetails',
 	'moodle/course:managegroups',
 	'moodle/course:update',
 	'moodle/course:view',

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
-import express, { type Express, type Request, type Response } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 
 import { answerInstead, Faults, type Fault } from '../faults';
 import { page } from '../page/page';
@@ -44,7 +44,7 @@ export function makeServer(site: Site): Express {
 	const server = express();
 	server.disable('x-powered-by');
 	server.disable('etag');
-	server.use(express.raw({ type: () => true, limit: '64mb', inflate: false }));
+	server.use(readRawBody);
 	server.all('/webservice/rest/server.php', async (request, response) => {
 		site.inFlight++;
 		site.peakConcurrency = Math.max(site.peakConcurrency, site.inFlight);
@@ -73,6 +73,14 @@ export function makeServer(site: Site): Express {
 		response.json({ ok: true });
 	});
 	return server;
+}
+
+/** The body as it came: PHP inflates nothing, and judges the size only after it has read it. */
+async function readRawBody(request: Request, _: Response, next: NextFunction): Promise<void> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	request.body = Buffer.concat(chunks);
+	next();
 }
 
 async function answerCall(site: Site, request: Request, response: Response): Promise<void> {

@@ -188,59 +188,69 @@ it('shows groups that were rolled back, until the next one is created', async ()
 	expect(await names()).toEqual(['C', 'Taken']);
 });
 
-describe('faults', () => {
-	const fn = 'core_group_get_course_groups';
-	const send = async () => await moodle.send({ fn, params: [['courseid', '2']] });
+describe('enrolled users', () => {
+	const read = async (options: Record<string, string>) =>
+		await moodle.call('core_enrol_get_enrolled_users', {
+			courseid: 2,
+			...Object.fromEntries(
+				Object.entries(options).flatMap(([name, value], index) => [
+					[`options[${index}][name]`, name],
+					[`options[${index}][value]`, value],
+				]),
+			),
+		});
 
-	it.each([
-		['tooMany', 429],
-		['badGateway', 502],
-		['unavailable', 503],
-		['gatewayTimeout', 504],
-		['gatewayTimeoutAfter', 504],
-		['maintenancePage', 503],
-		['loginPage', 200],
-		['siteMaintenance', 200],
-		['upgradeRunning', 200],
-		['empty', 200],
-		['fatal', 500],
-		['forbidden', 403],
-		['redirect', 303],
-		['truncated', 200],
-		['textBefore', 200],
-	] as const)('%s answers with %i', async (kind, status) => {
-		sandbox.setFaults([{ kind, times: 1, skip: 1, fn }]);
-		expect((await send()).body).toBe('[]');
-		const faulty = await send();
-		expect(faulty.status).toBe(status);
-		expect(faulty.body).not.toBe('[]');
-		expect((await send()).body).toBe('[]');
+	it('may be asked for fields that are silently absent, not for fields that do not exist', async () => {
+		const first = { id: 3, fullname: 'Ada1 Lovelace1' };
+		expect(await read({ userfields: 'id, city', limitnumber: '1' })).toEqual([first]);
+		expect(await read({ userfields: 'nope' })).toMatchObject({ errorcode: 'invaliduserfield' });
+		expect(await read({ userfields: 'nope', limitfrom: '2900' })).toEqual([]);
 	});
+});
 
-	it('drop the connection before or after the work', async () => {
-		const params: Array<[string, string]> = [
-			['groups[0][courseid]', '2'],
-			['groups[0][name]', 'A'],
-			['groups[0][description]', ''],
-		];
-		for (const [kind, groups] of [
-			['dropBefore', 0],
-			['dropAfter', 1],
-		] as const) {
-			sandbox.setFaults([{ kind, times: 1 }]);
-			await expect(moodle.send({ fn: 'core_group_create_groups', params })).rejects.toThrow();
-			expect(sandbox.world.groups.size).toBe(groups);
-		}
-	});
+describe('a body', () => {
+	const post = async (body: string, more: Record<string, string> = {}) =>
+		await fetch(`${sandbox.url}/webservice/rest/server.php`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/x-www-form-urlencoded', ...more },
+			body,
+		});
 
-	it('are switched on and off from outside, and debugging adds its information', async () => {
-		const admin = `${sandbox.url}/sandbox/faults`;
-		await fetch(admin, { method: 'POST', body: JSON.stringify([{ kind: 'debugging' }]) });
-		const bad = async () => (await moodle.send({ fn, params: [] })).body;
-		expect(JSON.parse(await bad())).toHaveProperty('debuginfo');
-		await fetch(admin, { method: 'DELETE' });
-		expect(JSON.parse(await bad())).not.toHaveProperty('debuginfo');
+	it('is not inflated, and dropped when it is too large', async () => {
+		const call =
+			'wstoken=demo-token&moodlewsrestformat=json&wsfunction=core_webservice_get_site_info';
+		expect(await (await post(call, { 'content-encoding': 'gzip' })).json()).toMatchObject({
+			userid: 2,
+		});
+		const large = await post(`${call}&x=${'x'.repeat(70 * 1024 * 1024)}`);
+		expect(large.status).toBe(200);
+		expect(await large.text()).toContain('<ERRORCODE>invalidtoken</ERRORCODE>');
 	});
+});
+
+it('updates a group, whose ID number does not clash with itself', async () => {
+	const [group] = makeGroups(sandbox, 'A');
+	const update = async (more: Record<string, string>) =>
+		await errorcode('core_group_update_groups', {
+			'groups[0][id]': group,
+			'groups[0][name]': 'B',
+			...Object.fromEntries(
+				Object.entries(more).map(([key, value]) => [`groups[0][${key}]`, value]),
+			),
+		});
+	expect(await update({ idnumber: '7' })).toBeUndefined();
+	expect(
+		await update({ idnumber: '007', description: 'd', descriptionformat: '2' }),
+	).toBeUndefined();
+	expect(sandbox.world.groups.get(group)).toMatchObject({
+		name: 'B',
+		idnumber: '007',
+		descriptionformat: 2,
+	});
+	expect(await update({ visibility: '-1' })).toBe('invalidparameter');
+	expect(await update({})).toBeUndefined();
+	// Without a format Moodle goes back to HTML.
+	expect(sandbox.world.groups.get(group)).toMatchObject({ description: 'd', descriptionformat: 1 });
 });
 
 it('shows its groups as data and as a page', async () => {

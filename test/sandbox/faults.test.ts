@@ -1,0 +1,87 @@
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { MoodleClient } from '../support/moodleClient';
+
+let sandbox: Sandbox;
+let moodle: MoodleClient;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	moodle = new MoodleClient(sandbox.url, sandbox.token);
+});
+
+beforeEach(() => sandbox.reset());
+
+afterAll(async () => {
+	await moodle.close();
+	await sandbox.stop();
+});
+
+describe('faults', () => {
+	const fn = 'core_group_get_course_groups';
+	const send = async () => await moodle.send({ fn, params: [['courseid', '2']] });
+
+	it.each([
+		['tooMany', 429],
+		['badGateway', 502],
+		['unavailable', 503],
+		['gatewayTimeout', 504],
+		['gatewayTimeoutAfter', 504],
+		['maintenancePage', 503],
+		['loginPage', 200],
+		['siteMaintenance', 200],
+		['upgradeRunning', 200],
+		['empty', 200],
+		['fatal', 500],
+		['forbidden', 403],
+		['redirect', 303],
+		['truncated', 200],
+		['textBefore', 200],
+	] as const)('%s answers with %i', async (kind, status) => {
+		sandbox.setFaults([{ kind, times: 1, skip: 1, fn }]);
+		expect((await send()).body).toBe('[]');
+		const faulty = await send();
+		expect(faulty.status).toBe(status);
+		expect(faulty.body).not.toBe('[]');
+		expect((await send()).body).toBe('[]');
+	});
+
+	it.each(['slowBefore', 'slowAfter'] as const)('%s answers late', async (kind) => {
+		sandbox.setFaults([{ kind, delay: 60, times: 1 }]);
+		const started = Date.now();
+		expect((await send()).body).toBe('[]');
+		expect(Date.now() - started).toBeGreaterThanOrEqual(55);
+	});
+
+	it('are gone after a reset from outside', async () => {
+		sandbox.setFaults([{ kind: 'fatal' }]);
+		expect((await send()).status).toBe(500);
+		await fetch(`${sandbox.url}/sandbox/reset`, { method: 'POST' });
+		expect((await send()).status).toBe(200);
+		expect(sandbox.requests).toHaveLength(1);
+	});
+
+	it('drop the connection before or after the work', async () => {
+		const params: Array<[string, string]> = [
+			['groups[0][courseid]', '2'],
+			['groups[0][name]', 'A'],
+			['groups[0][description]', ''],
+		];
+		for (const [kind, groups] of [
+			['dropBefore', 0],
+			['dropAfter', 1],
+		] as const) {
+			sandbox.setFaults([{ kind, times: 1 }]);
+			await expect(moodle.send({ fn: 'core_group_create_groups', params })).rejects.toThrow();
+			expect(sandbox.world.groups.size).toBe(groups);
+		}
+	});
+
+	it('are switched on and off from outside, and debugging adds its information', async () => {
+		const admin = `${sandbox.url}/sandbox/faults`;
+		await fetch(admin, { method: 'POST', body: JSON.stringify([{ kind: 'debugging' }]) });
+		const bad = async () => (await moodle.send({ fn, params: [] })).body;
+		expect(JSON.parse(await bad())).toHaveProperty('debuginfo');
+		await fetch(admin, { method: 'DELETE' });
+		expect(JSON.parse(await bad())).not.toHaveProperty('debuginfo');
+	});
+});
