@@ -128,7 +128,7 @@ describe('Create', () => {
 	});
 
 	it('never has two requests for one course at once, but for two courses', async () => {
-		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 30 }]);
+		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 100 }]);
 		const items = (courseid: number) =>
 			Array.from({ length: 40 }, (_, index) => ({ courseid, name: `G${index}` }));
 		const options = { entriesPerRequest: 10, requestsAtOnce: 8 };

@@ -72,7 +72,7 @@ describe('Add', () => {
 	it('takes as many entries and as many requests as the options say', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		const items = Array.from({ length: 60 }, (_, index) => ({ groupid: group, userid: index + 3 }));
-		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 20 }]);
+		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 150 }]);
 		const options = { entriesPerRequest: 10, requestsAtOnce: 3 };
 		await run(items, { ...autoMap, options });
 		expect(listSizes(sandbox.it, 'members')).toEqual([10, 10, 10, 10, 10, 10]);

@@ -55,15 +55,16 @@ it('starts anew each time that a loop comes to the node', async () => {
 
 it('obeys n8n’s own batching: each batch of items is a request of its own', async () => {
 	const [group] = makeGroups(sandbox.it, 'A');
-	const requestOptions = { batching: { batch: { batchSize: 4, batchInterval: 30 } } };
+	const requestOptions = { batching: { batch: { batchSize: 4, batchInterval: 32 } } };
+	const started = Date.now();
 	const { output } = await execute({
 		site: sandbox.it,
 		items: members(group, 10),
 		nodes: [moodleGroups({ ...add, requestOptions })],
 	});
 	expect(listSizes(sandbox.it, 'members')).toEqual([4, 4, 2]);
-	const [first, second] = sandbox.it.requests;
-	expect(second.receivedAt - first.receivedAt).toBeGreaterThanOrEqual(20);
+	// n8n waits between its batches, however fast or slow the machine is.
+	expect(Date.now() - started).toBeGreaterThanOrEqual(2 * 30);
 	expect(output()[0]).toHaveLength(10);
 });
 
@@ -86,11 +87,11 @@ it('sends no later batch when a row of an earlier one cannot be sent, and leaves
 
 it('obeys n8n’s timeout', async () => {
 	const [group] = makeGroups(sandbox.it, 'A');
-	sandbox.it.setFaults([{ kind: 'slowAfter', delay: 300, times: 1 }]);
+	sandbox.it.setFaults([{ kind: 'slowAfter', delay: 1200, times: 1 }]);
 	const { error } = await execute({
 		site: sandbox.it,
 		items: members(group, 2),
-		nodes: [moodleGroups({ ...add, requestOptions: { timeout: 100 } })],
+		nodes: [moodleGroups({ ...add, requestOptions: { timeout: 400 } })],
 	});
 	// The first answer came too late; the repetition found the members already in.
 	expect(error).toBeUndefined();
@@ -120,13 +121,13 @@ it('sends nothing more when the execution is cancelled', async () => {
 		site: sandbox.it,
 		items: members(group, 30),
 		nodes: [moodleGroups({ ...add, options })],
-		onStart: (cancel) => setTimeoutOnce(cancel, 250),
+		onStart: (cancel) => void whenSent(2).then(cancel),
 	});
 	const sent = calls(sandbox.it).length;
 	await pause(300);
 	expect(error?.message).toBe('The execution was cancelled');
 	expect(error?.description).toMatch(/^Run it again to do the rest\. Saved: items 0/);
-	expect(sent).toBeLessThan(6);
+	expect(sent).toBe(2);
 	expect(calls(sandbox.it)).toHaveLength(sent);
 });
 
@@ -194,6 +195,11 @@ describe('as a tool of an AI agent', () => {
 		);
 	});
 });
+
+/** Resolves when so many requests have come in. */
+async function whenSent(count: number): Promise<void> {
+	while (sandbox.it.requests.length < count) await pause(5);
+}
 
 async function pause(milliseconds: number): Promise<void> {
 	await new Promise((resolve) => setTimeoutOnce(() => resolve(undefined), milliseconds));
