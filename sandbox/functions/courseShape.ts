@@ -1,5 +1,5 @@
 import { multiple, optional, single, value } from '../types/descriptions';
-import { hasRole, mayEnter, type Caller } from '../world/access';
+import { hasCapability, mayEnter, type Caller } from '../world/access';
 import type { Course } from '../world/model';
 
 const noted = multiple(single({ text: optional(value('RAW')) }));
@@ -25,6 +25,7 @@ export const courseShape = single({
 	idnumber: optional(value('RAW')),
 	format: optional(value('RAW')),
 	visible: optional(value('INT')),
+	groupmode: optional(value('INT')),
 });
 
 export function describeCourse(course: Course, caller: Caller, isPublic = false) {
@@ -47,10 +48,21 @@ export function describeCourse(course: Course, caller: Caller, isPublic = false)
 		contacts: [],
 		enrollmentmethods: ['manual'],
 	};
-	if (isPublic) return shared;
+	if (isPublic || !mayEnter(caller, id)) return shared;
 	return {
 		...shared,
-		...(hasRole(caller, id, ['manager', 'editingteacher']) ? { idnumber } : {}),
-		...(mayEnter(caller, id) ? { format: 'topics', visible: 1 } : {}),
+		...(hasCapability(caller, 'moodle/course:update', id) ? { idnumber } : {}),
+		format: 'topics',
+		visible: Number(course.visible ?? true),
+		groupmode: course.groupmode ?? 0,
 	};
+}
+
+/** Whether the course is there at all for the caller; hidden ones are for those who teach. */
+export function isVisible(caller: Caller, { id, visible }: Course): boolean {
+	return (
+		visible !== false ||
+		hasCapability(caller, 'moodle/course:viewhiddencourses', id) ||
+		hasCapability(caller, 'moodle/course:update', id)
+	);
 }

@@ -3,12 +3,8 @@ import { FORMATS } from '../text/formatText';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
 import { phpTrim } from '../types/php';
 import { enterCourse, requireManageGroups } from '../world/access';
-import {
-	customFieldValues,
-	findByIdnumber,
-	fitsColumns,
-	groupWithCustomFields,
-} from './groupShape';
+import { applyCustomFields, customFieldValues } from './customFields';
+import { findByIdnumber, fitsColumns, newGroup } from './groupShape';
 import { webServiceFunction } from './webServiceFunction';
 
 export const createGroups = webServiceFunction({
@@ -27,7 +23,7 @@ export const createGroups = webServiceFunction({
 			}),
 		),
 	},
-	returns: multiple(groupWithCustomFields),
+	returns: multiple(newGroup),
 	millisecondsPerEntry: 3,
 	run({ groups }, caller) {
 		const { world } = caller;
@@ -60,7 +56,8 @@ export const createGroups = webServiceFunction({
 				throw moodleException('idnumbertaken', 'This ID number is already in use');
 			}
 			if (!fitsColumns(group)) throw writeFailed('ERROR:  value too long for type');
-			const created = world.createGroup(group);
+			const customfields = applyCustomFields(world.groupCustomFields, asked.customfields);
+			const created = world.createGroup({ ...group, customfields });
 			world.forgetGroups(courseid);
 			return {
 				...created,

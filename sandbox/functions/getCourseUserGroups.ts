@@ -2,7 +2,8 @@ import { formatDescription, formatString } from '../text/formatText';
 import { missingRecord, moodleException } from '../protocol/exceptions';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
 import { compareBytes } from '../types/php';
-import { findUser, mayEnter, mayManageGroups, type Caller } from '../world/access';
+import { activeCourses, findUser, mayEnter, mayManageGroups, type Caller } from '../world/access';
+import { isShownFor } from '../world/hiddenGroups';
 import { warnings, type Warning } from './warnings';
 import { webServiceFunction } from './webServiceFunction';
 
@@ -30,6 +31,7 @@ export const getCourseUserGroups = webServiceFunction({
 		const found: Warning[] = [];
 		const user = findUser(caller, userid === 0 ? caller.userid : userid);
 		if (user.confirmed === false) throw moodleException('usernotconfirmed', 'Not confirmed');
+		const inGrouping = groupingid === 0 ? undefined : world.groupsIn(Number(groupingid));
 		const groups = coursesOf(caller, Number(courseid), user.id, found).flatMap((course) => {
 			if (user.id !== caller.userid && !mayManageGroups(caller, course)) {
 				found.push(
@@ -52,7 +54,9 @@ export const getCourseUserGroups = webServiceFunction({
 			}
 			return world
 				.storedGroups(course)
-				.filter(({ id }) => groupingid === 0 && world.members.get(id)!.has(user.id))
+				.filter(({ id }) => world.members.get(id)!.has(user.id))
+				.filter(({ id }) => inGrouping === undefined || inGrouping.includes(id))
+				.filter((group) => isShownFor(caller, group, user.id))
 				.sort((left, right) => compareBytes(left.name, right.name));
 		});
 		return {
@@ -66,15 +70,16 @@ export const getCourseUserGroups = webServiceFunction({
 	},
 });
 
+/** The course, or all of the user's own; those that the caller cannot enter become warnings. */
 function coursesOf(caller: Caller, courseid: number, userid: number, found: Warning[]): number[] {
-	const { world } = caller;
-	if (courseid === 0) {
-		return [...world.courses.keys()].filter((id) => world.enrolment(id, userid) !== undefined);
-	}
-	if (!world.courses.has(courseid)) throw missingRecord('course');
-	if (mayEnter(caller, courseid)) return [courseid];
-	found.push(courseWarning(courseid, '1', 'No access rights in course context'));
-	return [];
+	if (courseid !== 0 && !caller.world.courses.has(courseid)) throw missingRecord('course');
+	const ids =
+		courseid === 0 ? activeCourses({ ...caller, userid }).map(({ id }) => id) : [courseid];
+	return ids.filter((id) => {
+		const isOpen = mayEnter(caller, id);
+		if (!isOpen) found.push(courseWarning(id, '1', 'No access rights in course context'));
+		return isOpen;
+	});
 }
 
 function courseWarning(itemid: number, warningcode: string, message: string): Warning {

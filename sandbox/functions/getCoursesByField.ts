@@ -1,9 +1,9 @@
 import { invalidParameter, MoodleException, phpError } from '../protocol/exceptions';
 import { cleanParam } from '../types/clean';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
-import { type Caller } from '../world/access';
+import { mayEnter, type Caller } from '../world/access';
 import type { Course } from '../world/model';
-import { courseShape, describeCourse } from './courseShape';
+import { courseShape, describeCourse, isVisible } from './courseShape';
 import { warnings } from './warnings';
 import { webServiceFunction } from './webServiceFunction';
 
@@ -11,10 +11,18 @@ export const getCoursesByField = webServiceFunction({
 	parameters: { field: withDefault(value('ALPHA'), ''), value: withDefault(value('RAW'), '') },
 	returns: single({ courses: multiple(courseShape), warnings: optional(warnings) }),
 	run({ field, value: asked }, caller) {
-		const courses = findCourses(field, asked, caller);
+		const found = findCourses(field, asked, caller);
+		// Asked for several ids, Moodle tells which of them the caller cannot enter.
+		const refused = field === 'ids' ? found.filter(({ id }) => !mayEnter(caller, id)) : [];
+		const courses = found.filter((course) => isVisible(caller, course));
 		return {
 			courses: courses.map((course) => describeCourse(course, caller)),
-			warnings: [],
+			warnings: refused.map(({ id }) => ({
+				item: 'course',
+				itemid: id,
+				warningcode: '1',
+				message: 'No access rights in course context',
+			})),
 		};
 	},
 });

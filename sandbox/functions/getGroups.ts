@@ -1,6 +1,8 @@
 import { multiple, single, value } from '../types/descriptions';
 import { compareBytes } from '../types/php';
-import { enterCourse, findGroup, maySeeMembers, requireManageGroups } from '../world/access';
+import { enterCourse, findGroup, requireManageGroups } from '../world/access';
+import { isListed, seesAllGroups } from '../world/hiddenGroups';
+import { showCustomFields } from './customFields';
 import { describeGroup, groupKeys, groupWithCustomFields } from './groupShape';
 import { webServiceFunction } from './webServiceFunction';
 
@@ -13,7 +15,11 @@ export const getGroups = webServiceFunction({
 			const group = findGroup(caller, groupid);
 			enterCourse(caller, group.courseid);
 			requireManageGroups(caller, group.courseid);
-			return { ...describeGroup(group, caller), customfields: [] };
+			const declared = caller.world.groupCustomFields;
+			return {
+				...describeGroup(group, caller),
+				customfields: showCustomFields(declared, group.customfields),
+			};
 		});
 	},
 });
@@ -25,8 +31,11 @@ export const getCourseGroups = webServiceFunction({
 	run({ courseid }, caller) {
 		const course = enterCourse(caller, courseid);
 		requireManageGroups(caller, course.id);
-		return [...caller.world.cachedGroups(course.id)]
-			.filter((group) => maySeeMembers(caller, group))
+		// Only who may see all groups gets them from the cache.
+		const groups = seesAllGroups(caller, course.id)
+			? caller.world.cachedGroups(course.id)
+			: caller.world.storedGroups(course.id).filter((group) => isListed(caller, group));
+		return [...groups]
 			.sort((left, right) => compareBytes(left.name, right.name))
 			.map((group) => describeGroup(group, caller));
 	},

@@ -2,8 +2,10 @@ import { codingError, invalidParameter } from '../protocol/exceptions';
 import { cleanParam } from '../types/clean';
 import { multiple, optional, single, value } from '../types/descriptions';
 import { isNumeric, looselyEqual } from '../types/php';
-import { maySeeUser } from '../world/users';
+import { requireReadyAccount } from '../world/account';
+import { maySeeUser, seesAllDetails } from '../world/users';
 import type { User } from '../world/model';
+import { describeUser } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
 
 const FIELD_TYPES = { id: 'INT', idnumber: 'RAW', username: 'USERNAME', email: 'EMAIL' } as const;
@@ -30,8 +32,7 @@ export const getUsersByField = webServiceFunction({
 			theme: optional(value('TEXT')),
 			timezone: optional(value('TEXT')),
 			mailformat: optional(value('INT')),
-			description: optional(value('RAW')),
-			descriptionformat: optional(value('INT')),
+			trackforums: optional(value('INT')),
 			profileimageurlsmall: value('RAW'),
 			profileimageurl: value('RAW'),
 		}),
@@ -40,11 +41,12 @@ export const getUsersByField = webServiceFunction({
 	run({ field, values }, caller) {
 		if (!Object.hasOwn(FIELD_TYPES, field)) throw codingError('invalid field parameter');
 		const wanted = new Set(values.map((asked) => cleanedValue(field as Field, asked)));
+		requireReadyAccount(caller);
 		return [...caller.world.users.values()]
 			.filter((user) => wanted.has(String(user[field as Field])) && isWanted(user, field as Field))
 			.filter((user) => maySeeUser(caller, user, field as Field))
 			.sort((left, right) => left.id - right.id)
-			.map((user) => describeUser(user, caller.siteUrl));
+			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)));
 	},
 });
 
@@ -63,26 +65,4 @@ function cleanedValue(field: Field, asked: string): string {
 /** An empty value finds nobody, though many have no idnumber. */
 function isWanted(user: User, field: Field): boolean {
 	return user[field] !== '';
-}
-
-export function describeUser(user: User, siteUrl: string) {
-	return {
-		...user,
-		// Moodle leaves the key out when there is nothing in it.
-		idnumber: user.idnumber === '' ? undefined : user.idnumber,
-		fullname: `${user.firstname} ${user.lastname}`.trim(),
-		department: '',
-		firstaccess: 0,
-		lastaccess: 0,
-		suspended: user.suspended ?? false,
-		confirmed: user.confirmed ?? true,
-		lang: 'en',
-		theme: '',
-		timezone: '99',
-		mailformat: 1,
-		description: '',
-		descriptionformat: 1,
-		profileimageurlsmall: `${siteUrl}/theme/image.php/boost/core/1/u/f2`,
-		profileimageurl: `${siteUrl}/theme/image.php/boost/core/1/u/f1`,
-	};
 }

@@ -1,14 +1,8 @@
 import { invalidParameter, moodleException, writeFailed } from '../protocol/exceptions';
 import { multiple, single, value } from '../types/descriptions';
 import { compareBytes } from '../types/php';
-import {
-	enterCourse,
-	findGroup,
-	findUser,
-	isEnrolled,
-	maySeeMembers,
-	requireManageGroups,
-} from '../world/access';
+import { enterCourse, findGroup, findUser, isEnrolled, requireManageGroups } from '../world/access';
+import { isKnownMember, shownMembers } from '../world/hiddenGroups';
 import { webServiceFunction } from './webServiceFunction';
 
 const members = multiple(single({ groupid: value('INT'), userid: value('INT') }));
@@ -26,10 +20,10 @@ export const addGroupMembers = webServiceFunction({
 			if (!isEnrolled(caller, group.courseid, user)) {
 				throw invalidParameter('Cannot add user to the group: not enrolled in the course');
 			}
+			if (isKnownMember(caller, group, user.id)) continue;
 			if (caller.world.members.get(group.id)!.has(user.id)) {
 				// Moodle does not see the membership, and its database refuses the second one.
-				if (!maySeeMembers(caller, group)) throw writeFailed('duplicate key value');
-				continue;
+				throw writeFailed('duplicate key value');
 			}
 			caller.world.addMember(group.id, user.id);
 		}
@@ -53,7 +47,7 @@ export const deleteGroupMembers = webServiceFunction({
 					`You do not have permission to remove automatically-added group member ${user.firstname} ${user.lastname}`,
 				);
 			}
-			if (maySeeMembers(caller, group)) caller.world.removeMember(group.id, user.id);
+			if (isKnownMember(caller, group, user.id)) caller.world.removeMember(group.id, user.id);
 		}
 	},
 });
@@ -68,8 +62,7 @@ export const getGroupMembers = webServiceFunction({
 			const group = findGroup(caller, groupid);
 			enterCourse(caller, group.courseid);
 			requireManageGroups(caller, group.courseid);
-			const shown = maySeeMembers(caller, group) ? world.members.get(group.id)! : new Map();
-			const users = [...shown.keys()].map((userid) => world.users.get(userid)!);
+			const users = shownMembers(caller, group).map((userid) => world.users.get(userid)!);
 			users.sort(
 				(left, right) =>
 					compareBytes(left.lastname, right.lastname) ||

@@ -1,16 +1,13 @@
 import { formatDescription, formatString } from '../text/formatText';
-import { multiple, optional, single, value } from '../types/descriptions';
+import { optional, single, value } from '../types/descriptions';
 import { isEmpty, looselyEqual } from '../types/php';
 import type { Caller } from '../world/access';
 import type { Group } from '../world/model';
 import type { World } from '../world/world';
+import { customFieldsShown, customFieldValues } from './customFields';
 
-export const customFieldValues = multiple(
-	single({ shortname: value('ALPHANUMEXT'), value: value('RAW') }),
-);
-
-/** The keys of a group in answers; custom fields only where a function gives them. */
-export const groupKeys = {
+/** The keys of a group inside its grouping. */
+export const groupingGroupKeys = {
 	id: value('INT'),
 	courseid: value('INT'),
 	name: value('TEXT'),
@@ -18,13 +15,21 @@ export const groupKeys = {
 	descriptionformat: value('INT'),
 	enrolmentkey: value('RAW'),
 	idnumber: value('RAW'),
+};
+
+/** The keys of a group in answers; custom fields only where a function gives them. */
+export const groupKeys = {
+	...groupingGroupKeys,
 	visibility: value('INT'),
 	participation: value('BOOL'),
 };
 
+/** What create answers: custom fields as they were sent. */
+export const newGroup = single({ ...groupKeys, customfields: optional(customFieldValues) });
+
 export const groupWithCustomFields = single({
 	...groupKeys,
-	customfields: optional(customFieldValues),
+	customfields: optional(customFieldsShown),
 });
 
 /** A group as the reading functions show it. */

@@ -1,13 +1,19 @@
+import { createGroupings } from './createGroupings';
 import { createGroups } from './createGroups';
+import { deleteGroupings } from './deleteGroupings';
 import { deleteGroups } from './deleteGroups';
 import { getCoursesByField } from './getCoursesByField';
 import { getCourseUserGroups } from './getCourseUserGroups';
 import { getEnrolledUsers } from './getEnrolledUsers';
+import { getCourseGroupings, getGroupings } from './getGroupings';
 import { getCourseGroups, getGroups } from './getGroups';
 import { getSiteInfo } from './getSiteInfo';
 import { getUsersByField } from './getUsersByField';
+import { assignGrouping, unassignGrouping } from './groupingAssignments';
 import { addGroupMembers, deleteGroupMembers, getGroupMembers } from './groupMembers';
 import { searchCourses } from './searchCourses';
+import { searchUsers } from './searchUsers';
+import { updateGroupings } from './updateGroupings';
 import { updateGroups } from './updateGroups';
 import type { WebServiceFunction } from './webServiceFunction';
 
@@ -22,10 +28,18 @@ const functions: Readonly<Record<string, WebServiceFunction>> = {
 	core_group_get_group_members: getGroupMembers,
 	core_group_update_groups: updateGroups,
 	core_group_get_course_user_groups: getCourseUserGroups,
+	core_group_create_groupings: createGroupings,
+	core_group_update_groupings: updateGroupings,
+	core_group_delete_groupings: deleteGroupings,
+	core_group_get_groupings: getGroupings,
+	core_group_get_course_groupings: getCourseGroupings,
+	core_group_assign_grouping: assignGrouping,
+	core_group_unassign_grouping: unassignGrouping,
 	core_user_get_users_by_field: getUsersByField,
 	core_course_get_courses_by_field: getCoursesByField,
 	core_course_search_courses: searchCourses,
 	core_enrol_get_enrolled_users: getEnrolledUsers,
+	core_enrol_search_users: searchUsers,
 	core_webservice_get_site_info: getSiteInfo(functionsOf),
 };
 
@@ -44,12 +58,11 @@ const OTHERS_BY_COMPONENT: Readonly<Record<string, string>> = {
 	core_course:
 		'check_updates create_categories create_courses delete_categories delete_courses delete_modules duplicate_course edit_module edit_section get_categories get_contents get_course_module get_course_module_by_instance get_courses get_enrolled_courses_by_timeline_classification get_enrolled_users_by_cmid get_module get_recent_courses get_updates_since get_user_administration_options get_user_navigation_options import_course set_favourite_courses update_categories update_courses view_course',
 	core_enrol:
-		'get_course_enrolment_methods get_enrolled_users_with_capability get_potential_users get_users_courses search_users submit_user_enrolment_form unenrol_user_enrolment',
+		'get_course_enrolment_methods get_enrolled_users_with_capability get_potential_users get_users_courses submit_user_enrolment_form unenrol_user_enrolment',
 	core_files: 'get_files upload',
 	core_get: 'string strings component_strings fragment user_dates',
 	core_grades: 'get_grades update_grades create_gradecategories',
-	core_group:
-		'assign_grouping create_groupings delete_groupings get_activity_allowed_groups get_activity_groupmode get_course_groupings get_groupings get_groups_for_selector unassign_grouping update_groupings',
+	core_group: 'get_activity_allowed_groups get_activity_groupmode get_groups_for_selector',
 	core_message:
 		'send_instant_messages get_messages get_conversations mark_all_notifications_as_read',
 	core_notes: 'create_notes get_course_notes',

@@ -1,29 +1,11 @@
 import { invalidParameter } from '../protocol/exceptions';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
-import { hasRole, mayManageGroups } from '../world/access';
-import { courseShape, describeCourse } from './courseShape';
+import { hasCapability } from '../world/access';
+import { requireReadyAccount } from '../world/account';
+import { isCapability, type Capability } from '../world/capabilities';
+import { courseShape, describeCourse, isVisible } from './courseShape';
 import { warnings } from './warnings';
 import { webServiceFunction } from './webServiceFunction';
-
-/** Of the hundreds that Moodle has, those about courses and groups. */
-const CAPABILITIES = [
-	'moodle/course:create',
-	'moodle/course:delete',
-	'moodle/course:manageactivities',
-	'moodle/course:viewhiddenactivities',
-	'moodle/course:visibility',
-	'moodle/role:assign',
-	'moodle/role:review',
-	'moodle/user:viewdetails',
-	'moodle/course:managegroups',
-	'moodle/course:update',
-	'moodle/course:view',
-	'moodle/course:viewhiddencourses',
-	'moodle/course:viewhiddengroups',
-	'moodle/course:viewparticipants',
-	'moodle/course:enrolreview',
-	'moodle/site:accessallgroups',
-];
 
 export const searchCourses = webServiceFunction({
 	parameters: {
@@ -44,23 +26,17 @@ export const searchCourses = webServiceFunction({
 		if (!['search', 'modulelist', 'blocklist', 'tagid'].includes(asked.criterianame)) {
 			throw invalidParameter('Invalid criteria name');
 		}
-		if (asked.requiredcapabilities.some((name) => !CAPABILITIES.includes(name))) {
-			throw invalidParameter('Invalid capability');
-		}
+		requireReadyAccount(caller);
+		const capabilities = asked.requiredcapabilities.map(findCapability);
 		const words = asked.criteriavalue.toLowerCase().split(/\s+/).filter(Boolean);
 		const found = [...caller.world.courses.values()]
 			.filter(({ id }) => id !== 1 && asked.criterianame === 'search' && words.length > 0)
+			.filter((course) => isVisible(caller, course))
 			.filter(({ fullname, shortname, idnumber }) => {
 				const text = `${fullname} ${shortname} ${idnumber}`.toLowerCase();
 				return words.every((word) => text.includes(word));
 			})
-			.filter(({ id }) =>
-				asked.requiredcapabilities.every((name) =>
-					name === 'moodle/course:managegroups'
-						? mayManageGroups(caller, id)
-						: hasRole(caller, id, ['manager']),
-				),
-			)
+			.filter(({ id }) => capabilities.every((name) => hasCapability(caller, name, id)))
 			.filter(
 				({ id }) =>
 					!asked.limittoenrolled || caller.world.enrolment(id, caller.userid) !== undefined,
@@ -74,3 +50,8 @@ export const searchCourses = webServiceFunction({
 		};
 	},
 });
+
+function findCapability(name: string): Capability {
+	if (!isCapability(name)) throw invalidParameter('Invalid capability');
+	return name;
+}

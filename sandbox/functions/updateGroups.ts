@@ -3,7 +3,8 @@ import { FORMATS } from '../text/formatText';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
 import { phpTrim } from '../types/php';
 import { enterCourse, requireManageGroups } from '../world/access';
-import { customFieldValues, findByIdnumber, fitsColumns } from './groupShape';
+import { applyCustomFields, customFieldValues } from './customFields';
+import { findByIdnumber, fitsColumns } from './groupShape';
 import { webServiceFunction } from './webServiceFunction';
 
 export const updateGroups = webServiceFunction({
@@ -34,8 +35,6 @@ export const updateGroups = webServiceFunction({
 			if (namesake !== undefined && namesake.id !== group.id) {
 				throw invalidParameter('A different group with the same name already exists');
 			}
-			enterCourse(caller, group.courseid);
-			requireManageGroups(caller, group.courseid);
 			const visibility = visibilityOf(asked.visibility, group.visibility);
 			const participation = asked.participation ?? group.participation;
 			const changesVisibility =
@@ -43,6 +42,8 @@ export const updateGroups = webServiceFunction({
 			if (changesVisibility && world.members.get(group.id)!.size > 0) {
 				throw invalidParameter('The group has members, its visibility cannot be changed');
 			}
+			enterCourse(caller, group.courseid);
+			requireManageGroups(caller, group.courseid);
 			const descriptionformat = Number(asked.descriptionformat);
 			if (asked.description && !FORMATS.includes(descriptionformat)) {
 				throw moodleException('formatnotsupported', 'webservice/formatnotsupported');
@@ -65,7 +66,12 @@ export const updateGroups = webServiceFunction({
 				throw moodleException('idnumbertaken', 'This ID number is already in use');
 			}
 			if (!fitsColumns(updated)) throw writeFailed('ERROR:  value too long for type');
-			world.updateGroup(updated);
+			const customfields = applyCustomFields(
+				world.groupCustomFields,
+				asked.customfields,
+				group.customfields,
+			);
+			world.updateGroup({ ...updated, customfields });
 			world.forgetGroups(group.courseid);
 		}
 	},

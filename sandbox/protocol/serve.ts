@@ -62,7 +62,7 @@ function authenticate(request: RestRequest, world: World, siteUrl: string): Call
 		[user.confirmed === false, 'wsaccessuserunconfirmed', 'unconfirmed'],
 		[user.deleted, 'wsaccessuserdeleted', 'deleted'],
 		[user.suspended, 'wsaccessusersuspended', 'suspended'],
-		[user.auth === 'nologin', 'wsaccessusernologin', 'nologin'],
+		[user.auth === 'nologin', 'wsaccessusernologin', 'nologin authentication'],
 	] as const) {
 		if (is) {
 			const message = `Refused web service access for ${state} username: ${user.username}`;

@@ -11,17 +11,19 @@ export function formatString(text: string, raw: boolean): string {
 /** Formats of a description: Moodle's own, HTML, plain text, Markdown. */
 export const FORMATS = [0, 1, 2, 4];
 
-/** Moodle's `format_text`; the result is always HTML (format 1), unless raw is wanted. */
+/**
+ * Moodle's `format_text` for web services: the result is HTML (format 1), unless raw is wanted or
+ * there is nothing to format.
+ */
 export function formatDescription(
 	{ description, descriptionformat }: { description: string; descriptionformat: number },
 	raw: boolean,
 ): { description: string; descriptionformat: number } {
-	if (raw) return { description, descriptionformat };
+	if (raw || description === '') return { description, descriptionformat };
 	return { description: toHtml(description, descriptionformat), descriptionformat: 1 };
 }
 
 function toHtml(text: string, format: number): string {
-	if (text === '') return '';
 	if (format === 2) return plainToHtml(text);
 	if (format === 4) return markdownToHtml(text);
 	// Moodle's own format keeps the lines of the text.

@@ -3,9 +3,12 @@ import {
 	invalidUser,
 	missingCapability,
 	missingRecord,
+	MoodleException,
 } from '../protocol/exceptions';
 import type { Int } from '../types/php';
-import type { Course, Group, Role, User } from './model';
+import { requireReadyAccount } from './account';
+import { hasByDefault, type Capability } from './capabilities';
+import type { Course, Group, Grouping, User } from './model';
 import type { World } from './world';
 
 /** Who calls, on which site, and in which form texts are wanted. */
@@ -19,8 +22,20 @@ export interface Caller {
 	readonly siteUrl: string;
 }
 
-const MANAGE_GROUPS: readonly Role[] = ['manager', 'editingteacher'];
-const VIEW_HIDDEN_GROUPS: readonly Role[] = ['manager', 'editingteacher', 'teacher'];
+/** Moodle's `has_capability` in a course: by the role there, with the course's overrides. */
+export function hasCapability(
+	{ world, userid }: Caller,
+	capability: Capability,
+	courseid: number,
+): boolean {
+	if (world.admins.has(userid)) return true;
+	const role = world.enrolment(courseid, userid)?.role;
+	if (role === undefined) return false;
+	const overrides = world.overrides.filter(
+		(rule) => rule.courseid === courseid && rule.role === role && rule.capability === capability,
+	);
+	return overrides.pop()?.allow ?? hasByDefault(role, capability);
+}
 
 /** Moodle's `validate_context` of a course: it exists and the caller may enter it. */
 export function enterCourse(caller: Caller, courseid: Int): Course {
@@ -28,17 +43,49 @@ export function enterCourse(caller: Caller, courseid: Int): Course {
 	if (course === undefined) {
 		throw courseContextNotValid(courseid, 'Invalid parameter value detected');
 	}
-	if (!mayEnter(caller, course.id)) {
+	try {
+		requireReadyAccount(caller);
+	} catch (error) {
+		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- no node runs here
+		if (!(error instanceof MoodleException)) throw error;
+		throw courseContextNotValid(courseid, error.message);
+	}
+	if (!isAccessible(caller, course)) {
 		throw courseContextNotValid(courseid, 'Course or activity not accessible.');
 	}
 	return course;
 }
 
-/** Everybody may enter the front page. */
-export function mayEnter({ world, userid }: Caller, courseid: number): boolean {
-	if (world.admins.has(userid) || courseid === 1) return true;
-	const enrolment = world.enrolment(courseid, userid);
-	return enrolment !== undefined && !enrolment.suspended;
+/** Whether `enterCourse` lets the caller in. */
+export function mayEnter(caller: Caller, courseid: Int): boolean {
+	try {
+		enterCourse(caller, courseid);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Everybody may enter the front page; a hidden course not even those who are enrolled. */
+function isAccessible(caller: Caller, { id, visible }: Course): boolean {
+	const { world, userid } = caller;
+	if (world.admins.has(userid) || id === 1) return true;
+	if (visible === false && !hasCapability(caller, 'moodle/course:viewhiddencourses', id)) {
+		return false;
+	}
+	const enrolment = world.enrolment(id, userid);
+	if (enrolment === undefined) return false;
+	return !enrolment.suspended || hasCapability(caller, 'moodle/course:view', id);
+}
+
+/** The courses that Moodle lists as the caller's own: enrolled, not suspended, not hidden. */
+export function activeCourses(caller: Caller): Course[] {
+	const { world, userid } = caller;
+	return [...world.courses.values()].filter(({ id, visible }) => {
+		const enrolment = world.enrolment(id, userid);
+		if (enrolment === undefined || enrolment.suspended) return false;
+		return visible !== false || hasCapability(caller, 'moodle/course:viewhiddencourses', id);
+	});
 }
 
 /** Whether a user can be put into groups; on the front page everybody counts, but the guest. */
@@ -48,17 +95,19 @@ export function isEnrolled({ world }: Caller, courseid: number, user: User): boo
 }
 
 export function mayManageGroups(caller: Caller, courseid: number): boolean {
-	return hasRole(caller, courseid, MANAGE_GROUPS);
+	return hasCapability(caller, 'moodle/course:managegroups', courseid);
+}
+
+export function mayViewParticipants(caller: Caller, courseid: number): boolean {
+	return (
+		hasCapability(caller, 'moodle/course:viewparticipants', courseid) ||
+		hasCapability(caller, 'moodle/course:enrolreview', courseid)
+	);
 }
 
 /** `moodle/course:managegroups`. */
 export function requireManageGroups(caller: Caller, courseid: number): void {
 	if (!mayManageGroups(caller, courseid)) throw missingCapability('Manage groups');
-}
-
-/** Whether the members of a group are shown to the caller (`moodle/course:viewhiddengroups`). */
-export function maySeeMembers(caller: Caller, group: Group): boolean {
-	return group.visibility === 0 || hasRole(caller, group.courseid, VIEW_HIDDEN_GROUPS);
 }
 
 export function findGroup({ world }: Caller, groupid: Int): Group {
@@ -67,18 +116,14 @@ export function findGroup({ world }: Caller, groupid: Int): Group {
 	return group;
 }
 
+export function findGrouping({ world }: Caller, groupingid: Int): Grouping {
+	const grouping = world.groupings.get(Number(groupingid));
+	if (grouping === undefined) throw missingRecord('groupings');
+	return grouping;
+}
+
 export function findUser({ world }: Caller, userid: Int): User {
 	const user = world.users.get(Number(userid));
 	if (user === undefined || user.deleted) throw invalidUser(userid);
 	return user;
-}
-
-export function hasRole(
-	{ world, userid }: Caller,
-	courseid: number,
-	roles: readonly Role[],
-): boolean {
-	if (world.admins.has(userid)) return true;
-	const enrolment = world.enrolment(courseid, userid);
-	return enrolment !== undefined && roles.includes(enrolment.role);
 }

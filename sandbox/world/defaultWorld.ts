@@ -10,10 +10,23 @@ export const DEFAULT_SERVICE = [
 	'core_webservice_*',
 ];
 
+/** What the token of a job holds that does no more than to keep groups. */
+const SMALL_SERVICE = [
+	'core_group_add_group_members',
+	'core_group_delete_group_members',
+	'core_group_create_groups',
+	'core_group_delete_groups',
+];
+
 const STUDENTS = 3000;
 const ENROLLED_STUDENTS = 2900;
+const TEACHER = STUDENTS + 3;
 
-/** The world in which the recordings were made. */
+/**
+ * The world in which the recordings were made, and a teacher of its first course. Beside the
+ * administrator's token there are `…-teacher`, `…-student` and, for the administrator with only
+ * four functions, `…-four`.
+ */
 export function defaultWorld(token: string): WorldFile {
 	return {
 		courses: [
@@ -25,11 +38,20 @@ export function defaultWorld(token: string): WorldFile {
 			account(1, 'guest', 'Guest user', ' ', 'root@localhost'),
 			account(2, 'admin', 'Admin', 'User', 'admin@example.edu'),
 			...Array.from({ length: STUDENTS }, (_, index) => student(index + 1)),
+			account(TEACHER, 'teacher1', 'Grace', 'Hopper', 'teacher1@example.edu'),
 		],
-		enrolments: Array.from({ length: ENROLLED_STUDENTS }, (_, index): Enrolment => {
-			return { courseid: 2, userid: index + 3, role: 'student' };
-		}),
-		tokens: [{ token, userid: 2, functions: DEFAULT_SERVICE }],
+		enrolments: [
+			...Array.from({ length: ENROLLED_STUDENTS }, (_, index): Enrolment => {
+				return { courseid: 2, userid: index + 3, role: 'student' };
+			}),
+			{ courseid: 2, userid: TEACHER, role: 'editingteacher' },
+		],
+		tokens: [
+			{ token, userid: 2, functions: DEFAULT_SERVICE },
+			{ token: `${token}-teacher`, userid: TEACHER, functions: DEFAULT_SERVICE },
+			{ token: `${token}-student`, userid: 3, functions: DEFAULT_SERVICE },
+			{ token: `${token}-four`, userid: 2, functions: SMALL_SERVICE },
+		],
 		admins: [2],
 	};
 }

@@ -1,9 +1,15 @@
+import type { Capability } from './capabilities';
+
 /** What the sandbox's site holds, in Moodle's own terms. */
 export interface Course {
 	readonly id: number;
 	readonly shortname: string;
 	readonly fullname: string;
 	readonly idnumber: string;
+	/** Default true; a hidden course is entered only with moodle/course:viewhiddencourses. */
+	readonly visible?: boolean;
+	/** 0 none (the default), 1 separate, 2 visible groups. */
+	readonly groupmode?: 0 | 1 | 2;
 }
 
 export interface User {
@@ -17,9 +23,13 @@ export interface User {
 	readonly suspended?: boolean;
 	readonly deleted?: boolean;
 	readonly confirmed?: boolean;
+	/** Has to change the password first: no context can be entered until then. */
+	readonly mustChangePassword?: boolean;
+	/** The site has a policy to which the user has not agreed; administrators are not asked. */
+	readonly policyNotAgreed?: boolean;
 }
 
-/** `editingteacher` and `manager` may manage groups; `teacher` and `student` may not. */
+/** Moodle's standard roles; what they may do is in `capabilities.ts`. */
 export type Role = 'manager' | 'editingteacher' | 'teacher' | 'student';
 
 export interface Enrolment {
@@ -40,6 +50,36 @@ export interface Group {
 	readonly enrolmentkey: string | null;
 	readonly visibility: number;
 	readonly participation: boolean;
+	/** Values by short name, of declared fields only. */
+	readonly customfields?: Readonly<Record<string, string>>;
+}
+
+export interface Grouping {
+	readonly id: number;
+	readonly courseid: number;
+	readonly name: string;
+	readonly description: string;
+	readonly descriptionformat: number;
+	readonly idnumber: string;
+	/** Values by short name, of declared fields only. */
+	readonly customfields?: Readonly<Record<string, string>>;
+}
+
+/** A field that an administrator has added to groups or groupings. */
+export interface CustomField {
+	readonly shortname: string;
+	readonly name: string;
+	readonly type: 'text' | 'checkbox' | 'textarea' | 'select';
+	/** What a `select` offers; its values are numbers of them, from 1. */
+	readonly options?: readonly string[];
+}
+
+/** A role's capability that is allowed or forbidden in one course. */
+export interface Override {
+	readonly courseid: number;
+	readonly role: Role;
+	readonly capability: Capability;
+	readonly allow: boolean;
 }
 
 /** A token, its user and the functions of its service. */
@@ -52,7 +92,7 @@ export interface Token {
 	readonly refused?: boolean;
 }
 
-/** The content of a `--world` file. Ids of the groups are given in order of creation. */
+/** The content of a `--world` file. Groups and groupings get their ids in the order given, from 1. */
 export interface WorldFile {
 	readonly courses: readonly Course[];
 	readonly users: readonly User[];
@@ -61,4 +101,9 @@ export interface WorldFile {
 	/** Users who may do everything everywhere. */
 	readonly admins: readonly number[];
 	readonly groups?: ReadonlyArray<Omit<Group, 'id'> & { members?: readonly number[] }>;
+	/** Each with the ids of its groups. */
+	readonly groupings?: ReadonlyArray<Omit<Grouping, 'id'> & { groups?: readonly number[] }>;
+	readonly groupCustomFields?: readonly CustomField[];
+	readonly groupingCustomFields?: readonly CustomField[];
+	readonly overrides?: readonly Override[];
 }

@@ -1,6 +1,18 @@
-import type { Course, Enrolment, Group, Token, User, WorldFile } from './model';
+import { GroupCache } from './groupCache';
+import type {
+	Course,
+	CustomField,
+	Enrolment,
+	Group,
+	Grouping,
+	Override,
+	Token,
+	User,
+	WorldFile,
+} from './model';
+import { Undo } from './undo';
 
-/** The live state of the site, with the transactions and the group cache that Moodle has. */
+/** The live state of the site, with the transactions and the group caches that Moodle has. */
 export class World {
 	readonly courses = new Map<number, Course>();
 	readonly users = new Map<number, User>();
@@ -9,14 +21,27 @@ export class World {
 	readonly groups = new Map<number, Group>();
 	/** Group id to user ids, each with the part of Moodle that put the user there. */
 	readonly members = new Map<number, Map<number, string>>();
+	readonly groupings = new Map<number, Grouping>();
+	/** Grouping id to group ids. */
+	readonly assignments = new Map<number, Map<number, true>>();
+	readonly groupCustomFields: readonly CustomField[];
+	readonly groupingCustomFields: readonly CustomField[];
+	/** What roles may or may not do in single courses; later ones win. */
+	readonly overrides: Override[];
 	private readonly enrolments = new Map<number, Map<number, Enrolment>>();
-	/** Moodle's cache of a course's groups, which a rollback does not undo. */
-	private readonly groupCache = new Map<number, readonly Group[]>();
+	private readonly undo = new Undo();
+	private readonly cache = new GroupCache((courseid) => ({
+		groups: this.storedGroups(courseid),
+		groupings: this.storedGroupings(courseid),
+	}));
 	private lastGroupId = 0;
-	private undo: Array<() => void> | undefined;
+	private lastGroupingId = 0;
 
 	constructor(file: WorldFile) {
 		this.admins = new Set(file.admins);
+		this.groupCustomFields = file.groupCustomFields ?? [];
+		this.groupingCustomFields = file.groupingCustomFields ?? [];
+		this.overrides = [...(file.overrides ?? [])];
 		for (const course of file.courses) this.courses.set(course.id, course);
 		for (const user of file.users) this.users.set(user.id, user);
 		for (const token of file.tokens) this.tokens.set(token.token, token);
@@ -25,21 +50,15 @@ export class World {
 			const { id } = this.createGroup(group);
 			for (const userid of members) this.addMember(id, userid);
 		}
+		for (const { groups = [], ...grouping } of file.groupings ?? []) {
+			const { id } = this.createGrouping(grouping);
+			for (const groupid of groups) this.assign(id, groupid);
+		}
 	}
 
 	/** Undoes what the work has changed if it throws; ids stay used up, as in PostgreSQL. */
 	transaction<T>(work: () => T): T {
-		const undo: Array<() => void> = [];
-		this.undo = undo;
-		let done = false;
-		try {
-			const result = work();
-			done = true;
-			return result;
-		} finally {
-			if (!done) for (const step of undo.reverse()) step();
-			this.undo = undefined;
-		}
+		return this.undo.transaction(work);
 	}
 
 	enrol(enrolment: Enrolment): void {
@@ -63,33 +82,31 @@ export class World {
 
 	createGroup(group: Omit<Group, 'id'>): Group {
 		const created = { ...group, id: ++this.lastGroupId };
-		this.setGroup(created.id, created);
-		this.setMembers(created.id, new Map());
+		this.undo.put(this.members, created.id, new Map<number, string>());
+		this.updateGroup(created);
 		return created;
 	}
 
 	updateGroup(group: Group): void {
-		this.setGroup(group.id, group);
+		this.undo.put(this.groups, group.id, group);
+		this.cache.countHidden(group.courseid);
 	}
 
+	/** Takes the group out of the groupings of all courses, too. */
 	deleteGroup(group: Group): void {
-		this.setGroup(group.id, undefined);
-		this.setMembers(group.id, undefined);
+		for (const groupingid of this.assignments.keys()) this.unassign(groupingid, group.id);
+		this.undo.put(this.groups, group.id, undefined);
+		this.undo.put(this.members, group.id, undefined);
+		this.cache.countHidden(group.courseid);
 		this.forgetGroups(group.courseid);
 	}
 
 	addMember(groupid: number, userid: number, component = ''): void {
-		const members = this.members.get(groupid)!;
-		this.undo?.push(() => members.delete(userid));
-		members.set(userid, component);
+		this.undo.put(this.members.get(groupid)!, userid, component);
 	}
 
 	removeMember(groupid: number, userid: number): void {
-		const members = this.members.get(groupid)!;
-		const component = members.get(userid);
-		if (component === undefined) return;
-		this.undo?.push(() => members.set(userid, component));
-		members.delete(userid);
+		this.undo.put(this.members.get(groupid)!, userid, undefined);
 	}
 
 	/** The user ids of a group's members. */
@@ -104,30 +121,65 @@ export class World {
 
 	/** The groups of a course as Moodle's cache has them, filled at the first look. */
 	cachedGroups(courseid: number): readonly Group[] {
-		const cached = this.groupCache.get(courseid) ?? this.storedGroups(courseid);
-		this.groupCache.set(courseid, cached);
-		return cached;
+		return this.cache.of(courseid).groups;
+	}
+
+	createGrouping(grouping: Omit<Grouping, 'id'>): Grouping {
+		const created = { ...grouping, id: ++this.lastGroupingId };
+		this.undo.put(this.assignments, created.id, new Map<number, true>());
+		this.updateGrouping(created);
+		return created;
+	}
+
+	updateGrouping(grouping: Grouping): void {
+		this.undo.put(this.groupings, grouping.id, grouping);
+	}
+
+	/** Its groups stay. */
+	deleteGrouping(grouping: Grouping): void {
+		this.undo.put(this.groupings, grouping.id, undefined);
+		this.undo.put(this.assignments, grouping.id, undefined);
+		this.forgetGroups(grouping.courseid);
+	}
+
+	/** Puts a group into a grouping; Moodle does not mind if it belongs to another course. */
+	assign(groupingid: number, groupid: number): void {
+		this.undo.put(this.assignments.get(groupingid)!, groupid, true);
+	}
+
+	unassign(groupingid: number, groupid: number): void {
+		this.undo.put(this.assignments.get(groupingid)!, groupid, undefined);
+	}
+
+	/** The ids of a grouping's groups, by id; none if there is no such grouping. */
+	groupsIn(groupingid: number): number[] {
+		return [...(this.assignments.get(groupingid)?.keys() ?? [])].sort(
+			(left, right) => left - right,
+		);
+	}
+
+	/** The groupings of a course as the database has them. */
+	storedGroupings(courseid: number): Grouping[] {
+		return [...this.groupings.values()].filter((grouping) => grouping.courseid === courseid);
+	}
+
+	/** The groupings of a course as Moodle's cache has them; it is one with that of the groups. */
+	cachedGroupings(courseid: number): readonly Grouping[] {
+		return this.cache.of(courseid).groupings;
 	}
 
 	/** Empties the cache of a course, as creating, updating and deleting a group does. */
 	forgetGroups(courseid: number): void {
-		this.groupCache.delete(courseid);
+		this.cache.forget(courseid);
 	}
 
-	private setGroup(id: number, group: Group | undefined): void {
-		const before = this.groups.get(id);
-		this.undo?.push(() => put(this.groups, id, before));
-		put(this.groups, id, group);
+	/** Whether Moodle takes the course for one with groups that not everybody sees. */
+	hasHiddenGroups(courseid: number): boolean {
+		return this.cache.hasHidden(courseid);
 	}
 
-	private setMembers(id: number, members: Map<number, string> | undefined): void {
-		const before = this.members.get(id);
-		this.undo?.push(() => put(this.members, id, before));
-		put(this.members, id, members);
+	/** Empties all caches, as an administrator or an upgrade does. */
+	purgeCaches(): void {
+		this.cache.purge();
 	}
-}
-
-function put<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
-	if (value === undefined) map.delete(key);
-	else map.set(key, value);
 }

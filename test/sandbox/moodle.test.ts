@@ -204,7 +204,7 @@ describe('enrolled users', () => {
 		const first = { id: 3, fullname: 'Ada1 Lovelace1' };
 		expect(await read({ userfields: 'id, city', limitnumber: '1' })).toEqual([first]);
 		expect(await read({ userfields: 'nope' })).toMatchObject({ errorcode: 'invaliduserfield' });
-		expect(await read({ userfields: 'nope', limitfrom: '2900' })).toEqual([]);
+		expect(await read({ userfields: 'nope', limitfrom: '2901' })).toEqual([]);
 	});
 });
 

@@ -1,0 +1,67 @@
+import { missingRecord } from '../protocol/exceptions';
+import { formatDescription } from '../text/formatText';
+import { multiple, optional, single, value, withDefault } from '../types/descriptions';
+import { compareBytes } from '../types/php';
+import { enterCourse, findGrouping, requireManageGroups, type Caller } from '../world/access';
+import { customFieldsShown, showCustomFields } from './customFields';
+import { courseGroupings, describeGrouping, groupingKeys } from './groupingShape';
+import { groupingGroupKeys } from './groupShape';
+import { webServiceFunction } from './webServiceFunction';
+
+export const getGroupings = webServiceFunction({
+	parameters: {
+		groupingids: multiple(value('INT')),
+		returngroups: withDefault(value('BOOL'), false),
+	},
+	returns: multiple(
+		single({
+			...groupingKeys,
+			customfields: optional(customFieldsShown),
+			groups: optional(
+				multiple(single({ ...groupingGroupKeys, customfields: optional(customFieldsShown) })),
+			),
+		}),
+	),
+	millisecondsPerEntry: 1,
+	run({ groupingids, returngroups }, caller) {
+		const { world } = caller;
+		return groupingids.map((groupingid) => {
+			const grouping = findGrouping(caller, groupingid);
+			enterCourse(caller, grouping.courseid);
+			requireManageGroups(caller, grouping.courseid);
+			const groups = returngroups ? groupsOf(caller, grouping.id) : [];
+			return {
+				...describeGrouping(grouping, caller),
+				customfields: showCustomFields(world.groupingCustomFields, grouping.customfields),
+				// Moodle leaves the key out when there are none.
+				groups: groups.length > 0 ? groups : undefined,
+			};
+		});
+	},
+});
+
+export const getCourseGroupings = webServiceFunction({
+	parameters: { courseid: value('INT') },
+	returns: courseGroupings,
+	millisecondsPerEntry: 5,
+	run({ courseid }, caller) {
+		if (!caller.world.courses.has(Number(courseid))) throw missingRecord('course');
+		const course = enterCourse(caller, courseid);
+		requireManageGroups(caller, course.id);
+		return [...caller.world.cachedGroupings(course.id)]
+			.sort((left, right) => compareBytes(left.name, right.name))
+			.map((grouping) => describeGrouping(grouping, caller));
+	},
+});
+
+/** The groups of a grouping by id; hidden ones are not left out, names are not formatted. */
+function groupsOf({ world, raw }: Caller, groupingid: number) {
+	return world.groupsIn(groupingid).map((groupid) => {
+		const group = world.groups.get(groupid)!;
+		return {
+			...group,
+			...formatDescription(group, raw),
+			customfields: showCustomFields(world.groupCustomFields, group.customfields),
+		};
+	});
+}

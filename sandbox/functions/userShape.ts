@@ -1,0 +1,47 @@
+import type { Caller } from '../world/access';
+import { seesEmail } from '../world/users';
+import type { User } from '../world/model';
+
+export function fullnameOf({ firstname, lastname }: User): string {
+	return `${firstname} ${lastname}`;
+}
+
+/** The pictures of users who have none of their own. */
+export function pictureUrls(siteUrl: string) {
+	return {
+		profileimageurlsmall: `${siteUrl}/theme/image.php/boost/core/1/u/f2`,
+		profileimageurl: `${siteUrl}/theme/image.php/boost/core/1/u/f1`,
+	};
+}
+
+/**
+ * A user as Moodle describes one. `full` are the fields that only managers and the users themselves
+ * see; a key is left out when there is nothing in it.
+ */
+export function describeUser(user: User, caller: Caller, full: boolean) {
+	return {
+		id: user.id,
+		firstname: user.firstname,
+		lastname: user.lastname,
+		fullname: fullnameOf(user),
+		email: seesEmail(caller, user) ? user.email : undefined,
+		firstaccess: 0,
+		lastaccess: 0,
+		suspended: user.suspended ?? false,
+		timezone: '99',
+		...pictureUrls(caller.siteUrl),
+		...(full
+			? {
+					username: user.username,
+					idnumber: user.idnumber === '' ? undefined : user.idnumber,
+					department: '',
+					auth: user.auth,
+					confirmed: user.confirmed ?? true,
+					lang: 'en',
+					theme: '',
+					mailformat: 1,
+					trackforums: 0,
+				}
+			: {}),
+	};
+}
