@@ -22,7 +22,7 @@ const EXAMPLES = join(__dirname, '..', 'examples');
 const ROSTER = join(EXAMPLES, 'roster.csv');
 
 void demo().then(
-	() => process.exit(0),
+	() => process.exit(),
 	(error: unknown) => {
 		process.stderr.write(`${error instanceof Error ? error.stack : JSON.stringify(error)}\n`);
 		process.exit(1);
@@ -44,10 +44,11 @@ async function demo(): Promise<void> {
 	const counts = report(run);
 	const members = [...sandbox.world.members.values()].reduce((sum, { size }) => sum + size, 0);
 	say(
-		`\n${counts.written} rows written, ${counts.failed} rows failed on purpose, none lost. ` +
+		`\n${counts.written} rows written, ${counts.failed} rows failed on purpose, ${counts.lost} lost. ` +
 			`The sandbox now has ${sandbox.world.groups.size} groups with ${members} members.`,
 	);
 	await sandbox.stop();
+	if (counts.lost > 0) process.exitCode = 1;
 	say('\nNext: `npm run sandbox` keeps a sandbox running (open its address in a browser).');
 	say('Install the node in your n8n as README.md says, and import the workflows of examples/.');
 }
@@ -78,7 +79,7 @@ function loadWorkflow(file: string, moodleGroups: INodeType): Workflow {
 	});
 }
 
-function report(run: IRun): { written: number; failed: number } {
+function report(run: IRun): { written: number; failed: number; lost: number } {
 	const outputOf = (node: string) => run.data.resultData.runData[node][0].data?.main ?? [];
 	const roster = outputOf('Roster Rows')[0] ?? [];
 	const [written, failed] = outputOf('Add Members').map((items) => items ?? []);
@@ -87,13 +88,14 @@ function report(run: IRun): { written: number; failed: number } {
 		['row', 'course', 'group', 'user', 'result', 'reason'],
 		roster.map(({ json }, index) => {
 			const answer = answers.get(index)?.json;
-			const ok = answer?.added === true;
-			const reason = ok ? '' : String(answer?.error ?? 'NO ANSWER');
-			const cells = [json.course, json.group, json.userid].map((cell) => String(cell).trim());
-			return [String(index), ...cells, ok ? 'added' : 'failed', reason];
+			const status = answer?.status === undefined ? 'failed' : String(answer.status);
+			const reason = status === 'failed' ? String(answer?.error ?? 'NO ANSWER') : '';
+			const cells = [json.course, json.group, json.email].map((cell) => String(cell).trim());
+			return [String(index), ...cells, status, reason];
 		}),
 	);
-	return { written: written.length, failed: failed.length };
+	const lost = roster.filter((_, index) => !answers.has(index)).length;
+	return { written: written.length, failed: failed.length, lost };
 }
 
 function countCalls(calls: readonly string[]): string {

@@ -17,7 +17,7 @@ export function demoNodes(roster: string): Record<string, INodeType> {
 		'n8n-nodes-base.manualTrigger': node('Manual Trigger', passOn),
 		'n8n-nodes-base.readWriteFile': node('Read/Write Files', passOn),
 		'n8n-nodes-base.extractFromFile': node('Extract from File', async () => [rowsOf(roster)]),
-		'n8n-nodes-base.code': node('Code', runCode),
+		'n8n-nodes-base.removeDuplicates': node('Remove Duplicates', removeDuplicates),
 		'n8n-nodes-base.noOp': node('No Operation', passOn),
 	};
 }
@@ -31,12 +31,17 @@ function rowsOf(file: string): INodeExecutionData[] {
 	return rows.map((json, item) => ({ json, pairedItem: { item } }));
 }
 
-async function runCode(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const { $, $input } = this.getWorkflowDataProxy(0);
-	const code = this.getNodeParameter('jsCode', 0) as string;
-	// eslint-disable-next-line @n8n/community-nodes/no-dangerous-functions -- the code is the example's own
-	const items = new Function('$', '$input', code)($, $input) as INodeExecutionData[];
-	return [items.map((item, index) => ({ ...item, pairedItem: { item: index } }))];
+/** Keeps the first of the items that are alike in the fields to compare. */
+async function removeDuplicates(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const fields = (this.getNodeParameter('fieldsToCompare', 0) as string).split(',');
+	const seen = new Set<string>();
+	const kept = this.getInputData().flatMap((item, index) => {
+		const key = JSON.stringify(fields.map((field) => item.json[field.trim()]));
+		if (seen.has(key)) return [];
+		seen.add(key);
+		return [{ ...item, pairedItem: { item: index } }];
+	});
+	return [kept];
 }
 
 function node(displayName: string, execute: Execute): INodeType {
@@ -50,7 +55,9 @@ function node(displayName: string, execute: Execute): INodeType {
 			defaults: { name: displayName },
 			inputs: ['main'],
 			outputs: ['main'],
-			properties: [{ displayName: 'JavaScript', name: 'jsCode', type: 'string', default: '' }],
+			properties: [
+				{ displayName: 'Fields To Compare', name: 'fieldsToCompare', type: 'string', default: '' },
+			],
 		},
 		execute,
 	};

@@ -1,7 +1,9 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { groupProperties } from './group';
+import { groupingProperties } from './grouping';
 import { groupMemberProperties } from './groupMember';
+import { listSearch } from './panel/listSearch';
 import { REST_ENDPOINT } from './moodle/siteUrl';
 
 export class MoodleGroups implements INodeType {
@@ -11,8 +13,9 @@ export class MoodleGroups implements INodeType {
 		icon: { light: 'file:moodleGroups.svg', dark: 'file:moodleGroups.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"].replace("M", " m") }}',
-		description: 'Create and delete course groups, add and remove their members',
+		subtitle:
+			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"].replace("M", " m") }}',
+		description: 'Manage groups and groupings of courses, and who is in them',
 		defaults: { name: 'Moodle Groups' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -33,11 +36,15 @@ export class MoodleGroups implements INodeType {
 				options: [
 					{ name: 'Group', value: 'group' },
 					{ name: 'Group Member', value: 'groupMember' },
+					{ name: 'Grouping', value: 'grouping' },
 				],
 				default: 'groupMember',
 			},
 			...groupProperties,
 			...groupMemberProperties,
+			...groupingProperties,
 		],
 	};
+
+	methods = { listSearch };
 }

@@ -29,8 +29,10 @@ export const searchCourses = webServiceFunction({
 		requireReadyAccount(caller);
 		const capabilities = asked.requiredcapabilities.map(findCapability);
 		const words = asked.criteriavalue.toLowerCase().split(/\s+/).filter(Boolean);
+		// Without a word all courses are found.
 		const found = [...caller.world.courses.values()]
-			.filter(({ id }) => id !== 1 && asked.criterianame === 'search' && words.length > 0)
+			.sort((left, right) => left.fullname.localeCompare(right.fullname))
+			.filter(({ id }) => id !== 1 && asked.criterianame === 'search')
 			.filter((course) => isVisible(caller, course))
 			.filter(({ fullname, shortname, idnumber }) => {
 				const text = `${fullname} ${shortname} ${idnumber}`.toLowerCase();

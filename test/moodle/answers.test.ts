@@ -86,8 +86,8 @@ describe('Moodle’s exceptions', () => {
 			ADD,
 		],
 		['invalidrecord', 'table groups.', 'The group does not exist', 'entry', ADD],
-		['invalidrecord', 'table course.', 'Moodle found no such record', 'entry', 'core_enrol_x'],
-		['invalidrecord', undefined, 'The group does not exist', 'entry', ADD],
+		['invalidrecord', 'table course.', 'The course does not exist', 'entry', 'core_enrol_x'],
+		['invalidrecord', undefined, 'Moodle found no such record', 'entry', ADD],
 		['invaliduser', '', 'The user does not exist', 'entry', ADD],
 		[
 			'invalidparameter',

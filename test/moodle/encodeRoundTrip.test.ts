@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { encodeCall, type Entry } from '../../nodes/MoodleGroups/moodle/encode';
+import { encodeCall, type Scalar } from '../../nodes/MoodleGroups/moodle/encode';
 import { PhpArray, type PhpValue } from '../../sandbox/http/phpArray';
 import { parseBody } from '../../sandbox/http/urlencoded';
 
@@ -14,7 +14,7 @@ function plain(value: PhpValue | undefined): unknown {
 }
 
 /** How Moodle reads a value: as text, yes as 1 and no as 0. */
-function asText(value: Entry[string]): string {
+function asText(value: Scalar): string {
 	return typeof value === 'boolean' ? String(Number(value)) : String(value);
 }
 

@@ -1,7 +1,8 @@
 import { addMembersAgain } from '../../nodes/MoodleGroups/moodle/addMembersAgain';
-import { createGroupsOnce } from '../../nodes/MoodleGroups/moodle/createGroupsOnce';
+import { createGroupsOnce } from '../../nodes/MoodleGroups/moodle/createOnce';
 import { connectionFailure } from '../../nodes/MoodleGroups/moodle/transport';
-import { WebService, type NewGroup } from '../../nodes/MoodleGroups/moodle/webService';
+import type { NewGroup } from '../../nodes/MoodleGroups/moodle/shapes/group';
+import { WebService } from '../../nodes/MoodleGroups/moodle/webService';
 import { exception, ScriptedTransport, type Scripted } from '../support/scriptedTransport';
 
 const group = (id: number, name: string, more: object = {}) => ({

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { calls, listSizes, makeGroups, useSandbox } from '../support/sandbox';
+import { listSizes, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -100,8 +100,10 @@ describe.each(cases)('$resource: $operation', (tested) => {
 			'stopWorkflow',
 		);
 		expect(error).toBeUndefined();
-		expect(calls(sandbox.it)).toEqual(sizes.map(() => wsfunction));
-		expect(listSizes(sandbox.it, list).sort((left, right) => right - left)).toEqual(sizes);
+		expect(writes(sandbox.it)).toEqual(sizes.map(() => wsfunction));
+		expect(listSizes(sandbox.it, list, wsfunction).sort((left, right) => right - left)).toEqual(
+			sizes,
+		);
 		expect((output()[0] ?? []).map(({ pairedItem }) => pairedItem)).toEqual(
 			Array.from({ length: count }, (_, item) => ({ item })),
 		);

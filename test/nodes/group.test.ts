@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import { bodies, calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
+import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -23,7 +23,7 @@ afterAll(() => {
 describe('Create', () => {
 	it('sends what is required and gives Moodle’s group object', async () => {
 		const { output } = await run([{ courseid: 2, name: ' Lab A ' }]);
-		expect(bodies(sandbox.it)).toEqual([
+		expect(bodies(sandbox.it, 'core_group_create_groups')).toEqual([
 			`wstoken=${NEEDLE}&moodlewsrestformat=json` +
 				'&groups[0][courseid]=2&groups[0][name]=Lab A&groups[0][description]=' +
 				'&wsfunction=core_group_create_groups',
@@ -39,6 +39,7 @@ describe('Create', () => {
 					idnumber: '',
 					visibility: 0,
 					participation: true,
+					status: 'created',
 				},
 				pairedItem: { item: 0 },
 			},
@@ -62,7 +63,7 @@ describe('Create', () => {
 			{ ...autoMap, columns: {} },
 			'stopWorkflow',
 		);
-		expect(bodies(sandbox.it)[0]).toContain(
+		expect(bodies(sandbox.it, 'core_group_create_groups')[0]).toContain(
 			'&groups[0][descriptionformat]=4&groups[0][idnumber]=SIS-1' +
 				'&groups[0][enrolmentkey]=Top-Secret-Key&groups[0][visibility]=1&groups[0][participation]=0' +
 				'&groups[0][courseid]=2&groups[0][name]=R&D&groups[0][description]=*x*&wsfunction=',
@@ -76,6 +77,7 @@ describe('Create', () => {
 			idnumber: 'SIS-1',
 			visibility: 1,
 			participation: false,
+			status: 'created',
 		});
 		expect(output()[0][0].json).not.toHaveProperty('enrolmentkey');
 		// The rows that came in hold the key; what the node gave does not.
@@ -85,7 +87,7 @@ describe('Create', () => {
 
 	it('takes groups with additional fields from the panel', async () => {
 		const group = {
-			courseid: '2',
+			course: id('2'),
 			name: '={{ $json.team }}',
 			description: 'd',
 			additionalFields: {
@@ -215,14 +217,19 @@ describe('Delete', () => {
 			dataMode: 'usingJson',
 			groupidsJson: `[${a}, {"groupid": ${b}}]`,
 		});
-		expect(bodies(sandbox.it)[0]).toContain(
+		expect(bodies(sandbox.it, 'core_group_delete_groups')[0]).toContain(
 			`&groupids[0]=${a}&groupids[1]=${b}&wsfunction=core_group_delete_groups`,
 		);
 		expect(output()[0].map(({ json }) => json)).toEqual([
 			{ groupid: a, deleted: true },
 			{ groupid: b, deleted: true },
 		]);
-		await run([{ id: c }], { ...autoMap, operation: 'delete', columns: { groupid: 'id' } });
+		await run([{ id: c }], {
+			...autoMap,
+			operation: 'delete',
+			identifyGroupsBy: 'id',
+			columns: { group: 'id' },
+		});
 		expect(sandbox.it.world.groups.size).toBe(0);
 	});
 
@@ -232,9 +239,9 @@ describe('Delete', () => {
 			resource: 'group',
 			operation: 'delete',
 			dataMode: 'defineBelow',
-			groupids: { group: [{ groupid: `${a}` }] },
+			groupids: { group: [{ group: id(a) }] },
 		});
-		expect(calls(sandbox.it)).toEqual(['core_group_delete_groups']);
+		expect(writes(sandbox.it)).toEqual(['core_group_delete_groups']);
 		expect(sandbox.it.world.groups.size).toBe(0);
 	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import { bodies, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
+import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -26,7 +26,7 @@ describe('Add', () => {
 			{ groupid: group, userid: 3 },
 			{ groupid: ` 0${group} `, userid: '4.0' },
 		]);
-		expect(bodies(sandbox.it)).toEqual([
+		expect(bodies(sandbox.it, 'core_group_add_group_members')).toEqual([
 			`wstoken=${NEEDLE}&moodlewsrestformat=json` +
 				`&members[0][groupid]=${group}&members[0][userid]=3` +
 				`&members[1][groupid]=${group}&members[1][userid]=4` +
@@ -35,8 +35,8 @@ describe('Add', () => {
 		expect(sandbox.it.requests[0]).toMatchObject({ method: 'POST', query: '' });
 		expect(output()).toEqual([
 			[
-				{ json: { groupid: group, userid: 3, added: true }, pairedItem: { item: 0 } },
-				{ json: { groupid: group, userid: 4, added: true }, pairedItem: { item: 1 } },
+				{ json: { groupid: group, userid: 3, status: 'added' }, pairedItem: { item: 0 } },
+				{ json: { groupid: group, userid: 4, status: 'added' }, pairedItem: { item: 1 } },
 			],
 		]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);
@@ -83,8 +83,8 @@ describe('Add', () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		const members = {
 			member: [
-				{ groupid: `${group}`, userid: '3' },
-				{ groupid: '={{ $json.g }}', userid: '={{ $json.u }}' },
+				{ group: id(group), user: id('3') },
+				{ group: id('={{ $json.g }}'), user: id('={{ $json.u }}') },
 			],
 		};
 		const { output } = await run(
@@ -119,13 +119,14 @@ describe('Add', () => {
 		const nothing = await run([{}], { ...json, membersJson: '[]' });
 		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);
 		expect(nothing.output()).toEqual([[]]);
-		expect(sandbox.it.requests).toHaveLength(2);
+		expect(writes(sandbox.it)).toHaveLength(2);
 	});
 
 	it('finds columns by the names that the user gives', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
-		const columns = { groupid: 'Moodle Group', userid: 'Moodle User' };
-		await run([{ moodle_group: group, 'MOODLE-USER': 3, name: 'Ada' }], { ...autoMap, columns });
+		const columns = { group: 'Moodle Group', user: 'Moodle User' };
+		const parameters = { ...autoMap, identifyGroupsBy: 'id', identifyUsersBy: 'id', columns };
+		await run([{ moodle_group: group, 'MOODLE-USER': 3, name: 'Ada' }], parameters);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
 	});
 });
@@ -138,9 +139,9 @@ describe('Remove', () => {
 			...autoMap,
 			operation: 'remove',
 		});
-		expect(bodies(sandbox.it)[0]).toContain('&wsfunction=core_group_delete_group_members');
+		expect(writes(sandbox.it)).toEqual(['core_group_delete_group_members']);
 		expect(output()[0]).toEqual([
-			{ json: { groupid: group, userid: 4, removed: true }, pairedItem: { item: 0 } },
+			{ json: { groupid: group, userid: 4, status: 'removed' }, pairedItem: { item: 0 } },
 		]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3, 5]);
 	});
@@ -155,9 +156,9 @@ describe('a row that cannot be sent', () => {
 		[{ groupid: 1, userid: '' }, "'userid' is missing [Item 0]"],
 		[
 			{ groupid: '', userid: ' ' },
-			"The row is empty: it has no value in 'groupid', 'userid' [Item 0]",
+			"The row is empty: it has no value in 'Course', 'groupid', 'userid' [Item 0]",
 		],
-		[{ userid: 3 }, `'groupid' is missing; the columns of the item are "userid" [Item 0]`],
+		[{ userid: 3 }, `'Group' is missing; the columns of the row are "userid" [Item 0]`],
 		[
 			{ groupid: 1, group_id: 2, userid: 3 },
 			'The columns "groupid" and "group_id" both match "groupid" [Item 0]',
@@ -177,9 +178,7 @@ describe('a row that cannot be sent', () => {
 			{ groupid: 1 },
 			{ groupid: 0, userid: 3 },
 		]);
-		expect(error?.message).toBe(
-			`'userid' is missing; the columns of the item are "groupid" [Item 1]`,
-		);
+		expect(error?.message).toBe(`'User' is missing; the columns of the row are "groupid" [Item 1]`);
 		expect(error?.description).toBe(
 			"Correct the value. Also: 'groupid' must be a whole number above 0, but is 0 [Item 2]. Nothing was saved.",
 		);

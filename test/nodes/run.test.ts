@@ -4,10 +4,11 @@ import { createRunExecutionData, type IConnections, type IDataObject } from 'n8n
 
 import { execute, everythingStored, makeWorkflow, moodleGroups } from '../support/engine';
 import { makeAdditionalData } from '../support/n8nEngine';
-import { bodies, calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
+import { listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
+const ADD = 'core_group_add_group_members';
 const add = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
 const remove = { ...add, operation: 'remove' };
 
@@ -25,13 +26,13 @@ it('keeps two nodes of one execution apart', async () => {
 		items: members(group, 150),
 		nodes: [moodleGroups(add), moodleGroups(remove, 'stopWorkflow', 'Remove')],
 	});
-	expect(calls(sandbox.it)).toEqual([
+	expect(writes(sandbox.it)).toEqual([
 		'core_group_add_group_members',
 		'core_group_add_group_members',
 		'core_group_delete_group_members',
 		'core_group_delete_group_members',
 	]);
-	expect(output('Remove')[0].map(({ json }) => json.removed)).toEqual(Array(150).fill(true));
+	expect(output('Remove')[0].map(({ json }) => json.status)).toEqual(Array(150).fill('removed'));
 	expect(sandbox.it.world.membersOf(group)).toEqual([]);
 });
 
@@ -48,8 +49,12 @@ it('starts anew each time that a loop comes to the node', async () => {
 		nodes: [moodleGroups(add), moodleGroups(remove, 'stopWorkflow', 'Again')],
 		connections,
 	});
-	expect(output('Moodle Groups', 0)[0].map(({ json }) => json.added)).toEqual([true, true, true]);
-	expect(output('Moodle Groups', 1)[0].map(({ json }) => json.added)).toEqual([true, true, true]);
+	expect(output('Moodle Groups', 0)[0].map(({ json }) => json.status)).toEqual(
+		Array(3).fill('added'),
+	);
+	expect(output('Moodle Groups', 1)[0].map(({ json }) => json.status)).toEqual(
+		Array(3).fill('alreadyMember'),
+	);
 	expect(sandbox.it.world.membersOf(group)).toEqual([3, 4, 5]);
 });
 
@@ -87,7 +92,7 @@ it('sends no later batch when a row of an earlier one cannot be sent, and leaves
 
 it('obeys n8n’s timeout', async () => {
 	const [group] = makeGroups(sandbox.it, 'A');
-	sandbox.it.setFaults([{ kind: 'slowAfter', delay: 1200, times: 1 }]);
+	sandbox.it.setFaults([{ kind: 'slowAfter', fn: ADD, delay: 1200, times: 1 }]);
 	const { error } = await execute({
 		site: sandbox.it,
 		items: members(group, 2),
@@ -95,7 +100,7 @@ it('obeys n8n’s timeout', async () => {
 	});
 	// The first answer came too late; the repetition found the members already in.
 	expect(error).toBeUndefined();
-	expect(calls(sandbox.it)).toHaveLength(2);
+	expect(writes(sandbox.it)).toHaveLength(2);
 	expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);
 });
 
@@ -115,7 +120,7 @@ it('starts anew when n8n retries the node', async () => {
 
 it('sends nothing more when the execution is cancelled', async () => {
 	const [group] = makeGroups(sandbox.it, 'A');
-	sandbox.it.setFaults([{ kind: 'slowAfter', delay: 100 }]);
+	sandbox.it.setFaults([{ kind: 'slowAfter', fn: ADD, delay: 100 }]);
 	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
 	const { error } = await execute({
 		site: sandbox.it,
@@ -123,12 +128,12 @@ it('sends nothing more when the execution is cancelled', async () => {
 		nodes: [moodleGroups({ ...add, options })],
 		onStart: (cancel) => void whenSent(2).then(cancel),
 	});
-	const sent = calls(sandbox.it).length;
+	const sent = writes(sandbox.it).length;
 	await pause(300);
 	expect(error?.message).toBe('The execution was cancelled');
 	expect(error?.description).toMatch(/^Run it again to do the rest\. Saved: items 0/);
 	expect(sent).toBe(2);
-	expect(calls(sandbox.it)).toHaveLength(sent);
+	expect(writes(sandbox.it)).toHaveLength(sent);
 });
 
 it('shares nothing between executions that run at once', async () => {
@@ -182,13 +187,13 @@ describe('as a tool of an AI agent', () => {
 	it('does what the model asks', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		const answer = await tool()({ members: [{ groupid: group, userid: 3 }] });
-		expect(JSON.parse(answer as string)).toEqual([{ groupid: group, userid: 3, added: true }]);
-		expect(bodies(sandbox.it)).toHaveLength(1);
+		expect(JSON.parse(answer as string)).toEqual([{ groupid: group, userid: 3, status: 'added' }]);
+		expect(writes(sandbox.it)).toHaveLength(1);
 	});
 
 	it('says in one text what is wrong and what to do', async () => {
 		await expect(tool()({ members: [{ groupid: 99, userid: 3 }] })).rejects.toThrow(
-			'The group does not exist (groupid 99, userid 3) [Item 0]',
+			'Group 99 does not exist [Item 0]',
 		);
 		await expect(tool()({ members: [{ user: 3 }] })).rejects.toThrow(
 			'"user" is no field of a member [Item 0]',
@@ -198,7 +203,7 @@ describe('as a tool of an AI agent', () => {
 
 /** Resolves when so many requests have come in. */
 async function whenSent(count: number): Promise<void> {
-	while (sandbox.it.requests.length < count) await pause(5);
+	while (writes(sandbox.it).length < count) await pause(5);
 }
 
 async function pause(milliseconds: number): Promise<void> {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { countVariables } from '../../nodes/MoodleGroups/moodle/encode';
 import { cutIntoRequests, MAX_VARIABLES } from '../../nodes/MoodleGroups/moodle/limits';
 import { ColumnFinder } from '../../nodes/MoodleGroups/rows/columns';
+import { id } from '../../nodes/MoodleGroups/rows/fields';
 import { Pool } from '../../nodes/MoodleGroups/rows/pool';
 import { itemRanges, placeLabel } from '../../nodes/MoodleGroups/rows/row';
 
@@ -71,19 +72,26 @@ describe('the pool', () => {
 });
 
 describe('columns', () => {
-	const finder = new ColumnFinder({ groupid: 'Group ID', userid: 'userid' });
+	const field = { displayName: 'ID', read: id };
+	const finder = new ColumnFinder(
+		[
+			['groupid', field],
+			['userid', field],
+		],
+		{ groupid: { column: 'Group ID' } },
+	);
 
 	it('are found without regard to case, blanks, _ and -', () => {
 		expect(finder.find({ 'GROUP-id': 1, User_Id: 2, note: 3 })).toEqual(
 			new Map([
-				['groupid', 'GROUP-id'],
-				['userid', 'User_Id'],
+				['groupid', [{ key: 'GROUP-id' }]],
+				['userid', [{ key: 'User_Id' }]],
 			]),
 		);
 		expect(finder.find({ note: 3 })).toEqual(
 			new Map([
-				['groupid', undefined],
-				['userid', undefined],
+				['groupid', []],
+				['userid', []],
 			]),
 		);
 	});

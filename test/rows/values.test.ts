@@ -1,6 +1,6 @@
-import { groupFields } from '../../nodes/MoodleGroups/group/groupFields';
+import { nameField } from '../../nodes/MoodleGroups/group/groupFields';
 import {
-	anyText,
+	anyTextOrNone,
 	id,
 	optionalChoice,
 	optionalSecret,
@@ -46,8 +46,8 @@ describe('a text', () => {
 		expect(requiredText(3)(' ')).toEqual({ refusal: 'is missing' });
 		expect(optionalText(3)(' ')).toEqual({ value: undefined });
 		expect(optionalText(3)(' x')).toEqual({ value: 'x' });
-		expect(anyText(' x ')).toEqual({ value: ' x ' });
-		expect(anyText(null)).toEqual({ value: '' });
+		expect(anyTextOrNone(' x ')).toEqual({ value: ' x ' });
+		expect(anyTextOrNone(' ')).toEqual({ value: undefined });
 	});
 
 	it.each([
@@ -113,10 +113,10 @@ describe('the name of a group', () => {
 		'R&D "x"',
 		'Grüppe Ω 学 😀',
 		'<span lang="de" class="multilang">x</span>',
-	])('may be %s', (name) => expect(groupFields.name.read(name)).toEqual({ value: name }));
+	])('may be %s', (name) => expect(nameField.read(name)).toEqual({ value: name }));
 
 	it.each(['<b>x</b>', 'a<b', 'I <3 u', 'a<'])('may not be %s', (name) => {
-		expect(groupFields.name.read(name)).toEqual({
+		expect(nameField.read(name)).toEqual({
 			refusal: `holds an HTML tag or a "<" before a character, which Moodle refuses: ${JSON.stringify(name)}`,
 		});
 	});

@@ -16,6 +16,12 @@ export function useSandbox(options?: SandboxOptions): { readonly it: Sandbox } {
 /** Easy to search for in whatever must not hold it. */
 export const NEEDLE = 'b7e1d0c4secretf3a9token58';
 
+/** A resource locator in its mode By ID, as the panel stores it. */
+export const id = (value: number | string) => by('id', value);
+
+/** A resource locator as the panel stores it. */
+export const by = (mode: string, value: number | string) => ({ __rl: true, mode, value });
+
 /** Creates groups directly in the sandbox's world. */
 export function makeGroups(sandbox: Sandbox, ...names: string[]): number[] {
 	return names.map((name) => {
@@ -46,10 +52,17 @@ export function calls(sandbox: Sandbox): string[] {
 	return sandbox.requests.map(({ wsfunction }) => wsfunction);
 }
 
-/** How many entries of a list each request carried. */
-export function listSizes(sandbox: Sandbox, list: string): number[] {
-	return sandbox.requests.map(({ body }) => {
+/** The functions called that change something, in order. */
+export function writes(sandbox: Sandbox): string[] {
+	return calls(sandbox).filter((name) => !/_(?:get|search)_/.test(name));
+}
+
+/** How many entries of a list the requests carried that had one. */
+export function listSizes(sandbox: Sandbox, list: string, wsfunction?: string): number[] {
+	return sandbox.requests.flatMap((request) => {
+		const { body } = request;
+		if (wsfunction !== undefined && request.wsfunction !== wsfunction) return [];
 		const value = parseBody(body, 5000).get(list);
-		return value instanceof PhpArray ? value.size : 0;
+		return value instanceof PhpArray ? [value.size] : [];
 	});
 }

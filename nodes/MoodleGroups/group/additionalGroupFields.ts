@@ -3,6 +3,38 @@ import type { INodeProperties } from 'n8n-workflow';
 /** What can be said of a group beyond its course, name and description. */
 export const additionalGroupFields: INodeProperties[] = [
 	{
+		displayName: 'Custom Fields',
+		name: 'customfields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Custom Field',
+		default: {},
+		description: 'Custom fields that the site has for groups (Moodle 4.3 or later)',
+		options: [
+			{
+				displayName: 'Custom Field',
+				name: 'customfield',
+				values: [
+					{
+						displayName: 'Short Name',
+						name: 'shortname',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. campus',
+						description: 'Short name of the custom field',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						description: 'What the field shall hold',
+					},
+				],
+			},
+		],
+	},
+	{
 		displayName: 'Description Format',
 		name: 'descriptionformat',
 		type: 'options',

@@ -1,20 +1,28 @@
-import type {
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { createGroupsOnce } from '../moodle/createGroupsOnce';
-import { countVariables } from '../moodle/encode';
-import type { Group, NewGroup } from '../moodle/webService';
+import type { Directory } from '../lookup/directory';
+import { createGroupsOnce } from '../moodle/createOnce';
+import { finding, isBarred } from '../moodle/reasons';
 import { quote } from '../rows/fields';
-import { columnsProperty, dataModeProperty, inMode, optionsProperty } from '../rows/panel';
-import type { RowSource } from '../rows/dataModes';
-import { readRows } from '../rows/readRows';
-import { collectItems, type Run } from '../rows/run';
+import type { Outcome } from '../rows/job';
+import type { Row } from '../rows/row';
+import { readable } from '../rows/resolve';
+import { collectRows } from '../rows/collectRows';
+import type { Run } from '../rows/run';
 import { writeRows, type Writing } from '../rows/write';
-import { groupFields } from './groupFields';
-import { additionalGroupFields } from './additionalGroupFields';
+import { assignCreated, type Created } from './assignCreated';
+import { explainNewGroups, nameTaken } from './explainNewGroups';
+import {
+	confirmMatches,
+	findNewGroups,
+	matchesOf,
+	newGroupEntry,
+	newGroupProperties,
+	newGroups,
+	toNewGroup,
+	type FoundNewGroup,
+	type NewGroupRow,
+} from './newGroups';
 
 /** Group > Create: `core_group_create_groups`. */
 export const createOption: INodePropertyOptions = {
@@ -22,96 +30,94 @@ export const createOption: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create groups',
 	description: 'Make new groups in courses',
-	routing: collectItems(createGroups),
+	routing: collectRows(newGroups, createGroups),
 };
 
-const groups: RowSource<NewGroup> = {
-	noun: 'group',
-	list: { parameter: 'groups', key: 'group' },
-	json: 'groupsJson',
-	fields: groupFields,
-};
+/** What becomes of a row whose group is there: an error row, or the group as it is. */
+type IfExists = 'fail' | 'return';
 
-const creating: Writing<NewGroup, Group> = {
-	identity: ({ courseid, name }) => `${courseid} ${name}`,
-	twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
-	show: ({ courseid, name }) => ({ courseid, name }),
-	variables: countVariables,
-	// Two requests at once can make two groups with the same name and ID number in a course.
-	lane: ({ courseid }) => courseid,
-	send: createGroupsOnce,
-	result: (_, group) => ({ ...group }),
-};
+async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
+	const { ifGroupExists = 'fail' } = run.options as { ifGroupExists?: IfExists };
+	const rows = await findNewGroups(given, run.directory);
+	await confirmMatches(readable(rows), run.directory);
+	const taken = new Map<FoundNewGroup, Outcome>();
+	for (const entry of readable(rows)) {
+		const outcome = await ifTaken(entry, run.directory, ifGroupExists);
+		if (outcome !== undefined) taken.set(entry, outcome);
+	}
+	return await writeRows(rows, creating(run.directory, taken, ifGroupExists), run);
+}
 
-async function createGroups(contexts: readonly IExecutePaginationFunctions[], run: Run) {
-	return await writeRows(readRows(contexts, groups), creating, run);
+/** Creates groups, unless they are known to be taken. */
+export function creating(
+	directory: Directory,
+	taken: ReadonlyMap<FoundNewGroup, Outcome>,
+	ifExists: IfExists,
+): Writing<FoundNewGroup, Created> {
+	return {
+		...newGroupEntry,
+		known: (entry) => taken.get(entry),
+		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
+		// Two requests at once can make two groups with the same name and ID number in a course.
+		lane: ({ courseid }) => courseid,
+		async send(moodle, entries) {
+			const created = await createGroupsOnce(moodle, entries.map(toNewGroup));
+			if ('failure' in created) return created;
+			for (const { courseid } of entries) directory.groups.inCourse.forget(courseid);
+			return { value: await assignCreated(moodle, entries, created.value) };
+		},
+		result: (_, { group, unassigned }) =>
+			unassigned === undefined
+				? { result: { ...group, status: 'created' } }
+				: { failure: unassigned },
+		async explain(entries, failure) {
+			const reasons = await explainNewGroups(entries, failure, directory);
+			return await Promise.all(
+				entries.map(async (entry, index) => {
+					const reason = reasons[index];
+					const existing = await ifTaken(entry, directory, ifExists);
+					return reason && (existing ?? { failure: reason });
+				}),
+			);
+		},
+	};
+}
+
+/** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
+async function ifTaken(
+	entry: FoundNewGroup,
+	directory: Directory,
+	ifExists: IfExists,
+): Promise<Outcome | undefined> {
+	const { groups, courses } = directory;
+	const course = groups.inCourse.known(entry.courseid);
+	if (course !== undefined && 'failure' in course) {
+		return isBarred(course.failure) ? undefined : course;
+	}
+	const { byName, byIdnumber } = matchesOf(entry, directory);
+	const existing = byIdnumber ?? byName;
+	if (existing === undefined) return undefined;
+	if (ifExists === 'return' && (byName === undefined || byName.id === existing.id)) {
+		return { result: { ...existing, status: 'existing' } };
+	}
+	if (byName !== undefined) return await nameTaken(byName, directory);
+	const name = await courses.name(entry.courseid);
+	return finding('idnumberTaken', [entry.idnumber!, byIdnumber!, name]);
 }
 
 const shown = { resource: 'group', operation: 'create' };
 
-export const createFields: INodeProperties[] = [
-	dataModeProperty(shown),
+export const createFields: INodeProperties[] = newGroupProperties(shown, [
 	{
-		displayName: 'Groups',
-		name: 'groups',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Group',
-		default: { group: [{ courseid: '', name: '' }] },
-		description: 'The groups to create',
+		displayName: 'If Group Exists',
+		name: 'ifGroupExists',
+		type: 'options',
+		noDataExpression: true,
 		options: [
-			{
-				displayName: 'Group',
-				name: 'group',
-				values: [
-					{
-						displayName: 'Course ID',
-						name: 'courseid',
-						type: 'string',
-						required: true,
-						default: '',
-						placeholder: 'e.g. 7',
-						description: "ID of the course, as in the address of the course's page in Moodle",
-					},
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string',
-						required: true,
-						default: '',
-						placeholder: 'e.g. Lab Group A',
-						description: 'Name of the group, unique in its course',
-					},
-					{
-						displayName: 'Description',
-						name: 'description',
-						type: 'string',
-						typeOptions: { rows: 2 },
-						default: '',
-						description: "What members see on the group's page",
-					},
-					{
-						displayName: 'Additional Fields',
-						name: 'additionalFields',
-						type: 'collection',
-						placeholder: 'Add Field',
-						default: {},
-						options: additionalGroupFields,
-					},
-				],
-			},
+			{ name: 'Fail', value: 'fail', description: 'Report the row, with the ID of the group' },
+			{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
 		],
-		displayOptions: inMode(shown, 'defineBelow'),
+		default: 'fail',
+		description: 'What to do when the course has a group with the ID number or name',
 	},
-	columnsProperty(shown, groupFields),
-	{
-		displayName: 'Groups',
-		name: 'groupsJson',
-		type: 'json',
-		required: true,
-		default: '[\n  { "courseid": 7, "name": "Lab Group A", "description": "" }\n]',
-		description: `An array of objects with ${Object.keys(groupFields).join(', ')}; only courseid and name are required`,
-		displayOptions: inMode(shown, 'usingJson'),
-	},
-	optionsProperty(shown),
-];
+]);

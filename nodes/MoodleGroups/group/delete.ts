@@ -1,33 +1,22 @@
-import type {
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { id, type Fields } from '../rows/fields';
-import { columnsProperty, dataModeProperty, inMode, optionsProperty } from '../rows/panel';
-import type { RowSource } from '../rows/dataModes';
-import { readRows } from '../rows/readRows';
-import { collectItems, type Run } from '../rows/run';
+import type { Directory } from '../lookup/directory';
+import { rowProperties } from '../panel/rowProperties';
+import type { Fields } from '../rows/fields';
+import type { Outcome } from '../rows/job';
+import type { RowSource } from '../rows/rawRow';
+import { optionalCourse, requiredGroup } from '../rows/references';
+import { readable } from '../rows/resolve';
+import { collectRows } from '../rows/collectRows';
+import type { Row } from '../rows/row';
+import type { Run } from '../rows/run';
 import { writeRows, type Writing } from '../rows/write';
+import { findGroups, type FoundGroup, type GroupRow } from './findGroups';
+import { groupEntry } from './groupPanel';
 
-/** A group to delete. */
-type GroupId = { readonly groupid: number };
+const fields: Fields<GroupRow> = { course: optionalCourse, group: requiredGroup };
 
-/** Group > Delete: `core_group_delete_groups`. */
-export const deleteOption: INodePropertyOptions = {
-	name: 'Delete',
-	value: 'delete',
-	action: 'Delete groups',
-	description: 'Remove groups from their courses; the members stay enrolled',
-	routing: collectItems(deleteGroups),
-};
-
-const fields: Fields<GroupId> = {
-	groupid: { displayName: 'Group ID', read: id },
-};
-
-const groups: RowSource<GroupId> = {
+const groups: RowSource<GroupRow> = {
 	noun: 'group',
 	list: { parameter: 'groupids', key: 'group' },
 	json: 'groupidsJson',
@@ -35,58 +24,60 @@ const groups: RowSource<GroupId> = {
 	bare: 'groupid',
 };
 
-const deleting: Writing<GroupId, null> = {
-	identity: ({ groupid }) => `${groupid}`,
-	show: (group) => ({ ...group }),
-	variables: () => 1,
-	send: async (moodle, entries) => await moodle.deleteGroups(entries.map(({ groupid }) => groupid)),
-	result: (group) => ({ ...group, deleted: true }),
+/** Group > Delete: `core_group_delete_groups`. */
+export const deleteOption: INodePropertyOptions = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete groups',
+	description: 'Remove groups from their courses; the members stay enrolled',
+	routing: collectRows(groups, deleteGroups),
 };
 
-async function deleteGroups(contexts: readonly IExecutePaginationFunctions[], run: Run) {
-	return await writeRows(readRows(contexts, groups), deleting, run);
+async function deleteGroups(given: Array<Row<GroupRow>>, run: Run) {
+	const rows = await findGroups(given, run.directory);
+	await run.directory.groups.load(readable(rows).map(({ groupid }) => groupid));
+	return await writeRows(rows, deleting(run.directory), run);
+}
+
+function deleting(directory: Directory): Writing<FoundGroup<GroupRow>, null> {
+	return {
+		identity: ({ groupid }) => `${groupid}`,
+		show: ({ named, groupid }) => ({ ...named, groupid }),
+		variables: () => 1,
+		known: (group) => alreadySo(group, directory),
+		async send(moodle, entries) {
+			const answer = await moodle.deleteGroups(entries.map(({ groupid }) => groupid));
+			if ('value' in answer) for (const { groupid } of entries) forget(groupid, directory);
+			return answer;
+		},
+		result(group) {
+			const status = directory.groups.barred === undefined ? {} : { status: 'sent' };
+			return { result: { ...outputOf(group, true), ...status } };
+		},
+	};
+}
+
+/** What is not there need not be deleted. */
+function alreadySo(group: FoundGroup<GroupRow>, { groups: known }: Directory): Outcome | undefined {
+	const answer = known.known(group.groupid);
+	if (answer === undefined || 'value' in answer) return undefined;
+	const isMissing = answer.failure.errorcode === 'invalidrecord';
+	return isMissing ? { result: outputOf(group, false) } : answer;
+}
+
+function forget(groupid: number, { groups: known }: Directory): void {
+	const answer = known.known(groupid);
+	if (answer !== undefined && 'value' in answer) known.inCourse.forget(answer.value.courseid);
+	known.setMissing(groupid, 'invalidrecord');
+}
+
+function outputOf({ named, groupid }: FoundGroup<GroupRow>, deleted: boolean): IDataObject {
+	return { ...named, groupid, deleted };
 }
 
 const shown = { resource: 'group', operation: 'delete' };
 
-export const deleteFields: INodeProperties[] = [
-	dataModeProperty(shown),
-	{
-		displayName: 'Groups',
-		name: 'groupids',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Group',
-		default: { group: [{ groupid: '' }] },
-		description: 'The groups to delete',
-		options: [
-			{
-				displayName: 'Group',
-				name: 'group',
-				values: [
-					{
-						displayName: 'Group ID',
-						name: 'groupid',
-						type: 'string',
-						required: true,
-						default: '',
-						placeholder: 'e.g. 42',
-						description: "ID of the group, as in the address of the group's page in Moodle",
-					},
-				],
-			},
-		],
-		displayOptions: inMode(shown, 'defineBelow'),
-	},
-	columnsProperty(shown, fields),
-	{
-		displayName: 'Groups',
-		name: 'groupidsJson',
-		type: 'json',
-		required: true,
-		default: '[42]',
-		description: 'An array of group IDs, or of objects with groupid',
-		displayOptions: inMode(shown, 'usingJson'),
-	},
-	optionsProperty(shown),
-];
+export const deleteFields: INodeProperties[] = rowProperties(shown, groups, {
+	list: { displayName: 'Groups', description: 'The groups to delete', entry: groupEntry },
+	json: '[42]',
+});

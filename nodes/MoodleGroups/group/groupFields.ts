@@ -1,16 +1,17 @@
+import type { CustomField } from '../moodle/shapes/group';
 import {
-	anyText,
+	anyTextOrNone,
 	optionalChoice,
 	optionalSecret,
 	optionalText,
 	optionalYesNo,
 	requiredText,
-	id,
 	quote,
 	withRule,
+	type Field,
 	type Fields,
+	type Reader,
 } from '../rows/fields';
-import type { NewGroup } from '../moodle/webService';
 
 /** Characters that Moodle's database keeps of each; longer texts make the whole list fail. */
 const MAX_NAME = 254;
@@ -24,25 +25,89 @@ const MAX_ENROLMENTKEY = 50;
 const TAG = /<(?!\s)/;
 const MULTILANG = /<\/(?:span|lang)>/;
 
-/** The fields of a group to create, as Moodle names them. */
-export const groupFields: Fields<NewGroup> = {
-	courseid: { displayName: 'Course ID', read: id },
-	name: { displayName: 'Name', read: withRule(requiredText(MAX_NAME), refuseTags) },
-	description: { displayName: 'Description', read: anyText },
+/** What a row says of a group, beside its course and its name. */
+export type GroupValues = {
+	readonly description: string | undefined;
+	readonly descriptionformat: number | undefined;
+	readonly idnumber: string | undefined;
+	readonly enrolmentkey: string | undefined;
+	readonly visibility: number | undefined;
+	readonly participation: boolean | undefined;
+	readonly customfields: readonly CustomField[] | undefined;
+};
+
+/** The name of a group or grouping: `groupname` in Moodle's own upload. */
+export const nameField: Field<string> = {
+	displayName: 'Name',
+	read: withRule(requiredText(MAX_NAME), refuseTags),
+	columns: ['groupname'],
+};
+
+export const descriptionFields = {
+	description: { displayName: 'Description', read: anyTextOrNone },
 	descriptionformat: {
 		displayName: 'Description Format',
 		read: optionalChoice({ html: 1, 'plain text': 2, markdown: 4, moodle: 0 }),
 	},
-	idnumber: { displayName: 'ID Number', read: optionalText(MAX_IDNUMBER) },
+};
+
+export const idnumberField: Field<string | undefined> = {
+	displayName: 'ID Number',
+	read: optionalText(MAX_IDNUMBER),
+	columns: ['groupidnumber'],
+};
+
+/** Custom fields: in columns with Moodle's prefix, as an object, or as Moodle's list. */
+export const customFieldsField: Field<readonly CustomField[] | undefined> = {
+	displayName: 'Custom Fields',
+	read: readCustomFields(),
+	prefix: 'customfield_',
+};
+
+/** The fields of a group, as Moodle names them, but for its course and name. */
+export const groupFields: Fields<GroupValues> = {
+	...descriptionFields,
+	idnumber: idnumberField,
 	enrolmentkey: { displayName: 'Enrolment Key', read: optionalSecret(MAX_ENROLMENTKEY) },
 	visibility: {
 		displayName: 'Visibility',
 		read: optionalChoice({ all: 0, members: 1, own: 2, none: 3 }),
 	},
 	participation: { displayName: 'Participation', read: optionalYesNo },
+	customfields: customFieldsField,
+};
+
+/** A name that is given only where it shall change. */
+export const newNameField: Field<string | undefined> = {
+	displayName: 'Name',
+	read: (raw) =>
+		raw === undefined || raw === null || raw === '' ? { value: undefined } : nameField.read(raw),
+	columns: ['newname'],
 };
 
 function refuseTags(name: string): string | undefined {
 	if (!TAG.test(name) || MULTILANG.test(name)) return undefined;
 	return `holds an HTML tag or a "<" before a character, which Moodle refuses: ${quote(name)}`;
+}
+
+function readCustomFields(): Reader<readonly CustomField[] | undefined> {
+	return (raw) => {
+		const given = (raw as { customfield?: unknown } | undefined)?.customfield ?? raw;
+		if (given === undefined || given === null || given === '') return { value: undefined };
+		const pairs: Array<[unknown, unknown]> | undefined = Array.isArray(given)
+			? given.map((field: Partial<CustomField>) => [field?.shortname, field?.value])
+			: typeof given === 'object'
+				? Object.entries(given)
+				: undefined;
+		if (pairs === undefined) return { refusal: `must be an object, but is ${quote(raw)}` };
+		const bad = pairs.find(([shortname]) => !/^[\w-]+$/.test(String(shortname ?? '')));
+		if (bad !== undefined) {
+			return { refusal: `has the short name ${quote(bad[0])}, which Moodle refuses` };
+		}
+		const fields = pairs.map(([shortname, value]) => ({
+			shortname: String(shortname),
+			value: typeof value === 'boolean' ? String(Number(value)) : String(value ?? ''),
+		}));
+		return { value: fields.length === 0 ? undefined : fields };
+	};
 }

@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { createFields, createOption } from './create';
+import { createOrUpdateFields, createOrUpdateOption } from './createOrUpdate';
 import { deleteFields, deleteOption } from './delete';
+import { getFields, getOption } from './get';
+import { getManyFields, getManyOption } from './getMany';
+import { updateFields, updateOption } from './update';
 
 /** The operations of the resource Group. */
 export const groupProperties: INodeProperties[] = [
@@ -10,10 +14,21 @@ export const groupProperties: INodeProperties[] = [
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		options: [createOption, deleteOption],
+		options: [
+			createOption,
+			createOrUpdateOption,
+			deleteOption,
+			getOption,
+			getManyOption,
+			updateOption,
+		],
 		default: 'create',
 		displayOptions: { show: { resource: ['group'] } },
 	},
 	...createFields,
+	...createOrUpdateFields,
 	...deleteFields,
+	...getFields,
+	...getManyFields,
+	...updateFields,
 ];

@@ -1,14 +1,15 @@
-import type {
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Directory } from '../lookup/directory';
+import { explainMembers } from '../lookup/explainMembers';
 import { addMembersAgain } from '../moodle/addMembersAgain';
-import type { Member } from '../moodle/webService';
-import { readRows } from '../rows/readRows';
-import { collectItems, type Run } from '../rows/run';
+import type { Outcome } from '../rows/job';
+import type { Row } from '../rows/row';
+import { readable } from '../rows/resolve';
+import { collectRows } from '../rows/collectRows';
+import type { Run } from '../rows/run';
 import { writeRows, type Writing } from '../rows/write';
+import { findMembers, type FoundMember, type MemberRow } from './findMembers';
 import { memberEntry, memberFields, members } from './member';
 
 /** Group Member > Add: `core_group_add_group_members`. */
@@ -17,17 +18,48 @@ export const addOption: INodePropertyOptions = {
 	value: 'add',
 	action: 'Add members to group',
 	description: 'Put users into groups of a course in which they are enrolled',
-	routing: collectItems(addMembers),
+	routing: collectRows(members, addMembers),
 };
 
 export const addFields: INodeProperties[] = memberFields('add');
 
-const adding: Writing<Member, null> = {
-	...memberEntry,
-	send: addMembersAgain,
-	result: (member) => ({ ...member, added: true }),
-};
+async function addMembers(given: Array<Row<MemberRow>>, run: Run) {
+	const rows = await findMembers(given, run.directory);
+	await run.directory.members.load(readable(rows).map(({ groupid }) => groupid));
+	return await writeRows(rows, adding(run.directory), run);
+}
 
-async function addMembers(contexts: readonly IExecutePaginationFunctions[], run: Run) {
-	return await writeRows(readRows(contexts, members), adding, run);
+function adding(directory: Directory): Writing<FoundMember, null> {
+	return {
+		...memberEntry,
+		known: (member) => alreadySo(member, directory),
+		send: async (moodle, entries) => await addMembersAgain(moodle, entries.map(idsOf)),
+		result(member) {
+			const status = directory.members.isBlind(member.groupid) ? 'sent' : 'added';
+			directory.members.note(member, true);
+			return { result: outputOf(member, status) };
+		},
+		async explain(entries, failure) {
+			const reasons = await explainMembers(directory, entries, failure);
+			return reasons.map((reason) => reason && { failure: reason });
+		},
+	};
+}
+
+/** A group that hides its members takes new ones all the same. */
+function alreadySo(member: FoundMember, { members: known }: Directory): Outcome | undefined {
+	const membership = known.known(member.groupid);
+	if (membership === undefined) return undefined;
+	if ('failure' in membership) return membership.hidden ? undefined : membership;
+	return membership.userids.has(member.userid)
+		? { result: outputOf(member, 'alreadyMember') }
+		: undefined;
+}
+
+function outputOf({ named, groupid, userid }: FoundMember, status: string): IDataObject {
+	return { ...named, groupid, userid, status };
+}
+
+function idsOf({ groupid, userid }: FoundMember) {
+	return { groupid, userid };
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { addFields, addOption } from './add';
+import { getManyFields, getManyOption } from './getMany';
 import { removeFields, removeOption } from './remove';
 
 /** The operations of the resource Group Member. */
@@ -10,10 +11,11 @@ export const groupMemberProperties: INodeProperties[] = [
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		options: [addOption, removeOption],
+		options: [addOption, getManyOption, removeOption],
 		default: 'add',
 		displayOptions: { show: { resource: ['groupMember'] } },
 	},
 	...addFields,
+	...getManyFields,
 	...removeFields,
 ];

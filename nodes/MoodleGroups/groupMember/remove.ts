@@ -1,13 +1,13 @@
-import type {
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Member } from '../moodle/webService';
-import { readRows } from '../rows/readRows';
-import { collectItems, type Run } from '../rows/run';
+import type { Directory } from '../lookup/directory';
+import type { Outcome } from '../rows/job';
+import type { Row } from '../rows/row';
+import { readable } from '../rows/resolve';
+import { collectRows } from '../rows/collectRows';
+import type { Run } from '../rows/run';
 import { writeRows, type Writing } from '../rows/write';
+import { findMembers, type FoundMember, type MemberRow } from './findMembers';
 import { memberEntry, memberFields, members } from './member';
 
 /** Group Member > Remove: `core_group_delete_group_members`. */
@@ -16,17 +16,41 @@ export const removeOption: INodePropertyOptions = {
 	value: 'remove',
 	action: 'Remove members from group',
 	description: 'Take users out of groups; they stay enrolled in the course',
-	routing: collectItems(removeMembers),
+	routing: collectRows(members, removeMembers),
 };
 
 export const removeFields: INodeProperties[] = memberFields('remove');
 
-const removing: Writing<Member, null> = {
-	...memberEntry,
-	send: async (moodle, entries) => await moodle.deleteGroupMembers(entries),
-	result: (member) => ({ ...member, removed: true }),
-};
+async function removeMembers(given: Array<Row<MemberRow>>, run: Run) {
+	const rows = await findMembers(given, run.directory);
+	await run.directory.members.load(readable(rows).map(({ groupid }) => groupid));
+	return await writeRows(rows, removing(run.directory), run);
+}
 
-async function removeMembers(contexts: readonly IExecutePaginationFunctions[], run: Run) {
-	return await writeRows(readRows(contexts, members), removing, run);
+function removing(directory: Directory): Writing<FoundMember, null> {
+	return {
+		...memberEntry,
+		known: (member) => alreadySo(member, directory),
+		send: async (moodle, entries) =>
+			await moodle.deleteGroupMembers(entries.map(({ groupid, userid }) => ({ groupid, userid }))),
+		result(member) {
+			const status = directory.members.isBlind(member.groupid) ? 'sent' : 'removed';
+			directory.members.note(member, false);
+			return { result: outputOf(member, status) };
+		},
+	};
+}
+
+/** Where Moodle hides the members, it removes nobody, and says that all went well. */
+function alreadySo(member: FoundMember, { members: known }: Directory): Outcome | undefined {
+	const membership = known.known(member.groupid);
+	if (membership === undefined) return undefined;
+	if ('failure' in membership) return membership;
+	return membership.userids.has(member.userid)
+		? undefined
+		: { result: outputOf(member, 'notMember') };
+}
+
+function outputOf({ named, groupid, userid }: FoundMember, status: string): IDataObject {
+	return { ...named, groupid, userid, status };
 }

@@ -1,5 +1,6 @@
 import type { Answer } from './failure';
-import type { Member, WebService } from './webService';
+import type { Member } from './shapes/group';
+import type { WebService } from './webService';
 
 /**
  * Adds members. Moodle goes on working for a client that has gone, so a repeated call can meet

@@ -1,11 +1,11 @@
 /** A value as Moodle's parameter types take it; `undefined` is not sent at all. */
 export type Scalar = string | number | boolean | undefined;
 
-/** One entry of a list: its keys go out in this order. */
-export type Entry = Readonly<Record<string, Scalar>>;
+/** A value of a call: a scalar, a list, or an entry with named values, as deep as need be. */
+export type Value = Scalar | readonly Value[] | { readonly [key: string]: Value };
 
-/** Parameters of a web service function: scalars, lists of scalars, lists of entries. */
-export type Parameters = Readonly<Record<string, Scalar | readonly Scalar[] | readonly Entry[]>>;
+/** Parameters of a web service function. */
+export type Parameters = Readonly<Record<string, Value>>;
 
 /**
  * The form body of a call, without the token, which the credential puts in front.
@@ -24,22 +24,20 @@ export function encodeCall(wsfunction: string, parameters: Parameters, raw = fal
 	return pairs.join('&');
 }
 
-/** How many form variables an entry takes of PHP's `max_input_vars`. */
-export function countVariables(entry: Entry | Scalar): number {
-	if (typeof entry !== 'object') return 1;
-	return Object.values(entry).filter((value) => value !== undefined).length;
+/** How many form variables a value takes of PHP's `max_input_vars`. */
+export function countVariables(value: Value): number {
+	if (value === undefined) return 0;
+	if (typeof value !== 'object') return 1;
+	return Object.values(value).reduce<number>((sum, inner) => sum + countVariables(inner), 0);
 }
 
-function appendValue(pairs: string[], name: string, value: Parameters[string] | Entry): void {
+function appendValue(pairs: string[], name: string, value: Value): void {
 	if (value === undefined) return;
-	if (Array.isArray(value)) {
-		value.forEach((element, index) => appendValue(pairs, `${name}[${index}]`, element));
-	} else if (typeof value === 'object') {
-		for (const [key, inner] of Object.entries(value)) {
-			appendValue(pairs, `${name}[${key}]`, inner);
-		}
+	if (typeof value === 'object') {
+		// The entries of an array are its indices, in order.
+		for (const [key, inner] of Object.entries(value)) appendValue(pairs, `${name}[${key}]`, inner);
 	} else {
-		pairs.push(pair(name, encodeScalar(value as Exclude<Scalar, undefined>)));
+		pairs.push(pair(name, encodeScalar(value)));
 	}
 }
 

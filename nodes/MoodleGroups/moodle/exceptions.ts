@@ -39,9 +39,17 @@ const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => 
 				blame: 'site',
 			};
 		}
-		return wsfunction.includes('group')
-			? { message: 'The group does not exist', advice: 'Check the group ID: it may be deleted.' }
-			: { message: 'Moodle found no such record', advice: 'Check the IDs of the row.' };
+		// In every language the message ends with the name of the table.
+		const thing =
+			/\b(grouping|group|course|user)s?\b(?!.*\b(?:grouping|group|course|user)s?\b)/.exec(
+				message,
+			)?.[1];
+		return thing === undefined
+			? { message: 'Moodle found no such record', advice: 'Check the IDs of the row.' }
+			: {
+					message: `The ${thing} does not exist`,
+					advice: `Check its ID: the ${thing} may be deleted.`,
+				};
 	},
 	invaliduser: () => ({
 		message: 'The user does not exist',

@@ -17,6 +17,8 @@ export interface Failure {
 	readonly retryAfter?: number;
 	/** Moodle's own name for it, when Moodle answered with an exception. */
 	readonly errorcode?: string;
+	/** Whether the message names the things of the entry itself. */
+	readonly telling?: boolean;
 	/** The HTTP status, when it was not 200. */
 	readonly httpStatus?: number;
 }

@@ -1,59 +1,42 @@
-import { call } from './call';
-import type { Entry } from './encode';
-import { siteFailure, type Answer } from './failure';
-import type { Transport } from './transport';
+import type { Answer } from './failure';
+import { readCourse, type Course } from './shapes/course';
+import {
+	readGroup,
+	readGroupMembers,
+	type Group,
+	type GroupMembers,
+	type GroupUpdate,
+	type Member,
+	type NewGroup,
+} from './shapes/group';
+import {
+	readGrouping,
+	type Assignment,
+	type Grouping,
+	type GroupingUpdate,
+	type NewGrouping,
+} from './shapes/grouping';
+import { isRecord, readListAt } from './shapes/reading';
+import { readSiteInfo, readUser, type SiteInfo, type User } from './shapes/user';
+import { requiredLast, TypedCalls } from './typedCalls';
 
-/** A user's place in a group. */
-export type Member = { readonly groupid: number; readonly userid: number };
+/** Fields by which `core_user_get_users_by_field` searches. */
+export type UserField = 'id' | 'username' | 'email' | 'idnumber';
 
-/** A group to create; what is `undefined` is not sent, so that older sites accept the call. */
-export type NewGroup = {
-	/** 1 HTML, 2 plain text, 4 Markdown, 0 Moodle's own; Moodle's default is 1. */
-	readonly descriptionformat?: number;
-	readonly idnumber?: string;
-	readonly enrolmentkey?: string;
-	/** Moodle 4.2: 0 all, 1 members, 2 own membership, 3 nobody. */
-	readonly visibility?: number;
-	/** Moodle 4.2: whether the group can be chosen in activities. */
-	readonly participation?: boolean;
-	readonly courseid: number;
-	readonly name: string;
-	/** Required by Moodle, even if empty. */
-	readonly description: string;
-};
+/** Fields by which `core_course_get_courses_by_field` searches. */
+export type CourseField = 'id' | 'shortname' | 'idnumber';
 
-/** A group as Moodle describes it, without its enrolment key. */
-export type Group = {
-	readonly id: number;
-	readonly courseid: number;
-	readonly name: string;
-	readonly description: string;
-	readonly descriptionformat: number;
-	readonly idnumber: string;
-	/** Moodle 4.2. */
-	readonly visibility?: number;
-	/** Moodle 4.2. */
-	readonly participation?: boolean;
-};
-
-/** The members of a group. */
-export type GroupMembers = { readonly groupid: number; readonly userids: readonly number[] };
-
-/** Moodle's web service functions for groups, typed. Lists must not be empty. */
-export class WebService {
-	constructor(readonly transport: Transport) {}
-
+/** Moodle's web service functions around groups, typed. Lists must not be empty. */
+export class WebService extends TypedCalls {
 	/** `core_group_create_groups`: all of them or none; sent once, since doing it twice makes two. */
 	async createGroups(groups: readonly NewGroup[]): Promise<Answer<Group[]>> {
-		const answer = await call(this.transport, {
-			wsfunction: 'core_group_create_groups',
-			parameters: { groups: groups.map(optionalFirst) },
-			repeatable: false,
-		});
-		if ('failure' in answer) return answer;
-		const created = readList(answer.value, readGroup);
-		if (created?.length === groups.length) return { value: created };
-		return unusable('core_group_create_groups');
+		const wsfunction = 'core_group_create_groups';
+		return await this.create(wsfunction, { groups: groups.map(requiredLast) }, readGroup);
+	}
+
+	/** `core_group_update_groups`. */
+	async updateGroups(groups: readonly GroupUpdate[]): Promise<Answer<null>> {
+		return await this.nothing('core_group_update_groups', { groups: groups.map(requiredLast) });
 	}
 
 	/** `core_group_delete_groups`: groups that are not there are no error. */
@@ -90,78 +73,126 @@ export class WebService {
 		return await this.list(wsfunction, { groupids }, readGroupMembers);
 	}
 
-	private async list<T>(
-		wsfunction: string,
-		parameters: Entry | { groupids: readonly number[] },
-		read: (row: unknown) => T | undefined,
-	): Promise<Answer<T[]>> {
-		const request = { wsfunction, parameters, raw: true, repeatable: true };
-		const answer = await call(this.transport, request);
-		if ('failure' in answer) return answer;
-		const rows = readList(answer.value, read);
-		return rows === undefined ? unusable(wsfunction) : { value: rows };
+	/**
+	 * `core_group_get_course_user_groups`: the codes of its warnings. `notenrolled` is the reliable
+	 * word on an enrolment.
+	 */
+	async getCourseUserWarnings(courseid: number, userid: number): Promise<Answer<string[]>> {
+		const wsfunction = 'core_group_get_course_user_groups';
+		return await this.read(wsfunction, { courseid, userid }, (json) =>
+			readListAt(json, 'warnings', (row) => (isRecord(row) ? String(row.warningcode) : undefined)),
+		);
 	}
 
-	/** A function without a result answers `null`; anything else is not Moodle's word. */
-	private async nothing(
-		wsfunction: string,
-		parameters: { groupids: readonly number[] } | { members: readonly Member[] },
-	): Promise<Answer<null>> {
-		const answer = await call(this.transport, { wsfunction, parameters, repeatable: true });
-		if ('failure' in answer) return answer;
-		return answer.value === null ? { value: null } : unusable(wsfunction);
+	/** `core_group_create_groupings`: all of them or none, sent once. */
+	async createGroupings(groupings: readonly NewGrouping[]): Promise<Answer<Grouping[]>> {
+		// Without an idnumber Moodle creates the grouping and then refuses to describe it.
+		const entries = groupings.map((grouping) => ({
+			...grouping,
+			idnumber: grouping.idnumber ?? '',
+		}));
+		const wsfunction = 'core_group_create_groupings';
+		return await this.create(wsfunction, { groupings: entries.map(requiredLast) }, readGrouping);
 	}
-}
 
-/** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
-function optionalFirst(group: NewGroup): Entry {
-	const { courseid, name, description, ...optional } = group;
-	return { ...optional, courseid, name, description };
-}
+	/** `core_group_update_groupings`. */
+	async updateGroupings(groupings: readonly GroupingUpdate[]): Promise<Answer<null>> {
+		const entries = groupings.map(requiredLast);
+		return await this.nothing('core_group_update_groupings', { groupings: entries });
+	}
 
-function unusable(wsfunction: string) {
-	return siteFailure(
-		`Moodle answered ${wsfunction} with something unexpected`,
-		'Look in Moodle before you run this again.',
-		{ blame: 'request', effect: 'unknown' },
-	);
-}
+	/** `core_group_delete_groupings`: the groups stay. */
+	async deleteGroupings(groupingids: readonly number[]): Promise<Answer<null>> {
+		return await this.nothing('core_group_delete_groupings', { groupingids });
+	}
 
-function readList<T>(json: unknown, read: (row: unknown) => T | undefined): T[] | undefined {
-	if (!Array.isArray(json)) return undefined;
-	const rows = json.map(read);
-	return rows.every((row) => row !== undefined) ? (rows as T[]) : undefined;
-}
+	/** `core_group_get_groupings`; a single missing id fails all. */
+	async getGroupings(
+		groupingids: readonly number[],
+		returngroups = false,
+	): Promise<Answer<Grouping[]>> {
+		const parameters = { groupingids, returngroups };
+		return await this.list('core_group_get_groupings', parameters, readGrouping);
+	}
 
-/** Picks the known keys: the enrolment key stays behind, and so does whatever a plugin adds. */
-function readGroup(row: unknown): Group | undefined {
-	if (typeof row !== 'object' || row === null) return undefined;
-	const {
-		id,
-		courseid,
-		name,
-		description,
-		descriptionformat,
-		idnumber,
-		visibility,
-		participation,
-	} = row as Group;
-	if (!Number.isSafeInteger(id) || typeof name !== 'string') return undefined;
-	return {
-		id,
-		courseid,
-		name,
-		description,
-		descriptionformat,
-		idnumber,
-		...(visibility === undefined ? {} : { visibility }),
-		...(participation === undefined ? {} : { participation }),
-	};
-}
+	/** `core_group_get_course_groupings`. */
+	async getCourseGroupings(courseid: number): Promise<Answer<Grouping[]>> {
+		return await this.list('core_group_get_course_groupings', { courseid }, readGrouping);
+	}
 
-function readGroupMembers(row: unknown): GroupMembers | undefined {
-	if (typeof row !== 'object' || row === null) return undefined;
-	const { groupid, userids } = row as GroupMembers;
-	if (!Number.isSafeInteger(groupid) || !Array.isArray(userids)) return undefined;
-	return { groupid, userids };
+	/** `core_group_assign_grouping`: takes groups of other courses too, so check that before. */
+	async assignGrouping(assignments: readonly Assignment[]): Promise<Answer<null>> {
+		return await this.nothing('core_group_assign_grouping', { assignments });
+	}
+
+	/** `core_group_unassign_grouping`. */
+	async unassignGrouping(unassignments: readonly Assignment[]): Promise<Answer<null>> {
+		return await this.nothing('core_group_unassign_grouping', { unassignments });
+	}
+
+	/** `core_course_get_courses_by_field`; without a field all courses of the site. */
+	async getCourses(field?: CourseField, value?: string | number): Promise<Answer<Course[]>> {
+		const wsfunction = 'core_course_get_courses_by_field';
+		return await this.read(wsfunction, { field, value }, (json) =>
+			readListAt(json, 'courses', readCourse),
+		);
+	}
+
+	/**
+	 * `core_course_search_courses`: one page of the courses whose names match and whose groups the
+	 * token may manage.
+	 */
+	async searchCourses(search: string, page: number, perpage: number): Promise<Answer<Course[]>> {
+		const parameters = {
+			criterianame: 'search',
+			criteriavalue: search,
+			page,
+			perpage,
+			requiredcapabilities: ['moodle/course:managegroups'],
+		};
+		return await this.read('core_course_search_courses', parameters, (json) =>
+			readListAt(json, 'courses', readCourse),
+		);
+	}
+
+	/** `core_user_get_users_by_field`: whom the token may not see is left out without a word. */
+	async getUsers(
+		field: UserField,
+		values: ReadonlyArray<string | number>,
+	): Promise<Answer<User[]>> {
+		return await this.list('core_user_get_users_by_field', { field, values }, readUser);
+	}
+
+	/**
+	 * `core_enrol_get_enrolled_users`. In a course with separate groups it may leave users out.
+	 *
+	 * @param userfields what to tell of each beside id and fullname.
+	 * @param limitnumber the most users to return; all without it.
+	 */
+	async getEnrolledUsers(
+		courseid: number,
+		userfields: readonly string[],
+		limitnumber?: number,
+	): Promise<Answer<User[]>> {
+		const options = Object.entries({ userfields: userfields.join(','), limitnumber })
+			.filter(([, value]) => value !== undefined)
+			.map(([name, value]) => ({ name, value }));
+		return await this.list('core_enrol_get_enrolled_users', { courseid, options }, readUser);
+	}
+
+	/** `core_enrol_search_users`: one page of the users of a course whose names match. */
+	async searchUsers(
+		courseid: number,
+		search: string,
+		page: number,
+		perpage: number,
+	): Promise<Answer<User[]>> {
+		const parameters = { courseid, search, searchanywhere: true, page, perpage };
+		return await this.list('core_enrol_search_users', parameters, readUser);
+	}
+
+	/** `core_webservice_get_site_info`. */
+	async getSiteInfo(): Promise<Answer<SiteInfo>> {
+		return await this.read('core_webservice_get_site_info', {}, readSiteInfo);
+	}
 }

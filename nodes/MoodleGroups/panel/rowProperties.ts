@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Field, Fields } from './fields';
+import { courseLocator } from './locators';
+import type { NamedField } from '../rows/columns';
+import { jsonNames } from '../rows/dataModes';
+import { fieldsOf, type RowSource } from '../rows/rawRow';
 
 /** For which operation a property of the panel is shown. */
 export interface Shown {
@@ -8,8 +11,57 @@ export interface Shown {
 	readonly operation: string;
 }
 
+/** What the panel of an operation says beyond its fields. */
+export interface RowPanel {
+	readonly list: {
+		readonly displayName: string;
+		readonly description: string;
+		/** The fields of an entry of Define Below. */
+		readonly entry: INodeProperties[];
+	};
+	/** An example for Using JSON. */
+	readonly json: string;
+	/** Further options of the operation. */
+	readonly options?: INodeProperties[];
+}
+
+/** The panel of an operation that writes rows: its data modes, how to identify things, its options. */
+export function rowProperties<E>(
+	shown: Shown,
+	source: RowSource<E>,
+	{ list, json, options = [] }: RowPanel,
+): INodeProperties[] {
+	const noun = source.noun.charAt(0).toUpperCase() + source.noun.slice(1);
+	return [
+		dataModeProperty(shown),
+		{
+			displayName: list.displayName,
+			name: source.list.parameter,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: `Add ${noun}`,
+			default: { [source.list.key]: [{}] },
+			description: list.description,
+			options: [{ displayName: noun, name: source.list.key, values: list.entry }],
+			displayOptions: inMode(shown, 'defineBelow'),
+		},
+		...identifyProperties(shown, source),
+		columnsProperty(shown, source),
+		{
+			displayName: list.displayName,
+			name: source.json,
+			type: 'json',
+			required: true,
+			default: json,
+			description: `An array of objects with ${jsonNames(source).join(', ')}`,
+			displayOptions: inMode(shown, 'usingJson'),
+		},
+		optionsProperty(shown, options),
+	];
+}
+
 /** The selector of the data mode, the same for every operation that writes rows. */
-export function dataModeProperty({ resource, operation }: Shown): INodeProperties {
+function dataModeProperty({ resource, operation }: Shown): INodeProperties {
 	return {
 		displayName: 'Data Mode',
 		name: 'dataMode',
@@ -38,37 +90,101 @@ export function dataModeProperty({ resource, operation }: Shown): INodePropertie
 	};
 }
 
-/** The column names of Auto-Map Input Data, with Moodle's names as defaults. */
-export function columnsProperty<E>(shown: Shown, fields: Fields<E>): INodeProperties {
-	const options = (Object.entries(fields) as Array<[string, Field<unknown>]>).map(
-		([name, { displayName }]): INodeProperties => ({
-			displayName: `${displayName} Column`,
-			name,
-			type: 'string',
+const WAY_NAMES: Record<string, string> = {
+	id: 'ID',
+	idnumber: 'ID Number',
+	shortname: 'Short Name',
+	name: 'Name',
+	username: 'Username',
+	email: 'Email',
+};
+
+/** How rows identify courses, groups and users; and the course of rows that name none. */
+function identifyProperties<E>(shown: Shown, source: RowSource<E>): INodeProperties[] {
+	const inRows = {
+		show: {
+			resource: [shown.resource],
+			operation: [shown.operation],
+			dataMode: ['autoMapInputData', 'usingJson'],
+		},
+	};
+	return fieldsOf(source).flatMap(([name, { displayName, ways }]) => {
+		if (ways === undefined) return [];
+		const known = Object.entries(ways.by).filter(([way]) => way in WAY_NAMES);
+		const identify: INodeProperties = {
+			displayName: `Identify ${displayName}s By`,
+			name: ways.parameter,
+			type: 'options',
 			noDataExpression: true,
-			default: name,
-			description: `Name of the column that holds the ${displayName}`,
-		}),
-	);
+			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: `Whichever of these columns a row has: ${known.map(([, { columns }]) => columns[0]).join(', ')}`,
+				},
+				...known
+					.map(([way, { columns }]) => ({
+						name: WAY_NAMES[way],
+						value: way,
+						description: `From the column ${columns.filter((column) => !column.endsWith('#')).join(' or ')}`,
+					}))
+					.sort((a, b) => a.name.localeCompare(b.name)),
+			],
+			default: 'auto',
+			description: `What the rows hold to identify the ${displayName.toLowerCase()}`,
+			displayOptions: inRows,
+		};
+		if (name !== 'course') return [identify];
+		const description = 'For rows that do not name a course themselves';
+		return [courseLocator({ description, displayOptions: inRows }), identify];
+	});
+}
+
+/** The column names of Auto-Map Input Data, with Moodle's names as defaults. */
+function columnsProperty<E>(shown: Shown, source: RowSource<E>): INodeProperties {
+	const options = fieldsOf(source)
+		.filter(([, { prefix }]) => prefix === undefined)
+		.map(
+			([name, field]): INodeProperties => ({
+				displayName: `${field.displayName} Column`,
+				name,
+				type: 'string',
+				noDataExpression: true,
+				default: '',
+				placeholder: `e.g. ${columnNames([name, field])[0]}`,
+				description: `Name of the column that holds the ${field.displayName}`,
+			}),
+		);
+	const names = fieldsOf(source).flatMap(columnNames);
 	return {
 		displayName: 'Columns',
 		name: 'columns',
 		type: 'collection',
 		placeholder: 'Add Column',
 		default: {},
-		description: `Columns are found by Moodle's names (${Object.keys(fields).join(', ')}), without regard to case, spaces, _ and -. Add those that have another name in your data.`,
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		description: `Columns are found by Moodle's names (${names.join(', ')}), without regard to case, spaces, _ and -. Add those that have another name in your data.`,
+		options: options.sort(byDisplayName),
 		displayOptions: inMode(shown, 'autoMapInputData'),
 	};
 }
 
+/** The names under which the column of a field is found. */
+function columnNames([name, field]: NamedField): string[] {
+	if (field.prefix !== undefined) return [`${field.prefix}…`];
+	if (field.ways === undefined) return [name];
+	return Object.values(field.ways.by).map(({ columns }) => columns[0].replace('#', '1'));
+}
+
 /** Shows a property for one operation in one data mode. */
-export function inMode({ resource, operation }: Shown, dataMode: string) {
+function inMode({ resource, operation }: Shown, dataMode: string) {
 	return { show: { resource: [resource], operation: [operation], dataMode: [dataMode] } };
 }
 
 /** How the rows travel, the same for every operation that writes rows. */
-export function optionsProperty({ resource, operation }: Shown): INodeProperties {
+function optionsProperty(
+	{ resource, operation }: Shown,
+	further: INodeProperties[],
+): INodeProperties {
 	return {
 		displayName: 'Options',
 		name: 'options',
@@ -76,6 +192,7 @@ export function optionsProperty({ resource, operation }: Shown): INodeProperties
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			...further,
 			{
 				displayName: 'Entries per Request',
 				name: 'entriesPerRequest',
@@ -94,7 +211,11 @@ export function optionsProperty({ resource, operation }: Shown): INodeProperties
 				default: 2,
 				description: 'How many requests are under way at the same time at most',
 			},
-		],
+		].sort(byDisplayName) as INodeProperties[],
 		displayOptions: { show: { resource: [resource], operation: [operation] } },
 	};
+}
+
+function byDisplayName(left: { displayName: string }, right: { displayName: string }): number {
+	return left.displayName.localeCompare(right.displayName);
 }

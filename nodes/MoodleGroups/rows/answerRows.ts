@@ -34,7 +34,7 @@ function outcomeJson({ place, job }: { place: Place; job: Job<unknown> }, outcom
 	if ('result' in outcome) return { ...outcome.result };
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
 	return errorJson(
-		{ ...reason, message: `${entryMessage(reason.message, job)} ${placeLabel(place)}` },
+		{ ...reason, message: `${entryMessage(reason, job)} ${placeLabel(place)}` },
 		place,
 		job.shown,
 	);
@@ -52,7 +52,7 @@ function unsentReason({ message, advice, errorcode }: Reason): Reason {
  * A failed row as n8n's error output recognises it: no keys but these three. n8n then adds the
  * fields of the incoming item.
  */
-function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
+export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
 	return {
 		error: reason.message,
 		message: reason.advice,

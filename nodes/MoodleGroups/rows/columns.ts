@@ -1,7 +1,31 @@
-import { quote } from './fields';
+import { quote, type Field, type WayColumns } from './fields';
 
-/** Which key of a record each field is read from; `undefined` where the record has none. */
-export type ColumnMap = ReadonlyMap<string, string | undefined>;
+/** A key of a record that can hold a field, and in which way it does. */
+export interface Column {
+	readonly key: string;
+	/** For what can be identified in several ways. */
+	readonly by?: string;
+}
+
+/** The columns of each field, the first that is filled counts; none where the record has none. */
+export type ColumnMap = ReadonlyMap<string, readonly Column[]>;
+
+export type NamedField = readonly [name: string, field: Field<unknown>];
+
+/** What the user chose for a field: the name of its column, and the way it identifies things. */
+export interface Choice {
+	readonly column?: string;
+	/** `auto`: whichever columns are there. */
+	readonly by?: string;
+}
+
+interface Candidate {
+	readonly name: string;
+	readonly field: Field<unknown>;
+	readonly by?: string;
+	readonly columns: readonly string[];
+	readonly shared: readonly string[];
+}
 
 /**
  * Finds the columns of records by name, without regard to case, spaces, `_` and `-`. Records of
@@ -9,36 +33,118 @@ export type ColumnMap = ReadonlyMap<string, string | undefined>;
  */
 export class ColumnFinder {
 	private readonly found = new Map<string, ColumnMap | { ambiguous: string }>();
+	private readonly candidates: readonly Candidate[];
 
-	/** @param columns the column name that each field is read from, by the field's own name. */
-	constructor(private readonly columns: Readonly<Record<string, string>>) {}
+	/** @param choices what the user chose, by the field's own name. */
+	constructor(
+		private readonly fields: readonly NamedField[],
+		choices: Readonly<Record<string, Choice>> = {},
+	) {
+		this.candidates = fields.flatMap(([name, field]) =>
+			candidatesOf(name, field, choices[name] ?? {}),
+		);
+	}
 
-	/** The map for a record, or a sentence that names the columns between which to choose. */
-	find(record: Readonly<Record<string, unknown>>): ColumnMap | { ambiguous: string } {
+	/**
+	 * The map for a record, or a sentence that names the columns between which to choose.
+	 *
+	 * @param number stands for `#` in the names of columns.
+	 */
+	find(record: Readonly<Record<string, unknown>>, number = ''): ColumnMap | { ambiguous: string } {
 		const keys = Object.keys(record);
-		const signature = JSON.stringify(keys);
+		const signature = JSON.stringify([number, ...keys]);
 		let map = this.found.get(signature);
 		if (map === undefined) {
-			map = this.search(keys);
+			map = this.search(keys, number);
 			this.found.set(signature, map);
 		}
 		return map;
 	}
 
-	private search(keys: string[]): ColumnMap | { ambiguous: string } {
-		const map = new Map<string, string | undefined>();
-		for (const [field, column] of Object.entries(this.columns)) {
-			const matches = keys.filter((key) => plain(key) === plain(column));
-			if (matches.length > 1) {
-				const names = matches.map(quote).join(' and ');
-				return { ambiguous: `The columns ${names} both match ${quote(column)}` };
+	/** Whether a key could be a column of some field, taken or not. */
+	knows(key: string): boolean {
+		const isPrefixed = this.fields.some(([, { prefix }]) => prefix && key.startsWith(prefix));
+		return (
+			isPrefixed ||
+			this.candidates.some(({ columns, shared }) =>
+				[...columns, ...shared].some((column) => plain(column) === plain(key)),
+			)
+		);
+	}
+
+	private search(keys: readonly string[], number: string): ColumnMap | { ambiguous: string } {
+		const byName = new Map<string, string[]>();
+		for (const key of keys) byName.set(plain(key), [...(byName.get(plain(key)) ?? []), key]);
+		const found = new Map<Candidate, string>();
+		const taken = new Set<string>();
+		const take = (candidate: Candidate, names: readonly string[]): string[] | undefined => {
+			for (const name of names) {
+				const matches = byName.get(plain(name.replace('#', number || '#'))) ?? [];
+				if (matches.length > 1) return [...matches, name];
+				if (matches.length === 0 || taken.has(matches[0])) continue;
+				found.set(candidate, matches[0]);
+				taken.add(matches[0]);
+				return undefined;
 			}
-			map.set(field, matches[0]);
+			return undefined;
+		};
+		// Columns that can be nothing else first; then what must not stay without one.
+		for (const candidate of this.candidates) {
+			const clash = take(candidate, candidate.columns);
+			if (clash !== undefined) return ambiguous(clash);
 		}
-		return map;
+		const located = new Set([...found.keys()].map(({ name }) => name));
+		for (const candidate of [...this.candidates].sort(byNeed)) {
+			const isFound = found.has(candidate) || (candidate.by && located.has(candidate.name));
+			const clash = isFound ? undefined : take(candidate, candidate.shared);
+			if (clash !== undefined) return ambiguous(clash);
+		}
+		return new Map(
+			this.fields.map(([name]) => [
+				name,
+				this.candidates
+					.filter((candidate) => candidate.name === name && found.has(candidate))
+					.map((candidate) => ({ key: found.get(candidate)!, by: candidate.by })),
+			]),
+		);
 	}
 }
 
-function plain(name: string): string {
+function candidatesOf(name: string, field: Field<unknown>, choice: Choice): Candidate[] {
+	const { column, by = 'auto' } = choice;
+	if (field.ways === undefined) {
+		const own = field.columns === undefined ? [name] : [];
+		const columns = column ? [column] : [...own, ...(field.columns ?? [])];
+		// A field's own name may be another field's column too: `idnumber`, `name`.
+		const shared = column || field.columns === undefined ? [] : [name];
+		return [{ name, field, columns, shared }];
+	}
+	const ways = Object.entries(field.ways.by).filter(([way]) => isChosen(way, by));
+	// What a row need not say must not take a column that may mean something else.
+	const mayShare = !column && (field.ways.required || by !== 'auto');
+	return ways.map(([way, { columns, shared = [] }]: [string, WayColumns]) => ({
+		name,
+		field,
+		by: way,
+		columns: column ? [column] : columns,
+		shared: mayShare ? shared : [],
+	}));
+}
+
+/** Who identifies groups by name also means the names of Moodle's own upload. */
+function isChosen(way: string, chosen: string): boolean {
+	return chosen === 'auto' || way === chosen || (way === 'idOrName' && chosen === 'name');
+}
+
+function byNeed(left: Candidate, right: Candidate): number {
+	return Number(right.field.ways?.required ?? false) - Number(left.field.ways?.required ?? false);
+}
+
+function ambiguous(clash: readonly string[]): { ambiguous: string } {
+	const names = clash.slice(0, -1).map(quote).join(' and ');
+	return { ambiguous: `The columns ${names} both match ${quote(clash.at(-1))}` };
+}
+
+export function plain(name: string): string {
 	return name.toLowerCase().replace(/[\s_-]/g, '');
 }

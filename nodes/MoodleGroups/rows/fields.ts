@@ -9,6 +9,31 @@ export interface Field<V> {
 	/** Its name in the node's panel. */
 	readonly displayName: string;
 	readonly read: Reader<V>;
+	/** Other names of its column, beside the field's own. */
+	readonly columns?: readonly string[];
+	/** For what people identify in several ways: the columns of each. */
+	readonly ways?: Ways;
+	/** Gathers every column that begins so into one value, by the rest of its name. */
+	readonly prefix?: string;
+}
+
+/**
+ * The ways to identify a course, group, user or grouping, the surest first, each with the names
+ * of its column. `#` stands for the number of Moodle's own user upload: `group1`, `group2`.
+ */
+export interface Ways {
+	/** The parameter in which the user chooses one of them. */
+	readonly parameter: string;
+	/** Whether a row must say it; then it goes first where two fields could take a column. */
+	readonly required: boolean;
+	readonly by: Readonly<Record<string, WayColumns>>;
+}
+
+export interface WayColumns {
+	/** Columns that can hold nothing else. */
+	readonly columns: readonly string[];
+	/** A column that is taken unless another field needs it: `idnumber`. */
+	readonly shared?: readonly string[];
 }
 
 /** The fields of an entry, by Moodle's own names for them. */
@@ -48,8 +73,9 @@ export function optionalText(maxLength: number): Reader<string | undefined> {
 	};
 }
 
-/** A text that is sent as it is, even if empty. */
-export const anyText: Reader<string> = (raw) => text(raw, Infinity);
+/** A text that is sent as it is, unless it is blank. */
+export const anyTextOrNone: Reader<string | undefined> = (raw) =>
+	isBlank(raw) ? { value: undefined } : text(raw, Infinity);
 
 /** A secret, never quoted in a refusal. */
 export function optionalSecret(maxLength: number): Reader<string | undefined> {

@@ -32,9 +32,10 @@ export class Job<E> {
 		});
 	}
 
+	/** Only the first outcome counts. */
 	settle(outcome: Outcome): void {
 		this.settled ??= outcome;
-		this.resolve(outcome);
+		this.resolve(this.settled);
 	}
 }
 
@@ -43,8 +44,12 @@ export type AnsweredRow =
 	| { readonly place: Place; readonly job: Job<unknown> }
 	| { readonly place: Place; readonly refused: Reason };
 
-/** The sentence with the values that say which entry it is about. */
-export function entryMessage(message: string, { shown }: Job<unknown>): string {
+/** The sentence with the values that say which entry it is about, unless it names them itself. */
+export function entryMessage(
+	{ message, telling }: Pick<Failure, 'message' | 'telling'>,
+	{ shown }: Job<unknown>,
+): string {
+	if (telling) return message;
 	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 	return `${message} (${values.join(', ')})`;
 }

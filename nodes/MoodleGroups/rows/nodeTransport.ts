@@ -2,6 +2,7 @@ import {
 	sleep,
 	type IDataObject,
 	type IExecutePaginationFunctions,
+	type ILoadOptionsFunctions,
 	type IHttpRequestOptions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
@@ -19,10 +20,11 @@ export const CREDENTIAL = 'moodleWebServiceApi';
  * @param request what n8n's routing made of the node's request defaults and request options.
  */
 export function nodeTransport(
-	context: IExecutePaginationFunctions,
+	context: IExecutePaginationFunctions | ILoadOptionsFunctions,
 	request: IHttpRequestOptions,
 ): Transport {
-	const signal = context.getExecutionCancelSignal();
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return {
 		async post(body) {
 			if (signal?.aborted) return cancelled('nothing');

@@ -1,15 +1,10 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import {
-	fieldsOf,
-	jsonRows,
-	listedRows,
-	mappedItem,
-	refuse,
-	type RawRow,
-	type RowSource,
-} from './dataModes';
+import type { NamedField } from './columns';
+import { jsonRows, listedRows, mappedItems } from './dataModes';
 import { isBlank } from './fields';
+import type { Located } from './references';
+import { fieldsOf, refuse, type RawRow, type RowSource } from './rawRow';
 import type { Row } from './row';
 
 /**
@@ -25,18 +20,19 @@ export function readRows<E extends object>(
 	const mode = contexts[0].getNodeParameter('dataMode', 'defineBelow');
 	const readItem =
 		mode === 'autoMapInputData'
-			? mappedItem(contexts[0], source)
+			? mappedItems(contexts[0], source)
 			: mode === 'usingJson'
-				? (context: IExecutePaginationFunctions) => jsonRows(context, source)
+				? jsonRows(contexts[0], source)
 				: (context: IExecutePaginationFunctions) => listedRows(context, source);
 	return contexts.flatMap((context) =>
 		readItem(context).map((row) => ('refused' in row ? row : readRow(row, source))),
 	);
 }
 
-function readRow<E extends object>({ place, values }: RawRow, source: RowSource<E>): Row<E> {
+function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
+	const { place, values } = row;
 	const cells = [...values.values()];
-	if (cells.every(({ raw }) => isBlank(raw))) {
+	if (cells.every(({ raw }) => isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw))) {
 		const names = cells.map(({ label }) => `'${label}'`).join(', ');
 		return refuse(
 			place,
@@ -44,8 +40,16 @@ function readRow<E extends object>({ place, values }: RawRow, source: RowSource<
 			'Fill it or leave it out.',
 		);
 	}
+	return readValues(row, fieldsOf(source));
+}
+
+/** Reads the values of one row, or says which of them cannot be sent. */
+export function readValues<E extends object>(
+	{ place, values }: RawRow,
+	fields: readonly NamedField[],
+): Row<E> {
 	const entry: Record<string, unknown> = {};
-	for (const [name, { read }] of fieldsOf(source)) {
+	for (const [name, { read }] of fields) {
 		const cell = values.get(name);
 		const result = read(cell?.raw);
 		if ('refusal' in result) {

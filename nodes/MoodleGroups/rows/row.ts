@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** Why a row is not in Moodle. */
-export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode'>;
+export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'telling'>;
 
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =

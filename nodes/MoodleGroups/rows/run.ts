@@ -2,14 +2,17 @@ import {
 	NodeApiError,
 	sleep,
 	type DeclarativeRestApiSettings,
+	type IDataObject,
 	type IExecuteData,
 	type IExecutePaginationFunctions,
 	type IHttpRequestOptions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { Directory } from '../lookup/directory';
 import type { Failure } from '../moodle/failure';
 import { MAX_ENTRIES } from '../moodle/limits';
+import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import type { BatchAnswer } from './answerRows';
 import type { Job, RunState } from './job';
@@ -23,6 +26,12 @@ export type Operate = (
 	run: Run,
 ) => Promise<BatchAnswer>;
 
+/** The options of the node, which hold for all of its items. */
+export interface RunOptions extends IDataObject {
+	readonly entriesPerRequest?: number;
+	readonly requestsAtOnce?: number;
+}
+
 interface Caller {
 	readonly context: IExecutePaginationFunctions;
 	readonly answer: (items: INodeExecutionData[]) => void;
@@ -35,6 +44,11 @@ export class Run implements RunState {
 	readonly pool: Pool;
 	readonly jobs = new Map<string, Job<unknown>>();
 	ended: Failure | undefined;
+	/** What Moodle first refused an entry with. */
+	refusal: Failure | undefined;
+	/** What the run has read of the site. */
+	readonly directory: Directory;
+	readonly options: RunOptions;
 	/** The most entries of a request. */
 	readonly entriesPerRequest: number;
 	readonly continues: boolean;
@@ -42,13 +56,13 @@ export class Run implements RunState {
 	private batch: Caller[] | undefined;
 
 	private constructor(context: IExecutePaginationFunctions, request: IHttpRequestOptions) {
-		const options = context.getNodeParameter('options', {}) as {
-			entriesPerRequest?: number;
-			requestsAtOnce?: number;
-		};
-		this.entriesPerRequest = within(1, options.entriesPerRequest ?? MAX_ENTRIES, MAX_ENTRIES);
-		this.pool = new Pool(within(1, options.requestsAtOnce ?? 2, 8));
-		this.moodle = new WebService(nodeTransport(context, request));
+		this.options = context.getNodeParameter('options', {}) as RunOptions;
+		const { entriesPerRequest = MAX_ENTRIES, requestsAtOnce: wanted = 2 } = this.options;
+		this.entriesPerRequest = within(1, entriesPerRequest, MAX_ENTRIES);
+		const requestsAtOnce = within(1, wanted, 8);
+		this.pool = new Pool(requestsAtOnce);
+		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
+		this.directory = new Directory(this.moodle);
 		this.continues = context.continueOnFail();
 	}
 
@@ -71,6 +85,11 @@ export class Run implements RunState {
 	private async dispatch(batch: Caller[], operate: Operate): Promise<void> {
 		await sleep(0);
 		this.batch = undefined;
+		// The batch that ended the run says why; these items only have to be answered.
+		if (this.ended !== undefined && !this.continues) {
+			for (const { answer } of batch) answer([]);
+			return;
+		}
 		try {
 			const answer = await operate(
 				batch.map(({ context }) => context),
@@ -95,6 +114,15 @@ export class Run implements RunState {
 		}
 		return run;
 	}
+}
+
+/** Reading does not wait for the pool, so that a request can be explained; but it counts as well. */
+function atOnce(limit: number, transport: Transport): Transport {
+	const gate = new Pool(limit);
+	return {
+		post: async (body) => await gate.run([], async () => await transport.post(body)),
+		pause: async (milliseconds) => await transport.pause(milliseconds),
+	};
 }
 
 const runs = new WeakMap<IExecuteData, Run>();

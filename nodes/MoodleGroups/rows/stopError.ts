@@ -24,18 +24,25 @@ export async function stopError(
 ): Promise<Stop | undefined> {
 	const refused = rows.filter((row) => 'refused' in row);
 	if (refused.length > 0) return refusal(refused, run);
-	const jobs = rows.flatMap((row) => ('job' in row ? [row.job] : []));
+	const jobs = [...new Set(rows.flatMap((row) => ('job' in row ? [row.job] : [])))];
 	await Promise.all(jobs.map(async (job) => await job.outcome));
 	const failed = jobs.filter(({ settled }) => settled !== undefined && 'failure' in settled);
 	if (failed.length === 0) return undefined;
-	const { failure } = failed[0].settled as { failure: Failure };
-	const together = new Set(
-		failed.filter(({ settled }) => (settled as { failure: Failure }).failure === failure),
-	);
+	const failureOf = (job: Job<unknown>) => (job.settled as { failure: Failure }).failure;
+	const failure = failureOf(failed[0]);
+	const together = failed.filter((job) => failureOf(job) === failure);
+	const others = failed
+		.filter((job) => failureOf(job) !== failure)
+		.map((job) => `${entryMessage(failureOf(job), job)} ${placeLabel(job.places[0])}`);
 	return {
 		item: failed[0].places[0].item,
-		message: stopMessage(failure, [...together]),
-		description: [failure.advice, ...errorcodeOf(failure), ...account(run)].join(' '),
+		message: stopMessage(failure, together),
+		description: [
+			failure.advice,
+			...errorcodeOf(failure),
+			...alsoFailed(others),
+			...account(run),
+		].join(' '),
 	};
 }
 
@@ -44,30 +51,37 @@ function refusal(
 	run: RunState,
 ) {
 	const [first, ...more] = refused;
-	const listed = more.slice(0, LISTED_ROWS).map((row) => row.refused.message);
-	const rest = more.length - listed.length;
 	return {
 		item: first.place.item,
 		message: first.refused.message,
 		description: [
 			first.refused.advice,
-			...(more.length === 0 ? [] : [`Also: ${listed.join('; ')}.`]),
-			...(rest === 0 ? [] : [`And ${rest} more rows.`]),
+			...errorcodeOf(first.refused),
+			...alsoFailed(more.map((row) => row.refused.message)),
 			...account(run),
 		].join(' '),
 	};
 }
 
+/** The other rows that failed, as far as a person would read them. */
+function alsoFailed(messages: readonly string[]): string[] {
+	if (messages.length === 0) return [];
+	const rest = messages.length - LISTED_ROWS;
+	return [
+		`Also: ${messages.slice(0, LISTED_ROWS).join('; ')}.`,
+		...(rest > 0 ? [`And ${rest} more rows.`] : []),
+	];
+}
+
 function stopMessage(failure: Failure, jobs: ReadonlyArray<Job<unknown>>): string {
 	const places = jobs.flatMap((job) => job.places);
 	if (failure.blame === 'site') return failure.message;
-	if (jobs.length === 1)
-		return `${entryMessage(failure.message, jobs[0])} ${placeLabel(places[0])}`;
+	if (jobs.length === 1) return `${entryMessage(failure, jobs[0])} ${placeLabel(places[0])}`;
 	const items = itemRanges(places.map(({ item }) => item));
 	return `${failure.message}: one of ${jobs.length} entries is to blame [Items ${items}]`;
 }
 
-function errorcodeOf({ errorcode }: Failure): string[] {
+function errorcodeOf({ errorcode }: Reason): string[] {
 	return errorcode === undefined ? [] : [`Error code: ${errorcode}.`];
 }
 

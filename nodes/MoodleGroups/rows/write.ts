@@ -4,7 +4,7 @@ import type { Answer, Failure } from '../moodle/failure';
 import { cutIntoRequests } from '../moodle/limits';
 import type { WebService } from '../moodle/webService';
 import { answerRows, type BatchAnswer } from './answerRows';
-import { Job, type AnsweredRow } from './job';
+import { Job, type AnsweredRow, type Outcome } from './job';
 import type { Lane } from './pool';
 import { placeLabel, type Row } from './row';
 import type { Run } from './run';
@@ -21,13 +21,23 @@ export interface Writing<E, R> {
 	readonly variables: (values: E) => number;
 	/** Entries that share a lane never travel in two requests at once. */
 	readonly lane?: (values: E) => Lane;
+	/** What reading has shown of an entry, if that settles it: then it is not sent at all. */
+	readonly known?: (values: E) => Outcome | undefined;
 	/** Writes a list, whole or not at all; results in the order of the entries. */
 	readonly send: (
 		moodle: WebService,
 		entries: readonly E[],
 	) => Promise<Answer<readonly R[] | null>>;
-	/** The output of an entry. */
-	readonly result: (values: E, result: R) => IDataObject;
+	/** The output of an entry that was written. */
+	readonly result: (values: E, result: R) => Outcome;
+	/**
+	 * Finds by reading which entries of a refused list are to blame, and why; `undefined` for those
+	 * with which nothing seems wrong. Asked again before each further request of the run.
+	 */
+	readonly explain?: (
+		entries: readonly E[],
+		failure: Failure,
+	) => Promise<ReadonlyArray<Outcome | undefined>>;
 }
 
 /**
@@ -39,11 +49,28 @@ export async function writeRows<E, R>(
 	writing: Writing<E, R>,
 	run: Run,
 ): Promise<BatchAnswer> {
+	return await answerRows(await writeJobs(rows, writing, run), run);
+}
+
+/** The writing half of {@link writeRows}, for an operation that writes in more than one way. */
+export async function writeJobs<E, R>(
+	rows: ReadonlyArray<Row<E>>,
+	writing: Writing<E, R>,
+	run: Run,
+): Promise<AnsweredRow[]> {
 	const { answered, jobs } = planJobs(rows, writing, run);
+	for (const job of jobs) {
+		const outcome = writing.known?.(job.values);
+		if (outcome !== undefined) job.settle(outcome);
+	}
 	// A workflow that stops on errors sends nothing while one of its rows cannot be sent.
-	if (!run.continues && answered.some((row) => 'refused' in row)) run.ended ??= ROW_REFUSED;
-	const requests = cutIntoRequests(jobs, run.entriesPerRequest, ({ values }) =>
-		writing.variables(values),
+	if (!run.continues && (answered.some((row) => 'refused' in row) || jobs.some(hasFailed))) {
+		run.ended ??= ROW_REFUSED;
+	}
+	const requests = cutIntoRequests(
+		jobs.filter(({ settled }) => settled === undefined),
+		run.entriesPerRequest,
+		({ values }) => writing.variables(values),
 	);
 	await Promise.all(
 		requests.map(async (request) => {
@@ -51,10 +78,11 @@ export async function writeRows<E, R>(
 			await run.pool.run(lanes, async () => await deliver(request, writing, run));
 		}),
 	);
-	return await answerRows(answered, run);
+	return answered;
 }
 
-const ROW_REFUSED: Failure = {
+/** Why rows are not sent when the workflow stops for another one. */
+export const ROW_REFUSED: Failure = {
 	message: 'another row cannot be sent',
 	advice: 'Correct that row.',
 	blame: 'site',
@@ -88,8 +116,8 @@ function planJobs<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, run
 
 /**
  * Sends a list and settles its jobs. Moodle rolls a failing list back whole and does not say
- * which entry is to blame: halves are sent until the culprits stand alone. When the workflow
- * stops on errors, nothing more is sent instead.
+ * which entry is to blame: reading finds that out, and where it cannot, halves are sent until the
+ * culprits stand alone. When the workflow stops on errors, nothing more is sent instead.
  */
 async function deliver<E, R>(
 	jobs: ReadonlyArray<Job<E>>,
@@ -100,25 +128,66 @@ async function deliver<E, R>(
 		for (const job of jobs) job.settle({ unsent: run.ended });
 		return;
 	}
+	// What was wrong with one request is likely to be wrong with the next.
+	const { refusal } = run;
+	const toSend = refusal === undefined ? jobs : await settleCulprits(jobs, refusal, writing);
+	if (toSend.length > 0) await send(toSend, writing, run);
+}
+
+async function send<E, R>(
+	jobs: ReadonlyArray<Job<E>>,
+	writing: Writing<E, R>,
+	run: Run,
+): Promise<void> {
 	const answer = await writing.send(
 		run.moodle,
 		jobs.map(({ values }) => values),
 	);
 	if (!('failure' in answer)) {
 		jobs.forEach((job, index) =>
-			job.settle({ result: writing.result(job.values, answer.value?.[index] as R) }),
+			job.settle(writing.result(job.values, answer.value?.[index] as R)),
 		);
 		return;
 	}
 	const { failure } = answer;
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
+	if (failure.blame === 'entry' && failure.effect === 'nothing') {
+		run.refusal ??= failure;
+		const others = await settleCulprits(jobs, failure, writing);
+		if (others.length < jobs.length) {
+			if (others.length > 0) await deliver(others, writing, run);
+			return;
+		}
+	}
 	if (jobs.length > 1 && isWorthHalving(failure, run)) {
 		const middle = Math.ceil(jobs.length / 2);
-		await deliver(jobs.slice(0, middle), writing, run);
-		await deliver(jobs.slice(middle), writing, run);
+		await send(jobs.slice(0, middle), writing, run);
+		await send(jobs.slice(middle), writing, run);
 		return;
 	}
 	for (const job of jobs) job.settle({ failure });
+}
+
+/** Settles the jobs that reading finds something wrong with, and returns the others. */
+async function settleCulprits<E, R>(
+	jobs: ReadonlyArray<Job<E>>,
+	failure: Failure,
+	writing: Writing<E, R>,
+): Promise<ReadonlyArray<Job<E>>> {
+	if (writing.explain === undefined) return jobs;
+	const outcomes = await writing.explain(
+		jobs.map(({ values }) => values),
+		failure,
+	);
+	return jobs.filter((job, index) => {
+		const outcome = outcomes[index];
+		if (outcome !== undefined) job.settle(outcome);
+		return outcome === undefined;
+	});
+}
+
+function hasFailed({ settled }: Job<unknown>): boolean {
+	return settled !== undefined && 'failure' in settled;
 }
 
 function isWorthHalving(failure: Failure, run: Run): boolean {

@@ -1,0 +1,44 @@
+import type { Directory } from '../lookup/directory';
+import type { Failure } from '../moodle/failure';
+import { adviseFunctions, finding, isBarred } from '../moodle/reasons';
+import type { Group } from '../moodle/shapes/group';
+import { confirmMatches, matchesOf, type FoundNewGroup } from './newGroups';
+
+/** Finds out by reading which groups Moodle would not create, and why. */
+export async function explainNewGroups(
+	entries: readonly FoundNewGroup[],
+	failure: Failure,
+	directory: Directory,
+): Promise<Array<Failure | undefined>> {
+	const { groups, courses } = directory;
+	const courseids = new Set(entries.map(({ courseid }) => courseid));
+	// Somebody else may have changed the courses since they were read.
+	for (const courseid of courseids) groups.inCourse.forget(courseid);
+	await Promise.all([...courseids].map(async (courseid) => await groups.inCourse.read(courseid)));
+	await confirmMatches(entries, directory);
+	return await Promise.all(
+		entries.map(async (entry) => {
+			const course = groups.inCourse.known(entry.courseid)!;
+			if ('failure' in course) {
+				if (!isBarred(course.failure)) return course.failure;
+				return entries.length === 1 ? withoutReading(failure) : undefined;
+			}
+			const { byName, byIdnumber } = matchesOf(entry, directory);
+			if (byName !== undefined)
+				return (await nameTaken(byName, directory, failure.errorcode)).failure;
+			if (byIdnumber === undefined) return undefined;
+			const given = [entry.idnumber!, byIdnumber, await courses.name(entry.courseid)] as const;
+			return finding('idnumberTaken', [...given], failure.errorcode).failure;
+		}),
+	);
+}
+
+/** The name of a row belongs to another group of the course. */
+export async function nameTaken(group: Group, { courses }: Directory, errorcode?: string) {
+	return finding('nameTaken', [group, await courses.name(group.courseid)], errorcode);
+}
+
+function withoutReading(failure: Failure): Failure {
+	const advice = `${failure.advice} ${adviseFunctions(['core_group_get_course_groups'])}`;
+	return { ...failure, advice };
+}

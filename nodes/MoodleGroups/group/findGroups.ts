@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Directory } from '../lookup/directory';
+import type { Answer } from '../moodle/failure';
+import { finding, type Identification } from '../moodle/reasons';
+import { readable, resolveRows } from '../rows/resolve';
+import type { Row } from '../rows/row';
+
+/** A group as a row means it; its course is needed to find it by name or ID number. */
+export type GroupRow = {
+	readonly course: Identification | undefined;
+	readonly group: Identification;
+};
+
+/** A row with the id of its group, and what the row calls it. */
+export type FoundGroup<E> = E & { readonly groupid: number; readonly named: IDataObject };
+
+/** Finds the groups that rows mean, and reads those whose course must be checked. */
+export async function findGroups<E extends GroupRow>(
+	rows: ReadonlyArray<Row<E>>,
+	directory: Directory,
+): Promise<Array<Row<FoundGroup<E>>>> {
+	await loadGroups(readable(rows), directory);
+	return await resolveRows(rows, async (row) => await resolve(row, directory));
+}
+
+async function loadGroups(rows: readonly GroupRow[], { courses, groups }: Directory) {
+	await courses.load(rows.flatMap(({ course }) => (course ? [course] : [])));
+	await groups.load(
+		rows.flatMap(({ course, group }) => (course && group.by === 'id' ? [Number(group.value)] : [])),
+	);
+}
+
+/** Finds the group of one row. */
+export async function findGroup<E extends GroupRow>(
+	row: E,
+	directory: Directory,
+): Promise<Answer<FoundGroup<E>>> {
+	await loadGroups([row], directory);
+	return await resolve(row, directory);
+}
+
+async function resolve<E extends GroupRow>(
+	row: E,
+	{ courses, groups }: Directory,
+): Promise<Answer<FoundGroup<E>>> {
+	const course = row.course && courses.find(row.course);
+	if (course && 'failure' in course) return course;
+	const group = await groups.find(row.group, course?.value);
+	if ('failure' in group) return group;
+	const known = course && groups.known(group.value);
+	if (known && 'value' in known && known.value.courseid !== course.value) {
+		const actual = await courses.name(known.value.courseid);
+		return finding('groupElsewhere', [known.value, actual, await courses.name(course.value)]);
+	}
+	const { course: saidCourse, group: saidGroup } = row;
+	return {
+		value: {
+			...row,
+			groupid: group.value,
+			named: namesOf({ course: saidCourse, group: saidGroup }),
+		},
+	};
+}
+
+/** The names by which a row calls things, as its output repeats them; ids need no repeating. */
+export function namesOf(row: Readonly<Record<string, Identification | undefined>>): IDataObject {
+	return Object.fromEntries(
+		Object.entries(row)
+			.filter(([, sought]) => sought !== undefined && sought.by !== 'id')
+			.map(([name, sought]) => [name, sought!.value]),
+	);
+}

@@ -1,0 +1,48 @@
+import type {
+	IExecutePaginationFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { courseLocator, groupLocator } from '../panel/locators';
+import { inOperation } from '../panel/readProperties';
+import { answerReads } from '../rows/answerReads';
+import type { Fields } from '../rows/fields';
+import { panelRows } from '../rows/panelRows';
+import { optionalCourse, requiredGroup } from '../rows/references';
+import { readable } from '../rows/resolve';
+import { collectItems, type Run } from '../rows/run';
+import { findGroups, type GroupRow } from './findGroups';
+
+/** Group > Get: `core_group_get_groups`. */
+export const getOption: INodePropertyOptions = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get group',
+	description: 'Read a group by its ID, its name or its ID number',
+	routing: collectItems(getGroups),
+};
+
+const fields: Fields<GroupRow> = { course: optionalCourse, group: requiredGroup };
+
+async function getGroups(contexts: readonly IExecutePaginationFunctions[], run: Run) {
+	const { groups } = run.directory;
+	const rows = await findGroups(panelRows(contexts, fields), run.directory);
+	await groups.load(readable(rows).map(({ groupid }) => groupid));
+	return await answerReads(rows, run, async ({ groupid }) => {
+		const group = groups.known(groupid);
+		if (group === undefined) return { failure: groups.barred! };
+		return 'failure' in group ? group : { value: [{ ...group.value }] };
+	});
+}
+
+const shown = { resource: 'group', operation: 'get' };
+
+export const getFields: INodeProperties[] = [
+	courseLocator({
+		description:
+			'The course of the group. Needed to choose the group from a list, by name or by ID number.',
+		displayOptions: inOperation(shown),
+	}),
+	groupLocator({ required: true, displayOptions: inOperation(shown) }),
+];

@@ -1,0 +1,133 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Directory } from '../lookup/directory';
+import { createGroupingsOnce } from '../moodle/createOnce';
+import { countVariables } from '../moodle/encode';
+import type { Answer, Failure } from '../moodle/failure';
+import { isBarred, type Identification } from '../moodle/reasons';
+import type { Grouping, NewGrouping } from '../moodle/shapes/grouping';
+import { courseLocator } from '../panel/locators';
+import { rowProperties } from '../panel/rowProperties';
+import { quote, type Fields } from '../rows/fields';
+import { omit } from '../rows/omit';
+import type { RowSource } from '../rows/rawRow';
+import type { Row } from '../rows/row';
+import { requiredCourse } from '../rows/references';
+import { readable, resolveRows } from '../rows/resolve';
+import { collectRows } from '../rows/collectRows';
+import type { Run } from '../rows/run';
+import { writeRows, type Writing } from '../rows/write';
+import { explainTaken } from './explainTaken';
+import {
+	additionalGroupingFields,
+	descriptionProperty,
+	groupingFields,
+	type GroupingValues,
+} from './groupingFields';
+
+type NewGroupingRow = GroupingValues & {
+	readonly course: Identification;
+	readonly name: string;
+};
+
+type FoundNewGrouping = NewGroupingRow & { readonly courseid: number };
+
+const fields: Fields<NewGroupingRow> = { course: requiredCourse, ...groupingFields };
+
+const groupings: RowSource<NewGroupingRow> = {
+	noun: 'grouping',
+	list: { parameter: 'groupings', key: 'grouping' },
+	json: 'groupingsJson',
+	fields,
+};
+
+/** Grouping > Create: `core_group_create_groupings`. */
+export const createOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create groupings',
+	description: 'Make new groupings in courses',
+	routing: collectRows(groupings, createGroupings),
+};
+
+async function createGroupings(given: Array<Row<NewGroupingRow>>, run: Run) {
+	const { directory } = run;
+	await directory.courses.load(readable(given).map(({ course }) => course));
+	const found = await resolveRows(given, async (row): Promise<Answer<FoundNewGrouping>> => {
+		const course = directory.courses.find(row.course);
+		return 'failure' in course ? course : { value: { ...row, courseid: course.value } };
+	});
+	const taken = new Map<FoundNewGrouping, Failure>();
+	for (const entry of readable(found)) {
+		const failure = await explainTaken(entry, directory);
+		if (failure !== undefined && !isBarred(failure)) taken.set(entry, failure);
+	}
+	return await writeRows(found, creating(directory, taken), run);
+}
+
+function creating(
+	directory: Directory,
+	taken: ReadonlyMap<FoundNewGrouping, Failure>,
+): Writing<FoundNewGrouping, Grouping> {
+	return {
+		identity: ({ courseid, name }) => `${courseid} ${name}`,
+		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
+		show: ({ courseid, name }) => ({ courseid, name }),
+		variables: (row) => countVariables(toNewGrouping(row)),
+		known: (entry) => failureOf(taken.get(entry)),
+		// As with groups, two requests at once can make two groupings with the same name.
+		lane: ({ courseid }) => courseid,
+		async send(moodle, entries) {
+			const answer = await createGroupingsOnce(moodle, entries.map(toNewGrouping));
+			for (const { courseid } of entries) directory.groupings.inCourse.forget(courseid);
+			return answer;
+		},
+		result: (_, grouping) => ({ result: { ...grouping, status: 'created' } }),
+		async explain(entries, { errorcode }) {
+			const reasons: Array<Failure | undefined> = [];
+			for (const entry of entries) reasons.push(await explainTaken(entry, directory, errorcode));
+			return reasons.map((reason) =>
+				reason === undefined || isBarred(reason) ? undefined : { failure: reason },
+			);
+		},
+	};
+}
+
+function failureOf(failure: Failure | undefined) {
+	return failure && { failure };
+}
+
+function toNewGrouping(row: FoundNewGrouping): NewGrouping {
+	return { ...omit(row, 'course'), description: row.description ?? '' };
+}
+
+const shown = { resource: 'grouping', operation: 'create' };
+
+export const createFields: INodeProperties[] = rowProperties(shown, groupings, {
+	list: {
+		displayName: 'Groupings',
+		description: 'The groupings and their courses',
+		entry: [
+			courseLocator({ required: true, description: 'The course of the grouping' }),
+			{
+				displayName: 'Name',
+				name: 'name',
+				type: 'string',
+				required: true,
+				default: '',
+				placeholder: 'e.g. Lab Groups',
+				description: 'Name of the grouping, unique in its course',
+			},
+			descriptionProperty,
+			{
+				displayName: 'Additional Fields',
+				name: 'additionalFields',
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				options: additionalGroupingFields,
+			},
+		],
+	},
+	json: '[\n  { "course": "PHYS101", "name": "Lab Groups", "description": "" }\n]',
+});

@@ -1,0 +1,48 @@
+import type { Directory } from '../lookup/directory';
+import type { Failure } from '../moodle/failure';
+import { finding } from '../moodle/reasons';
+import type { Grouping } from '../moodle/shapes/grouping';
+
+/** What a grouping shall be called. */
+interface Wanted {
+	readonly courseid: number;
+	readonly name?: string;
+	readonly idnumber?: string;
+}
+
+/**
+ * Why a grouping cannot have a name or ID number: another one of the course has it.
+ *
+ * @param own the id of the grouping that is updated, which may keep its own.
+ */
+export async function explainTaken(
+	{ courseid, name, idnumber }: Wanted,
+	directory: Directory,
+	errorcode?: string,
+	own?: number,
+): Promise<Failure | undefined> {
+	const { groupings, courses } = directory;
+	const course = await groupings.inCourse.read(courseid);
+	if ('failure' in course) return course.failure;
+	const sameName = name === undefined ? undefined : course.value.matches('name', name)[0];
+	if (await isTaker(sameName, own, directory)) {
+		const given = [sameName!, await courses.name(courseid)] as const;
+		return finding('groupingNameTaken', [...given], errorcode).failure;
+	}
+	const taker = idnumber === undefined ? undefined : course.value.withIdnumber(idnumber);
+	if (!(await isTaker(taker, own, directory))) return undefined;
+	const given = [idnumber!, taker!, await courses.name(courseid)] as const;
+	return finding('groupingIdnumberTaken', [...given], errorcode).failure;
+}
+
+/** A course's list may show groupings that were rolled back. */
+async function isTaker(
+	grouping: Grouping | undefined,
+	own: number | undefined,
+	{ groupings }: Directory,
+): Promise<boolean> {
+	if (grouping === undefined || grouping.id === own) return false;
+	await groupings.load([grouping.id]);
+	const known = groupings.known(grouping.id);
+	return known === undefined || 'value' in known;
+}

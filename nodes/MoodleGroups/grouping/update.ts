@@ -1,0 +1,155 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { newNameField } from '../group/groupFields';
+import type { Directory } from '../lookup/directory';
+import { countVariables } from '../moodle/encode';
+import type { Answer } from '../moodle/failure';
+import type { Grouping, GroupingUpdate } from '../moodle/shapes/grouping';
+import { rowProperties } from '../panel/rowProperties';
+import type { Fields } from '../rows/fields';
+import { omit } from '../rows/omit';
+import type { RowSource } from '../rows/rawRow';
+import { optionalCourse, requiredGrouping } from '../rows/references';
+import { resolveRows } from '../rows/resolve';
+import { collectRows } from '../rows/collectRows';
+import type { Row } from '../rows/row';
+import type { Run } from '../rows/run';
+import { writeRows, type Writing } from '../rows/write';
+import { explainTaken } from './explainTaken';
+import { findGroupings, type GroupingRow } from './findGroupings';
+import {
+	additionalGroupingFields,
+	descriptionProperty,
+	groupingEntry,
+	groupingFields,
+	type GroupingValues,
+} from './groupingFields';
+
+/** A grouping and what shall change of it; blank means that it stays as it is. */
+type UpdateRow = GroupingRow & GroupingValues & { readonly name: string | undefined };
+
+interface Change {
+	readonly current: Grouping;
+	readonly wanted: GroupingValues & { readonly name: string | undefined };
+	readonly named: IDataObject;
+}
+
+const fields: Fields<UpdateRow> = {
+	course: optionalCourse,
+	grouping: requiredGrouping,
+	...groupingFields,
+	name: newNameField,
+	// `groupingidnumber` says which grouping it is.
+	idnumber: { ...groupingFields.idnumber, columns: ['newidnumber'] },
+};
+
+const groupings: RowSource<UpdateRow> = {
+	noun: 'grouping',
+	list: { parameter: 'groupingUpdates', key: 'grouping' },
+	json: 'groupingUpdatesJson',
+	fields,
+};
+
+/** Grouping > Update: `core_group_update_groupings`. */
+export const updateOption: INodePropertyOptions = {
+	name: 'Update',
+	value: 'update',
+	action: 'Update groupings',
+	description: 'Change what is given of groupings, and keep the rest as it is',
+	routing: collectRows(groupings, updateGroupings),
+};
+
+async function updateGroupings(given: Array<Row<UpdateRow>>, run: Run) {
+	const { directory } = run;
+	const rows = await findGroupings(given, directory);
+	const changes = await resolveRows(rows, async (row): Promise<Answer<Change>> => {
+		const { groupingid, named } = row;
+		const wanted = omit(row, 'course', 'grouping', 'groupingid', 'named');
+		const known = directory.groupings.known(groupingid);
+		if (known === undefined) return { failure: directory.groupings.barred! };
+		if ('failure' in known) return known;
+		return { value: { current: omit(known.value, 'groups'), wanted, named } };
+	});
+	return await writeRows(changes, updating(directory), run);
+}
+
+function updating(directory: Directory): Writing<Change, null> {
+	return {
+		identity: ({ current }) => `${current.id}`,
+		twice: ({ current }) => `Grouping ${current.id} occurs twice`,
+		show: ({ current, named }) => ({ ...named, groupingid: current.id }),
+		variables: (change) => countVariables(updateOf(change)),
+		lane: ({ current }) => current.courseid,
+		known: (change) =>
+			changesNothing(change) ? { result: outputOf(change, 'unchanged') } : undefined,
+		send: async (moodle, entries) => await moodle.updateGroupings(entries.map(updateOf)),
+		result: (change) => ({ result: outputOf(change, 'updated') }),
+		async explain(entries, { errorcode }) {
+			const reasons = entries.map(async ({ current, wanted: { name, idnumber } }) => {
+				const wanted = { courseid: current.courseid, name, idnumber };
+				return await explainTaken(wanted, directory, errorcode, current.id);
+			});
+			return (await Promise.all(reasons)).map((reason) => reason && { failure: reason });
+		},
+	};
+}
+
+/** Moodle resets the format of a description unless it is sent again. */
+function updateOf({ current, wanted }: Change): GroupingUpdate {
+	const { name, description, descriptionformat, ...details } = wanted;
+	return {
+		...details,
+		id: current.id,
+		name: name ?? current.name,
+		description: description ?? current.description,
+		descriptionformat: descriptionformat ?? current.descriptionformat,
+	};
+}
+
+function changesNothing({ current, wanted }: Change): boolean {
+	const { customfields = [], ...values } = wanted;
+	const isSame = Object.entries(values).every(
+		([key, value]) => value === undefined || value === current[key as keyof Grouping],
+	);
+	const fieldsNow = new Map(
+		current.customfields?.map(({ shortname, value }) => [shortname, value]),
+	);
+	return isSame && customfields.every(({ shortname, value }) => fieldsNow.get(shortname) === value);
+}
+
+function outputOf({ current, wanted, named }: Change, status: string): IDataObject {
+	const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+	return { ...named, ...current, ...Object.fromEntries(given), status };
+}
+
+const shown = { resource: 'grouping', operation: 'update' };
+
+export const updateFields: INodeProperties[] = rowProperties(shown, groupings, {
+	list: {
+		displayName: 'Groupings',
+		description: 'The groupings to change',
+		entry: [
+			...groupingEntry,
+			{
+				displayName: 'Update Fields',
+				name: 'additionalFields',
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				options: [
+					...additionalGroupingFields,
+					descriptionProperty,
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string' as const,
+						default: '',
+						placeholder: 'e.g. Project Groups',
+						description: 'The new name of the grouping, unique in its course',
+					},
+				].sort((left, right) => left.displayName.localeCompare(right.displayName)),
+			},
+		],
+	},
+	json: '[\n  { "groupingid": 9, "name": "Project Groups" }\n]',
+});

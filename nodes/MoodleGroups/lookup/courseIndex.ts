@@ -1,0 +1,83 @@
+import type { Answer } from '../moodle/failure';
+
+/** What groups and groupings have in common. */
+export interface Named {
+	readonly id: number;
+	readonly courseid: number;
+	readonly name: string;
+	readonly idnumber: string;
+}
+
+/** The groups (or groupings) of one course, by what people call them. */
+export class CourseIndex<T extends Named> {
+	private readonly byName: ReadonlyMap<string, readonly T[]>;
+	private readonly byIdnumber: ReadonlyMap<string, readonly T[]>;
+
+	constructor(readonly all: readonly T[]) {
+		this.byName = gather(all, ({ name }) => name.trim());
+		this.byIdnumber = gather(all, ({ idnumber }) => idnumber.trim());
+	}
+
+	/** Those that have exactly this name or ID number. */
+	matches(by: string, value: string | number): readonly T[] {
+		const index = by === 'name' ? this.byName : this.byIdnumber;
+		return index.get(String(value).trim()) ?? [];
+	}
+
+	/** Moodle holds two ID numbers for the same when both look numeric and are equal as numbers. */
+	withIdnumber(idnumber: string): T | undefined {
+		const [exact] = this.matches('idnumber', idnumber);
+		if (exact !== undefined || !isNumeric(idnumber)) return exact;
+		const number = Number(idnumber);
+		if (number === 0) return undefined;
+		return this.all.find((one) => isNumeric(one.idnumber) && Number(one.idnumber) === number);
+	}
+}
+
+/** The groups (or groupings) of courses, each course read once. */
+export class CourseIndexes<T extends Named> {
+	private readonly answers = new Map<number, Answer<CourseIndex<T>>>();
+	private readonly asked = new Map<number, Promise<Answer<CourseIndex<T>>>>();
+
+	constructor(private readonly list: (courseid: number) => Promise<Answer<T[]>>) {}
+
+	/** Reads a course unless that was done. */
+	async read(courseid: number): Promise<Answer<CourseIndex<T>>> {
+		const asked = this.asked.get(courseid) ?? this.ask(courseid);
+		this.asked.set(courseid, asked);
+		return await asked;
+	}
+
+	/** What {@link read} has brought. */
+	known(courseid: number): Answer<CourseIndex<T>> | undefined {
+		return this.answers.get(courseid);
+	}
+
+	/** Makes the next look at a course a fresh one. */
+	forget(courseid: number): void {
+		this.asked.delete(courseid);
+		this.answers.delete(courseid);
+	}
+
+	private async ask(courseid: number): Promise<Answer<CourseIndex<T>>> {
+		const answer = await this.list(courseid);
+		const index = 'failure' in answer ? answer : { value: new CourseIndex(answer.value) };
+		this.answers.set(courseid, index);
+		return index;
+	}
+}
+
+function gather<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+	const gathered = new Map<string, T[]>();
+	for (const one of all) {
+		const key = keyOf(one);
+		const same = gathered.get(key);
+		if (same === undefined) gathered.set(key, [one]);
+		else same.push(one);
+	}
+	return gathered;
+}
+
+function isNumeric(text: string): boolean {
+	return text.trim() !== '' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text);
+}

@@ -1,0 +1,69 @@
+import type { Answer, Failure } from '../moodle/failure';
+import { finding, isBarred, type Identification } from '../moodle/reasons';
+import type { Grouping } from '../moodle/shapes/grouping';
+import type { WebService } from '../moodle/webService';
+import { CourseIndexes } from './courseIndex';
+import type { Courses } from './courses';
+import { Once } from './once';
+import { readInHalves } from './readInHalves';
+
+/** The groupings of a run: by what people call them, and by id. */
+export class Groupings {
+	readonly inCourse: CourseIndexes<Grouping>;
+	/** Why the token cannot read groupings by id at all. */
+	barred: Failure | undefined;
+	private readonly answers = new Map<number, Answer<Grouping>>();
+	private readonly loading = new Once<number>();
+
+	constructor(
+		private readonly moodle: WebService,
+		private readonly courses: Courses,
+	) {
+		this.inCourse = new CourseIndexes(async (courseid) => {
+			const answer = await moodle.getCourseGroupings(courseid);
+			if (!('failure' in answer)) return answer;
+			return { failure: await courses.explain(courseid, answer.failure) };
+		});
+	}
+
+	/** The grouping that a row means; an id is taken at its word. */
+	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		if (sought.by === 'id') return { value: Number(sought.value) };
+		if (courseid === undefined) return finding('courseNeeded', ['grouping']);
+		const answer = await this.inCourse.read(courseid);
+		if ('failure' in answer) return answer;
+		const matches = answer.value.matches(sought.by, sought.value);
+		if (matches.length === 1) return { value: matches[0].id };
+		if (matches.length > 1) return finding('groupingAmbiguous', [sought, matches]);
+		return finding('groupingNotFound', [sought, await this.courses.name(courseid)]);
+	}
+
+	/** Reads groupings by id, each once, so that {@link known} has them. */
+	async load(groupingids: Iterable<number>): Promise<void> {
+		await this.loading.run(groupingids, async (ids) => await this.read(ids));
+	}
+
+	private async read(groupingids: readonly number[]): Promise<void> {
+		await readInHalves(groupingids, {
+			isDone: (id) => this.barred !== undefined || this.answers.has(id),
+			read: async (ids) => await this.moodle.getGroupings(ids, true),
+			learn: async (found) => {
+				for (const grouping of found) this.answers.set(grouping.id, { value: grouping });
+			},
+			giveUp: async (id, failure) => this.giveUp(id, failure),
+		});
+	}
+
+	/** What {@link load} found out about a grouping; `undefined` where the token may not look. */
+	known(groupingid: number): Answer<Grouping> | undefined {
+		return this.answers.get(groupingid);
+	}
+
+	private giveUp(groupingid: number, failure: Failure): void {
+		const { errorcode } = failure;
+		if (isBarred(failure)) this.barred = failure;
+		else if (errorcode === 'invalidrecord') {
+			this.answers.set(groupingid, finding('groupingMissing', [groupingid], errorcode));
+		} else this.answers.set(groupingid, { failure });
+	}
+}

@@ -1,0 +1,226 @@
+import type { Failure } from './failure';
+import type { Course } from './shapes/course';
+import type { Group } from './shapes/group';
+import type { User } from './shapes/user';
+
+/** What people identify a thing by, and the value that they gave. */
+export type Identification = {
+	/** `id`, `name`, `idnumber`, `shortname`, `username` or `email`. */
+	readonly by: string;
+	readonly value: string | number;
+};
+
+type Sentence = readonly [message: string, advice: string];
+
+const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
+
+/**
+ * What the node finds out by reading when Moodle's own answer does not tell, and what to do about
+ * it. The counterpart of the table of errorcodes in exceptions.ts: to explain one more thing, add
+ * a line here and a case to test/nodes/explanations.test.ts.
+ */
+export const FINDINGS = {
+	courseNotFound: (sought: Identification): Sentence => [
+		`No course has the ${said(sought)}`,
+		'Check it in the course settings: short names are case-sensitive, and a course that is hidden from the account of the token is not found.',
+	],
+	courseAmbiguous: (sought: Identification, courses: readonly Course[]): Sentence => [
+		`${courses.length} courses have the ${said(sought)}: ${list(courses.map(courseName))}`,
+		'Identify the course by its ID or short name.',
+	],
+	courseMissing: (courseid: number): Sentence => [
+		`Course ${courseid} does not exist, or it is hidden from the account of the token`,
+		"Check the course ID: it is in the address of the course's page.",
+	],
+	courseClosed: (course: Course, account: string): Sentence => [
+		`${capital(account)} has no access to course ${courseName(course)}`,
+		'Enrol it in the course as a teacher, or give it the role Manager for the site or the category.',
+	],
+	notAllowed: (course: string, account: string): Sentence => [
+		`${capital(account)} may not manage the groups of course ${course}`,
+		'Give it a role with the capability moodle/course:managegroups in this course (Teacher and Manager have it).',
+	],
+	groupMissing: (groupid: number): Sentence => [
+		`Group ${groupid} does not exist`,
+		'Check the group ID: the group may have been deleted.',
+	],
+	groupBarred: (groupid: number, account: string): Sentence => [
+		`${capital(account)} may not manage group ${groupid}`,
+		'Give it a role with the capability moodle/course:managegroups in the course of this group (Teacher and Manager have it).',
+	],
+	groupClosed: (groupid: number, account: string): Sentence => [
+		`${capital(account)} has no access to the course of group ${groupid}`,
+		'Enrol it in that course as a teacher, or give it the role Manager for the site or the category.',
+	],
+	groupElsewhere: (group: Group, actual: string, wanted: string): Sentence => [
+		`Group ${groupName(group)} belongs to course ${actual}, not to course ${wanted}`,
+		'Correct the course or the group of the row.',
+	],
+	groupNotFound: (sought: Identification, course: string): Sentence => [
+		`No group of course ${course} has the ${said(sought)}`,
+		'Check it on the page Participants > Groups of the course, or create the group first.',
+	],
+	groupAmbiguous: (
+		sought: Identification,
+		groups: ReadonlyArray<Pick<Group, 'id' | 'name'>>,
+	): Sentence => [
+		`${groups.length} groups have the ${said(sought)}: ${list(groups.map(groupName))}`,
+		'Identify the group by its ID.',
+	],
+	nameTaken: (group: Pick<Group, 'id' | 'name'>, course: string): Sentence => [
+		`The name ${JSON.stringify(group.name)} is taken in course ${course} by group ${group.id}`,
+		"Choose another name, or use the operation 'Create or Update'.",
+	],
+	idnumberTaken: (idnumber: string, group: Group, course: string): Sentence => [
+		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by group ${groupName(group)}`,
+		"Choose another ID number, or use the operation 'Create or Update'. Moodle compares ID numbers that look like numbers as numbers.",
+	],
+	visibilityLocked: (group: Pick<Group, 'id' | 'name'>): Sentence => [
+		`Moodle may refuse to change the visibility or participation of group ${groupName(group)}, because it has members`,
+		'Remove the members first, or leave visibility and participation as they are.',
+	],
+	notInGrouping: (group: Pick<Group, 'id' | 'name'>, why: string): Sentence => [
+		`Group ${groupName(group)} was created, but not put into the grouping: ${why}`,
+		"Use the operation 'Add Groups' of the resource Grouping for this group.",
+	],
+	userNotFound: (sought: Identification): Sentence => [
+		`No user has the ${said(sought)}`,
+		'Check it in the profile of the user. The account of the token finds only users and fields that it may see.',
+	],
+	userAmbiguous: (sought: Identification, users: readonly User[]): Sentence => [
+		`${users.length} users have the ${said(sought)}: ${list(users.map(userName))}`,
+		'Identify the user by the username or the ID.',
+	],
+	userMissing: (userid: number): Sentence => [
+		`User ${userid} does not exist`,
+		"Check the user ID: it is in the address of the user's profile.",
+	],
+	userDeleted: (userid: number): Sentence => [
+		`The account of user ${userid} has been deleted`,
+		'Take the user out of your data.',
+	],
+	notEnrolled: (user: string, course: string): Sentence => [
+		`User ${user} is not enrolled in course ${course}`,
+		'Enrol the user in the course first: only enrolled users can be members of its groups.',
+	],
+	notEnrolledSuspended: (user: string, course: string): Sentence => [
+		`User ${user} is not enrolled in course ${course}, and the account is suspended`,
+		'Activate the account and enrol the user in the course first.',
+	],
+	membersHidden: (group: Pick<Group, 'id' | 'name'>, account: string): Sentence => [
+		`Moodle hides the members of group ${groupName(group)} from ${account}`,
+		'Give that account the capability moodle/course:viewhiddengroups in the course: without it Moodle neither tells who is a member nor removes anyone from the group.',
+	],
+	groupingMissing: (groupingid: number): Sentence => [
+		`Grouping ${groupingid} does not exist`,
+		'Check the grouping ID: the grouping may have been deleted.',
+	],
+	groupingNotFound: (sought: Identification, course: string): Sentence => [
+		`No grouping of course ${course} has the ${said(sought)}`,
+		'Check it on the page Participants > Groupings of the course, or create the grouping first.',
+	],
+	groupingAmbiguous: (
+		sought: Identification,
+		groupings: ReadonlyArray<Pick<Group, 'id' | 'name'>>,
+	): Sentence => [
+		`${groupings.length} groupings have the ${said(sought)}: ${list(groupings.map(groupName))}`,
+		'Identify the grouping by its ID.',
+	],
+	groupingNameTaken: (grouping: Pick<Group, 'id' | 'name'>, course: string): Sentence => [
+		`The name ${JSON.stringify(grouping.name)} is taken in course ${course} by grouping ${grouping.id}`,
+		'Choose another name, or update that grouping.',
+	],
+	groupingIdnumberTaken: (
+		idnumber: string,
+		grouping: Pick<Group, 'id' | 'name'>,
+		course: string,
+	): Sentence => [
+		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by grouping ${groupName(grouping)}`,
+		'Choose another ID number, or update that grouping.',
+	],
+	groupingElsewhere: (group: string, grouping: string): Sentence => [
+		`Group ${group} and grouping ${grouping} belong to different courses`,
+		'Choose a group and a grouping of the same course.',
+	],
+	groupingInOtherCourse: (grouping: string, actual: string, wanted: string): Sentence => [
+		`Grouping ${grouping} belongs to course ${actual}, not to course ${wanted}`,
+		'Correct the course or the grouping of the row.',
+	],
+	choose: (field: string): Sentence => [
+		`'${field}' is missing`,
+		'Choose it in the node, from the list or in one of the other ways.',
+	],
+	courseNeeded: (thing: string): Sentence => [
+		`To find a ${thing} by name or ID number, its course is needed`,
+		"Add a column with the course to your rows, or choose the 'Course' in the node.",
+	],
+} satisfies Record<string, (...given: never[]) => Sentence>;
+
+type Findings = typeof FINDINGS;
+
+/**
+ * The failure of an entry whose cause was found by reading.
+ *
+ * @param errorcode Moodle's own, if it was Moodle that refused the entry.
+ */
+export function finding<K extends keyof Findings>(
+	key: K,
+	given: Parameters<Findings[K]>,
+	errorcode?: string,
+): { failure: Failure } {
+	const tell = FINDINGS[key] as (...values: Parameters<Findings[K]>) => Sentence;
+	const [message, advice] = tell(...given);
+	return {
+		failure: {
+			message,
+			advice,
+			errorcode,
+			blame: 'entry',
+			effect: 'nothing',
+			passing: false,
+			telling: true,
+		},
+	};
+}
+
+/** Tells that a call failed because the token's service lacks the function. */
+export function isBarred({ errorcode, blame }: Failure): boolean {
+	return errorcode === 'accessexception' || (errorcode === 'invalidrecord' && blame === 'site');
+}
+
+/** What to add to the advice when the reason could not be found. */
+export function adviseFunctions(functions: Iterable<string>): string {
+	return `To be told the exact reason, add ${[...functions].sort().join(', ')} to the service of the token (${EDIT_SERVICE}).`;
+}
+
+export function courseName({ shortname, id }: Pick<Course, 'id' | 'shortname'>): string {
+	return `${JSON.stringify(shortname)} (ID ${id})`;
+}
+
+export function groupName({ name, id }: Pick<Group, 'id' | 'name'>): string {
+	return `${JSON.stringify(name)} (ID ${id})`;
+}
+
+function userName({ fullname, username, id }: User): string {
+	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
+}
+
+const WORDS: Record<string, string> = {
+	id: 'ID',
+	idnumber: 'ID number',
+	shortname: 'short name',
+};
+
+function said({ by, value }: Identification): string {
+	return `${WORDS[by] ?? by} ${JSON.stringify(value)}`;
+}
+
+/** The candidates that a message names, and how many more there are. */
+function list(names: readonly string[]): string {
+	const shown = names.slice(0, 5).join(', ');
+	return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,19 @@
+import { isId, isRecord, pick } from './reading';
+
+/** A course, as far as the token's account may look into it. */
+export type Course = {
+	readonly id: number;
+	readonly shortname: string;
+	readonly fullname: string;
+	/** Only for those who may edit the course. */
+	readonly idnumber?: string;
+	/** Only for those who can enter the course. */
+	readonly format?: string;
+	/** 0 none, 1 separate groups, 2 visible groups; only for those who may edit the course. */
+	readonly groupmode?: number;
+};
+
+export function readCourse(row: unknown): Course | undefined {
+	if (!isRecord(row) || !isId(row.id) || typeof row.shortname !== 'string') return undefined;
+	return pick<Course>(row, ['id', 'shortname', 'fullname', 'idnumber', 'format', 'groupmode']);
+}

@@ -1,0 +1,88 @@
+import { isId, isRecord, pick } from './reading';
+
+/** A value of a custom field that the site has for groups or groupings (Moodle 4.3). */
+export type CustomField = { readonly shortname: string; readonly value: string };
+
+/** What a group to create or update can say beyond its name; `undefined` is not sent. */
+export type GroupDetails = {
+	/** 1 HTML, 2 plain text, 4 Markdown, 0 Moodle's own; Moodle's default is 1. */
+	readonly descriptionformat?: number;
+	readonly idnumber?: string;
+	readonly enrolmentkey?: string;
+	/** Moodle 4.2: 0 all, 1 members, 2 own membership, 3 nobody. */
+	readonly visibility?: number;
+	/** Moodle 4.2: whether the group can be chosen in activities. */
+	readonly participation?: boolean;
+	/** Moodle 4.3. */
+	readonly customfields?: readonly CustomField[];
+};
+
+/** A group to create. */
+export type NewGroup = GroupDetails & {
+	readonly courseid: number;
+	readonly name: string;
+	/** Required by Moodle, even if empty. */
+	readonly description: string;
+};
+
+/** A group to update; Moodle resets a description and a format that are not sent again. */
+export type GroupUpdate = GroupDetails & {
+	readonly id: number;
+	readonly name: string;
+	readonly description: string;
+};
+
+/** A group as Moodle describes it, without its enrolment key. */
+export type Group = {
+	readonly id: number;
+	readonly courseid: number;
+	readonly name: string;
+	readonly description: string;
+	readonly descriptionformat: number;
+	readonly idnumber: string;
+	/** Moodle 4.2. */
+	readonly visibility?: number;
+	/** Moodle 4.2. */
+	readonly participation?: boolean;
+	/** Moodle 4.3, and only from `core_group_get_groups`. */
+	readonly customfields?: readonly CustomField[];
+};
+
+/** The members of a group. */
+export type GroupMembers = { readonly groupid: number; readonly userids: readonly number[] };
+
+/** A user's place in a group. */
+export type Member = { readonly groupid: number; readonly userid: number };
+
+export function readGroup(row: unknown): Group | undefined {
+	if (!isRecord(row) || !isId(row.id) || typeof row.name !== 'string') return undefined;
+	const group = pick<Group>(row, [
+		'id',
+		'courseid',
+		'name',
+		'description',
+		'descriptionformat',
+		'idnumber',
+		'visibility',
+		'participation',
+	]);
+	return { ...group, ...readCustomFields(row) };
+}
+
+export function readGroupMembers(row: unknown): GroupMembers | undefined {
+	if (!isRecord(row) || !isId(row.groupid) || !Array.isArray(row.userids)) return undefined;
+	return { groupid: row.groupid, userids: row.userids as number[] };
+}
+
+/** Moodle describes a field with its name and type; only what can be sent back is kept. */
+export function readCustomFields(row: Record<string, unknown>): {
+	customfields?: CustomField[];
+} {
+	if (!Array.isArray(row.customfields)) return {};
+	return {
+		customfields: row.customfields.filter(isRecord).map((field) => ({
+			shortname: String(field.shortname),
+			value: String(field.valueraw ?? field.value ?? ''),
+		})),
+	};
+}

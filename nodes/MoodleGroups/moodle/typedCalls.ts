@@ -1,0 +1,64 @@
+import { call } from './call';
+import type { Parameters } from './encode';
+import { siteFailure, type Answer } from './failure';
+import { readList } from './shapes/reading';
+import type { Transport } from './transport';
+
+/** Calls whose answers are checked for being what Moodle describes. */
+export class TypedCalls {
+	constructor(readonly transport: Transport) {}
+
+	protected async create<T>(
+		wsfunction: string,
+		parameters: Record<string, readonly object[]>,
+		read: (row: unknown) => T | undefined,
+	): Promise<Answer<T[]>> {
+		const request = { wsfunction, parameters: parameters as Parameters, repeatable: false };
+		const answer = await call(this.transport, request);
+		if ('failure' in answer) return answer;
+		const [entries] = Object.values(parameters);
+		const created = readList(answer.value, read);
+		return created?.length === entries.length ? { value: created } : unusable(wsfunction);
+	}
+
+	protected async list<T>(
+		wsfunction: string,
+		parameters: Parameters,
+		read: (row: unknown) => T | undefined,
+	): Promise<Answer<T[]>> {
+		return await this.read(wsfunction, parameters, (json) => readList(json, read));
+	}
+
+	protected async read<T>(
+		wsfunction: string,
+		parameters: Parameters,
+		read: (json: unknown) => T | undefined,
+	): Promise<Answer<T>> {
+		const request = { wsfunction, parameters, raw: true, repeatable: true };
+		const answer = await call(this.transport, request);
+		if ('failure' in answer) return answer;
+		const value = read(answer.value);
+		return value === undefined ? unusable(wsfunction) : { value };
+	}
+
+	/** A function without a result answers `null`; anything else is not Moodle's word. */
+	protected async nothing(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
+		const answer = await call(this.transport, { wsfunction, parameters, repeatable: true });
+		if ('failure' in answer) return answer;
+		return answer.value === null ? { value: null } : unusable(wsfunction);
+	}
+}
+/** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
+export function requiredLast<T extends { name: string; description: string }>(entry: T) {
+	const { name, description, ...rest } = entry;
+	const { id, courseid, ...optional } = rest as { id?: number; courseid?: number };
+	return { ...optional, id, courseid, name, description };
+}
+
+function unusable(wsfunction: string) {
+	return siteFailure(
+		`Moodle answered ${wsfunction} with something unexpected`,
+		'Look in Moodle before you run this again.',
+		{ blame: 'request', effect: 'unknown' },
+	);
+}

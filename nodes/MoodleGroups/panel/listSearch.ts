@@ -1,0 +1,162 @@
+import {
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INodeListSearchItems,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
+
+import type { Answer, Failure } from '../moodle/failure';
+import { isBarred } from '../moodle/reasons';
+import type { Course } from '../moodle/shapes/course';
+import type { User } from '../moodle/shapes/user';
+import { REST_ENDPOINT } from '../moodle/siteUrl';
+import { WebService } from '../moodle/webService';
+import { nodeTransport } from '../rows/nodeTransport';
+import { optionalCourse, requiredGroup } from '../rows/references';
+import { Directory } from '../lookup/directory';
+
+/** How many entries a pick list loads at a time. */
+const PAGE = 100;
+
+/** The front page of the site is a course of its own, without groups as a rule. */
+const FRONT_PAGE = 1;
+
+/** The methods behind the pick lists of the node's panel. */
+export const listSearch = { searchCourses, searchGroups, searchUsers, searchGroupings };
+
+/** Courses whose groups the token may manage, by their names as one types them. */
+async function searchCourses(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const { moodle } = connect(this);
+	const page = Number(token ?? 0);
+	const found = await moodle.searchCourses(filter, page, PAGE);
+	if ('value' in found) {
+		const isLast = found.value.length < PAGE;
+		return {
+			results: found.value.map(courseEntry),
+			...(isLast ? {} : { paginationToken: `${page + 1}` }),
+		};
+	}
+	if (!isBarred(found.failure)) throw refusal(this, found.failure);
+	const all = orThrow(this, await moodle.getCourses());
+	const courses = all.filter(({ id }) => id !== FRONT_PAGE);
+	return pageOf(courses.map(courseEntry), filter, token);
+}
+
+/** The groups of the course that is chosen next to the field. */
+async function searchGroups(this: ILoadOptionsFunctions, filter?: string, token?: string) {
+	const { directory } = connect(this);
+	const courseid = await chosenCourse(this, directory, 'groups');
+	const groups = orThrow(this, await directory.groups.inCourse.read(courseid));
+	return pageOf(groups.all.map(namedEntry), filter, token);
+}
+
+/** The groupings of the course that is chosen next to the field. */
+async function searchGroupings(this: ILoadOptionsFunctions, filter?: string, token?: string) {
+	const { directory } = connect(this);
+	const courseid = await chosenCourse(this, directory, 'groupings');
+	const groupings = orThrow(this, await directory.groupings.inCourse.read(courseid));
+	return pageOf(groupings.all.map(namedEntry), filter, token);
+}
+
+/** The users enrolled in the course that is chosen next to the field, or in that of the group. */
+async function searchUsers(
+	this: ILoadOptionsFunctions,
+	filter = '',
+	token?: string,
+): Promise<INodeListSearchResult> {
+	const { moodle, directory } = connect(this);
+	const courseid = await chosenCourse(this, directory, 'users');
+	const page = Number(token ?? 0);
+	const found = await moodle.searchUsers(courseid, filter, page, PAGE);
+	if ('value' in found) {
+		const isLast = found.value.length < PAGE;
+		return {
+			results: found.value.map(userEntry),
+			...(isLast ? {} : { paginationToken: `${page + 1}` }),
+		};
+	}
+	if (!isBarred(found.failure)) throw refusal(this, found.failure);
+	const all = orThrow(this, await moodle.getEnrolledUsers(courseid, ['id', 'fullname', 'email']));
+	return pageOf(all.map(userEntry), filter, token);
+}
+
+function connect(context: ILoadOptionsFunctions) {
+	const request = {
+		method: 'POST' as const,
+		url: REST_ENDPOINT,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+	};
+	const moodle = new WebService(nodeTransport(context, request));
+	return { moodle, directory: new Directory(moodle) };
+}
+
+/** The course of the field `course` beside the pick list, however it is identified there. */
+async function chosenCourse(
+	context: ILoadOptionsFunctions,
+	{ courses, groups }: Directory,
+	things: string,
+): Promise<number> {
+	const course = optionalCourse.read(sibling(context, 'course'));
+	if ('refusal' in course) throw unusable(context, `'Course' ${course.refusal}`);
+	if (course.value !== undefined) {
+		await courses.load([course.value]);
+		return orThrow(context, courses.find(course.value));
+	}
+	const group = requiredGroup.read(sibling(context, 'group'));
+	if (things === 'users' && 'value' in group && group.value.by === 'id') {
+		const groupid = Number(group.value.value);
+		await groups.load([groupid]);
+		const known = groups.known(groupid);
+		if (known !== undefined) return orThrow(context, known).courseid;
+	}
+	throw unusable(context, `Choose the 'Course' first, to list its ${things}`);
+}
+
+/** A field in the same entry of a list, or of the node itself. */
+function sibling(context: ILoadOptionsFunctions, name: string): unknown {
+	return context.getCurrentNodeParameter(`&${name}`) ?? context.getCurrentNodeParameter(name);
+}
+
+function pageOf(
+	entries: readonly INodeListSearchItems[],
+	filter = '',
+	token?: string,
+): INodeListSearchResult {
+	const wanted = filter.trim().toLowerCase();
+	const matches = entries.filter(({ name }) => name.toLowerCase().includes(wanted));
+	const start = Number(token ?? 0);
+	const end = start + PAGE;
+	return {
+		results: matches.slice(start, end),
+		...(end < matches.length ? { paginationToken: `${end}` } : {}),
+	};
+}
+
+function courseEntry({ id, fullname, shortname }: Course): INodeListSearchItems {
+	return { name: `${fullname} (${shortname})`, value: id };
+}
+
+function namedEntry(one: { id: number; name: string; idnumber: string }): INodeListSearchItems {
+	return { name: one.idnumber === '' ? one.name : `${one.name} (${one.idnumber})`, value: one.id };
+}
+
+function userEntry({ id, fullname, email }: User): INodeListSearchItems {
+	return { name: email === undefined ? fullname : `${fullname} (${email})`, value: id };
+}
+
+function orThrow<T>(context: ILoadOptionsFunctions, answer: Answer<T>): T {
+	if ('failure' in answer) throw refusal(context, answer.failure);
+	return answer.value;
+}
+
+function refusal(context: ILoadOptionsFunctions, { message, advice }: Failure) {
+	return unusable(context, message, advice);
+}
+
+function unusable(context: ILoadOptionsFunctions, message: string, description?: string) {
+	return new NodeOperationError(context.getNode(), message, { description });
+}

@@ -1,0 +1,23 @@
+import { answerRows, type BatchAnswer } from './answerRows';
+import type { RowSource } from './rawRow';
+import { readRows } from './readRows';
+import type { Row } from './row';
+import { collectItems, type Run } from './run';
+import { ROW_REFUSED } from './write';
+
+/**
+ * The routing of an operation that writes rows. When the workflow stops on errors, a row that
+ * cannot be read stops it before Moodle is asked anything.
+ */
+export function collectRows<E extends object>(
+	source: RowSource<E>,
+	write: (rows: Array<Row<E>>, run: Run) => Promise<BatchAnswer>,
+) {
+	return collectItems(async (contexts, run) => {
+		const rows = readRows(contexts, source);
+		const refused = rows.filter((row) => 'refused' in row);
+		if (run.continues || refused.length === 0) return await write(rows, run);
+		run.ended ??= ROW_REFUSED;
+		return await answerRows(refused, run);
+	});
+}

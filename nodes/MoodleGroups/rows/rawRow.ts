@@ -1,0 +1,54 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import type { NamedField } from './columns';
+import type { Field, Fields } from './fields';
+import { placeLabel, type Place } from './row';
+
+/** The parameters of the node that hold an operation's rows, and how to read them. */
+export interface RowSource<E> {
+	/** What an entry is, for messages: `member`. */
+	readonly noun: string;
+	/** The list of Define Below: a parameter and the key of its entries. */
+	readonly list: { readonly parameter: string; readonly key: string };
+	/** The parameter of Using JSON. */
+	readonly json: string;
+	readonly fields: Fields<E>;
+	/** The key that a bare value stands for, where one is enough: `[12, 13]`. */
+	readonly bare?: string;
+}
+
+/** A raw value, and what to call its field in a message. */
+export interface Cell {
+	readonly label: string;
+	readonly raw: unknown;
+	/** What a message adds about a column that is not there. */
+	readonly note?: string;
+}
+
+/** The raw values of one row, by field name. */
+export interface RawRow {
+	readonly place: Place;
+	readonly values: ReadonlyMap<string, Cell>;
+}
+
+/** A row that is refused before its values are looked at. */
+export type Unreadable = {
+	readonly place: Place;
+	readonly refused: { message: string; advice: string };
+};
+
+/** Reads the raw rows of one item. */
+export type ReadItem = (context: IExecutePaginationFunctions) => Array<RawRow | Unreadable>;
+
+export function fieldsOf<E>(source: RowSource<E>): NamedField[] {
+	return Object.entries(source.fields) as Array<[string, Field<unknown>]>;
+}
+
+export function refuse(place: Place, problem: string, advice: string): Unreadable {
+	return { place, refused: { message: `${problem} ${placeLabel(place)}`, advice } };
+}
+
+/** An item with a single entry is named by its item alone. */
+export function placeOf(item: number, entry: number, entries: number): Place {
+	return entries === 1 ? { item } : { item, entry };
+}

@@ -1,0 +1,121 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import { ColumnFinder, plain, type Choice, type Column, type NamedField } from './columns';
+import { isBlank, quote } from './fields';
+import {
+	fieldsOf,
+	refuse,
+	type Cell,
+	type RawRow,
+	type RowSource,
+	type Unreadable,
+} from './rawRow';
+import type { Located } from './references';
+import type { Place } from './row';
+
+type Record_ = Readonly<Record<string, unknown>>;
+
+/** Reads records, from items or from JSON, into the fields of an operation. */
+export class Records<E> {
+	readonly finder: ColumnFinder;
+	private readonly fields: readonly NamedField[];
+	/** What holds for rows that do not say it: the course chosen in the panel. */
+	private readonly fallbacks: ReadonlyMap<string, Cell>;
+	private readonly unchosen: string | undefined;
+
+	/** @param first any context of the run: what is read from it is the same for all items. */
+	constructor(first: IExecutePaginationFunctions, source: RowSource<E>) {
+		this.fields = fieldsOf(source);
+		const columns = first.getNodeParameter('columns', {}) as Record<string, string>;
+		const choices = Object.fromEntries(
+			this.fields.map(([name, { ways }]): [string, Choice] => [
+				name,
+				{
+					column: columns[name]?.trim() || undefined,
+					by: ways && (first.getNodeParameter(ways.parameter, 'auto') as string),
+				},
+			]),
+		);
+		const unclear = this.fields.find(
+			([name, { ways }]) => ways && choices[name].column && choices[name].by === 'auto',
+		);
+		this.unchosen = unclear?.[1].displayName;
+		this.finder = new ColumnFinder(this.fields, choices);
+		this.fallbacks = new Map(
+			this.fields
+				.filter(([, { ways }]) => ways?.parameter === 'identifyCoursesBy')
+				.map(([name, { displayName }]): [string, Cell] => {
+					const raw = first.getNodeParameter(name, null) as Located | null;
+					return [name, { label: displayName, raw }];
+				})
+				.filter(([, { raw }]) => !isBlank((raw as Located | null)?.value)),
+		);
+	}
+
+	/** The rows of a record; several if it has the numbered columns of Moodle's user upload. */
+	read(
+		record: Record_,
+		placeOf: (index: number, count: number) => Place,
+	): Array<RawRow | Unreadable> {
+		const numbers = numbersOf(record);
+		if (numbers.length === 0) return [this.readOne(record, placeOf(0, 1), '')];
+		return numbers.map((number, index) =>
+			this.readOne(record, placeOf(index, numbers.length), number),
+		);
+	}
+
+	private readOne(record: Record_, place: Place, number: string): RawRow | Unreadable {
+		if (this.unchosen !== undefined) {
+			const problem = `The column of '${this.unchosen}' is chosen, but not what it holds`;
+			return refuse(place, problem, `Choose 'Identify ${this.unchosen}s By' as well.`);
+		}
+		const map = this.finder.find(record, number);
+		if ('ambiguous' in map) return refuse(place, map.ambiguous, 'Rename or remove one of them.');
+		const values = new Map<string, Cell>();
+		for (const [name, field] of this.fields) {
+			values.set(name, this.cell([name, field], map.get(name)!, record));
+		}
+		return { place, values };
+	}
+
+	private cell([name, field]: NamedField, columns: readonly Column[], record: Record_): Cell {
+		if (field.prefix !== undefined && columns.length === 0) {
+			return { label: field.displayName, raw: gatherPrefixed(record, field.prefix) };
+		}
+		const filled = columns.find(({ key }) => !isBlank(record[key])) ?? columns.at(0);
+		const isFilled = filled !== undefined && !isBlank(record[filled.key]);
+		const fallback = this.fallbacks.get(name);
+		if (!isFilled && fallback !== undefined) return fallback;
+		if (filled === undefined)
+			return absent(field.displayName, name, record, field.ways !== undefined);
+		const { key, by } = filled;
+		const raw = by === undefined ? record[key] : { mode: by, value: record[key] };
+		return { label: key, raw };
+	}
+}
+
+/** The numbers for which a record has a filled group, as in `group1`, `group2`. */
+function numbersOf(record: Record_): string[] {
+	const numbers = new Map<string, boolean>();
+	for (const key of Object.keys(record)) {
+		const number = /^group(\d+)$/.exec(plain(key))?.[1];
+		if (number !== undefined) numbers.set(number, !isBlank(record[key]));
+	}
+	const filled = [...numbers].filter(([, isFilled]) => isFilled).map(([number]) => number);
+	if (filled.length === 0) return [...numbers.keys()].slice(0, 1);
+	return filled.sort((left, right) => Number(left) - Number(right));
+}
+
+/** The columns of one prefix as an object, `undefined` if there are none. */
+function gatherPrefixed(record: Record_, prefix: string): Record<string, unknown> | undefined {
+	const entries = Object.entries(record)
+		.filter(([key, value]) => key.startsWith(prefix) && !isBlank(value))
+		.map(([key, value]) => [key.slice(prefix.length), value] as const);
+	return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function absent(displayName: string, name: string, record: Record_, isReference: boolean): Cell {
+	const names = Object.keys(record).map(quote).join(', ');
+	const note = `; the columns of the row are ${names || 'none'}`;
+	return { label: isReference ? displayName : name, raw: undefined, note };
+}

@@ -1,0 +1,151 @@
+import type { Identification } from '../moodle/reasons';
+import {
+	id,
+	isBlank,
+	quote,
+	requiredText,
+	type Field,
+	type Reader,
+	type WayColumns,
+} from './fields';
+
+/** A value with the way in which it identifies something: n8n's resource locator has both. */
+export interface Located {
+	/** A mode of the panel's resource locator, or a way of {@link Field.ways}. */
+	readonly mode: string;
+	readonly value: unknown;
+}
+
+interface Kind {
+	/** Where the id stands in the address of its page in Moodle. */
+	readonly url: RegExp;
+	/** Characters that Moodle keeps of a text. */
+	readonly maxLength: number;
+}
+
+const COURSE: Kind = { url: /\/course\/\w+\.php\?(?:.*&)?id=(\d+)/, maxLength: 255 };
+const GROUP: Kind = { url: /\/group\/\w+\.php\?(?:.*&)?group=(\d+)/, maxLength: 254 };
+const USER: Kind = { url: /\/user\/\w+\.php\?(?:.*&)?id=(\d+)/, maxLength: 255 };
+const GROUPING: Kind = {
+	url: /\/group\/(?:grouping|assign)\.php\?(?:.*&)?id=(\d+)/,
+	maxLength: 255,
+};
+
+/** Columns that a course is read from; Moodle's uploads call its short name `coursename`. */
+const COURSE_WAYS: Record<string, WayColumns> = {
+	id: { columns: ['courseid'] },
+	shortname: { columns: ['courseshortname', 'shortname', 'coursename', 'course', 'course#'] },
+	idnumber: { columns: ['courseidnumber'], shared: ['idnumber'] },
+};
+
+const GROUP_WAYS: Record<string, WayColumns> = {
+	id: { columns: ['groupid'] },
+	idnumber: { columns: ['groupidnumber'] },
+	name: { columns: ['groupname', 'group'] },
+	// Moodle's user upload takes a number for an ID and anything else for a name.
+	idOrName: { columns: ['group#'] },
+};
+
+const USER_WAYS: Record<string, WayColumns> = {
+	id: { columns: ['userid'] },
+	username: { columns: ['username', 'login'] },
+	idnumber: { columns: ['useridnumber', 'studentnumber'], shared: ['idnumber'] },
+	email: { columns: ['email', 'emailaddress', 'mail'] },
+};
+
+const GROUPING_WAYS: Record<string, WayColumns> = {
+	id: { columns: ['groupingid'] },
+	idnumber: { columns: ['groupingidnumber'] },
+	name: { columns: ['groupingname', 'grouping'] },
+};
+
+/** A course that every row must name. */
+export const requiredCourse = field(
+	'Course',
+	'identifyCoursesBy',
+	COURSE,
+	COURSE_WAYS,
+) as Field<Identification>;
+
+/** A course that a row names if need be: to find a group by its name, say. */
+export const optionalCourse = optional(requiredCourse);
+
+export const requiredGroup = field(
+	'Group',
+	'identifyGroupsBy',
+	GROUP,
+	GROUP_WAYS,
+) as Field<Identification>;
+
+/** A group that is asked for only where the panel shows its field. */
+export const optionalGroup = optional(requiredGroup);
+
+export const requiredUser = field(
+	'User',
+	'identifyUsersBy',
+	USER,
+	USER_WAYS,
+) as Field<Identification>;
+
+export const requiredGrouping = field(
+	'Grouping',
+	'identifyGroupingsBy',
+	GROUPING,
+	GROUPING_WAYS,
+) as Field<Identification>;
+
+export const optionalGrouping = optional(requiredGrouping);
+
+function field(
+	displayName: string,
+	parameter: string,
+	kind: Kind,
+	by: Record<string, WayColumns>,
+): Field<Identification> {
+	return { displayName, read: reader(kind), ways: { parameter, required: true, by } };
+}
+
+function optional(required: Field<Identification>): Field<Identification | undefined> {
+	return {
+		...required,
+		ways: { ...required.ways!, required: false },
+		read: (raw) => (isBlank(located(raw).value) ? { value: undefined } : required.read(raw)),
+	};
+}
+
+function reader({ url, maxLength }: Kind): Reader<Identification> {
+	const text = requiredText(maxLength);
+	return (raw) => {
+		const { mode, value } = located(raw);
+		if (mode === 'idOrName') {
+			const isNumber = /^\d+$/.test(String(value).trim());
+			return isNumber ? readId(value, url) : readText('name', value);
+		}
+		if (mode === 'id' || mode === 'list' || mode === 'url') return readId(value, url);
+		return readText(mode, value);
+	};
+
+	function readText(by: string, value: unknown) {
+		const read = text(value);
+		if ('refusal' in read) return read;
+		// Moodle has user names in lower case only, and refuses others.
+		return { value: { by, value: by === 'username' ? read.value.toLowerCase() : read.value } };
+	}
+}
+
+/** People paste the address of a page where an ID is asked for. */
+function readId(value: unknown, url: RegExp) {
+	const pasted = typeof value === 'string' ? url.exec(value)?.[1] : undefined;
+	const isAddress = pasted === undefined && /^\s*https?:/i.test(String(value));
+	if (isAddress) return { refusal: `is an address without the ID: ${quote(value)}` };
+	const read = id(pasted ?? value);
+	return 'refusal' in read ? read : { value: { by: 'id', value: read.value } };
+}
+
+/** A bare value, from an expression or a script, is an ID. */
+function located(raw: unknown): Located {
+	if (typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw) {
+		return { mode: String(raw.mode), value: raw.value };
+	}
+	return { mode: 'id', value: raw };
+}

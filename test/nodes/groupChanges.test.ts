@@ -1,0 +1,385 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, moodleGroups, type OnError } from '../support/engine';
+import { bodies, by, calls, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const group = (operation: string): INodeParameters => ({
+	resource: 'group',
+	operation,
+	dataMode: 'autoMapInputData',
+});
+
+async function run(
+	parameters: INodeParameters,
+	items: readonly IDataObject[],
+	onError: OnError = 'continueRegularOutput',
+	who = '',
+) {
+	const { output, error } = await execute({
+		site: { url: sandbox.it.url, token: `${NEEDLE}${who}` },
+		items,
+		nodes: [moodleGroups(parameters, onError)],
+	});
+	return { rows: (output()[0] ?? []).map(({ json }) => json), error };
+}
+
+const said = (rows: readonly IDataObject[]) => rows.map(({ error, status }) => error ?? status);
+
+const stored = (groupid: number) => sandbox.it.world.groups.get(groupid)!;
+
+function change(groupid: number, values: object): void {
+	sandbox.it.world.updateGroup({ ...stored(groupid), ...values });
+	sandbox.it.world.forgetGroups(2);
+}
+
+describe('Create', () => {
+	it('finds taken names and ID numbers before it sends anything', async () => {
+		makeGroups(sandbox.it, 'Taken', 'B');
+		change(2, { idnumber: '007' });
+		const { rows } = await run(group('create'), [
+			{ course: 'PHYS101', name: 'Taken' },
+			{ course: 'PHYS101', name: 'New', idnumber: '7' },
+			{ course: 'PHYS101', name: 'C' },
+			{ course: 'NOPE', name: 'D' },
+		]);
+		expect(said(rows)).toEqual([
+			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [Item 0]',
+			'The ID number "7" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [Item 1]',
+			'created',
+			'No course has the short name "NOPE" [Item 3]',
+		]);
+		expect(writes(sandbox.it)).toEqual(['core_group_create_groups']);
+	});
+
+	it('returns the existing group if it is told to', async () => {
+		makeGroups(sandbox.it, 'There');
+		const options = { ifGroupExists: 'return' };
+		const { rows } = await run({ ...group('create'), options }, [
+			{ courseid: 2, name: 'There' },
+			{ courseid: 2, name: 'New' },
+		]);
+		expect(rows.map(({ id: groupid, status }) => [groupid, status])).toEqual([
+			[1, 'existing'],
+			[2, 'created'],
+		]);
+		expect(sandbox.it.world.groups.size).toBe(2);
+	});
+
+	it('returns one that somebody else made in the meantime', async () => {
+		sandbox.it.setFaults([{ kind: 'slowBefore', fn: 'core_group_create_groups', delay: 300 }]);
+		const options = { ifGroupExists: 'return' };
+		const running = run({ ...group('create'), options }, [{ courseid: 2, name: 'Race' }]);
+		while (writes(sandbox.it).length === 0) await new Promise(setImmediateOnce);
+		makeGroups(sandbox.it, 'Race');
+		const { rows } = await running;
+		expect(rows[0]).toMatchObject({ id: 1, status: 'existing' });
+	});
+
+	it('puts new groups into a grouping', async () => {
+		const grouping = { courseid: 2, description: '', descriptionformat: 1, idnumber: 'LABS' };
+		sandbox.it.world.createGrouping({ ...grouping, name: 'Labs' });
+		sandbox.it.world.createGrouping({ ...grouping, courseid: 3, name: 'Other' });
+		const { rows } = await run(group('create'), [
+			{ courseid: 2, name: 'A', grouping: 'Labs' },
+			{ courseid: 2, name: 'B', groupingid: 1 },
+			{ courseid: 2, name: 'C', groupingidnumber: 'LABS' },
+			{ courseid: 2, name: 'D' },
+			{ courseid: 2, name: 'E', grouping: 'Nope' },
+			{ courseid: 2, name: 'F', groupingid: 2 },
+			{ courseid: 2, name: 'G', groupingid: 99 },
+		]);
+		expect(said(rows)).toEqual([
+			'created',
+			'created',
+			'created',
+			'created',
+			'No grouping of course "PHYS101" (ID 2) has the name "Nope" [Item 4]',
+			'Group "F" and grouping "Other" (ID 2) belong to different courses [Item 5]',
+			'Grouping 99 does not exist [Item 6]',
+		]);
+		expect(sandbox.it.world.groupsIn(1)).toEqual([1, 2, 3]);
+	});
+
+	it('says when the group is there but not in its grouping', async () => {
+		const grouping = { courseid: 2, description: '', descriptionformat: 1, idnumber: '' };
+		sandbox.it.world.createGrouping({ ...grouping, name: 'Labs' });
+		sandbox.it.setFaults([{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' }]);
+		const { rows } = await run(group('create'), [{ courseid: 2, name: 'A', groupingid: 1 }]);
+		expect(said(rows)).toEqual([
+			'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [Item 0]',
+		]);
+	});
+
+	it('fills custom fields, from columns, JSON and the panel', async () => {
+		sandbox.it.world.groupCustomFields.push({ shortname: 'campus', name: 'Campus', type: 'text' });
+		await run(group('create'), [{ courseid: 2, name: 'A', customfield_campus: 'North' }]);
+		const groupsJson = '[{"courseid": 2, "name": "B", "customfields": {"campus": "South"}}]';
+		await run({ ...group('create'), dataMode: 'usingJson', groupsJson }, [{}]);
+		const customfields = { customfield: [{ shortname: 'campus', value: 'East' }] };
+		const entry = { course: id(2), name: 'C', additionalFields: { customfields } };
+		await run({ ...group('create'), dataMode: 'defineBelow', groups: { group: [entry] } }, [{}]);
+		const values = [1, 2, 3].map((groupid) => stored(groupid).customfields);
+		expect(values).toEqual([{ campus: 'North' }, { campus: 'South' }, { campus: 'East' }]);
+		const { rows } = await run(group('create'), [
+			{ courseid: 2, name: 'D', customfields: [{ shortname: 'a b', value: 1 }] },
+			{ courseid: 2, name: 'E', customfields: 'x' },
+		]);
+		expect(said(rows)).toEqual([
+			`'customfields' has the short name "a b", which Moodle refuses [Item 0]`,
+			`'customfields' must be an object, but is "x" [Item 1]`,
+		]);
+	});
+
+	it('reads the columns of Moodle’s own group upload', async () => {
+		const { rows } = await run(group('create'), [
+			{ groupname: 'A', idnumber: 'SIS-PHYS101', groupidnumber: 'G-A', description: 'd' },
+			{ groupname: 'B', coursename: 'CHEM101', enrolmentkey: 'secret' },
+			{ groupname: 'C', idnumber: 'SIS-CHEM101' },
+			{ shortname: 'CHEM101', name: 'D', idnumber: 'G-D' },
+		]);
+		expect(rows.map(({ courseid, name, idnumber }) => [courseid, name, idnumber])).toEqual([
+			[2, 'A', 'G-A'],
+			[3, 'B', ''],
+			[3, 'C', ''],
+			[3, 'D', 'G-D'],
+		]);
+	});
+});
+
+describe('Create or Update', () => {
+	it('creates, updates, or leaves alone, and says which', async () => {
+		makeGroups(sandbox.it, 'Same', 'Old', 'ByName');
+		change(1, { description: '<b>d</b>', descriptionformat: 1, idnumber: 'S' });
+		change(2, { idnumber: 'O', description: 'stays', descriptionformat: 4 });
+		const items = [
+			{ course: 'PHYS101', name: 'Same', idnumber: 'S' },
+			{ course: 'PHYS101', name: 'Renamed', idnumber: 'O' },
+			{ course: 'PHYS101', name: 'ByName', idnumber: 'N', description: 'new' },
+			{ course: 'PHYS101', name: 'New', idnumber: 'W' },
+		];
+		const { rows } = await run(group('createOrUpdate'), items);
+		expect(rows.map(({ id: groupid, status }) => [groupid, status])).toEqual([
+			[1, 'unchanged'],
+			[2, 'updated'],
+			[3, 'updated'],
+			[4, 'created'],
+		]);
+		expect(stored(2)).toMatchObject({
+			name: 'Renamed',
+			idnumber: 'O',
+			description: 'stays',
+			descriptionformat: 4,
+		});
+		expect(stored(3)).toMatchObject({ name: 'ByName', idnumber: 'N', description: 'new' });
+		const again = await run(group('createOrUpdate'), items);
+		expect(said(again.rows)).toEqual(Array(4).fill('unchanged'));
+		expect(writes(sandbox.it)).toHaveLength(2);
+	});
+
+	it('does not take one group for another', async () => {
+		makeGroups(sandbox.it, 'A', 'B');
+		change(1, { idnumber: 'IA' });
+		const { rows } = await run(group('createOrUpdate'), [
+			{ courseid: 2, name: 'A', idnumber: 'other' },
+			{ courseid: 2, name: 'B', idnumber: 'IA' },
+		]);
+		expect(said(rows)).toEqual([
+			'The name "A" is taken in course "PHYS101" (ID 2) by group 1 [Item 0]',
+			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [Item 1]',
+		]);
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+
+	it('refuses two rows for one group', async () => {
+		makeGroups(sandbox.it, 'A');
+		change(1, { idnumber: 'IA' });
+		const { rows } = await run(group('createOrUpdate'), [
+			{ courseid: 2, name: 'A1', idnumber: 'IA' },
+			{ courseid: 2, name: 'A2', idnumber: 'IA' },
+			{ courseid: 2, name: 'New' },
+			{ courseid: 2, name: 'New' },
+		]);
+		expect(said(rows)).toEqual([
+			'updated',
+			'Group 1 occurs twice: in [Item 0] and [Item 1]',
+			'created',
+			'The name "New" occurs twice for course 2: in [Item 2] and [Item 3]',
+		]);
+	});
+
+	it('needs to read the groups of the course', async () => {
+		const { rows } = await run(
+			group('createOrUpdate'),
+			[{ courseid: 2, name: 'A' }],
+			'continueRegularOutput',
+			'-four',
+		);
+		expect(said(rows)).toEqual([
+			'The token may not call core_group_get_course_groups, so nobody knows which groups are there [Item 0]',
+		]);
+	});
+
+	it('stops before anything is written when the workflow stops on errors', async () => {
+		makeGroups(sandbox.it, 'A');
+		change(1, { idnumber: 'IA' });
+		const items = [
+			{ courseid: 2, name: 'New' },
+			{ courseid: 2, name: 'A', idnumber: 'other' },
+		];
+		const { error } = await run(group('createOrUpdate'), items, 'stopWorkflow');
+		expect(error?.message).toContain('The name "A" is taken');
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+});
+
+describe('Update', () => {
+	it('changes what is given, and resends what Moodle would reset', async () => {
+		makeGroups(sandbox.it, 'A');
+		change(1, { description: '*text*', descriptionformat: 4, idnumber: 'IA' });
+		const { rows } = await run(group('update'), [
+			{ course: 'PHYS101', group: 'A', name: 'B', newidnumber: 'IB' },
+		]);
+		expect(rows).toEqual([
+			{
+				course: 'PHYS101',
+				group: 'A',
+				id: 1,
+				courseid: 2,
+				name: 'B',
+				description: '*text*',
+				descriptionformat: 4,
+				idnumber: 'IB',
+				visibility: 0,
+				participation: true,
+				customfields: [],
+				status: 'updated',
+			},
+		]);
+		expect(stored(1)).toMatchObject({ name: 'B', description: '*text*', descriptionformat: 4 });
+		expect(bodies(sandbox.it, 'core_group_update_groups')[0]).toMatch(
+			/&groups\[0\]\[idnumber\]=IB&groups\[0\]\[descriptionformat\]=4&groups\[0\]\[id\]=1&groups\[0\]\[name\]=B&groups\[0\]\[description\]=/,
+		);
+	});
+
+	it('takes changes from the panel and from JSON', async () => {
+		makeGroups(sandbox.it, 'A');
+		const entry = {
+			course: by('idnumber', 'SIS-PHYS101'),
+			group: by('name', 'A'),
+			additionalFields: { name: 'B', description: 'd', enrolmentkey: 'Key-Secret' },
+		};
+		const panel = { dataMode: 'defineBelow', groupUpdates: { group: [entry] } };
+		const first = await run({ ...group('update'), ...panel }, [{}]);
+		expect(said(first.rows)).toEqual(['updated']);
+		expect(JSON.stringify(first.rows)).not.toContain('Key-Secret');
+		const json = {
+			dataMode: 'usingJson',
+			groupUpdatesJson: '[{"groupid": 1, "participation": false}]',
+		};
+		await run({ ...group('update'), ...json }, [{}]);
+		expect(stored(1)).toMatchObject({
+			name: 'B',
+			description: 'd',
+			enrolmentkey: 'Key-Secret',
+			participation: false,
+		});
+	});
+
+	it('sends nothing for what is as it should be', async () => {
+		makeGroups(sandbox.it, 'A');
+		const { rows } = await run(group('update'), [{ groupid: 1, name: 'A', visibility: 'all' }]);
+		expect(said(rows)).toEqual(['unchanged']);
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+
+	it('explains what Moodle refuses', async () => {
+		makeGroups(sandbox.it, 'A', 'B', 'C', 'D');
+		change(2, { idnumber: 'IB' });
+		sandbox.it.world.addMember(3, 3);
+		const { rows } = await run(group('update'), [
+			{ groupid: 1, name: 'B' },
+			{ groupid: 3, visibility: 3 },
+			{ groupid: 4, newidnumber: 'IB' },
+			{ groupid: 99, name: 'X' },
+			{ groupid: 2, name: 'Bee' },
+		]);
+		expect(said(rows)).toEqual([
+			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [Item 0]',
+			'Moodle may refuse to change the visibility or participation of group "C" (ID 3), because it has members [Item 1]',
+			'The ID number "IB" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [Item 2]',
+			'Group 99 does not exist [Item 3]',
+			'updated',
+		]);
+	});
+});
+
+describe('Get', () => {
+	it('reads a group by its name, for each item, all in few requests', async () => {
+		makeGroups(sandbox.it, 'A', 'R&D');
+		change(2, { idnumber: 'RD' });
+		const parameters = {
+			resource: 'group',
+			operation: 'get',
+			course: by('shortname', 'PHYS101'),
+			group: by('name', '={{ $json.name }}'),
+		};
+		const { rows } = await run(parameters, [{ name: 'R&D' }, { name: 'A' }, { name: 'Z' }]);
+		expect(rows.map(({ id: groupid, name, idnumber }) => [groupid, name, idnumber])).toEqual([
+			[2, 'R&D', 'RD'],
+			[1, 'A', ''],
+			[undefined, undefined, undefined],
+		]);
+		expect(rows[2].error).toBe('No group of course "PHYS101" (ID 2) has the name "Z" [Item 2]');
+		expect(calls(sandbox.it)).toEqual([
+			'core_course_get_courses_by_field',
+			'core_group_get_course_groups',
+			'core_group_get_groups',
+		]);
+		const { error } = await run({ ...parameters, group: id(99) }, [{}], 'stopWorkflow');
+		expect(error?.message).toBe('Group 99 does not exist [Item 0]');
+		expect(error?.description).toContain('Error code: invalidrecord.');
+	});
+});
+
+describe('Get Many', () => {
+	const parameters = { resource: 'group', operation: 'getMany', course: id(2) };
+
+	it('lists the groups of a course, up to a limit', async () => {
+		makeGroups(sandbox.it, ...Array.from({ length: 60 }, (_, index) => `G${100 + index}`));
+		expect((await run(parameters, [{}])).rows).toHaveLength(50);
+		expect((await run({ ...parameters, limit: 7 }, [{}])).rows).toHaveLength(7);
+		const all = await run({ ...parameters, returnAll: true }, [{}, {}]);
+		expect(all.rows).toHaveLength(120);
+		expect(all.rows[0]).toMatchObject({ id: 1, courseid: 2, name: 'G100' });
+		expect(all.rows[0]).not.toHaveProperty('enrolmentkey');
+	});
+
+	it('filters by name and ID number, and counts members', async () => {
+		makeGroups(sandbox.it, 'Lab A', 'Lab B', 'Seminar');
+		change(2, { idnumber: 'LB' });
+		sandbox.it.world.addMember(1, 3);
+		sandbox.it.world.addMember(1, 4);
+		const options = { includeMemberCount: true };
+		const labs = await run({ ...parameters, filters: { name: 'lab' }, options }, [{}]);
+		expect(labs.rows.map(({ name, memberCount }) => [name, memberCount])).toEqual([
+			['Lab A', 2],
+			['Lab B', 0],
+		]);
+		const one = await run({ ...parameters, filters: { idnumber: 'LB' } }, [{}]);
+		expect(one.rows.map(({ name }) => name)).toEqual(['Lab B']);
+	});
+
+	it('says what is wrong with the course', async () => {
+		const missing = await run({ ...parameters, course: id(99) }, [{}]);
+		expect(missing.rows[0].error).toBe(
+			'Course 99 does not exist, or it is hidden from the account of the token [Item 0]',
+		);
+	});
+});
+
+function setImmediateOnce(action: (value: unknown) => void): void {
+	// eslint-disable-next-line @n8n/community-nodes/no-restricted-globals -- tests never run inside n8n
+	setImmediate(action, undefined);
+}

@@ -1,0 +1,280 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, moodleGroups } from '../support/engine';
+import { bodies, by, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const grouping = (operation: string): INodeParameters => ({
+	resource: 'grouping',
+	operation,
+	dataMode: 'autoMapInputData',
+});
+
+async function run(parameters: INodeParameters, items: readonly IDataObject[], who = '') {
+	const { output } = await execute({
+		site: { url: sandbox.it.url, token: `${NEEDLE}${who}` },
+		items,
+		nodes: [moodleGroups(parameters, 'continueRegularOutput')],
+	});
+	return output()[0].map(({ json }) => json);
+}
+
+const said = (rows: readonly IDataObject[]) =>
+	rows.map(({ error, status, deleted }) => error ?? status ?? deleted);
+
+const stored = (groupingid: number) => sandbox.it.world.groupings.get(groupingid);
+
+function makeGroupings(...names: string[]): void {
+	for (const name of names) {
+		const [courseid, idnumber] = [name === 'Chem' ? 3 : 2, `ID-${name}`];
+		sandbox.it.world.createGrouping({
+			courseid,
+			name,
+			idnumber,
+			description: `*${name}*`,
+			descriptionformat: 4,
+		});
+	}
+}
+
+describe('Create', () => {
+	it('creates groupings, always with an ID number', async () => {
+		const rows = await run(grouping('create'), [
+			{ course: 'PHYS101', name: 'Labs', description: 'd', descriptionformat: 'markdown' },
+			{ courseid: 3, groupingname: 'Teams', groupingidnumber: 'T' },
+		]);
+		expect(rows).toEqual([
+			{
+				id: 1,
+				courseid: 2,
+				name: 'Labs',
+				description: 'd',
+				descriptionformat: 4,
+				idnumber: '',
+				status: 'created',
+			},
+			expect.objectContaining({ id: 2, courseid: 3, idnumber: 'T', status: 'created' }),
+		]);
+		expect(bodies(sandbox.it, 'core_group_create_groupings')[0]).toContain(
+			'&groupings[0][idnumber]=&',
+		);
+	});
+
+	it('says whose name or ID number a row wants', async () => {
+		makeGroupings('Labs');
+		const rows = await run(grouping('create'), [
+			{ courseid: 2, name: 'Labs' },
+			{ courseid: 2, name: 'New', idnumber: 'ID-Labs' },
+			{ courseid: 99, name: 'New' },
+		]);
+		expect(said(rows)).toEqual([
+			'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1 [Item 0]',
+			'The ID number "ID-Labs" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1) [Item 1]',
+			'Course 99 does not exist, or it is hidden from the account of the token [Item 2]',
+		]);
+	});
+
+	it('creates none twice when an answer is lost', async () => {
+		sandbox.it.setFaults([{ kind: 'dropAfter', fn: 'core_group_create_groupings', times: 1 }]);
+		const rows = await run(grouping('create'), [{ courseid: 2, name: 'Labs' }]);
+		expect(rows).toMatchObject([{ id: 1, status: 'created' }]);
+		expect(sandbox.it.world.groupings.size).toBe(1);
+	});
+
+	it('takes them from the panel and from JSON', async () => {
+		const additionalFields = { idnumber: 'L', descriptionformat: 2 };
+		const entry = { course: id(2), name: 'Labs', description: 'x', additionalFields };
+		const panel = { dataMode: 'defineBelow', groupings: { grouping: [entry] } };
+		await run({ ...grouping('create'), ...panel }, [{}]);
+		const json = { dataMode: 'usingJson', groupingsJson: '{"courseid": 2, "name": "Teams"}' };
+		await run({ ...grouping('create'), ...json }, [{}]);
+		expect([stored(1), stored(2)]).toMatchObject([
+			{ name: 'Labs', idnumber: 'L', descriptionformat: 2 },
+			{ name: 'Teams' },
+		]);
+	});
+});
+
+describe('Update', () => {
+	it('changes what is given and keeps the rest', async () => {
+		makeGroupings('Labs', 'Teams');
+		const rows = await run(grouping('update'), [
+			{ course: 'PHYS101', grouping: 'Labs', name: 'Labs 2' },
+			{ groupingid: 2, name: 'Teams' },
+			{ groupingid: 99, name: 'X' },
+		]);
+		expect(said(rows)).toEqual(['updated', 'unchanged', 'Grouping 99 does not exist [Item 2]']);
+		expect(stored(1)).toMatchObject({
+			name: 'Labs 2',
+			idnumber: 'ID-Labs',
+			description: '*Labs*',
+			descriptionformat: 4,
+		});
+	});
+
+	it('says whose name a row wants', async () => {
+		makeGroupings('Labs', 'Teams');
+		const rows = await run(grouping('update'), [{ groupingid: 1, name: 'Teams' }]);
+		expect(said(rows)).toEqual([
+			'The name "Teams" is taken in course "PHYS101" (ID 2) by grouping 2 [Item 0]',
+		]);
+	});
+
+	it('takes changes from the panel and from JSON', async () => {
+		makeGroupings('Labs', 'Teams');
+		const entry = { grouping: id(1), additionalFields: { name: 'A', description: 'd' } };
+		const panel = { dataMode: 'defineBelow', groupingUpdates: { grouping: [entry] } };
+		await run({ ...grouping('update'), ...panel }, [{}]);
+		const groupingUpdatesJson = '[{"groupingid": 2, "newidnumber": "T"}]';
+		await run({ ...grouping('update'), dataMode: 'usingJson', groupingUpdatesJson }, [{}]);
+		expect([stored(1), stored(2)]).toMatchObject([
+			{ name: 'A', description: 'd' },
+			{ name: 'Teams', idnumber: 'T' },
+		]);
+	});
+});
+
+describe('Delete', () => {
+	it('deletes groupings, and says which were not there', async () => {
+		makeGroupings('Labs', 'Teams', 'More');
+		const rows = await run(grouping('delete'), [
+			{ course: 'PHYS101', grouping: 'Labs' },
+			{ groupingid: 99 },
+			{ groupingid: 2 },
+			{ course: 'CHEM101', groupingid: 3 },
+		]);
+		expect(said(rows)).toEqual([
+			true,
+			false,
+			true,
+			'Grouping "More" (ID 3) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3) [Item 3]',
+		]);
+		expect([...sandbox.it.world.groupings.keys()]).toEqual([3]);
+		const groupingids = { grouping: [{ course: id(2), grouping: by('idnumber', 'ID-More') }] };
+		await run({ ...grouping('delete'), dataMode: 'defineBelow', groupingids }, [{}]);
+		expect(sandbox.it.world.groupings.size).toBe(0);
+		makeGroupings('Last');
+		await run({ ...grouping('delete'), dataMode: 'usingJson', groupingidsJson: '[4]' }, [{}]);
+		expect(sandbox.it.world.groupings.size).toBe(0);
+	});
+});
+
+describe('Get Many', () => {
+	it('lists the groupings of a course, with their groups', async () => {
+		makeGroupings('Labs', 'Teams', 'Chem');
+		makeGroups(sandbox.it, 'A');
+		sandbox.it.world.assign(1, 1);
+		const parameters = { resource: 'grouping', operation: 'getMany', course: id(2) };
+		const plain = await run({ ...parameters, limit: 1 }, [{}]);
+		expect(plain).toEqual([
+			{
+				id: 1,
+				courseid: 2,
+				name: 'Labs',
+				description: '*Labs*',
+				descriptionformat: 4,
+				idnumber: 'ID-Labs',
+			},
+		]);
+		const options = { includeGroups: true };
+		const full = await run({ ...parameters, returnAll: true, options }, [{}]);
+		expect(full.map(({ name, groups }) => [name, groups])).toEqual([
+			['Labs', [{ id: 1, name: 'A' }]],
+			['Teams', []],
+		]);
+	});
+});
+
+describe('Add Groups and Remove Groups', () => {
+	const rows = [
+		{ course: 'PHYS101', group: 'A', grouping: 'Labs' },
+		{ course: 'PHYS101', group: 'B', grouping: 'Labs' },
+		{ groupid: 3, groupingid: 1 },
+		{ groupid: 1, groupingid: 2 },
+		{ groupid: 99, groupingid: 1 },
+		{ groupid: 1, groupingid: 99 },
+	];
+
+	it('send what changes anything, and never mix courses', async () => {
+		makeGroups(sandbox.it, 'A', 'B', 'C');
+		makeGroupings('Labs', 'Chem');
+		sandbox.it.world.assign(1, 2);
+		expect(said(await run(grouping('addGroups'), rows))).toEqual([
+			'added',
+			'alreadyInGrouping',
+			'added',
+			'Group "A" (ID 1) and grouping "Chem" (ID 2) belong to different courses [Item 3]',
+			'Group 99 does not exist [Item 4]',
+			'Grouping 99 does not exist [Item 5]',
+		]);
+		expect(sandbox.it.world.groupsIn(1).sort()).toEqual([1, 2, 3]);
+		sandbox.it.world.unassign(1, 1);
+		expect(said(await run(grouping('removeGroups'), rows.slice(0, 3)))).toEqual([
+			'notInGrouping',
+			'removed',
+			'removed',
+		]);
+		expect(sandbox.it.world.groupsIn(1)).toEqual([]);
+		expect(writes(sandbox.it)).toEqual([
+			'core_group_assign_grouping',
+			'core_group_unassign_grouping',
+		]);
+	});
+
+	it('take them from the panel and from JSON', async () => {
+		makeGroups(sandbox.it, 'A', 'B');
+		makeGroupings('Labs');
+		const entry = { course: id(2), group: by('name', 'A'), grouping: by('name', 'Labs') };
+		const panel = { dataMode: 'defineBelow', assignments: { assignment: [entry] } };
+		await run({ ...grouping('addGroups'), ...panel }, [{}]);
+		const assignmentsJson = '[{"groupid": 2, "groupingid": 1}]';
+		const parameters = { ...grouping('addGroups'), identifyGroupingsBy: 'id' };
+		await run({ ...parameters, dataMode: 'usingJson', assignmentsJson }, [{}]);
+		expect(sandbox.it.world.groupsIn(1)).toEqual([1, 2]);
+	});
+
+	it('send everything when the token may not look', async () => {
+		makeGroups(sandbox.it, 'A');
+		makeGroupings('Labs');
+		const token = `${NEEDLE}-blind`;
+		const functions = ['core_group_assign_grouping'];
+		sandbox.it.world.tokens.set(token, { token, userid: 2, functions });
+		const row = { groupid: 1, groupingid: 1 };
+		expect(said(await run(grouping('addGroups'), [row], '-blind'))).toEqual(['sent']);
+	});
+});
+
+describe('Group Member > Get Many', () => {
+	it('lists the members of a group or of a course, with what is known of the users', async () => {
+		makeGroups(sandbox.it, 'A', 'B');
+		for (const userid of [3, 4]) sandbox.it.world.addMember(1, userid);
+		sandbox.it.world.addMember(2, 5);
+		const parameters = { resource: 'groupMember', operation: 'getMany' };
+		const ofGroup = { ...parameters, group: by('name', 'A'), course: id(2) };
+		expect(await run(ofGroup, [{}])).toEqual([
+			{ groupid: 1, userid: 3 },
+			{ groupid: 1, userid: 4 },
+		]);
+		const options = { includeUserFields: true };
+		const ofCourse = { ...parameters, membersOf: 'course', course: id(2), returnAll: true };
+		const rows = await run({ ...ofCourse, options }, [{}]);
+		expect(rows).toHaveLength(3);
+		expect(rows[2]).toEqual({
+			groupid: 2,
+			userid: 5,
+			username: 'student3',
+			firstname: 'Ada3',
+			lastname: 'Lovelace3',
+			fullname: 'Ada3 Lovelace3',
+			email: 'student3@example.edu',
+			idnumber: 'S000003',
+		});
+		expect(said(await run({ ...parameters, membersOf: 'course' }, [{}]))).toEqual([
+			"'Course' is missing [Item 0]",
+		]);
+		expect(said(await run({ ...parameters, group: id(99) }, [{}]))).toEqual([
+			'Group 99 does not exist [Item 0]',
+		]);
+	});
+});
