@@ -13,6 +13,7 @@ export type FaultKind =
 	| 'loginPage'
 	| 'siteMaintenance'
 	| 'upgradeRunning'
+	| 'exception'
 	| 'truncated'
 	| 'textBefore'
 	| 'empty'
@@ -34,6 +35,9 @@ export interface Fault {
 	readonly delay?: number;
 	/** Seconds of `Retry-After`. */
 	readonly retryAfter?: number;
+	/** What an exception is called, and its text. */
+	readonly errorcode?: string;
+	readonly message?: string;
 	/** Where a redirect points; default another host's web service. */
 	readonly location?: string;
 }
@@ -101,6 +105,8 @@ export function answerInstead(fault: Fault): FaultAnswer | undefined {
 			);
 		case 'upgradeRunning':
 			return exception('upgraderunning', 'Site is being upgraded, please retry later.');
+		case 'exception':
+			return exception(fault.errorcode ?? 'unknownerror', fault.message ?? 'Something happened');
 		case 'empty':
 			return { status: 200, headers: HTML, body: '' };
 		case 'fatal':

@@ -1,8 +1,8 @@
 import { formatDescription, formatString } from '../text/formatText';
-import { missingRecord, moodleException } from '../protocol/exceptions';
+import { invalidUser, missingRecord, moodleException } from '../protocol/exceptions';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
 import { compareBytes } from '../types/php';
-import { activeCourses, findUser, mayEnter, mayManageGroups, type Caller } from '../world/access';
+import { activeCourses, mayEnter, mayManageGroups, type Caller } from '../world/access';
 import { isShownFor } from '../world/hiddenGroups';
 import { warnings, type Warning } from './warnings';
 import { webServiceFunction } from './webServiceFunction';
@@ -29,7 +29,10 @@ export const getCourseUserGroups = webServiceFunction({
 	run({ courseid, userid, groupingid }, caller) {
 		const { world } = caller;
 		const found: Warning[] = [];
-		const user = findUser(caller, userid === 0 ? caller.userid : userid);
+		const asked = Number(userid) === 0 ? caller.userid : Number(userid);
+		const user = world.users.get(asked);
+		if (user === undefined) throw invalidUser(userid);
+		if (user.deleted) throw moodleException('userdeleted', 'The user account has been deleted');
 		if (user.confirmed === false) throw moodleException('usernotconfirmed', 'Not confirmed');
 		const inGrouping = groupingid === 0 ? undefined : world.groupsIn(Number(groupingid));
 		const groups = coursesOf(caller, Number(courseid), user.id, found).flatMap((course) => {

@@ -24,7 +24,7 @@ export class World {
 	readonly groupings = new Map<number, Grouping>();
 	/** Grouping id to group ids. */
 	readonly assignments = new Map<number, Map<number, true>>();
-	readonly groupCustomFields: readonly CustomField[];
+	readonly groupCustomFields: CustomField[];
 	readonly groupingCustomFields: readonly CustomField[];
 	/** What roles may or may not do in single courses; later ones win. */
 	readonly overrides: Override[];
@@ -39,7 +39,7 @@ export class World {
 
 	constructor(file: WorldFile) {
 		this.admins = new Set(file.admins);
-		this.groupCustomFields = file.groupCustomFields ?? [];
+		this.groupCustomFields = [...(file.groupCustomFields ?? [])];
 		this.groupingCustomFields = file.groupingCustomFields ?? [];
 		this.overrides = [...(file.overrides ?? [])];
 		for (const course of file.courses) this.courses.set(course.id, course);

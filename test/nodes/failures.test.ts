@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { startSandbox } from '../../sandbox';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -229,5 +230,30 @@ describe('when an answer is lost', () => {
 		);
 		expect(error?.description).toContain('The token may not call core_group_get_course_groups.');
 		expect(error?.description).toContain('Not known: items 0.');
+	});
+});
+
+describe('when the server cuts a request', () => {
+	it('stores all in smaller requests, or says what to do', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const small = await startSandbox({ token: NEEDLE, maxInputVars: 50 });
+		try {
+			makeGroups(small, 'A');
+			const site = { url: small.url, token: NEEDLE };
+			const items = rows(group, 60);
+			const go = async (onError: OnError) =>
+				await execute({ site, items, nodes: [moodleGroups(add, onError)] });
+			const { error } = await go('stopWorkflow');
+			expect(error?.message).toContain('one of 60 entries is to blame [Items 0–59]');
+			expect(error?.description).toContain(
+				"the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request'",
+			);
+			expect(small.world.membersOf(group)).toEqual([]);
+			const { output } = await go('continueRegularOutput');
+			expect(output()[0].map(({ json }) => json.status)).toEqual(Array(60).fill('added'));
+			expect(small.world.membersOf(group)).toHaveLength(60);
+		} finally {
+			await small.stop();
+		}
 	});
 });

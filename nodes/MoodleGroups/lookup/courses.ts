@@ -42,13 +42,13 @@ export class Courses {
 
 	/** Says better why the token may do nothing with a course. */
 	async explain(courseid: number, failure: Failure): Promise<Failure> {
-		const { errorcode } = failure;
+		const { errorcode, blame } = failure;
+		if (blame === 'site') return failure;
 		if (errorcode === 'nopermissions') {
 			const given = [await this.name(courseid), await this.account.name()] as const;
 			return finding('notAllowed', [...given], errorcode).failure;
 		}
 		if (errorcode !== 'errorcoursecontextnotvalid' && errorcode !== 'invalidrecord') return failure;
-		if (isBarred(failure)) return failure;
 		const answer = await this.read(courseid);
 		if ('failure' in answer) {
 			return isBarred(answer.failure) ? failure : { ...answer.failure, errorcode };

@@ -89,6 +89,7 @@ export class Groups {
 	private async giveUp(groupid: number, failure: Failure): Promise<void> {
 		const { errorcode } = failure;
 		if (isBarred(failure)) this.barred = failure;
+		else if (failure.blame === 'site') this.answers.set(groupid, { failure });
 		else if (errorcode === 'invalidrecord') this.setMissing(groupid, errorcode);
 		else if (errorcode === 'nopermissions' || errorcode === 'errorcoursecontextnotvalid') {
 			const key = errorcode === 'nopermissions' ? 'groupBarred' : 'groupClosed';

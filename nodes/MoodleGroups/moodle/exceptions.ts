@@ -17,7 +17,7 @@ const TOKENS = 'Site administration > Server > Web services > Manage tokens';
  * own text. Only errorcodes and the names of database tables are looked at: everything else in an
  * exception is translated into the site's language.
  */
-const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => Meaning> = {
+export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => Meaning> = {
 	invalidtoken: () => ({
 		message: 'Moodle does not know the token of the credential',
 		advice: `Copy the token again (${TOKENS}). It may have expired or been deleted.`,
@@ -56,12 +56,19 @@ const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => 
 		advice: 'Check the user ID: the account may be deleted.',
 	}),
 	invalidparameter: (wsfunction) => INVALID_PARAMETER[wsfunction] ?? INVALID_PARAMETER.any,
-	errorcoursecontextnotvalid: () => ({
-		message: "The course does not exist, or the token's user has no access to it",
-		advice:
-			"Check the course ID. If the course exists, enrol the token's user in it as a teacher or " +
-			'give it a manager role.',
-	}),
+	errorcoursecontextnotvalid: (_, { message = '' }) => {
+		// Moodle wraps another error in this one, and only its text tells which.
+		if (message.includes('forcepasswordchangenotice')) return PASSWORD_CHANGE;
+		if (/\/policy[./]/.test(message)) return POLICY;
+		return {
+			message: "The course does not exist, or the token's user has no access to it",
+			advice:
+				"Check the course ID. If the course exists, enrol the token's user in it as a teacher or " +
+				'give it a manager role.',
+		};
+	},
+	forcepasswordchangenotice: () => PASSWORD_CHANGE,
+	sitepolicynotagreed: () => POLICY,
 	nopermissions: (_, { message = '' }) => ({
 		message: `The token's user lacks a permission: ${plainText(message)}`,
 		advice:
@@ -71,6 +78,19 @@ const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => 
 	idnumbertaken: () => ({
 		message: 'Another group of the course has this ID number',
 		advice: "Choose another 'ID Number', or leave it empty.",
+	}),
+	invalidpersistenterror: () => ({
+		message: 'A custom field of the row has a value that Moodle does not take',
+		advice:
+			'Check the type of the custom field: a checkbox takes 0 or 1, a dropdown the number of the choice, a short text no HTML.',
+	}),
+	userdeleted: () => ({
+		message: 'The account of the user has been deleted',
+		advice: 'Take the user out of your data.',
+	}),
+	usernotconfirmed: () => ({
+		message: 'The account of the user is not confirmed yet',
+		advice: 'Confirm the account in Moodle first.',
 	}),
 	formatnotsupported: () => ({
 		message: 'Moodle does not know this description format',
@@ -113,6 +133,18 @@ const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => 
 	wsaccessuserunconfirmed: () => unusableAccount('is not confirmed'),
 	wsaccessusernologin: () => unusableAccount('may not log in'),
 	wsaccessuserexpired: () => unusableAccount('has an expired password'),
+};
+
+const PASSWORD_CHANGE: Meaning = {
+	message: "The token's account must change its password first",
+	advice: 'Log in to Moodle once with that account, and change the password.',
+	blame: 'site',
+};
+
+const POLICY: Meaning = {
+	message: "The token's account has not agreed to the policies of the site",
+	advice: 'Log in to Moodle once with that account, and agree to them.',
+	blame: 'site',
 };
 
 /** With debugging off, Moodle says the same of every refused value; the function narrows it. */

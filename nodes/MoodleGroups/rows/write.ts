@@ -165,7 +165,15 @@ async function send<E, R>(
 		await send(jobs.slice(middle), writing, run);
 		return;
 	}
-	for (const job of jobs) job.settle({ failure });
+	const said = jobs.length > 1 ? withDoubt(failure) : failure;
+	for (const job of jobs) job.settle({ failure: said });
+}
+
+/** A list of which PHP has cut the end is refused like one with a wrong value. */
+function withDoubt(failure: Failure): Failure {
+	if (failure.errorcode !== 'invalidparameter') return failure;
+	const advice = `${failure.advice} If every row is right, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
+	return { ...failure, advice };
 }
 
 /** Settles the jobs that reading finds something wrong with, and returns the others. */

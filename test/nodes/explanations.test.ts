@@ -1,0 +1,778 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
+import { FINDINGS } from '../../nodes/MoodleGroups/moodle/reasons';
+import { execute, moodleGroups } from '../support/engine';
+import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+/** Something that goes wrong, and what the user reads of it. */
+interface Case {
+	readonly when: string;
+	/** Makes it go wrong; an error row must result for the last item. */
+	readonly arrange?: () => void;
+	readonly operation?: string;
+	readonly parameters?: INodeParameters;
+	readonly rows: readonly IDataObject[];
+	readonly who?: 'teacher' | 'student' | 'four';
+	readonly says: string;
+	/** A part of what to do about it. */
+	readonly advises: string;
+	readonly errorcode?: string;
+}
+
+const world = () => sandbox.it.world;
+
+const ADD = 'core_group_add_group_members';
+
+/** Moodle answers a call, or all, with an exception. */
+const answer =
+	(errorcode: string, message = '', fn?: string) =>
+	() => {
+		makeGroups(sandbox.it, 'A');
+		sandbox.it.setFaults([{ kind: 'exception', errorcode, message, fn }]);
+	};
+
+const groupA = () => void makeGroups(sandbox.it, 'A');
+const member = { groupid: 1, userid: 3 };
+const services = '(Site administration > Server > Web services > External services > Functions)';
+
+/** What reading finds out, by the name of the finding. */
+const findings: Record<keyof typeof FINDINGS, Case[]> = {
+	courseNotFound: [
+		{
+			when: 'no course has the short name',
+			rows: [{ course: 'X1', group: 'A', userid: 3 }],
+			says: 'No course has the short name "X1"',
+			advises: 'short names are case-sensitive',
+		},
+	],
+	courseAmbiguous: [
+		{
+			when: 'two courses share an ID number',
+			arrange: () => {
+				groupA();
+				world().courses.set(3, { ...world().courses.get(3)!, idnumber: 'SIS-PHYS101' });
+			},
+			rows: [{ courseidnumber: 'SIS-PHYS101', group: 'A', userid: 3 }],
+			says: '2 courses have the ID number "SIS-PHYS101": "PHYS101" (ID 2), "CHEM101" (ID 3)',
+			advises: 'Identify the course by its ID or short name.',
+		},
+	],
+	courseMissing: [
+		{
+			when: 'the course does not exist',
+			operation: 'group/create',
+			rows: [{ courseid: 99, name: 'A' }],
+			says: 'Course 99 does not exist, or it is hidden from the account of the token',
+			advises: 'Check the course ID',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
+	],
+	courseClosed: [
+		{
+			when: 'the account is not in the course',
+			operation: 'group/create',
+			rows: [{ courseid: 3, name: 'A' }],
+			who: 'teacher',
+			says: `The token's account teacher1 has no access to course "CHEM101" (ID 3)`,
+			advises: 'Enrol it in the course as a teacher',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
+	],
+	notAllowed: [
+		{
+			when: 'the account may not manage groups',
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A' }],
+			who: 'student',
+			says: `The token's account student1 may not manage the groups of course "PHYS101" (ID 2)`,
+			advises: 'moodle/course:managegroups',
+			errorcode: 'nopermissions',
+		},
+	],
+	groupMissing: [
+		{
+			when: 'the group does not exist',
+			rows: [{ groupid: 99, userid: 3 }],
+			says: 'Group 99 does not exist',
+			advises: 'may have been deleted',
+			errorcode: 'invalidrecord',
+		},
+	],
+	groupBarred: [
+		{
+			when: 'the account may not manage the group',
+			arrange: groupA,
+			rows: [member],
+			who: 'student',
+			says: "The token's account student1 may not manage group 1",
+			advises: 'moodle/course:managegroups',
+			errorcode: 'nopermissions',
+		},
+	],
+	groupClosed: [
+		{
+			when: 'the account has no access to the course of the group',
+			arrange: () => {
+				groupA();
+				world().updateGroup({ ...world().groups.get(1)!, courseid: 3 });
+			},
+			rows: [member],
+			who: 'teacher',
+			says: "The token's account teacher1 has no access to the course of group 1",
+			advises: 'Enrol it in that course as a teacher',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
+	],
+	groupElsewhere: [
+		{
+			when: 'the group belongs to another course than the row says',
+			arrange: groupA,
+			rows: [{ course: 'CHEM101', groupid: 1, userid: 3 }],
+			says: 'Group "A" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
+			advises: 'Correct the course or the group',
+		},
+	],
+	groupNotFound: [
+		{
+			when: 'no group has the name',
+			rows: [{ courseid: 2, group: 'Z', userid: 3 }],
+			says: 'No group of course "PHYS101" (ID 2) has the name "Z"',
+			advises: 'create the group first',
+		},
+	],
+	groupAmbiguous: [
+		{
+			when: 'two groups have the name',
+			arrange: () => void makeGroups(sandbox.it, 'A', 'A'),
+			rows: [{ courseid: 2, group: 'A', userid: 3 }],
+			says: '2 groups have the name "A": "A" (ID 1), "A" (ID 2)',
+			advises: 'Identify the group by its ID.',
+		},
+	],
+	nameTaken: [
+		{
+			when: 'the name is taken',
+			arrange: groupA,
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A' }],
+			says: 'The name "A" is taken in course "PHYS101" (ID 2) by group 1',
+			advises: "'Create or Update'",
+		},
+	],
+	idnumberTaken: [
+		{
+			when: 'the ID number is taken',
+			arrange: () => {
+				groupA();
+				world().updateGroup({ ...world().groups.get(1)!, idnumber: 'I' });
+			},
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'B', idnumber: 'I' }],
+			says: 'The ID number "I" is taken in course "PHYS101" (ID 2) by group "A" (ID 1)',
+			advises: 'Choose another ID number',
+		},
+	],
+	visibilityLocked: [
+		{
+			when: 'the visibility of a group with members shall change',
+			arrange: () => {
+				groupA();
+				world().addMember(1, 3);
+			},
+			operation: 'group/update',
+			rows: [{ groupid: 1, visibility: 'none' }],
+			says: 'Moodle may refuse to change the visibility or participation of group "A" (ID 1), because it has members',
+			advises: 'Remove the members first',
+			errorcode: 'invalidparameter',
+		},
+	],
+	notInGrouping: [
+		{
+			when: 'the new group is not in its grouping',
+			arrange: () => {
+				makeGrouping();
+				sandbox.it.setFaults([{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' }]);
+			},
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A', grouping: 'Labs' }],
+			says: 'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode',
+			advises: "'Add Groups'",
+			errorcode: 'sitemaintenance',
+		},
+	],
+	userNotFound: [
+		{
+			when: 'no user has the address',
+			arrange: groupA,
+			rows: [{ groupid: 1, email: 'x@example.edu' }],
+			says: 'No user has the email "x@example.edu"',
+			advises: 'finds only users and fields that it may see',
+		},
+	],
+	userAmbiguous: [
+		{
+			when: 'two users have the address',
+			arrange: () => {
+				groupA();
+				for (const userid of [3, 4]) changeUser(userid, { email: 'x@example.edu' });
+			},
+			rows: [{ groupid: 1, email: 'x@example.edu' }],
+			says: '2 users have the email "x@example.edu": Ada1 Lovelace1 (student1, ID 3), Ada2 Lovelace2 (student2, ID 4)',
+			advises: 'by the username or the ID',
+		},
+	],
+	userMissing: [
+		{
+			when: 'the user does not exist',
+			arrange: groupA,
+			rows: [{ groupid: 1, userid: 9999 }],
+			says: 'User 9999 does not exist',
+			advises: 'Check the user ID',
+			errorcode: 'invaliduser',
+		},
+	],
+	userDeleted: [
+		{
+			when: 'the user is deleted',
+			arrange: () => {
+				groupA();
+				changeUser(9, { deleted: true });
+			},
+			rows: [{ groupid: 1, userid: 9 }],
+			says: 'The account of user 9 has been deleted',
+			advises: 'Take the user out of your data.',
+			errorcode: 'userdeleted',
+		},
+		{
+			when: 'several users are deleted',
+			arrange: () => {
+				groupA();
+				for (let userid = 9; userid < 16; userid++) deleteUser(userid);
+			},
+			rows: Array.from({ length: 7 }, (_, index) => ({ groupid: 1, userid: 9 + index })),
+			says: 'The account of user 15 has been deleted',
+			advises: 'Take the user out of your data.',
+			errorcode: 'invaliduser',
+		},
+	],
+	notEnrolled: [
+		{
+			when: 'the user is not enrolled',
+			arrange: groupA,
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: 'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2)',
+			advises: 'Enrol the user in the course first',
+			errorcode: 'invalidparameter',
+		},
+		{
+			when: 'many users are not enrolled',
+			arrange: groupA,
+			rows: Array.from({ length: 60 }, (_, index) => ({ groupid: 1, userid: 2943 + index })),
+			says: 'User 3002 (Ada3000 Lovelace3000) is not enrolled in course "PHYS101" (ID 2)',
+			advises: 'Enrol the user in the course first',
+			errorcode: 'invalidparameter',
+		},
+		{
+			when: 'a list of enrolled users proves nothing, because of separate groups',
+			arrange: () => {
+				groupA();
+				world().courses.set(2, { ...world().courses.get(2)!, groupmode: 1 });
+			},
+			rows: Array.from({ length: 60 }, (_, index) => ({ groupid: 1, userid: 2843 + index })).concat(
+				Array.from({ length: 6 }, (_, index) => ({ groupid: 1, userid: 2997 + index })),
+			),
+			says: 'User 3002 (Ada3000 Lovelace3000) is not enrolled in course "PHYS101" (ID 2)',
+			advises: 'Enrol the user in the course first',
+			errorcode: 'invalidparameter',
+		},
+	],
+	notEnrolledSuspended: [
+		{
+			when: 'the user is suspended and not enrolled',
+			arrange: () => {
+				groupA();
+				changeUser(2999, { suspended: true });
+			},
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: 'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2), and the account is suspended',
+			advises: 'Activate the account and enrol the user',
+			errorcode: 'invalidparameter',
+		},
+	],
+	membersHidden: [
+		{
+			when: 'the members of the group are hidden from the account',
+			arrange: () => {
+				groupA();
+				world().updateGroup({ ...world().groups.get(1)!, visibility: 3 });
+				world().addMember(1, 3);
+				world().overrides.push({
+					courseid: 2,
+					role: 'editingteacher',
+					capability: 'moodle/course:viewhiddengroups',
+					allow: false,
+				});
+			},
+			operation: 'groupMember/remove',
+			rows: [member],
+			who: 'teacher',
+			says: `Moodle hides the members of group "A" (ID 1) from the token's account teacher1`,
+			advises: 'moodle/course:viewhiddengroups',
+		},
+	],
+	groupingMissing: [
+		{
+			when: 'the grouping does not exist',
+			arrange: groupA,
+			operation: 'grouping/addGroups',
+			rows: [{ groupid: 1, groupingid: 99 }],
+			says: 'Grouping 99 does not exist',
+			advises: 'may have been deleted',
+			errorcode: 'invalidrecord',
+		},
+	],
+	groupingNotFound: [
+		{
+			when: 'no grouping has the ID number',
+			operation: 'grouping/delete',
+			rows: [{ courseid: 2, groupingidnumber: 'Z' }],
+			says: 'No grouping of course "PHYS101" (ID 2) has the ID number "Z"',
+			advises: 'create the grouping first',
+		},
+	],
+	groupingAmbiguous: [
+		{
+			when: 'two groupings have the name',
+			arrange: () => {
+				makeGrouping();
+				makeGrouping();
+			},
+			operation: 'grouping/delete',
+			rows: [{ courseid: 2, grouping: 'Labs' }],
+			says: '2 groupings have the name "Labs": "Labs" (ID 1), "Labs" (ID 2)',
+			advises: 'Identify the grouping by its ID.',
+		},
+	],
+	groupingNameTaken: [
+		{
+			when: 'the name of the grouping is taken',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/create',
+			rows: [{ courseid: 2, name: 'Labs' }],
+			says: 'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1',
+			advises: 'Choose another name',
+		},
+	],
+	groupingIdnumberTaken: [
+		{
+			when: 'the ID number of the grouping is taken',
+			arrange: () => makeGrouping('L'),
+			operation: 'grouping/create',
+			rows: [{ courseid: 2, name: 'B', idnumber: 'L' }],
+			says: 'The ID number "L" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1)',
+			advises: 'Choose another ID number',
+		},
+	],
+	groupingElsewhere: [
+		{
+			when: 'group and grouping are of different courses',
+			arrange: () => {
+				groupA();
+				makeGrouping('', 3);
+			},
+			operation: 'grouping/addGroups',
+			rows: [{ groupid: 1, groupingid: 1 }],
+			says: 'Group "A" (ID 1) and grouping "Labs" (ID 1) belong to different courses',
+			advises: 'of the same course',
+		},
+	],
+	groupingInOtherCourse: [
+		{
+			when: 'the grouping belongs to another course than the row says',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/delete',
+			rows: [{ course: 'CHEM101', groupingid: 1 }],
+			says: 'Grouping "Labs" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
+			advises: 'Correct the course or the grouping',
+		},
+	],
+	choose: [
+		{
+			when: 'no course is chosen',
+			operation: 'groupMember/getMany',
+			parameters: { membersOf: 'course', group: by('list', '') },
+			rows: [{}],
+			says: "'Course' is missing",
+			advises: 'Choose it in the node',
+		},
+	],
+	courseNeeded: [
+		{
+			when: 'a group is named without its course',
+			rows: [{ group: 'A', userid: 3 }],
+			says: 'To find a group by name or ID number, its course is needed',
+			advises: "choose the 'Course' in the node",
+		},
+	],
+};
+
+/** What Moodle's errorcodes mean, where reading cannot say it better. */
+const errorcodes: Record<string, Case[]> = {
+	invalidtoken: [
+		{
+			when: 'the token is wrong or has been deleted',
+			arrange: () => world().tokens.clear(),
+			rows: [member],
+			says: 'Moodle does not know the token of the credential (groupid 1, userid 3)',
+			advises: 'It may have expired or been deleted.',
+		},
+	],
+	accessexception: [
+		{
+			when: 'the service lacks the function',
+			arrange: () => {
+				groupA();
+				setToken({ functions: ['core_group_get_*'] });
+			},
+			rows: [member],
+			says: `The token may not call ${ADD} (groupid 1, userid 3)`,
+			advises: `Add ${ADD} to the token's service ${services}`,
+		},
+		{
+			when: 'the token is expired or restricted to other addresses',
+			arrange: () => setToken({ refused: true }),
+			rows: [member],
+			says: `The token may not call ${ADD} (groupid 1, userid 3)`,
+			advises: 'is not restricted to other IP addresses',
+		},
+	],
+	invalidrecord: [
+		{
+			when: 'the site is too old for the function',
+			arrange: answer('invalidrecord', "Can't find data record in table external_functions.", ADD),
+			rows: [member],
+			says: `This Moodle has no web service function ${ADD} (groupid 1, userid 3)`,
+			advises: 'Update Moodle',
+		},
+		{
+			when: 'the group does not exist and the token may not look',
+			rows: [{ groupid: 99, userid: 3 }],
+			who: 'four',
+			says: 'The group does not exist (groupid 99, userid 3)',
+			advises: `add core_group_get_course_user_groups, core_group_get_groups to the service of the token ${services}`,
+		},
+	],
+	invaliduser: [
+		{
+			when: 'the user does not exist and the token may not look',
+			arrange: groupA,
+			rows: [{ groupid: 1, userid: 9999 }],
+			who: 'four',
+			says: 'The user does not exist (groupid 1, userid 9999)',
+			advises: 'To be told the exact reason, add',
+		},
+	],
+	invalidparameter: [
+		{
+			when: 'the user is not enrolled and the token may not look',
+			arrange: groupA,
+			rows: [{ groupid: 1, userid: 2999 }],
+			who: 'four',
+			says: "Moodle refused the member: most often the user is not enrolled in the group's course (groupid 1, userid 2999)",
+			advises: 'To be told the exact reason, add',
+		},
+		{
+			when: 'the name is taken and the token may not look',
+			arrange: groupA,
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A' }],
+			who: 'four',
+			says: 'Moodle refused the group: most often its name is taken in the course (courseid 2, name "A")',
+			advises: 'add core_group_get_course_groups to the service of the token',
+		},
+	],
+	errorcoursecontextnotvalid: [
+		{
+			when: 'the course does not exist and the token may not look',
+			operation: 'group/create',
+			rows: [{ courseid: 99, name: 'A' }],
+			who: 'four',
+			says: `The course does not exist, or the token's user has no access to it (courseid 99, name "A")`,
+			advises: 'Check the course ID.',
+		},
+	],
+	forcepasswordchangenotice: [
+		{
+			when: 'the account must change its password',
+			arrange: () => {
+				groupA();
+				changeUser(3003, { mustChangePassword: true });
+			},
+			rows: [member],
+			who: 'teacher',
+			says: "The token's account must change its password first (groupid 1, userid 3)",
+			advises: 'Log in to Moodle once',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
+		{
+			when: 'the same, while users are looked up',
+			arrange: () => {
+				groupA();
+				changeUser(3003, { mustChangePassword: true });
+			},
+			rows: [{ groupid: 1, email: 'x@example.edu' }],
+			who: 'teacher',
+			says: "The token's account must change its password first",
+			advises: 'Log in to Moodle once',
+		},
+	],
+	sitepolicynotagreed: [
+		{
+			when: 'the account has not agreed to the site policy',
+			arrange: () => {
+				groupA();
+				changeUser(3003, { policyNotAgreed: true });
+			},
+			rows: [member],
+			who: 'teacher',
+			says: "The token's account has not agreed to the policies of the site (groupid 1, userid 3)",
+			advises: 'agree to them',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
+		{
+			when: 'the same, while users are looked up',
+			arrange: () => {
+				groupA();
+				changeUser(3003, { policyNotAgreed: true });
+			},
+			rows: [{ groupid: 1, email: 'x@example.edu' }],
+			who: 'teacher',
+			says: "The token's account has not agreed to the policies of the site",
+			advises: 'agree to them',
+		},
+	],
+	nopermissions: [
+		{
+			when: 'the account may not manage groups and the token may not look',
+			arrange: () => {
+				groupA();
+				setToken({ userid: 3, functions: [ADD] });
+			},
+			rows: [member],
+			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Manage groups). (groupid 1, userid 3)",
+			advises: 'moodle/course:managegroups',
+		},
+	],
+	idnumbertaken: [
+		{
+			when: 'the ID number is taken and the token may not look',
+			arrange: () => {
+				groupA();
+				world().updateGroup({ ...world().groups.get(1)!, idnumber: 'I' });
+			},
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'B', idnumber: 'I' }],
+			who: 'four',
+			says: 'Another group of the course has this ID number (courseid 2, name "B")',
+			advises: "Choose another 'ID Number'",
+		},
+	],
+	invalidpersistenterror: [
+		{
+			when: 'a custom field does not take the value',
+			arrange: () =>
+				void world().groupCustomFields.push({ shortname: 'ok', name: 'OK', type: 'checkbox' }),
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A', customfield_ok: 'maybe' }],
+			says: 'A custom field of the row has a value that Moodle does not take (courseid 2, name "A")',
+			advises: 'Check the type of the custom field',
+		},
+	],
+	userdeleted: [
+		{
+			when: 'Moodle says that the account is deleted',
+			arrange: answer('userdeleted', '', ADD),
+			rows: [member],
+			says: 'The account of the user has been deleted (groupid 1, userid 3)',
+			advises: 'Take the user out of your data.',
+		},
+	],
+	usernotconfirmed: [
+		{
+			when: 'Moodle says that the account is not confirmed',
+			arrange: answer('usernotconfirmed', '', ADD),
+			rows: [member],
+			says: 'The account of the user is not confirmed yet (groupid 1, userid 3)',
+			advises: 'Confirm the account',
+		},
+	],
+	formatnotsupported: [
+		{
+			when: 'the format is unknown to the site',
+			arrange: answer('formatnotsupported', '', 'core_group_create_groups'),
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'B', descriptionformat: 4 }],
+			says: 'Moodle does not know this description format (courseid 2, name "B")',
+			advises: 'plain text (2) or Markdown (4)',
+		},
+	],
+	errorremovenotpermitted: [
+		{
+			when: 'cohort enrolment keeps the member in the group',
+			arrange: () => {
+				groupA();
+				world().addMember(1, 3, 'enrol_cohort');
+			},
+			operation: 'groupMember/remove',
+			rows: [member],
+			says: 'Another part of Moodle put this member into the group and keeps it there (groupid 1, userid 3)',
+			advises: 'enrolment by cohort',
+		},
+	],
+	dmlwriteexception: [
+		{
+			when: 'the database refuses the row',
+			arrange: answer('dmlwriteexception', '', ADD),
+			rows: [member],
+			says: "Moodle's database refused the row (groupid 1, userid 3)",
+			advises: 'another run is writing the same',
+		},
+	],
+	invalidresponse: [
+		{
+			when: 'Moodle cannot describe what it did',
+			arrange: answer('invalidresponse', '', ADD),
+			rows: [member],
+			says: 'Moodle did the work but could not describe its result (groupid 1, userid 3)',
+			advises: 'Look in Moodle',
+		},
+	],
+	restrictedcontextexception: [
+		{
+			when: 'the token is restricted to a course',
+			arrange: answer('restrictedcontextexception', '', ADD),
+			rows: [member],
+			says: 'The token is restricted to another course (groupid 1, userid 3)',
+			advises: 'without a context restriction',
+		},
+	],
+	sitemaintenance: [
+		{
+			when: 'the site is in maintenance mode',
+			arrange: answer('sitemaintenance'),
+			rows: [member],
+			says: 'The Moodle site is in maintenance mode (groupid 1, userid 3)',
+			advises: 'when maintenance is over',
+		},
+	],
+	upgraderunning: [
+		{
+			when: 'an upgrade is pending',
+			arrange: answer('upgraderunning'),
+			rows: [member],
+			says: 'The Moodle site is being upgraded (groupid 1, userid 3)',
+			advises: 'when the upgrade is over',
+		},
+	],
+	dbconnectionfailed: [
+		{
+			when: 'Moodle has no database',
+			arrange: answer('dbconnectionfailed', '<b>Error</b>'),
+			rows: [member],
+			says: 'Moodle cannot reach its database (groupid 1, userid 3)',
+			advises: 'tell the administrator',
+		},
+	],
+	...Object.fromEntries(
+		(
+			[
+				['wsaccessusersuspended', 'is suspended', { suspended: true }],
+				['wsaccessuserdeleted', 'is deleted', { deleted: true }],
+				['wsaccessuserunconfirmed', 'is not confirmed', { confirmed: false }],
+				['wsaccessusernologin', 'may not log in', { auth: 'nologin' }],
+			] as const
+		).map(([errorcode, state, user]): [string, Case[]] => [
+			errorcode,
+			[
+				{
+					when: `the account ${state}`,
+					arrange: () => changeUser(3003, user),
+					rows: [member],
+					who: 'teacher',
+					says: `The account of the token ${state} (groupid 1, userid 3)`,
+					advises: 'Make a token for an active account',
+				},
+			],
+		]),
+	),
+	wsaccessuserexpired: [
+		{
+			when: 'the password of the account has expired',
+			arrange: answer('wsaccessuserexpired'),
+			rows: [member],
+			says: 'The account of the token has an expired password (groupid 1, userid 3)',
+			advises: 'Make a token for an active account',
+		},
+	],
+};
+
+describe.each(Object.entries(findings))('%s', (_, cases) => {
+	it.each(cases)('when $when', async (each) => await check(each));
+});
+
+describe.each(Object.entries(errorcodes))('%s', (errorcode, cases) => {
+	it.each(cases)('when $when', async (each) => await check({ errorcode, ...each }));
+});
+
+it('has a case for everything that can be explained', () => {
+	expect(Object.keys(findings).sort()).toEqual(Object.keys(FINDINGS).sort());
+	expect(Object.keys(errorcodes).sort()).toEqual(Object.keys(MEANINGS).sort());
+});
+
+async function check({
+	arrange,
+	operation = 'groupMember/add',
+	parameters,
+	rows,
+	who,
+	...expected
+}: Case): Promise<void> {
+	arrange?.();
+	const [resource, name] = operation.split('/');
+	const node = { resource, operation: name, dataMode: 'autoMapInputData', ...parameters };
+	const { output, stored } = await execute({
+		site: { url: sandbox.it.url, token: who === undefined ? NEEDLE : `${NEEDLE}-${who}` },
+		items: rows,
+		nodes: [moodleGroups(node, 'continueRegularOutput')],
+	});
+	const last = output()[0].at(-1)!;
+	expect(last.pairedItem).toEqual({ item: rows.length - 1 });
+	expect(last.json.error).toBe(`${expected.says} [Item ${rows.length - 1}]`);
+	expect(last.json.message).toContain(expected.advises);
+	expect((last.json.details as IDataObject).errorcode).toBe(expected.errorcode);
+	expect(stored).not.toContain(NEEDLE);
+}
+
+function makeGrouping(idnumber = '', courseid = 2): void {
+	const rest = { idnumber, description: '', descriptionformat: 1 };
+	world().createGrouping({ ...rest, courseid, name: 'Labs' });
+}
+
+function changeUser(userid: number, values: object): void {
+	world().users.set(userid, { ...world().users.get(userid)!, ...values });
+}
+
+/** As Moodle leaves a deleted account in its database. */
+function deleteUser(userid: number): void {
+	const email = userid.toString(16).padStart(32, '0');
+	const username = `student@example.edu.17000000${userid}`;
+	changeUser(userid, { deleted: true, email, username });
+	world().unenrol(2, userid);
+}
+
+function setToken(values: object): void {
+	world().tokens.set(NEEDLE, { ...world().tokens.get(NEEDLE)!, ...values });
+}
