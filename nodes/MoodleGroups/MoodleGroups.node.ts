@@ -1,9 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { groupProperties } from './group';
-import { groupingProperties } from './grouping';
-import { groupMemberProperties } from './groupMember';
+import { groupOperation, groupOperationFields } from './group';
+import { groupingOperation, groupingOperationFields } from './grouping';
+import { groupMemberOperation, groupMemberOperationFields } from './groupMember';
 import { listSearch } from './panel/listSearch';
+import { mergeFields } from './panel/mergeFields';
 import { REST_ENDPOINT } from './moodle/siteUrl';
 
 export class MoodleGroups implements INodeType {
@@ -40,9 +41,14 @@ export class MoodleGroups implements INodeType {
 				],
 				default: 'groupMember',
 			},
-			...groupProperties,
-			...groupMemberProperties,
-			...groupingProperties,
+			groupOperation,
+			groupMemberOperation,
+			groupingOperation,
+			...mergeFields([
+				...groupOperationFields,
+				...groupMemberOperationFields,
+				...groupingOperationFields,
+			]),
 		],
 	};
 

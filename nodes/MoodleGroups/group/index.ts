@@ -8,27 +8,29 @@ import { getManyFields, getManyOption } from './getMany';
 import { updateFields, updateOption } from './update';
 
 /** The operations of the resource Group. */
-export const groupProperties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			createOption,
-			createOrUpdateOption,
-			deleteOption,
-			getOption,
-			getManyOption,
-			updateOption,
-		],
-		default: 'create',
-		displayOptions: { show: { resource: ['group'] } },
-	},
-	...createFields,
-	...createOrUpdateFields,
-	...deleteFields,
-	...getFields,
-	...getManyFields,
-	...updateFields,
+export const groupOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		createOption,
+		createOrUpdateOption,
+		deleteOption,
+		getOption,
+		getManyOption,
+		updateOption,
+	],
+	default: 'create',
+	displayOptions: { show: { resource: ['group'] } },
+};
+
+/** The fields of each of them. */
+export const groupOperationFields: INodeProperties[][] = [
+	createFields,
+	createOrUpdateFields,
+	deleteFields,
+	getFields,
+	getManyFields,
+	updateFields,
 ];

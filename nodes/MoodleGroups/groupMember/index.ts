@@ -5,17 +5,19 @@ import { getManyFields, getManyOption } from './getMany';
 import { removeFields, removeOption } from './remove';
 
 /** The operations of the resource Group Member. */
-export const groupMemberProperties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: [addOption, getManyOption, removeOption],
-		default: 'add',
-		displayOptions: { show: { resource: ['groupMember'] } },
-	},
-	...addFields,
-	...getManyFields,
-	...removeFields,
+export const groupMemberOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [addOption, getManyOption, removeOption],
+	default: 'add',
+	displayOptions: { show: { resource: ['groupMember'] } },
+};
+
+/** The fields of each of them. */
+export const groupMemberOperationFields: INodeProperties[][] = [
+	addFields,
+	getManyFields,
+	removeFields,
 ];

@@ -8,27 +8,29 @@ import { removeGroupsFields, removeGroupsOption } from './removeGroups';
 import { updateFields, updateOption } from './update';
 
 /** The operations of the resource Grouping. */
-export const groupingProperties: INodeProperties[] = [
-	{
-		displayName: 'Operation',
-		name: 'operation',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			addGroupsOption,
-			createOption,
-			deleteOption,
-			getManyOption,
-			removeGroupsOption,
-			updateOption,
-		],
-		default: 'addGroups',
-		displayOptions: { show: { resource: ['grouping'] } },
-	},
-	...addGroupsFields,
-	...createFields,
-	...deleteFields,
-	...getManyFields,
-	...removeGroupsFields,
-	...updateFields,
+export const groupingOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		addGroupsOption,
+		createOption,
+		deleteOption,
+		getManyOption,
+		removeGroupsOption,
+		updateOption,
+	],
+	default: 'addGroups',
+	displayOptions: { show: { resource: ['grouping'] } },
+};
+
+/** The fields of each of them. */
+export const groupingOperationFields: INodeProperties[][] = [
+	addGroupsFields,
+	createFields,
+	deleteFields,
+	getManyFields,
+	removeGroupsFields,
+	updateFields,
 ];
