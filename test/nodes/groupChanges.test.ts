@@ -259,7 +259,7 @@ describe('Update', () => {
 		]);
 		expect(stored(1)).toMatchObject({ name: 'B', description: '*text*', descriptionformat: 4 });
 		expect(bodies(sandbox.it, 'core_group_update_groups')[0]).toMatch(
-			/&groups\[0\]\[idnumber\]=IB&groups\[0\]\[descriptionformat\]=4&groups\[0\]\[id\]=1&groups\[0\]\[name\]=B&groups\[0\]\[description\]=/,
+			/&groups\[0\]\[descriptionformat\]=4&groups\[0\]\[idnumber\]=IB&groups\[0\]\[id\]=1&groups\[0\]\[name\]=B&groups\[0\]\[description\]=/,
 		);
 	});
 

@@ -23,7 +23,7 @@ import {
 	type FoundNewGroup,
 	type NewGroupRow,
 } from './newGroups';
-import { updating, type Change } from './updateGroup';
+import { updating, type GroupChange } from './updateGroup';
 
 /** Group > Create or Update: `core_group_create_groups` and `core_group_update_groups`. */
 export const createOrUpdateOption: INodePropertyOptions = {
@@ -35,7 +35,7 @@ export const createOrUpdateOption: INodePropertyOptions = {
 };
 
 /** What is to be done for a row. */
-type Plan = { readonly create: FoundNewGroup } | { readonly update: Change };
+type Plan = { readonly create: FoundNewGroup } | { readonly update: GroupChange };
 
 async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const { directory } = run;
@@ -44,7 +44,7 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const plans = await resolveRows(rows, async (row) => await plan(row, directory));
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
 	const creates = plans.filter((row) => !isUpdate(row)) as Array<Row<{ create: FoundNewGroup }>>;
-	const updates = plans.filter(isUpdate) as Array<Row<{ update: Change }>>;
+	const updates = plans.filter(isUpdate) as Array<Row<{ update: GroupChange }>>;
 	const created = await writeJobs(
 		creates.map((row) => ('refused' in row ? row : { ...row, values: row.values.create })),
 		creating(directory, new Map(), 'fail'),
@@ -83,7 +83,7 @@ function currentOf(group: Group, { groups }: Directory): Group {
 	return confirmed !== undefined && 'value' in confirmed ? confirmed.value : group;
 }
 
-function changeOf(row: FoundNewGroup, current: Group): Change {
+function changeOf(row: FoundNewGroup, current: Group): GroupChange {
 	const { course } = row;
 	const wanted = omit(row, 'course', 'courseid', 'grouping', 'groupingid');
 	return { current, wanted, named: course.by === 'id' ? {} : { course: course.value } };

@@ -46,7 +46,7 @@ async function resolve<E extends GroupRow>(
 ): Promise<Answer<FoundGroup<E>>> {
 	const course = row.course && courses.find(row.course);
 	if (course && 'failure' in course) return course;
-	const group = await groups.find(row.group, course?.value);
+	const group = await groups.inCourse.find(row.group, course?.value);
 	if ('failure' in group) return group;
 	const known = course && groups.known(group.value);
 	if (known && 'value' in known && known.value.courseid !== course.value) {

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { courseLocator, groupLocator } from '../panel/locators';
-import { inOperation } from '../panel/readProperties';
+import { inOperation } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { panelRows } from '../rows/panelRows';

@@ -10,7 +10,7 @@ import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { courseLocator } from '../panel/locators';
-import { inOperation, limitProperties } from '../panel/readProperties';
+import { inOperation, limitProperties, optionsProperty } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { limited, panelRows, type PanelRow } from '../rows/panelRows';
@@ -110,21 +110,13 @@ export const getManyFields: INodeProperties[] = [
 		],
 		displayOptions: inOperation(shown),
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Member Count',
-				name: 'includeMemberCount',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to add the number of members to each group',
-			},
-		],
-		displayOptions: inOperation(shown),
-	},
+	optionsProperty(shown, [
+		{
+			displayName: 'Include Member Count',
+			name: 'includeMemberCount',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the number of members to each group',
+		},
+	]),
 ];

@@ -6,7 +6,8 @@ import type { Answer } from '../moodle/failure';
 import { finding, groupName, type Identification } from '../moodle/reasons';
 import type { Group, NewGroup } from '../moodle/shapes/group';
 import { courseLocator, groupingLocator } from '../panel/locators';
-import { rowProperties, type Shown } from '../panel/rowProperties';
+import type { Shown } from '../panel/properties';
+import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
@@ -69,7 +70,7 @@ export async function findNewGroups(
 	const found = await resolveRows(rows, async (row): Promise<Answer<FoundNewGroup>> => {
 		const course = courses.find(row.course);
 		if ('failure' in course) return course;
-		const grouping = row.grouping && (await groupings.find(row.grouping, course.value));
+		const grouping = row.grouping && (await groupings.inCourse.find(row.grouping, course.value));
 		if (grouping && 'failure' in grouping) return grouping;
 		const known = grouping && groupings.known(grouping.value);
 		if (known && 'failure' in known) return known;

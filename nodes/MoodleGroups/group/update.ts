@@ -15,7 +15,7 @@ import { additionalGroupFields } from './additionalGroupFields';
 import { findGroups, type GroupRow } from './findGroups';
 import { groupFields, newNameField, type GroupValues } from './groupFields';
 import { groupEntry } from './groupPanel';
-import { updating, type Change } from './updateGroup';
+import { updating, type GroupChange } from './updateGroup';
 
 /** A group and what shall change of it; blank means that it stays as it is. */
 type UpdateRow = GroupRow & GroupValues & { readonly name: string | undefined };
@@ -41,7 +41,7 @@ export const updateOption: INodePropertyOptions = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update groups',
-	description: 'Change what is given of groups, and keep the rest as it is',
+	description: 'GroupChange what is given of groups, and keep the rest as it is',
 	routing: collectRows(groups, updateGroups),
 };
 
@@ -49,7 +49,7 @@ async function updateGroups(given: Array<Row<UpdateRow>>, run: Run) {
 	const { directory } = run;
 	const rows = await findGroups(given, directory);
 	await directory.groups.load(readable(rows).map(({ groupid }) => groupid));
-	const changes = await resolveRows(rows, async (row): Promise<Answer<Change>> => {
+	const changes = await resolveRows(rows, async (row): Promise<Answer<GroupChange>> => {
 		const { groupid, named } = row;
 		const wanted = omit(row, 'course', 'group', 'groupid', 'named');
 		const current = directory.groups.known(groupid) ?? { failure: directory.groups.barred! };

@@ -4,21 +4,21 @@ import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import type { Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
-import type { CustomField, Group, GroupUpdate } from '../moodle/shapes/group';
+import type { Group } from '../moodle/shapes/group';
 import { omit } from '../rows/omit';
 import type { Writing } from '../rows/write';
+import { changeOutput, changesNothing, updateOf, type Change } from './change';
 import { nameTaken } from './explainNewGroups';
 import type { GroupValues } from './groupFields';
 
-/** A group as it is, what a row wants changed, and what that row calls things. */
-export interface Change {
-	readonly current: Group;
-	readonly wanted: Partial<GroupValues> & { readonly name: string | undefined };
-	readonly named: IDataObject;
-}
+/** A group as it is, and what a row wants changed. */
+export type GroupChange = Change<
+	Group,
+	Partial<GroupValues> & { readonly name: string | undefined }
+>;
 
 /** Updates groups: `core_group_update_groups`; what changes nothing is not sent. */
-export function updating(directory: Directory): Writing<Change, null> {
+export function updating(directory: Directory): Writing<GroupChange, null> {
 	return {
 		identity: ({ current }) => `update ${current.id}`,
 		twice: ({ current }) => `Group ${current.id} occurs twice`,
@@ -41,43 +41,13 @@ export function updating(directory: Directory): Writing<Change, null> {
 	};
 }
 
-/** Moodle resets the description and its format unless they are sent again. */
-function updateOf({ current, wanted }: Change): GroupUpdate {
-	const { name, description, descriptionformat, ...details } = wanted;
-	return {
-		...details,
-		id: current.id,
-		name: name ?? current.name,
-		description: description ?? current.description,
-		descriptionformat: descriptionformat ?? current.descriptionformat,
-	};
-}
-
-/** An enrolment key is never read back, so it is always sent. */
-function changesNothing({ current, wanted }: Change): boolean {
-	const { customfields, enrolmentkey, ...values } = wanted;
-	const isSame = Object.entries(values).every(
-		([key, value]) => value === undefined || value === current[key as keyof Group],
-	);
-	return isSame && enrolmentkey === undefined && !changesFields(current, customfields);
-}
-
-function changesFields({ customfields: current = [] }: Group, wanted: readonly CustomField[] = []) {
-	return wanted.some(({ shortname, value }) => {
-		const field = current.find((one) => one.shortname === shortname);
-		return field?.value !== value;
-	});
-}
-
-function outputOf({ current, wanted, named }: Change, status: string): IDataObject {
-	const given = Object.entries(omit(wanted, 'enrolmentkey')).filter(
-		([, value]) => value !== undefined,
-	);
-	return { ...named, ...current, ...Object.fromEntries(given), status };
+/** An enrolment key does not leave the node. */
+function outputOf(change: GroupChange, status: string): IDataObject {
+	return omit(changeOutput(change, status), 'enrolmentkey');
 }
 
 async function explain(
-	{ current, wanted }: Change,
+	{ current, wanted }: GroupChange,
 	{ errorcode }: Failure,
 	directory: Directory,
 ): Promise<Failure | undefined> {

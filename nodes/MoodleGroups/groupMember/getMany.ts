@@ -12,7 +12,7 @@ import { finding, type Identification } from '../moodle/reasons';
 import type { Member } from '../moodle/shapes/group';
 import type { User } from '../moodle/shapes/user';
 import { courseLocator, groupLocator } from '../panel/locators';
-import { inOperation, limitProperties } from '../panel/readProperties';
+import { inOperation, limitProperties, optionsProperty } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
@@ -131,21 +131,13 @@ export const getManyFields: INodeProperties[] = [
 		displayOptions: { show: { ...inOperation(shown).show, membersOf: ['group'] } },
 	}),
 	...limitProperties(shown),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include User Fields',
-				name: 'includeUserFields',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to add the name, username, email and ID number of each user',
-			},
-		],
-		displayOptions: inOperation(shown),
-	},
+	optionsProperty(shown, [
+		{
+			displayName: 'Include User Fields',
+			name: 'includeUserFields',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the name, username, email and ID number of each user',
+		},
+	]),
 ];

@@ -2,7 +2,8 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { courseLocator, groupLocator, userLocator } from '../panel/locators';
 import type { Fields } from '../rows/fields';
-import { rowProperties, type Shown } from '../panel/rowProperties';
+import type { Shown } from '../panel/properties';
+import { rowProperties } from '../panel/rowProperties';
 import type { RowSource } from '../rows/rawRow';
 import { optionalCourse, requiredGroup, requiredUser } from '../rows/references';
 import type { FoundMember, MemberRow } from './findMembers';

@@ -1,21 +1,14 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Directory } from '../lookup/directory';
 import { collectRows } from '../rows/collectRows';
-import type { Row } from '../rows/row';
-import type { Run } from '../rows/run';
-import { writeRows, type Writing } from '../rows/write';
-import {
-	assignmentEntry,
-	assignmentFields,
-	assignments,
-	findAssignments,
-	idsOf,
-	isAssigned,
-	outputOf,
-	type AssignmentRow,
-	type FoundAssignment,
-} from './assignment';
+import { assignmentFields, assignments, writeAssignments, type Assigning } from './assignment';
+
+const adding: Assigning = {
+	send: async (moodle, entries) => await moodle.assignGrouping(entries),
+	wanted: true,
+	done: 'added',
+	already: 'alreadyInGrouping',
+};
 
 /** Grouping > Add Groups: `core_group_assign_grouping`. */
 export const addGroupsOption: INodePropertyOptions = {
@@ -23,26 +16,7 @@ export const addGroupsOption: INodePropertyOptions = {
 	value: 'addGroups',
 	action: 'Add groups to grouping',
 	description: 'Put groups into groupings of their course',
-	routing: collectRows(assignments, addGroups),
+	routing: collectRows(assignments, async (rows, run) => await writeAssignments(rows, run, adding)),
 };
 
 export const addGroupsFields: INodeProperties[] = assignmentFields('addGroups');
-
-async function addGroups(given: Array<Row<AssignmentRow>>, run: Run) {
-	return await writeRows(await findAssignments(given, run), writing(run.directory), run);
-}
-
-function writing(directory: Directory): Writing<FoundAssignment, null> {
-	return {
-		...assignmentEntry,
-		known: (found) =>
-			isAssigned(found, directory) === true
-				? { result: outputOf(found, 'alreadyInGrouping') }
-				: undefined,
-		send: async (moodle, entries) => await moodle.assignGrouping(entries.map(idsOf)),
-		result(found) {
-			const isBlind = isAssigned(found, directory) === undefined;
-			return { result: outputOf(found, isBlind ? 'sent' : 'added') };
-		},
-	};
-}

@@ -5,21 +5,24 @@ import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import { finding, groupName } from '../moodle/reasons';
 import type { Assignment } from '../moodle/shapes/grouping';
+import type { WebService } from '../moodle/webService';
 import { courseLocator, groupingLocator, groupLocator } from '../panel/locators';
 import { rowProperties } from '../panel/rowProperties';
+import type { BatchAnswer } from '../rows/answerRows';
 import type { Fields } from '../rows/fields';
 import type { RowSource } from '../rows/rawRow';
 import { optionalCourse, requiredGroup, requiredGrouping } from '../rows/references';
 import { readable, resolveRows } from '../rows/resolve';
 import type { Row } from '../rows/row';
 import type { Run } from '../rows/run';
+import { writeRows, type Writing } from '../rows/write';
 import { findGroupings, type GroupingRow } from './findGroupings';
 
 /** A group and a grouping, as a row says them. */
 export type AssignmentRow = GroupRow & GroupingRow;
 
 /** A group's place in a grouping, and what the row calls both. */
-export type FoundAssignment = Assignment & { readonly named: IDataObject };
+type FoundAssignment = Assignment & { readonly named: IDataObject };
 
 const fields: Fields<AssignmentRow> = {
 	course: optionalCourse,
@@ -36,9 +39,9 @@ export const assignments: RowSource<AssignmentRow> = {
 };
 
 /** Finds and reads the groups and groupings of rows. */
-export async function findAssignments(
+async function findAssignments(
 	rows: ReadonlyArray<Row<AssignmentRow>>,
-	{ directory }: Run,
+	directory: Directory,
 ): Promise<Array<Row<FoundAssignment>>> {
 	const withGroups = await findGroups(rows, directory);
 	const found = await findGroupings(
@@ -67,19 +70,45 @@ function check(found: FoundAssignment, { groups, groupings }: Directory): Answer
 	return finding('groupingElsewhere', [groupName(group.value), groupName(grouping.value)]);
 }
 
-/** What Add Groups and Remove Groups have in common. */
-export const assignmentEntry = {
-	identity: ({ groupid, groupingid }: FoundAssignment) => `${groupingid} ${groupid}`,
-	show: ({ named, groupid, groupingid }: FoundAssignment): IDataObject => ({
-		...named,
-		groupid,
-		groupingid,
-	}),
-	variables: () => 2,
-};
+/** What an operation on assignments does, and what it says of a row. */
+export interface Assigning {
+	readonly send: (moodle: WebService, entries: readonly Assignment[]) => Promise<Answer<null>>;
+	/** Whether the group shall be in the grouping. */
+	readonly wanted: boolean;
+	readonly done: string;
+	readonly already: string;
+}
+
+/** Finds groups and groupings, and sends what changes anything. */
+export async function writeAssignments(
+	given: ReadonlyArray<Row<AssignmentRow>>,
+	run: Run,
+	{ send, wanted, done, already }: Assigning,
+): Promise<BatchAnswer> {
+	const { directory } = run;
+	const writing: Writing<FoundAssignment, null> = {
+		identity: ({ groupid, groupingid }) => `${groupingid} ${groupid}`,
+		show: idsAndNames,
+		variables: () => 2,
+		known: (found) =>
+			isAssigned(found, directory) === wanted
+				? { result: { ...idsAndNames(found), status: already } }
+				: undefined,
+		send: async (moodle, entries) =>
+			await send(
+				moodle,
+				entries.map(({ groupingid, groupid }) => ({ groupingid, groupid })),
+			),
+		result(found) {
+			const status = isAssigned(found, directory) === undefined ? 'sent' : done;
+			return { result: { ...idsAndNames(found), status } };
+		},
+	};
+	return await writeRows(await findAssignments(given, directory), writing, run);
+}
 
 /** Whether a group is in a grouping; `undefined` where the token may not look. */
-export function isAssigned(
+function isAssigned(
 	{ groupid, groupingid }: FoundAssignment,
 	{ groupings }: Directory,
 ): boolean | undefined {
@@ -88,12 +117,8 @@ export function isAssigned(
 	return grouping.value.groups?.some(({ id }) => id === groupid) ?? false;
 }
 
-export function outputOf(found: FoundAssignment, status: string): IDataObject {
-	return { ...assignmentEntry.show(found), status };
-}
-
-export function idsOf({ groupid, groupingid }: FoundAssignment): Assignment {
-	return { groupingid, groupid };
+function idsAndNames({ named, groupid, groupingid }: FoundAssignment): IDataObject {
+	return { ...named, groupid, groupingid };
 }
 
 /** The panel of an operation that changes which groups are in a grouping. */

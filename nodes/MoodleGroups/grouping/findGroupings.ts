@@ -34,7 +34,7 @@ async function findGrouping<E extends GroupingRow>(
 ): Promise<Answer<FoundGrouping<E>>> {
 	const course = row.course && courses.find(row.course);
 	if (course && 'failure' in course) return course;
-	const grouping = await groupings.find(row.grouping, course?.value);
+	const grouping = await groupings.inCourse.find(row.grouping, course?.value);
 	if ('failure' in grouping) return grouping;
 	const named = namesOf({ course: row.course, grouping: row.grouping });
 	return { value: { ...row, groupingid: grouping.value, named } };

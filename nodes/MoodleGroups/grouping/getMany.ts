@@ -10,7 +10,7 @@ import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/reasons';
 import type { Grouping } from '../moodle/shapes/grouping';
 import { courseLocator } from '../panel/locators';
-import { inOperation, limitProperties } from '../panel/readProperties';
+import { inOperation, limitProperties, optionsProperty } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { limited, panelRows, type PanelRow } from '../rows/panelRows';
@@ -68,21 +68,13 @@ export const getManyFields: INodeProperties[] = [
 		displayOptions: inOperation(shown),
 	}),
 	...limitProperties(shown),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Include Groups',
-				name: 'includeGroups',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to add the groups of each grouping',
-			},
-		],
-		displayOptions: inOperation(shown),
-	},
+	optionsProperty(shown, [
+		{
+			displayName: 'Include Groups',
+			name: 'includeGroups',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the groups of each grouping',
+		},
+	]),
 ];

@@ -1,10 +1,11 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { changeOutput, changesNothing, updateOf, type Change } from '../group/change';
 import { newNameField } from '../group/groupFields';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
-import type { Grouping, GroupingUpdate } from '../moodle/shapes/grouping';
+import type { Grouping } from '../moodle/shapes/grouping';
 import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
@@ -28,11 +29,7 @@ import {
 /** A grouping and what shall change of it; blank means that it stays as it is. */
 type UpdateRow = GroupingRow & GroupingValues & { readonly name: string | undefined };
 
-interface Change {
-	readonly current: Grouping;
-	readonly wanted: GroupingValues & { readonly name: string | undefined };
-	readonly named: IDataObject;
-}
+type GroupingChange = Change<Grouping, GroupingValues & { readonly name: string | undefined }>;
 
 const fields: Fields<UpdateRow> = {
 	course: optionalCourse,
@@ -62,7 +59,7 @@ export const updateOption: INodePropertyOptions = {
 async function updateGroupings(given: Array<Row<UpdateRow>>, run: Run) {
 	const { directory } = run;
 	const rows = await findGroupings(given, directory);
-	const changes = await resolveRows(rows, async (row): Promise<Answer<Change>> => {
+	const changes = await resolveRows(rows, async (row): Promise<Answer<GroupingChange>> => {
 		const { groupingid, named } = row;
 		const wanted = omit(row, 'course', 'grouping', 'groupingid', 'named');
 		const known = directory.groupings.known(groupingid);
@@ -73,7 +70,7 @@ async function updateGroupings(given: Array<Row<UpdateRow>>, run: Run) {
 	return await writeRows(changes, updating(directory), run);
 }
 
-function updating(directory: Directory): Writing<Change, null> {
+function updating(directory: Directory): Writing<GroupingChange, null> {
 	return {
 		identity: ({ current }) => `${current.id}`,
 		twice: ({ current }) => `Grouping ${current.id} occurs twice`,
@@ -81,9 +78,9 @@ function updating(directory: Directory): Writing<Change, null> {
 		variables: (change) => countVariables(updateOf(change)),
 		lane: ({ current }) => current.courseid,
 		known: (change) =>
-			changesNothing(change) ? { result: outputOf(change, 'unchanged') } : undefined,
+			changesNothing(change) ? { result: changeOutput(change, 'unchanged') } : undefined,
 		send: async (moodle, entries) => await moodle.updateGroupings(entries.map(updateOf)),
-		result: (change) => ({ result: outputOf(change, 'updated') }),
+		result: (change) => ({ result: changeOutput(change, 'updated') }),
 		async explain(entries, { errorcode }) {
 			const reasons = entries.map(async ({ current, wanted: { name, idnumber } }) => {
 				const wanted = { courseid: current.courseid, name, idnumber };
@@ -92,34 +89,6 @@ function updating(directory: Directory): Writing<Change, null> {
 			return (await Promise.all(reasons)).map((reason) => reason && { failure: reason });
 		},
 	};
-}
-
-/** Moodle resets the format of a description unless it is sent again. */
-function updateOf({ current, wanted }: Change): GroupingUpdate {
-	const { name, description, descriptionformat, ...details } = wanted;
-	return {
-		...details,
-		id: current.id,
-		name: name ?? current.name,
-		description: description ?? current.description,
-		descriptionformat: descriptionformat ?? current.descriptionformat,
-	};
-}
-
-function changesNothing({ current, wanted }: Change): boolean {
-	const { customfields = [], ...values } = wanted;
-	const isSame = Object.entries(values).every(
-		([key, value]) => value === undefined || value === current[key as keyof Grouping],
-	);
-	const fieldsNow = new Map(
-		current.customfields?.map(({ shortname, value }) => [shortname, value]),
-	);
-	return isSame && customfields.every(({ shortname, value }) => fieldsNow.get(shortname) === value);
-}
-
-function outputOf({ current, wanted, named }: Change, status: string): IDataObject {
-	const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-	return { ...named, ...current, ...Object.fromEntries(given), status };
 }
 
 const shown = { resource: 'grouping', operation: 'update' };

@@ -1,4 +1,6 @@
 import type { Answer } from '../moodle/failure';
+import { finding, type Identification } from '../moodle/reasons';
+import type { Courses } from './courses';
 
 /** What groups and groupings have in common. */
 export interface Named {
@@ -34,12 +36,36 @@ export class CourseIndex<T extends Named> {
 	}
 }
 
+/** How failures speak of what is sought in a course. */
+export interface Seeking {
+	readonly thing: 'group' | 'grouping';
+	readonly notFound: 'groupNotFound' | 'groupingNotFound';
+	readonly ambiguous: 'groupAmbiguous' | 'groupingAmbiguous';
+}
+
 /** The groups (or groupings) of courses, each course read once. */
 export class CourseIndexes<T extends Named> {
 	private readonly answers = new Map<number, Answer<CourseIndex<T>>>();
 	private readonly asked = new Map<number, Promise<Answer<CourseIndex<T>>>>();
 
-	constructor(private readonly list: (courseid: number) => Promise<Answer<T[]>>) {}
+	constructor(
+		private readonly courses: Courses,
+		private readonly seeking: Seeking,
+		private readonly list: (courseid: number) => Promise<Answer<T[]>>,
+	) {}
+
+	/** The id of what a row means; an id is taken at its word, a name needs the course. */
+	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		if (sought.by === 'id') return { value: Number(sought.value) };
+		const { thing, notFound, ambiguous } = this.seeking;
+		if (courseid === undefined) return finding('courseNeeded', [thing]);
+		const answer = await this.read(courseid);
+		if ('failure' in answer) return answer;
+		const matches = answer.value.matches(sought.by, sought.value);
+		if (matches.length === 1) return { value: matches[0].id };
+		if (matches.length > 1) return finding(ambiguous, [sought, matches]);
+		return finding(notFound, [sought, await this.courses.name(courseid)]);
+	}
 
 	/** Reads a course unless that was done. */
 	async read(courseid: number): Promise<Answer<CourseIndex<T>>> {
@@ -61,7 +87,10 @@ export class CourseIndexes<T extends Named> {
 
 	private async ask(courseid: number): Promise<Answer<CourseIndex<T>>> {
 		const answer = await this.list(courseid);
-		const index = 'failure' in answer ? answer : { value: new CourseIndex(answer.value) };
+		const index =
+			'failure' in answer
+				? { failure: await this.courses.explain(courseid, answer.failure) }
+				: { value: new CourseIndex(answer.value) };
 		this.answers.set(courseid, index);
 		return index;
 	}

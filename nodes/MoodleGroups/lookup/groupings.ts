@@ -1,5 +1,5 @@
 import type { Answer, Failure } from '../moodle/failure';
-import { finding, isBarred, type Identification } from '../moodle/reasons';
+import { finding, isBarred } from '../moodle/reasons';
 import type { Grouping } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
 import { CourseIndexes } from './courseIndex';
@@ -17,25 +17,13 @@ export class Groupings {
 
 	constructor(
 		private readonly moodle: WebService,
-		private readonly courses: Courses,
+		courses: Courses,
 	) {
-		this.inCourse = new CourseIndexes(async (courseid) => {
-			const answer = await moodle.getCourseGroupings(courseid);
-			if (!('failure' in answer)) return answer;
-			return { failure: await courses.explain(courseid, answer.failure) };
-		});
-	}
-
-	/** The grouping that a row means; an id is taken at its word. */
-	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
-		if (sought.by === 'id') return { value: Number(sought.value) };
-		if (courseid === undefined) return finding('courseNeeded', ['grouping']);
-		const answer = await this.inCourse.read(courseid);
-		if ('failure' in answer) return answer;
-		const matches = answer.value.matches(sought.by, sought.value);
-		if (matches.length === 1) return { value: matches[0].id };
-		if (matches.length > 1) return finding('groupingAmbiguous', [sought, matches]);
-		return finding('groupingNotFound', [sought, await this.courses.name(courseid)]);
+		this.inCourse = new CourseIndexes(
+			courses,
+			{ thing: 'grouping', notFound: 'groupingNotFound', ambiguous: 'groupingAmbiguous' },
+			async (courseid) => await moodle.getCourseGroupings(courseid),
+		);
 	}
 
 	/** Reads groupings by id, each once, so that {@link known} has them. */

@@ -1,5 +1,5 @@
 import type { Answer, Failure } from '../moodle/failure';
-import { finding, isBarred, type Identification } from '../moodle/reasons';
+import { finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
 import type { Account } from './account';
@@ -18,26 +18,14 @@ export class Groups {
 
 	constructor(
 		private readonly moodle: WebService,
-		private readonly courses: Courses,
+		courses: Courses,
 		private readonly account: Account,
 	) {
-		this.inCourse = new CourseIndexes(async (courseid) => {
-			const answer = await moodle.getCourseGroups(courseid);
-			if (!('failure' in answer)) return answer;
-			return { failure: await courses.explain(courseid, answer.failure) };
-		});
-	}
-
-	/** The group that a row means, once its course's groups are read; an id is taken at its word. */
-	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
-		if (sought.by === 'id') return { value: Number(sought.value) };
-		if (courseid === undefined) return finding('courseNeeded', ['group']);
-		const answer = await this.inCourse.read(courseid);
-		if ('failure' in answer) return answer;
-		const matches = answer.value.matches(sought.by, sought.value);
-		if (matches.length === 1) return { value: matches[0].id };
-		if (matches.length > 1) return finding('groupAmbiguous', [sought, matches]);
-		return finding('groupNotFound', [sought, await this.courses.name(courseid)]);
+		this.inCourse = new CourseIndexes(
+			courses,
+			{ thing: 'group', notFound: 'groupNotFound', ambiguous: 'groupAmbiguous' },
+			async (courseid) => await moodle.getCourseGroups(courseid),
+		);
 	}
 
 	/** Reads groups by id, each once, so that {@link known} has them. */

@@ -1,15 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { courseLocator } from './locators';
+import { byDisplayName, inOperation, optionsProperty, type Shown } from './properties';
 import type { NamedField } from '../rows/columns';
 import { jsonNames } from '../rows/dataModes';
 import { fieldsOf, type RowSource } from '../rows/rawRow';
-
-/** For which operation a property of the panel is shown. */
-export interface Shown {
-	readonly resource: string;
-	readonly operation: string;
-}
 
 /** What the panel of an operation says beyond its fields. */
 export interface RowPanel {
@@ -56,12 +51,12 @@ export function rowProperties<E>(
 			description: `An array of objects with ${jsonNames(source).join(', ')}`,
 			displayOptions: inMode(shown, 'usingJson'),
 		},
-		optionsProperty(shown, options),
+		optionsProperty(shown, [...options, ...travelOptions]),
 	];
 }
 
 /** The selector of the data mode, the same for every operation that writes rows. */
-function dataModeProperty({ resource, operation }: Shown): INodeProperties {
+function dataModeProperty(shown: Shown): INodeProperties {
 	return {
 		displayName: 'Data Mode',
 		name: 'dataMode',
@@ -86,7 +81,7 @@ function dataModeProperty({ resource, operation }: Shown): INodeProperties {
 		],
 		default: 'defineBelow',
 		description: 'Where the rows come from',
-		displayOptions: { show: { resource: [resource], operation: [operation] } },
+		displayOptions: inOperation(shown),
 	};
 }
 
@@ -181,41 +176,23 @@ function inMode({ resource, operation }: Shown, dataMode: string) {
 }
 
 /** How the rows travel, the same for every operation that writes rows. */
-function optionsProperty(
-	{ resource, operation }: Shown,
-	further: INodeProperties[],
-): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			...further,
-			{
-				displayName: 'Entries per Request',
-				name: 'entriesPerRequest',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				noDataExpression: true,
-				default: 100,
-				description: 'How many rows travel in one request at most',
-			},
-			{
-				displayName: 'Requests at Once',
-				name: 'requestsAtOnce',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 8 },
-				noDataExpression: true,
-				default: 2,
-				description: 'How many requests are under way at the same time at most',
-			},
-		].sort(byDisplayName) as INodeProperties[],
-		displayOptions: { show: { resource: [resource], operation: [operation] } },
-	};
-}
-
-function byDisplayName(left: { displayName: string }, right: { displayName: string }): number {
-	return left.displayName.localeCompare(right.displayName);
-}
+const travelOptions: INodeProperties[] = [
+	{
+		displayName: 'Entries per Request',
+		name: 'entriesPerRequest',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100 },
+		noDataExpression: true,
+		default: 100,
+		description: 'How many rows travel in one request at most',
+	},
+	{
+		displayName: 'Requests at Once',
+		name: 'requestsAtOnce',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 8 },
+		noDataExpression: true,
+		default: 2,
+		description: 'How many requests are under way at the same time at most',
+	},
+];

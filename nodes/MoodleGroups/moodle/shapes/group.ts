@@ -44,7 +44,7 @@ export type Group = {
 	readonly visibility?: number;
 	/** Moodle 4.2. */
 	readonly participation?: boolean;
-	/** Moodle 4.3, and only from `core_group_get_groups`. */
+	/** Moodle 4.3, and only from a read by id. */
 	readonly customfields?: readonly CustomField[];
 };
 

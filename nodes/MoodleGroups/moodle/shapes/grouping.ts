@@ -1,38 +1,17 @@
-import { readCustomFields, readGroup, type CustomField, type Group } from './group';
+import { readCustomFields, readGroup, type Group, type GroupUpdate, type NewGroup } from './group';
 import { isId, isRecord, pick, readList } from './reading';
 
-/** What a grouping to create or update can say beyond its name; `undefined` is not sent. */
-type GroupingDetails = {
-	readonly descriptionformat?: number;
-	readonly idnumber?: string;
-	readonly customfields?: readonly CustomField[];
-};
+/** What groups have and groupings have not. */
+type OfGroups = 'enrolmentkey' | 'visibility' | 'participation';
 
 /** A grouping to create. */
-export type NewGrouping = GroupingDetails & {
-	readonly courseid: number;
-	readonly name: string;
-	/** Required by Moodle, even if empty. */
-	readonly description: string;
-};
+export type NewGrouping = Omit<NewGroup, OfGroups>;
 
 /** A grouping to update; Moodle resets a format that is not sent again. */
-export type GroupingUpdate = GroupingDetails & {
-	readonly id: number;
-	readonly name: string;
-	readonly description: string;
-};
+export type GroupingUpdate = Omit<GroupUpdate, OfGroups>;
 
 /** A grouping as Moodle describes it. */
-export type Grouping = {
-	readonly id: number;
-	readonly courseid: number;
-	readonly name: string;
-	readonly description: string;
-	readonly descriptionformat: number;
-	readonly idnumber: string;
-	/** Only from `core_group_get_groupings`. */
-	readonly customfields?: readonly CustomField[];
+export type Grouping = Omit<Group, OfGroups> & {
 	/** Only from `core_group_get_groupings`, when asked for. */
 	readonly groups?: readonly Group[];
 };
