@@ -323,6 +323,29 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'moodle/course:viewhiddengroups',
 		},
 	],
+	tooManyRemovals: [
+		{
+			when: 'a sync would empty the group',
+			arrange: () => {
+				groupA();
+				for (const userid of [4, 5]) world().addMember(1, userid);
+			},
+			operation: 'groupMember/sync',
+			rows: [member],
+			says: 'Group "A" (ID 1) would lose 2 of its 2 members, more than the limit of 50 %',
+			advises: "raise 'Removal Limit' in the options",
+		},
+	],
+	notWhole: [
+		{
+			when: 'a sync gets its items in batches',
+			operation: 'groupMember/sync',
+			parameters: { requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 5 } } } },
+			rows: [member, member],
+			says: 'The node gets its items in batches, but needs all of them at once to see who is missing',
+			advises: "Remove 'Batching'",
+		},
+	],
 	groupingMissing: [
 		{
 			when: 'the grouping does not exist',

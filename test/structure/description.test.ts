@@ -48,6 +48,7 @@ describe('the description', () => {
 			'groupMember/add',
 			'groupMember/getMany',
 			'groupMember/remove',
+			'groupMember/sync',
 			'grouping/addGroups',
 			'grouping/create',
 			'grouping/delete',

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { addFields, addOption } from './add';
 import { getManyFields, getManyOption } from './getMany';
 import { removeFields, removeOption } from './remove';
+import { syncFields, syncOption } from './sync';
 
 /** The operations of the resource Group Member. */
 export const groupMemberOperation: INodeProperties = {
@@ -10,7 +11,7 @@ export const groupMemberOperation: INodeProperties = {
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
-	options: [addOption, getManyOption, removeOption],
+	options: [addOption, getManyOption, removeOption, syncOption],
 	default: 'add',
 	displayOptions: { show: { resource: ['groupMember'] } },
 };
@@ -20,4 +21,5 @@ export const groupMemberOperationFields: INodeProperties[][] = [
 	addFields,
 	getManyFields,
 	removeFields,
+	syncFields,
 ];

@@ -30,9 +30,10 @@ export const memberEntry = {
 };
 
 /** The fields of the panel in which the members of an operation are given. */
-export function memberFields(operation: string): INodeProperties[] {
+export function memberFields(operation: string, options?: INodeProperties[]): INodeProperties[] {
 	const shown: Shown = { resource: 'groupMember', operation };
 	return rowProperties(shown, members, {
+		options,
 		list: {
 			displayName: 'Members',
 			description: 'The users and their groups',

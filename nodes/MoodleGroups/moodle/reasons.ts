@@ -111,6 +111,19 @@ export const FINDINGS = {
 		`Moodle hides the members of group ${groupName(group)} from ${account}`,
 		'Give that account the capability moodle/course:viewhiddengroups in the course: without it Moodle neither tells who is a member nor removes anyone from the group.',
 	],
+	tooManyRemovals: (
+		group: Pick<Group, 'id' | 'name'>,
+		removals: number,
+		members: number,
+		limit: string,
+	): Sentence => [
+		`Group ${groupName(group)} would lose ${removals} of its ${members} members, more than the limit of ${limit}`,
+		"Nothing of the group was changed. Check that the input is complete; if it is, raise 'Removal Limit' in the options.",
+	],
+	notWhole: (): Sentence => [
+		'The node gets its items in batches, but needs all of them at once to see who is missing',
+		"Remove 'Batching' from the options of the node.",
+	],
 	groupingMissing: (groupingid: number): Sentence => [
 		`Grouping ${groupingid} does not exist`,
 		'Check the grouping ID: the grouping may have been deleted.',

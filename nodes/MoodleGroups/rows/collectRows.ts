@@ -1,3 +1,5 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
 import { answerRows, type BatchAnswer } from './answerRows';
 import type { RowSource } from './rawRow';
 import { readRows } from './readRows';
@@ -11,12 +13,16 @@ import { ROW_REFUSED } from './write';
  */
 export function collectRows<E extends object>(
 	source: RowSource<E>,
-	write: (rows: Array<Row<E>>, run: Run) => Promise<BatchAnswer>,
+	write: (
+		rows: Array<Row<E>>,
+		run: Run,
+		contexts: readonly IExecutePaginationFunctions[],
+	) => Promise<BatchAnswer>,
 ) {
 	return collectItems(async (contexts, run) => {
 		const rows = readRows(contexts, source);
 		const refused = rows.filter((row) => 'refused' in row);
-		if (run.continues || refused.length === 0) return await write(rows, run);
+		if (run.continues || refused.length === 0) return await write(rows, run, contexts);
 		run.ended ??= ROW_REFUSED;
 		return await answerRows(refused, run);
 	});

@@ -49,14 +49,13 @@ export function readValues<E extends object>(
 	fields: readonly NamedField[],
 ): Row<E> {
 	const entry: Record<string, unknown> = {};
+	let problem: string | undefined;
 	for (const [name, { read }] of fields) {
 		const cell = values.get(name);
 		const result = read(cell?.raw);
-		if ('refusal' in result) {
-			const problem = `'${cell?.label ?? name}' ${result.refusal}${cell?.note ?? ''}`;
-			return refuse(place, problem, 'Correct the value.');
-		}
-		entry[name] = result.value;
+		if ('value' in result) entry[name] = result.value;
+		else problem ??= `'${cell?.label ?? name}' ${result.refusal}${cell?.note ?? ''}`;
 	}
-	return { place, values: entry as E };
+	if (problem === undefined) return { place, values: entry as E };
+	return { ...refuse(place, problem, 'Correct the value.'), partial: entry };
 }

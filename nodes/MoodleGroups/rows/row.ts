@@ -14,7 +14,12 @@ export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'telling
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =
 	| { readonly place: Place; readonly values: E }
-	| { readonly place: Place; readonly refused: Reason };
+	| {
+			readonly place: Place;
+			readonly refused: Reason;
+			/** What could be read of the row all the same. */
+			readonly partial?: object;
+	  };
 
 /** ` [Item 3]`, or ` [Item 3, entry 2]`: how n8n marks the item in a message. */
 export function placeLabel({ item, entry }: Place): string {

@@ -1,0 +1,147 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { groupingLocator } from '../panel/locators';
+import { collectRows } from '../rows/collectRows';
+import { members, memberFields } from './member';
+import { syncMembers } from './syncing/syncMembers';
+
+/** Group Member > Sync: adds who is missing, removes who is too much. */
+export const syncOption: INodePropertyOptions = {
+	name: 'Sync',
+	value: 'sync',
+	action: 'Sync members of groups',
+	description: 'Make the members of groups match the input: add who is missing, remove the others',
+	routing: collectRows(members, syncMembers),
+};
+
+const options: INodeProperties[] = [
+	{
+		displayName: 'Create Missing Groups',
+		name: 'createMissingGroups',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to create groups that rows name and their course does not have',
+	},
+	{
+		displayName: 'Description of New Groups',
+		name: 'newGroupDescription',
+		type: 'string',
+		default: '',
+		description: 'The description of groups that are created; an expression sees the first row',
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether to change nothing and only say what would be done',
+	},
+	{
+		displayName: 'Empty Groups Without Rows',
+		name: 'emptyOthers',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'No',
+				value: 'none',
+				description: 'Leave groups alone that occur in no row',
+			},
+			{
+				name: 'Of the Courses of the Rows',
+				value: 'course',
+				description: 'Remove the members of all other groups of the courses',
+			},
+			{
+				name: 'Of a Grouping',
+				value: 'grouping',
+				description: "Remove the members of the grouping's other groups",
+			},
+		],
+		default: 'none',
+		description: 'Which groups that occur in no row are emptied, within the removal limit',
+	},
+	{
+		...groupingLocator({ description: 'The grouping whose groups without rows are emptied' }),
+		displayName: 'Grouping to Empty',
+		name: 'emptyGrouping',
+	},
+	{
+		...groupingLocator({ description: 'The grouping to put new groups into' }),
+		displayName: 'Grouping of New Groups',
+		name: 'newGroupGrouping',
+	},
+	{
+		displayName: 'ID Number of New Groups',
+		name: 'newGroupIdnumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.groupidnumber }}',
+		description: 'The ID number of groups that are created; an expression sees the first row',
+	},
+	{
+		displayName: 'Output',
+		name: 'output',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{ name: 'All Rows', value: 'all', description: 'An item for each row and each removal' },
+			{
+				name: 'Changes Only',
+				value: 'changes',
+				description: 'An item for each change and failure',
+			},
+			{ name: 'Summary', value: 'summary', description: 'An item for each group and each failure' },
+		],
+		default: 'changes',
+		description: 'What the node gives',
+	},
+	{
+		displayName: 'Protected Users',
+		name: 'protectedUsers',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. 1207, ada',
+		description:
+			"IDs and usernames of users who are never removed, separated by commas; the token's own account is always protected",
+	},
+	{
+		displayName: 'Removal Limit (Members)',
+		name: 'removalLimitMembers',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		noDataExpression: true,
+		default: 10,
+		description: 'Nothing of a group is changed that would lose more members than this',
+	},
+	{
+		displayName: 'Removal Limit (Percent)',
+		name: 'removalLimitPercent',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		noDataExpression: true,
+		default: 50,
+		description: 'Nothing of a group is changed that would lose more of its members than this',
+	},
+	{
+		displayName: 'Remove Despite Failed Rows',
+		name: 'removeDespiteFailures',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether to remove members of a group even if some of its rows failed, who may be meant by them',
+	},
+	{
+		displayName: 'Remove Members Not in Input',
+		name: 'removeOthers',
+		type: 'boolean',
+		noDataExpression: true,
+		default: true,
+		description: 'Whether to remove members of whom no row of their group speaks',
+	},
+];
+
+export const syncFields: INodeProperties[] = memberFields('sync', options);

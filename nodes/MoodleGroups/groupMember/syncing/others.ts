@@ -1,0 +1,64 @@
+import type { Directory } from '../../lookup/directory';
+import type { Answer } from '../../moodle/failure';
+import { finding } from '../../moodle/reasons';
+import type { Group } from '../../moodle/shapes/group';
+import type { Place } from '../../rows/row';
+import { labelled } from './fail';
+import type { FailedRow, SyncGroup } from './resolve';
+import type { SyncSettings } from './settings';
+
+type Listed = Pick<Group, 'id' | 'name' | 'courseid'>;
+
+/**
+ * Adds the groups that occur in no row and shall be emptied, if the options say so. While a row's
+ * group is not found, it may mean any of them, and none is touched.
+ *
+ * @returns why they could not be found, as a failure of the first row.
+ */
+export async function addOthers(
+	groups: SyncGroup[],
+	stray: readonly FailedRow[],
+	first: Place,
+	directory: Directory,
+	settings: SyncSettings,
+): Promise<FailedRow[]> {
+	if (settings.emptyOthers === 'none') return [];
+	if (stray.length > 0 && !settings.removeDespiteFailures) return [];
+	const others = await findOthers(groups, directory, settings);
+	if ('failure' in others) return [{ place: first, refused: labelled(others.failure, first) }];
+	const known = new Set(groups.map(({ id }) => id));
+	for (const { id, name, courseid } of others.value) {
+		if (known.has(id)) continue;
+		groups.push({ id, name, courseid, named: {}, first, rows: [], failed: [] });
+	}
+	return [];
+}
+
+async function findOthers(
+	groups: readonly SyncGroup[],
+	{ groups: known, groupings }: Directory,
+	{ emptyOthers, emptyGrouping }: SyncSettings,
+): Promise<Answer<Listed[]>> {
+	const courseids = new Set(groups.flatMap(({ courseid }) => courseid ?? []));
+	if (emptyOthers === 'grouping') {
+		if (emptyGrouping === undefined) return finding('choose', ['Grouping to Empty']);
+		const [courseid] = courseids;
+		const grouping = await groupings.inCourse.find(emptyGrouping, courseid);
+		if ('failure' in grouping) return grouping;
+		await groupings.load([grouping.value]);
+		const read = groupings.known(grouping.value) ?? { failure: groupings.barred! };
+		return 'failure' in read ? read : { value: [...(read.value.groups ?? [])] };
+	}
+	await known.load(groups.flatMap(({ id }) => id ?? []));
+	for (const { id } of groups) {
+		const group = id === undefined ? undefined : known.known(id);
+		if (group !== undefined && 'value' in group) courseids.add(group.value.courseid);
+	}
+	const all: Listed[] = [];
+	for (const courseid of courseids) {
+		const list = await known.inCourse.read(courseid);
+		if ('failure' in list) return list;
+		all.push(...list.value.all);
+	}
+	return { value: all };
+}

@@ -1,0 +1,54 @@
+import type { Identification } from '../../moodle/reasons';
+import { requiredGrouping, requiredUser } from '../../rows/references';
+import type { RunOptions } from '../../rows/run';
+
+/** What the options of Sync say. */
+export interface SyncSettings {
+	readonly dryRun: boolean;
+	readonly createMissingGroups: boolean;
+	/** Groups without rows that are emptied too: none, those of the rows' courses, or of a grouping. */
+	readonly emptyOthers: 'none' | 'course' | 'grouping';
+	readonly emptyGrouping: Identification | undefined;
+	readonly removeOthers: boolean;
+	readonly removeDespiteFailures: boolean;
+	/** Percent of a group's members. */
+	readonly removalLimitPercent: number;
+	/** Number of members of a group. */
+	readonly removalLimitMembers: number;
+	readonly protectedUsers: readonly Identification[];
+	readonly output: 'all' | 'changes' | 'summary';
+}
+
+/** Reads the options, with the defaults that the panel shows. */
+export function readSettings(options: RunOptions): SyncSettings {
+	const grouping = requiredGrouping.read(options.emptyGrouping);
+	return {
+		dryRun: options.dryRun === true,
+		createMissingGroups: options.createMissingGroups === true,
+		emptyOthers: (options.emptyOthers as SyncSettings['emptyOthers']) ?? 'none',
+		emptyGrouping: 'value' in grouping ? grouping.value : undefined,
+		removeOthers: options.removeOthers !== false,
+		removeDespiteFailures: options.removeDespiteFailures === true,
+		removalLimitPercent: numberOr(50, options.removalLimitPercent),
+		removalLimitMembers: numberOr(Infinity, options.removalLimitMembers),
+		protectedUsers: readProtected(options.protectedUsers),
+		output: (options.output as SyncSettings['output']) ?? 'changes',
+	};
+}
+
+/** IDs and usernames, separated by commas, semicolons or white space. */
+function readProtected(given: unknown): Identification[] {
+	return String(given ?? '')
+		.split(/[\s,;]+/)
+		.filter((text) => text !== '')
+		.flatMap((value) => {
+			const mode = /^\d+$/.test(value) ? 'id' : 'username';
+			const read = requiredUser.read({ mode, value });
+			return 'value' in read ? [read.value] : [];
+		});
+}
+
+function numberOr(fallback: number, given: unknown): number {
+	const number = Number(given);
+	return given === undefined || given === '' || !(number >= 0) ? fallback : number;
+}

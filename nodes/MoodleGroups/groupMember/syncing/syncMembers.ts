@@ -1,0 +1,214 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import type { Directory } from '../../lookup/directory';
+import type { Answer, Failure } from '../../moodle/failure';
+import { finding } from '../../moodle/reasons';
+import { answerRows, type BatchAnswer } from '../../rows/answerRows';
+import type { AnsweredRow } from '../../rows/job';
+import type { Row } from '../../rows/row';
+import type { Run } from '../../rows/run';
+import { ROW_REFUSED, writeJobs } from '../../rows/write';
+import type { FoundMember, MemberRow } from '../findMembers';
+import { createMissingGroups } from './createMissing';
+import { failGroup, failRow, labelled } from './fail';
+import { addOthers } from './others';
+import { answerSync, type GroupReport } from './output';
+import { planGroup, type GroupPlan } from './plan';
+import { readSheet, type FailedRow, type SyncGroup, type SyncRow } from './resolve';
+import { readSettings, type SyncSettings } from './settings';
+import { addingMembers, removingMembers } from './write';
+
+/** Makes the members of groups match the rows. */
+export async function syncMembers(
+	rows: Array<Row<MemberRow>>,
+	run: Run,
+	contexts: readonly IExecutePaginationFunctions[],
+): Promise<BatchAnswer> {
+	const settings = readSettings(run.options);
+	if (!isWhole(contexts)) return await refuseAll(rows, finding('notWhole', []).failure, run);
+	const sheet = await readSheet(rows, run.directory, settings.createMissingGroups);
+	const { groups, stray } = sheet;
+	stray.push(...(await addOthers(groups, stray, rows[0].place, run.directory, settings)));
+	await readMembers(groups, run.directory);
+	const safe = await protectedUsers(settings, run.directory);
+	if ('failure' in safe) return await refuseAll(rows, safe.failure, run);
+	const keep = new Set([...sheet.strayUsers, ...safe.value]);
+	if (settings.dryRun) await refuseUnenrolled(groups, run.directory);
+	const plans = new Map<SyncGroup, GroupPlan>();
+	for (const group of groups) {
+		plans.set(group, await plan(group, settings, keep, run.directory));
+	}
+	if (!run.continues) {
+		const failed = [...stray, ...groups.flatMap((group) => group.failed)];
+		if (failed.length > 0) {
+			run.ended ??= ROW_REFUSED;
+			return await answerRows(failed.sort(byPlace), run);
+		}
+	}
+	const reports = settings.dryRun
+		? groups.map((group) => reportPlan(group, plans.get(group)!))
+		: await carryOut(groups, plans, settings, run, contexts);
+	return await answerSync(reports, stray, settings, run);
+}
+
+/** n8n's batching would show the node only a part of the rows, and the others would be removed. */
+function isWhole(contexts: readonly IExecutePaginationFunctions[]): boolean {
+	const data = contexts[0].getExecuteData().data;
+	const items = (data.main ?? data.ai_tool)?.[0] ?? [];
+	return items.length <= contexts.length;
+}
+
+async function refuseAll(
+	rows: Array<Row<MemberRow>>,
+	failure: Failure,
+	run: Run,
+): Promise<BatchAnswer> {
+	if (!run.continues) run.ended ??= ROW_REFUSED;
+	return await answerRows(
+		rows.map(({ place }) => ({ place, refused: labelled(failure, place) })),
+		run,
+	);
+}
+
+/** Reads who is in the groups; all rows of a group that cannot be read fail with the reason. */
+async function readMembers(groups: readonly SyncGroup[], { members, groups: known }: Directory) {
+	await members.load(groups.flatMap(({ id }) => (id === undefined ? [] : [id])));
+	for (const group of groups) {
+		if (group.id === undefined) continue;
+		const membership = members.known(group.id);
+		const failure =
+			membership === undefined ? (members.barred ?? known.barred) : failureIn(membership);
+		if (failure !== undefined) failGroup(group, failure);
+		const details = known.known(group.id);
+		if (details === undefined || 'failure' in details) continue;
+		group.name = details.value.name;
+		group.courseid = details.value.courseid;
+	}
+}
+
+function failureIn(membership: object): Failure | undefined {
+	return 'failure' in membership ? (membership.failure as Failure) : undefined;
+}
+
+/** The users who are never removed. Without knowing all of them, nobody is. */
+async function protectedUsers(
+	{ protectedUsers: users }: SyncSettings,
+	{ users: known, account }: Directory,
+): Promise<Answer<number[]>> {
+	const sought = users.map((user) => ({ user, courseid: undefined }));
+	await known.load(sought);
+	const info = await account.read();
+	const ids = 'value' in info ? [info.value.userid] : [];
+	for (const one of sought) {
+		const found = known.find(one);
+		if ('failure' in found) return found;
+		ids.push(found.value);
+	}
+	return { value: ids };
+}
+
+/** A dry run finds out by reading what Moodle would refuse. */
+async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directory) {
+	for (const group of groups) {
+		if (group.courseid === undefined) continue;
+		const members = membersOf(group, directory);
+		const added = group.rows.filter(({ userid }) => !members.has(userid));
+		const userids = added.map(({ userid }) => userid);
+		const refusals = await directory.enrolments.refuse(group.courseid, userids);
+		added.forEach((row, index) => failRow(group, row, refusals[index]));
+	}
+}
+
+/**
+ * Plans a group. Past the removal limit nothing of it is changed, unless one of its rows turns out
+ * to fail: then nobody is removed anyway.
+ */
+async function plan(
+	group: SyncGroup,
+	settings: SyncSettings,
+	keep: ReadonlySet<number>,
+	directory: Directory,
+): Promise<GroupPlan> {
+	const members = membersOf(group, directory);
+	const compare = () => {
+		const { id = 0, name, rows, failed } = group;
+		const state = { group: { id, name }, rows: [...rows], failed: failed.length, members };
+		return planGroup(state, settings, keep);
+	};
+	let planned = compare();
+	if (planned.refused !== undefined && !settings.dryRun) {
+		await refuseUnenrolled([group], directory);
+		planned = compare();
+	}
+	if (planned.refused === undefined) return planned;
+	failGroup(group, planned.refused);
+	return { add: [], unchanged: [], remove: [], refused: planned.refused };
+}
+
+function membersOf({ id }: SyncGroup, { members }: Directory): ReadonlySet<number> {
+	const membership = id === undefined ? undefined : members.known(id);
+	return membership !== undefined && 'userids' in membership ? membership.userids : new Set();
+}
+
+function reportPlan(group: SyncGroup, planned: GroupPlan): GroupReport {
+	return { group, plan: planned, added: [], removed: [] };
+}
+
+/** Creates, adds, and then removes: who is moved from one group to another is never in none. */
+async function carryOut(
+	groups: readonly SyncGroup[],
+	plans: ReadonlyMap<SyncGroup, GroupPlan>,
+	settings: SyncSettings,
+	run: Run,
+	contexts: readonly IExecutePaginationFunctions[],
+): Promise<GroupReport[]> {
+	const created = await createMissingGroups(groups, run, contexts);
+	const adds = groups.flatMap((group) =>
+		group.id === undefined ? [] : plans.get(group)!.add.map((row) => ({ group, row })),
+	);
+	const added = await writeJobs(
+		adds.map(({ group, row }) => memberRow(group, row as SyncRow)),
+		addingMembers(run.directory),
+		run,
+	);
+	const reports = new Map(
+		groups.map((group): [SyncGroup, GroupReport] => [
+			group,
+			{ group, plan: plans.get(group)!, created: created.get(group), added: [], removed: [] },
+		]),
+	);
+	adds.forEach(({ group }, index) => reports.get(group)!.added.push(added[index]));
+	const removals = groups.flatMap((group) =>
+		mayRemove(reports.get(group)!, settings)
+			? plans.get(group)!.remove.map((userid) => ({ group, userid }))
+			: [],
+	);
+	const removed = await writeJobs(
+		removals.map(({ group, userid }) =>
+			memberRow(group, { place: group.first, userid, named: group.named }),
+		),
+		removingMembers(run.directory, run.continues),
+		run,
+	);
+	removals.forEach(({ group }, index) => reports.get(group)!.removed.push(removed[index]));
+	return [...reports.values()];
+}
+
+/** An addition that failed may be a misspelt row of somebody who is in the group. */
+function mayRemove({ group, added }: GroupReport, settings: SyncSettings): boolean {
+	if (group.id === undefined) return false;
+	return settings.removeDespiteFailures || !added.some(hasFailed);
+}
+
+function hasFailed(row: AnsweredRow): boolean {
+	if ('refused' in row) return true;
+	return row.job.settled !== undefined && !('result' in row.job.settled);
+}
+
+function memberRow(group: SyncGroup, { place, userid, named }: SyncRow): Row<FoundMember> {
+	return { place, values: { groupid: group.id!, userid, named } };
+}
+
+function byPlace({ place: left }: FailedRow, { place: right }: FailedRow): number {
+	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
+}

@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Directory } from '../../lookup/directory';
+import { explainMembers } from '../../lookup/explainMembers';
+import { addMembersAgain } from '../../moodle/addMembersAgain';
+import type { Answer, Failure } from '../../moodle/failure';
+import type { Member } from '../../moodle/shapes/group';
+import type { WebService } from '../../moodle/webService';
+import type { Writing } from '../../rows/write';
+import { memberEntry } from '../member';
+import type { FoundMember } from '../findMembers';
+
+/** Adds members, as Group Member > Add does. */
+export function addingMembers(directory: Directory): Writing<FoundMember, null> {
+	return {
+		...memberEntry,
+		identity: (member) => `add ${memberEntry.identity(member)}`,
+		send: async (moodle, entries) => await addMembersAgain(moodle, entries.map(idsOf)),
+		result(member) {
+			directory.members.note(member, true);
+			return { result: memberOutput(member, 'added') };
+		},
+		async explain(entries, failure) {
+			const reasons = await explainMembers(directory, entries, failure);
+			return reasons.map((reason) => reason && { failure: reason });
+		},
+	};
+}
+
+/**
+ * Removes members. Whom another part of Moodle put into a group, nobody can remove through the
+ * web service: that is reported, and the rest goes on.
+ *
+ * @param reportKept whether such a member becomes an error row, or a plain item where errors stop
+ *   the workflow.
+ */
+export function removingMembers(
+	directory: Directory,
+	reportKept: boolean,
+): Writing<FoundMember, Failure | null> {
+	return {
+		...memberEntry,
+		identity: (member) => `remove ${memberEntry.identity(member)}`,
+		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
+		result(member, kept) {
+			if (kept !== null) {
+				if (reportKept) return { failure: kept };
+				const reason = { reason: kept.message, errorcode: kept.errorcode };
+				return { result: { ...memberOutput(member, 'failed'), ...reason } };
+			}
+			directory.members.note(member, false);
+			return { result: memberOutput(member, 'removed') };
+		},
+	};
+}
+
+/** For each member `null`, or why it stays. Only what is not permitted is told apart by halving. */
+async function removeWhatMayGo(
+	moodle: WebService,
+	members: readonly Member[],
+): Promise<Answer<Array<Failure | null>>> {
+	const answer = await moodle.deleteGroupMembers(members);
+	if (!('failure' in answer)) return { value: members.map(() => null) };
+	if (answer.failure.errorcode !== 'errorremovenotpermitted') return answer;
+	if (members.length === 1) return { value: [answer.failure] };
+	const middle = Math.ceil(members.length / 2);
+	const left = await removeWhatMayGo(moodle, members.slice(0, middle));
+	if ('failure' in left) return left;
+	const right = await removeWhatMayGo(moodle, members.slice(middle));
+	return 'failure' in right ? right : { value: [...left.value, ...right.value] };
+}
+
+export function memberOutput(member: FoundMember, action: string): IDataObject {
+	return { ...memberEntry.show(member), action };
+}
+
+function idsOf({ groupid, userid }: FoundMember): Member {
+	return { groupid, userid };
+}

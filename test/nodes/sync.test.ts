@@ -1,0 +1,342 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, moodleGroups, type OnError } from '../support/engine';
+import { by, calls, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const sync = { resource: 'groupMember', operation: 'sync', dataMode: 'autoMapInputData' };
+
+interface Said {
+	readonly lines: string[];
+	readonly jsons: IDataObject[];
+	readonly items: number[];
+	readonly error: (Error & { description?: string }) | undefined;
+}
+
+async function run(
+	items: readonly IDataObject[],
+	options: IDataObject = {},
+	{
+		onError = 'continueRegularOutput',
+		who = '',
+		parameters = {},
+	}: {
+		onError?: OnError;
+		who?: string;
+		parameters?: INodeParameters;
+	} = {},
+): Promise<Said> {
+	const { output, error } = await execute({
+		site: { url: sandbox.it.url, token: `${NEEDLE}${who}` },
+		items,
+		nodes: [moodleGroups({ ...sync, options, ...parameters } as INodeParameters, onError)],
+	});
+	const answers = output().flat();
+	return {
+		jsons: answers.map(({ json }) => json),
+		lines: answers.map(({ json }) =>
+			String(json.error ?? `${json.action as string} ${json.userid as number}`),
+		),
+		items: answers.map(({ pairedItem }) => (pairedItem as { item: number }).item),
+		error,
+	};
+}
+
+/** A group of course 2 with these members. */
+function group(name: string, ...members: number[]): number {
+	const [groupid] = makeGroups(sandbox.it, name);
+	for (const userid of members) sandbox.it.world.addMember(groupid, userid);
+	return groupid;
+}
+
+const membersOf = (groupid: number) =>
+	sandbox.it.world.membersOf(groupid).sort((left, right) => left - right);
+
+const rows = (groupid: number, ...userids: number[]) =>
+	userids.map((userid) => ({ groupid, userid }));
+
+describe('Sync', () => {
+	it('adds who is missing, removes who is too much, leaves the rest and other groups', async () => {
+		const a = group('A', 3, 4, 5);
+		const b = group('B', 3);
+		const other = group('Other', 7);
+		const { lines, items } = await run([...rows(a, 3, 4, 6), ...rows(b, 3, 8)]);
+		expect(lines).toEqual(['removed 5', 'added 6', 'added 8']);
+		expect(items).toEqual([0, 2, 4]);
+		expect([a, b, other].map(membersOf)).toEqual([[3, 4, 6], [3, 8], [7]]);
+	});
+
+	it('changes nothing in a second run, and says so', async () => {
+		const a = group('A', 3, 4);
+		const items = [...rows(a, 3, 5), ...rows(a, 3)];
+		await run(items);
+		const before = calls(sandbox.it).length;
+		const { jsons } = await run(items);
+		expect(jsons).toEqual([{ action: 'unchanged', groups: 1, members: 3 }]);
+		expect(
+			calls(sandbox.it)
+				.slice(before)
+				.filter((name) => !name.includes('_get_')),
+		).toEqual([]);
+	});
+
+	it('gives all rows, changes, or a summary', async () => {
+		const a = group('A', 3, 4, 5);
+		const items = [...rows(a, 3, 4, 6), { groupid: 99, userid: 3 }];
+		const all = await run(items, { output: 'all', dryRun: true });
+		expect(all.lines).toEqual([
+			'unchanged 3',
+			'wouldRemove 5',
+			'unchanged 4',
+			'wouldAdd 6',
+			'Group 99 does not exist [Item 3]',
+		]);
+		expect(membersOf(a)).toEqual([3, 4, 5]);
+		const { jsons } = await run(items, { output: 'summary' });
+		expect(jsons.slice(0, 1)).toEqual([
+			{ groupid: a, name: 'A', added: 1, removed: 1, unchanged: 2, failed: 0, created: false },
+		]);
+		expect(jsons[1].error).toBe('Group 99 does not exist [Item 3]');
+		expect(jsons[2]).toMatchObject({ groupid: 99, failed: 1 });
+	});
+
+	it('finds groups and users as people call them, in every data mode', async () => {
+		const a = group('R&D', 3, 4);
+		const items = [
+			{ course: 'PHYS101', group: 'R&D', email: 'student1@example.edu' },
+			{ course: 'PHYS101', group: 'R&D', username: 'student9' },
+		];
+		expect((await run(items)).lines).toEqual(['removed 4', 'added 11']);
+		const member = [{ course: id(2), group: by('name', 'R&D'), user: by('idnumber', 'S000001') }];
+		const defined = { dataMode: 'defineBelow', members: { member } };
+		expect((await run([{}], {}, { parameters: defined })).lines).toEqual(['removed 11']);
+		const json = { dataMode: 'usingJson', membersJson: `[{"groupid": ${a}, "userid": 3}]` };
+		expect((await run([{}], { output: 'all' }, { parameters: json })).lines).toEqual([
+			'unchanged 3',
+		]);
+	});
+
+	it('creates missing groups', async () => {
+		sandbox.it.world.createGrouping({
+			courseid: 2,
+			name: 'Labs',
+			idnumber: '',
+			description: '',
+			descriptionformat: 1,
+		});
+		const items = [
+			{ course: 'PHYS101', group: 'New', userid: 3, code: 'N-1' },
+			{ course: 'PHYS101', group: 'New', userid: 4, code: 'N-2' },
+		];
+		expect((await run(items)).lines[0]).toBe(
+			'No group of course "PHYS101" (ID 2) has the name "New" [Item 0]',
+		);
+		const options = {
+			createMissingGroups: true,
+			newGroupDescription: 'made',
+			newGroupIdnumber: '={{ $json.code }}',
+			newGroupGrouping: by('name', 'Labs'),
+		};
+		const dry = await run(items, { ...options, dryRun: true });
+		expect(dry.lines).toEqual(['wouldCreate undefined', 'wouldAdd 3', 'wouldAdd 4']);
+		const { jsons } = await run(items, options);
+		expect(jsons).toMatchObject([
+			{ groupid: 1, courseid: 2, name: 'New', action: 'created' },
+			{ groupid: 1, userid: 3, action: 'added' },
+			{ groupid: 1, userid: 4, action: 'added' },
+		]);
+		expect(sandbox.it.world.groups.get(1)).toMatchObject({ description: 'made', idnumber: 'N-1' });
+		expect(sandbox.it.world.groupsIn(1)).toEqual([1]);
+		const again = await run(items, options);
+		expect(again.jsons).toEqual([{ action: 'unchanged', groups: 1, members: 2 }]);
+	});
+});
+
+describe('what protects members', () => {
+	it.each([
+		[
+			{},
+			[3, 4, 5, 6],
+			'Group "A" (ID 1) would lose 3 of its 4 members, more than the limit of 50 %',
+		],
+		[{ removalLimitPercent: 75 }, [3], undefined],
+		[
+			{ removalLimitPercent: 100, removalLimitMembers: 2 },
+			[3, 4, 5, 6],
+			'Group "A" (ID 1) would lose 3 of its 4 members, more than the limit of 2 members',
+		],
+	])('the removal limit %j', async (options, members, message) => {
+		const a = group('A', 3, 4, 5, 6);
+		const b = group('B', 7);
+		const { lines } = await run([...rows(a, 3), ...rows(b, 7, 8)], options);
+		expect(membersOf(a)).toEqual(members);
+		expect(membersOf(b)).toEqual([7, 8]);
+		expect(lines[0]).toBe(message === undefined ? 'removed 4' : `${message} [Item 0]`);
+	});
+
+	it.each<[string, IDataObject]>([
+		['a misspelt address', { email: 'nobody@example.edu' }],
+		['an empty address', { email: '' }],
+		['a user who is not enrolled', { email: 'student2990@example.edu' }],
+	])('%s: the group gets its additions, and nobody is removed', async (_, bad) => {
+		const a = group('A', 3, 4, 5);
+		const good = { course: 'PHYS101', group: 'A' };
+		const items = [
+			{ ...good, email: 'student1@example.edu' },
+			{ ...good, ...bad },
+			{ ...good, email: 'student9@example.edu' },
+		];
+		const { lines } = await run(items);
+		expect(lines).toHaveLength(2);
+		expect(lines[1]).toBe('added 11');
+		expect(membersOf(a)).toEqual([3, 4, 5, 11]);
+		const removeDespiteFailures = true;
+		await run(items, { removeDespiteFailures, removalLimitPercent: 100 });
+		expect(membersOf(a)).toEqual([3, 11]);
+	});
+
+	it('a user whose row names no known group stays where they are', async () => {
+		const a = group('A', 3, 4);
+		const items = [
+			{ course: 'PHYS101', group: 'A', userid: 3 },
+			{ course: 'PHYS101', group: 'AA', userid: 4 },
+		];
+		await run(items);
+		expect(membersOf(a)).toEqual([3, 4]);
+	});
+
+	it('protected users and the account of the token', async () => {
+		sandbox.it.world.enrol({ courseid: 2, userid: 2, role: 'manager' });
+		const a = group('A', 2, 3, 4, 5, 6);
+		const options = { protectedUsers: '4, student3', removalLimitPercent: 100 };
+		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 6']);
+		expect(membersOf(a)).toEqual([2, 3, 4, 5]);
+		const unknown = await run(rows(a, 3), { ...options, protectedUsers: 'nobody' });
+		expect(unknown.lines).toEqual(['No user has the username "nobody" [Item 0]']);
+		expect(membersOf(a)).toEqual([2, 3, 4, 5]);
+	});
+
+	it('removal can be switched off', async () => {
+		const a = group('A', 3, 4);
+		expect((await run(rows(a, 5), { removeOthers: false })).lines).toEqual(['added 5']);
+		expect(membersOf(a)).toEqual([3, 4, 5]);
+	});
+
+	it('members that another part of Moodle put there are reported, and the rest goes on', async () => {
+		const a = group('A', 3, 4, 5, 6, 7, 8);
+		sandbox.it.world.addMember(a, 9, 'enrol_cohort');
+		const kept = 'Another part of Moodle put this member into the group and keeps it there';
+		const { lines } = await run(rows(a, 3, 4, 5, 6));
+		expect(lines).toEqual(['removed 7', 'removed 8', `${kept} (groupid ${a}, userid 9) [Item 0]`]);
+		expect(membersOf(a)).toEqual([3, 4, 5, 6, 9]);
+		const stopping = await run(rows(a, 3, 4, 5, 6), {}, { onError: 'stopWorkflow' });
+		expect(stopping.error).toBeUndefined();
+		expect(stopping.jsons).toEqual([
+			{
+				groupid: a,
+				userid: 9,
+				action: 'failed',
+				reason: kept,
+				errorcode: 'errorremovenotpermitted',
+			},
+		]);
+	});
+
+	it('a group whose members the token may not see is left untouched', async () => {
+		const a = group('A', 3, 4);
+		sandbox.it.world.updateGroup({ ...sandbox.it.world.groups.get(a)!, visibility: 3 });
+		sandbox.it.world.overrides.push({
+			courseid: 2,
+			role: 'editingteacher',
+			capability: 'moodle/course:viewhiddengroups',
+			allow: false,
+		});
+		const { lines } = await run(rows(a, 5), {}, { who: '-teacher' });
+		expect(lines[0]).toContain('Moodle hides the members of group "A"');
+		expect(membersOf(a)).toEqual([3, 4]);
+		const blind = await run(rows(a, 5), {}, { who: '-four' });
+		expect(blind.lines[0]).toContain('The token may not call core_group_get_group');
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+
+	it('a part of the rows is not taken for all of them', async () => {
+		const a = group('A', 3, 4, 5);
+		const requestOptions = { batching: { batch: { batchSize: 2, batchInterval: 5 } } };
+		const { lines } = await run(rows(a, 3, 4, 5), {}, { parameters: { requestOptions } });
+		expect(lines).toEqual(
+			[0, 1, 2].map(
+				(item) =>
+					`The node gets its items in batches, but needs all of them at once to see who is missing [Item ${item}]`,
+			),
+		);
+		expect(membersOf(a)).toEqual([3, 4, 5]);
+	});
+
+	it('a row that fails stops the workflow before anything is written', async () => {
+		const a = group('A', 3, 4, 5);
+		const items = [...rows(a, 3, 6), { groupid: a, email: 'nobody@example.edu' }];
+		const { error } = await run(items, {}, { onError: 'stopWorkflow' });
+		expect(error?.message).toBe('No user has the email "nobody@example.edu" [Item 2]');
+		expect(writes(sandbox.it)).toEqual([]);
+		const limit = await run(rows(a, 6), {}, { onError: 'stopWorkflow' });
+		expect(limit.error?.message).toContain('would lose 3 of its 3 members');
+		expect(membersOf(a)).toEqual([3, 4, 5]);
+	});
+});
+
+describe('groups without rows', () => {
+	it('are emptied only if told to, within the limit', async () => {
+		const a = group('A', 3);
+		const b = group('B', 4, 5);
+		const emptyOthers = 'course';
+		expect((await run(rows(a, 3), { emptyOthers })).lines).toEqual([
+			'Group "B" (ID 2) would lose 2 of its 2 members, more than the limit of 50 % [Item 0]',
+		]);
+		const options = { emptyOthers, removalLimitPercent: 100 };
+		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4', 'removed 5']);
+		expect([a, b].map(membersOf)).toEqual([[3], []]);
+	});
+
+	it('of a grouping only, or not while a row may mean them', async () => {
+		const [a, b, c] = [group('A', 3), group('B', 4), group('C', 5)];
+		const { id: labs } = sandbox.it.world.createGrouping({
+			courseid: 2,
+			name: 'Labs',
+			idnumber: '',
+			description: '',
+			descriptionformat: 1,
+		});
+		for (const groupid of [a, b]) sandbox.it.world.assign(labs, groupid);
+		const options = {
+			emptyOthers: 'grouping',
+			emptyGrouping: id(labs),
+			removalLimitPercent: 100,
+		};
+		const stray = { course: 'PHYS101', group: 'Bee', userid: 9 };
+		expect((await run([...rows(a, 3), stray], options)).lines).toHaveLength(1);
+		expect(membersOf(b)).toEqual([4]);
+		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4']);
+		expect([a, b, c].map(membersOf)).toEqual([[3], [], [5]]);
+		const missing = await run(rows(a, 3), { emptyOthers: 'grouping' });
+		expect(missing.lines).toEqual(["'Grouping to Empty' is missing [Item 0]"]);
+	});
+});
+
+it('costs few requests: 2,900 rows with 29 changes', async () => {
+	const groups = Array.from({ length: 29 }, (_, index) =>
+		group(`G${index}`, ...Array.from({ length: 100 }, (__, user) => 3 + index * 100 + user)),
+	);
+	const items = groups.flatMap((groupid, index) =>
+		rows(groupid, ...Array.from({ length: 100 }, (_, user) => 3 + index * 100 + user)),
+	);
+	// One user of each group moves on to the next one.
+	items.forEach((item, index) => {
+		if (index % 100 === 0) item.groupid = groups[(index / 100 + 1) % 29];
+	});
+	const { jsons } = await run(items);
+	expect(jsons.filter(({ action }) => action === 'added')).toHaveLength(29);
+	expect(jsons.filter(({ action }) => action === 'removed')).toHaveLength(29);
+	expect(calls(sandbox.it).length).toBeLessThanOrEqual(8);
+	groups.forEach((groupid) => expect(membersOf(groupid)).toHaveLength(100));
+});
