@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Fault } from '../../sandbox/faults';
+import { defaultWorld } from '../../sandbox/world/defaultWorld';
+import { execute, moodleGroups } from '../support/engine';
+import { makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
+
+/** The usual world, with the few users that are needed: it is made anew for every run. */
+const world = defaultWorld(NEEDLE);
+const isNeeded = ({ id }: { id: number }) => id <= 10 || id === 2999 || id === 3000;
+const sandbox = useSandbox({
+	world: {
+		...world,
+		users: world.users.filter(isNeeded),
+		enrolments: world.enrolments.filter(({ userid: id }) => isNeeded({ id })),
+	},
+});
+
+/** Users 3 to 10 are enrolled, 2999 and 3000 are not, 9999 does not exist. */
+const ENROLLED = [3, 4, 5, 6, 7, 8, 9, 10];
+const OTHERS = [2999, 3000, 9999];
+const GROUPS = ['A', 'B', 'C'];
+
+interface RosterRow {
+	/** Index into {@link GROUPS}, or a group that is not there, by id or by name. */
+	readonly group: number | 'missingId' | 'missingName';
+	readonly userid: number;
+}
+
+interface Settings {
+	readonly removeOthers: boolean;
+	readonly removeDespiteFailures: boolean;
+	readonly removalLimitPercent: number;
+}
+
+interface Scene {
+	readonly members: readonly number[][];
+	readonly rows: readonly RosterRow[];
+	readonly settings: Settings;
+}
+
+const userid = fc.oneof(
+	{ weight: 12, arbitrary: fc.constantFrom(...ENROLLED) },
+	{ weight: 1, arbitrary: fc.constantFrom(...OTHERS) },
+);
+const row: fc.Arbitrary<RosterRow> = fc.record({
+	group: fc.oneof(
+		{ weight: 15, arbitrary: fc.nat({ max: GROUPS.length - 1 }) },
+		{
+			weight: 1,
+			arbitrary: fc.constantFrom<'missingId' | 'missingName'>('missingId', 'missingName'),
+		},
+	),
+	userid,
+});
+const scene = (limits: readonly number[]): fc.Arbitrary<Scene> =>
+	fc.record({
+		members: fc.tuple(...GROUPS.map(() => fc.subarray(ENROLLED))),
+		rows: fc.array(row, { minLength: 1, maxLength: 12 }),
+		settings: fc.record({
+			removeOthers: fc.boolean(),
+			removeDespiteFailures: fc.boolean(),
+			removalLimitPercent: fc.constantFrom(...limits),
+		}),
+	});
+
+/** What Moodle must hold in the end: the members of each group. */
+function expected({ members, rows, settings }: Scene): number[][] {
+	const strays = rows.filter(({ group }) => group === 'missingName');
+	const keep = new Set([2, ...strays.map((stray) => stray.userid)]);
+	return members.map((now, index) => {
+		const own = rows.filter(({ group }) => group === index).map((one) => one.userid);
+		if (own.length === 0) return now;
+		const failed = own.some((user) => !ENROLLED.includes(user));
+		const mayRemove = settings.removeOthers && (!failed || settings.removeDespiteFailures);
+		const gone = mayRemove ? now.filter((user) => !own.includes(user) && !keep.has(user)) : [];
+		if (gone.length * 100 > now.length * settings.removalLimitPercent) return now;
+		const added = own.filter((user) => ENROLLED.includes(user));
+		return [...new Set([...now, ...added])].filter((user) => !gone.includes(user)).sort(byNumber);
+	});
+}
+
+const byNumber = (left: number, right: number) => left - right;
+
+function arrange({ members }: Scene): number[] {
+	sandbox.it.reset();
+	const groupids = makeGroups(sandbox.it, ...GROUPS);
+	members.forEach((users, index) => {
+		for (const user of users) sandbox.it.world.addMember(groupids[index], user);
+	});
+	return groupids;
+}
+
+const stored = (groupids: readonly number[]) =>
+	groupids.map((groupid) => sandbox.it.world.membersOf(groupid).sort(byNumber));
+
+/** Rows as a sheet has them: every other one by name and address. */
+function sheet(rows: readonly RosterRow[], groupids: readonly number[]): IDataObject[] {
+	return rows.map(({ group, userid: user }, index) => {
+		const isKnown = ENROLLED.includes(user) || user === 2999 || user === 3000;
+		const who =
+			index % 2 === 0 || !isKnown ? { userid: user } : { email: `student${user - 2}@example.edu` };
+		if (group === 'missingId') return { groupid: 99, ...who };
+		if (group === 'missingName') return { course: 'PHYS101', group: 'Nope', ...who };
+		if (index % 3 === 0) return { course: 'PHYS101', group: GROUPS[group], ...who };
+		return { groupid: groupids[group], ...who };
+	});
+}
+
+async function sync(items: IDataObject[], settings: Settings, output = 'all') {
+	const options = { ...settings, output };
+	const parameters = { resource: 'groupMember', operation: 'sync', dataMode: 'autoMapInputData' };
+	const execution = await execute({
+		site: sandbox.it,
+		items,
+		nodes: [moodleGroups({ ...parameters, options }, 'continueErrorOutput')],
+	});
+	return execution.output();
+}
+
+/** Every row is answered exactly once, by what became of it or by its error. */
+function expectEachRowOnce(output: Awaited<ReturnType<typeof sync>>, rows: number): void {
+	const answers = output
+		.flat()
+		.filter(
+			({ json }) =>
+				json.error !== undefined || ['added', 'unchanged'].includes(String(json.action)),
+		)
+		.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+	expect(answers.sort(byNumber)).toEqual(Array.from({ length: rows }, (_, index) => index));
+}
+
+/** What passes when it is tried again. */
+const passing: fc.Arbitrary<Fault[]> = fc.oneof(
+	{ weight: 20, arbitrary: fc.constant<Fault[]>([]) },
+	{
+		weight: 6,
+		arbitrary: fc
+			.record({
+				kind: fc.constantFrom<Fault['kind']>('unavailable', 'tooMany'),
+				skip: fc.nat({ max: 6 }),
+				times: fc.constantFrom(1, 2),
+				retryAfter: fc.constant(0),
+			})
+			.map((fault) => [fault]),
+	},
+	{
+		weight: 1,
+		arbitrary: fc
+			.record({
+				kind: fc.constantFrom<Fault['kind']>('dropBefore', 'dropAfter', 'gatewayTimeoutAfter'),
+				skip: fc.nat({ max: 6 }),
+				times: fc.constant(1),
+			})
+			.map((fault) => [fault]),
+	},
+);
+
+it('ends with what the model says, whatever passes on the way, and answers every row once', async () => {
+	await fc.assert(
+		fc.asyncProperty(scene([50, 100]), passing, async (scenery, faults) => {
+			const groupids = arrange(scenery);
+			sandbox.it.setFaults(faults);
+			const output = await sync(sheet(scenery.rows, groupids), scenery.settings);
+			expect(stored(groupids)).toEqual(expected(scenery));
+			expectEachRowOnce(output, scenery.rows.length);
+		}),
+		{ numRuns: 900 },
+	);
+}, 300_000);
+
+/** What ends a run in the middle. */
+const breaking: fc.Arbitrary<Fault> = fc.record({
+	kind: fc.constantFrom<Fault['kind']>(
+		'siteMaintenance',
+		'forbidden',
+		'fatal',
+		'empty',
+		'loginPage',
+	),
+	skip: fc.nat({ max: 7 }),
+});
+
+it('comes to the same end when it is run again after it broke off anywhere', async () => {
+	await fc.assert(
+		fc.asyncProperty(scene([100]), breaking, async (scenery, fault) => {
+			const groupids = arrange(scenery);
+			const items = sheet(scenery.rows, groupids);
+			sandbox.it.setFaults([fault]);
+			expectEachRowOnceOrMore(await sync(items, scenery.settings), items.length);
+			sandbox.it.setFaults([]);
+			await sync(items, scenery.settings);
+			expect(stored(groupids)).toEqual(expected(scenery));
+			const before = writes(sandbox.it).length;
+			const third = await sync(items, scenery.settings, 'changes');
+			expect(third[0].map(({ json }) => json.action)).toEqual(
+				third[1].length > 0 ? [] : ['unchanged'],
+			);
+			const repeated = writes(sandbox.it).slice(before);
+			// Who is not enrolled is tried again, and nothing else.
+			expect(repeated.filter((name) => name !== 'core_group_add_group_members')).toEqual([]);
+		}),
+		{ numRuns: 200 },
+	);
+}, 300_000);
+
+/** A removal that failed is told beside the rows. */
+function expectEachRowOnceOrMore(output: Awaited<ReturnType<typeof sync>>, rows: number): void {
+	const answered = new Set(
+		output.flat().map(({ pairedItem }) => (pairedItem as { item: number }).item),
+	);
+	expect(answered.size).toBe(rows);
+}
+
+it('survives that a user leaves the course in the middle', async () => {
+	await fc.assert(
+		fc.asyncProperty(scene([100]), fc.constantFrom(...ENROLLED), async (scenery, leaver) => {
+			const groupids = arrange(scenery);
+			const items = sheet(scenery.rows, groupids);
+			const running = sync(items, scenery.settings);
+			sandbox.it.world.unenrol(2, leaver);
+			groupids.forEach((groupid) => sandbox.it.world.removeMember(groupid, leaver));
+			expectEachRowOnceOrMore(await running, items.length);
+			const others = (members: number[][]) =>
+				members.map((users) => users.filter((user) => user !== leaver));
+			for (const users of stored(groupids)) {
+				for (const user of users) expect(ENROLLED).toContain(user);
+			}
+			if (scenery.settings.removeDespiteFailures) {
+				expect(others(stored(groupids))).toEqual(others(expected(scenery)));
+			}
+		}),
+		{ numRuns: 100 },
+	);
+}, 300_000);
