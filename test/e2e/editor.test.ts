@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
-import { existsSync, mkdtempSync } from 'fs';
+import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { openEditor } from './support/browser';
 import { startN8n, type N8n } from './support/n8n';
 
 /** The README's pictures are only made anew when asked for. */
@@ -13,22 +14,10 @@ const IMAGES = process.env.UPDATE_IMAGES
 	? join(__dirname, '../../docs/images')
 	: mkdtempSync(join(tmpdir(), 'images-'));
 
-const BROWSER = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
-
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
-
 const ROWS = `return [
-  { student: 'Ada1 Lovelace1', groupid: GROUP, userid: 3 },
-  { student: 'Ada2 Lovelace2', groupid: GROUP, userid: 4 },
-  { student: 'Grace Hopper', groupid: GROUP, userid: 999999 },
+  { course: 'PHYS101', group: 'Lab A', email: 'student1@example.edu' },
+  { course: 'PHYS101', group: 'Lab A', email: 'student2@example.edu' },
+  { course: 'PHYS101', group: 'Lab A', email: 'grace@example.edu' },
 ].map((json) => ({ json }));`;
 
 let sandbox: Sandbox;
@@ -40,15 +29,7 @@ const problems: string[] = [];
 beforeAll(async () => {
 	sandbox = await startSandbox();
 	n8n = await startN8n();
-	browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
-	const context = await browser.newContext({
-		viewport: { width: 1280, height: 800 },
-		colorScheme: 'light',
-		deviceScaleFactor: 1.5,
-	});
-	const [name, value] = n8n.cookie.split('=');
-	await context.addCookies([{ name, value, url: n8n.url }]);
-	page = await context.newPage();
+	({ browser, page } = await openEditor(n8n));
 	page.on('pageerror', (error) => problems.push(error.message));
 });
 
@@ -62,7 +43,7 @@ const node = (name: string) =>
 	page.locator('[data-test-id="canvas-node"]').filter({ hasText: name }).first();
 
 async function makeWorkflow(): Promise<string> {
-	const group = sandbox.world.createGroup({
+	sandbox.world.createGroup({
 		courseid: 2,
 		name: 'Lab A',
 		description: '',
@@ -94,7 +75,7 @@ async function makeWorkflow(): Promise<string> {
 			make('Every Night', 'n8n-nodes-base.manualTrigger', 0, 0),
 			make('Roster', 'n8n-nodes-base.code', 220, 0, {
 				typeVersion: 2,
-				parameters: { jsCode: ROWS.replaceAll('GROUP', String(group.id)) },
+				parameters: { jsCode: ROWS },
 			}),
 			make('Moodle Groups', 'n8n-nodes-moodle-groups.moodleGroups', 440, 0, {
 				parameters: { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' },

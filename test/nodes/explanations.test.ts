@@ -437,7 +437,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			when: 'a group is named without its course',
 			rows: [{ group: 'A', userid: 3 }],
 			says: 'To find a group by name or ID number, its course is needed',
-			advises: "choose the 'Course' in the node",
+			advises: "choose a 'Default Course' in the node",
 		},
 	],
 };

@@ -165,7 +165,7 @@ export const FINDINGS = {
 	],
 	courseNeeded: (thing: string): Sentence => [
 		`To find a ${thing} by name or ID number, its course is needed`,
-		"Add a column with the course to your rows, or choose the 'Course' in the node.",
+		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
 	],
 } satisfies Record<string, (...given: never[]) => Sentence>;
 

@@ -131,7 +131,8 @@ function identifyProperties<E>(shown: Shown, source: RowSource<E>): INodePropert
 		};
 		if (name !== 'course') return [identify];
 		const description = 'For rows that do not name a course themselves';
-		return [courseLocator({ description, displayOptions: inRows }), identify];
+		const fallback = courseLocator({ description, displayOptions: inRows });
+		return [{ ...fallback, displayName: 'Default Course' }, identify];
 	});
 }
 

@@ -1,0 +1,31 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
+import { existsSync } from 'fs';
+
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+import type { N8n } from './n8n';
+
+const BROWSER = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** A browser with a page in which the owner is logged in. */
+export async function openEditor(n8n: N8n): Promise<{ browser: Browser; page: Page }> {
+	const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
+	const context = await browser.newContext({
+		viewport: { width: 1280, height: 800 },
+		colorScheme: 'light',
+		deviceScaleFactor: 1.5,
+	});
+	const [name, value] = n8n.cookie.split('=');
+	await context.addCookies([{ name, value, url: n8n.url }]);
+	return { browser, page: await context.newPage() };
+}
