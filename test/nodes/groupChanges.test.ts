@@ -53,6 +53,27 @@ describe('Create', () => {
 		expect(writes(sandbox.it)).toEqual(['core_group_create_groups']);
 	});
 
+	it('refuses an ID number that occurs twice, as Moodle counts', async () => {
+		const { rows } = await run(group('create'), [
+			{ courseid: 2, name: 'A', idnumber: '007' },
+			{ courseid: 2, name: 'B', idnumber: '7.0' },
+			{ courseid: 3, name: 'C', idnumber: '7' },
+			{ courseid: 2, name: 'D', idnumber: 'x' },
+			{ courseid: 2, name: 'E', idnumber: 'x ' },
+			{ courseid: 2, name: 'F', idnumber: '0' },
+			{ courseid: 2, name: 'G', idnumber: '0' },
+		]);
+		expect(said(rows)).toEqual([
+			'created',
+			'The ID number "7.0" occurs twice for course 2: in [Item 0] and [Item 1]',
+			'created',
+			'created',
+			'The ID number "x" occurs twice for course 2: in [Item 3] and [Item 4]',
+			'created',
+			'created',
+		]);
+	});
+
 	it('returns the existing group if it is told to', async () => {
 		makeGroups(sandbox.it, 'There');
 		const options = { ifGroupExists: 'return' };

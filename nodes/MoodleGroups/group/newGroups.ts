@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { idnumberKey } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
@@ -8,7 +9,7 @@ import type { Group, NewGroup } from '../moodle/shapes/group';
 import { courseLocator, groupingLocator } from '../panel/locators';
 import type { Shown } from '../panel/properties';
 import { rowProperties } from '../panel/rowProperties';
-import type { Fields } from '../rows/fields';
+import { quote, type Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
 import { optionalGrouping, requiredCourse } from '../rows/references';
@@ -53,6 +54,12 @@ export const newGroupEntry = {
 		courseid,
 		name,
 	}),
+	/** Moodle would refuse the second, and then the first one too, of which its cache remembers. */
+	unique({ courseid, idnumber = '' }: FoundNewGroup) {
+		const key = idnumberKey(idnumber);
+		const twice = `The ID number ${quote(idnumber)} occurs twice for course ${courseid}`;
+		return key === undefined ? undefined : { key: `idnumber ${courseid} ${key}`, twice };
+	},
 	variables: (values: FoundNewGroup) => countVariables(toNewGroup(values)),
 };
 

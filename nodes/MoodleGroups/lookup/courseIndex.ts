@@ -26,14 +26,27 @@ export class CourseIndex<T extends Named> {
 		return index.get(String(value).trim()) ?? [];
 	}
 
-	/** Moodle holds two ID numbers for the same when both look numeric and are equal as numbers. */
+	/** The one that Moodle would say has this ID number already. */
 	withIdnumber(idnumber: string): T | undefined {
-		const [exact] = this.matches('idnumber', idnumber);
-		if (exact !== undefined || !isNumeric(idnumber)) return exact;
-		const number = Number(idnumber);
-		if (number === 0) return undefined;
-		return this.all.find((one) => isNumeric(one.idnumber) && Number(one.idnumber) === number);
+		const key = idnumberKey(idnumber);
+		if (key === undefined) return undefined;
+		return (
+			this.matches('idnumber', idnumber)[0] ??
+			(typeof key === 'number'
+				? this.all.find((one) => idnumberKey(one.idnumber) === key)
+				: undefined)
+		);
 	}
+}
+
+/**
+ * What Moodle compares of an ID number: numbers if both look numeric (`7` is `007`); nothing of
+ * `0` and of an empty one, which any number of groups may have.
+ */
+export function idnumberKey(idnumber: string): string | number | undefined {
+	const text = idnumber.trim();
+	const isNumeric = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
+	return (isNumeric ? Number(text) : text) || undefined;
 }
 
 /** How failures speak of what is sought in a course. */
@@ -105,8 +118,4 @@ function gather<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[
 		else same.push(one);
 	}
 	return gathered;
-}
-
-function isNumeric(text: string): boolean {
-	return text.trim() !== '' && /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(text);
 }

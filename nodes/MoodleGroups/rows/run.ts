@@ -18,6 +18,7 @@ import type { BatchAnswer } from './answerRows';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
+import type { Place } from './row';
 import type { Stop } from './stopError';
 
 /** Brings the answer to every item of a batch. */
@@ -43,6 +44,8 @@ export class Run implements RunState {
 	readonly moodle: WebService;
 	readonly pool: Pool;
 	readonly jobs = new Map<string, Job<unknown>>();
+	/** What only one entry may have, and the first row that has it. */
+	readonly unique = new Map<string, Place>();
 	ended: Failure | undefined;
 	/** What Moodle first refused an entry with. */
 	refusal: Failure | undefined;

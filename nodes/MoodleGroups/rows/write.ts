@@ -6,7 +6,7 @@ import type { WebService } from '../moodle/webService';
 import { answerRows, type BatchAnswer } from './answerRows';
 import { Job, type AnsweredRow, type Outcome } from './job';
 import type { Lane } from './pool';
-import { placeLabel, type Row } from './row';
+import { placeLabel, type Place, type Row } from './row';
 import type { Run } from './run';
 
 /** How an operation writes its entries. */
@@ -15,6 +15,8 @@ export interface Writing<E, R> {
 	readonly identity: (values: E) => string;
 	/** What a second row of the same identity is told; without it, both rows get the one answer. */
 	readonly twice?: (values: E) => string;
+	/** What no other entry of the run may have, and what a second row with it is told. */
+	readonly unique?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
 	/** The values that name the entry in a message; no secrets. */
 	readonly show: (values: E) => IDataObject;
 	/** How many form variables the entry takes. */
@@ -99,19 +101,29 @@ function planJobs<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, run
 		const identity = writing.identity(values);
 		const known = run.jobs.get(identity);
 		if (known === undefined) {
+			const unique = writing.unique?.(values);
+			const other = unique && run.unique.get(unique.key);
+			if (other !== undefined) return { place, refused: twice(unique!.twice, other, place) };
+			if (unique !== undefined) run.unique.set(unique.key, place);
 			const job = new Job(values, writing.show(values), [place]);
 			run.jobs.set(identity, job);
 			jobs.push(job);
 			return { place, job };
 		}
 		if (writing.twice !== undefined) {
-			const message = `${writing.twice(values)}: in ${placeLabel(known.places[0])} and ${placeLabel(place)}`;
-			return { place, refused: { message, advice: 'Keep one of the two rows.' } };
+			return { place, refused: twice(writing.twice(values), known.places[0], place) };
 		}
 		known.places.push(place);
 		return { place, job: known };
 	});
 	return { answered, jobs };
+}
+
+function twice(message: string, first: Place, second: Place) {
+	return {
+		message: `${message}: in ${placeLabel(first)} and ${placeLabel(second)}`,
+		advice: 'Keep one of the two rows.',
+	};
 }
 
 /**
