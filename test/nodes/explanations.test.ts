@@ -336,6 +336,17 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: "raise 'Removal Limit' in the options",
 		},
 	],
+	tooManyDeletions: [
+		{
+			when: 'a sync would delete most groups of the course',
+			arrange: () => void makeGroups(sandbox.it, 'A', 'B', 'C'),
+			operation: 'group/sync',
+			parameters: { options: { deleteOthers: true } },
+			rows: [{ courseid: 2, name: 'A' }],
+			says: 'Course "PHYS101" (ID 2) would lose 2 of its 3 groups, more than the limit of 50 %',
+			advises: "raise 'Removal Limit' in the options",
+		},
+	],
 	notWhole: [
 		{
 			when: 'a sync gets its items in batches',

@@ -44,6 +44,7 @@ describe('the description', () => {
 			'group/delete',
 			'group/get',
 			'group/getMany',
+			'group/sync',
 			'group/update',
 			'groupMember/add',
 			'groupMember/getMany',

@@ -35,7 +35,7 @@ export const createOrUpdateOption: INodePropertyOptions = {
 };
 
 /** What is to be done for a row. */
-type Plan = { readonly create: FoundNewGroup } | { readonly update: GroupChange };
+export type Plan = { readonly create: FoundNewGroup } | { readonly update: GroupChange };
 
 async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const { directory } = run;
@@ -58,8 +58,8 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	return await answerRows([...created, ...updated].sort(byPlace), run);
 }
 
-/** A group is found by its ID number, else by its name, unless that one has another ID number. */
-async function plan(row: FoundNewGroup, directory: Directory): Promise<Answer<Plan>> {
+/** What is to be done for a row: a group is found by its ID number, else by its name, unless that one has another ID number. */
+export async function plan(row: FoundNewGroup, directory: Directory): Promise<Answer<Plan>> {
 	const course = directory.groups.inCourse.known(row.courseid)!;
 	if ('failure' in course) {
 		if (!isBarred(course.failure)) return course;

@@ -39,7 +39,8 @@ async function deleteGroups(given: Array<Row<GroupRow>>, run: Run) {
 	return await writeRows(rows, deleting(run.directory), run);
 }
 
-function deleting(directory: Directory): Writing<FoundGroup<GroupRow>, null> {
+/** Deletes groups; what is not there is left out. */
+export function deleting(directory: Directory): Writing<FoundGroup<GroupRow>, null> {
 	return {
 		identity: ({ groupid }) => `${groupid}`,
 		show: ({ named, groupid }) => ({ ...named, groupid }),

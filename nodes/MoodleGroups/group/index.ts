@@ -5,6 +5,7 @@ import { createOrUpdateFields, createOrUpdateOption } from './createOrUpdate';
 import { deleteFields, deleteOption } from './delete';
 import { getFields, getOption } from './get';
 import { getManyFields, getManyOption } from './getMany';
+import { syncFields, syncOption } from './sync';
 import { updateFields, updateOption } from './update';
 
 /** The operations of the resource Group. */
@@ -19,6 +20,7 @@ export const groupOperation: INodeProperties = {
 		deleteOption,
 		getOption,
 		getManyOption,
+		syncOption,
 		updateOption,
 	],
 	default: 'create',
@@ -32,5 +34,6 @@ export const groupOperationFields: INodeProperties[][] = [
 	deleteFields,
 	getFields,
 	getManyFields,
+	syncFields,
 	updateFields,
 ];

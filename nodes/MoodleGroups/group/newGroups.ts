@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { idnumberKey } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
@@ -9,7 +8,7 @@ import type { Group, NewGroup } from '../moodle/shapes/group';
 import { courseLocator, groupingLocator } from '../panel/locators';
 import type { Shown } from '../panel/properties';
 import { rowProperties } from '../panel/rowProperties';
-import { quote, type Fields } from '../rows/fields';
+import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
 import { optionalGrouping, requiredCourse } from '../rows/references';
@@ -17,6 +16,7 @@ import { readable, resolveRows } from '../rows/resolve';
 import type { Row } from '../rows/row';
 import { additionalGroupFields } from './additionalGroupFields';
 import { groupFields, nameField, type GroupValues } from './groupFields';
+import { uniqueIdnumber } from './uniqueIdnumber';
 
 /** A group to create, as a row says it. */
 export type NewGroupRow = GroupValues & {
@@ -54,12 +54,7 @@ export const newGroupEntry = {
 		courseid,
 		name,
 	}),
-	/** Moodle would refuse the second, and then the first one too, of which its cache remembers. */
-	unique({ courseid, idnumber = '' }: FoundNewGroup) {
-		const key = idnumberKey(idnumber);
-		const twice = `The ID number ${quote(idnumber)} occurs twice for course ${courseid}`;
-		return key === undefined ? undefined : { key: `idnumber ${courseid} ${key}`, twice };
-	},
+	unique: uniqueIdnumber,
 	variables: (values: FoundNewGroup) => countVariables(toNewGroup(values)),
 };
 

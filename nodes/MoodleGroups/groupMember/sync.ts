@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { groupingLocator } from '../panel/locators';
+import { syncOptions } from '../panel/syncOptions';
 import { collectRows } from '../rows/collectRows';
 import { members, memberFields } from './member';
 import { syncMembers } from './syncing/syncMembers';
@@ -15,6 +16,7 @@ export const syncOption: INodePropertyOptions = {
 };
 
 const options: INodeProperties[] = [
+	...syncOptions,
 	{
 		displayName: 'Create Missing Groups',
 		name: 'createMissingGroups',
@@ -28,14 +30,6 @@ const options: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description: 'The description of groups that are created; an expression sees the first row',
-	},
-	{
-		displayName: 'Dry Run',
-		name: 'dryRun',
-		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		description: 'Whether to change nothing and only say what would be done',
 	},
 	{
 		displayName: 'Empty Groups Without Rows',
@@ -79,23 +73,6 @@ const options: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.groupidnumber }}',
 		description: 'The ID number of groups that are created; an expression sees the first row',
-	},
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'All Rows', value: 'all', description: 'An item for each row and each removal' },
-			{
-				name: 'Changes Only',
-				value: 'changes',
-				description: 'An item for each change and failure',
-			},
-			{ name: 'Summary', value: 'summary', description: 'An item for each group and each failure' },
-		],
-		default: 'changes',
-		description: 'What the node gives',
 	},
 	{
 		displayName: 'Protected Users',

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { idnumberKey } from '../lookup/courseIndex';
+import { uniqueIdnumber } from '../group/uniqueIdnumber';
 import type { Directory } from '../lookup/directory';
 import { createGroupingsOnce } from '../moodle/createOnce';
 import { countVariables } from '../moodle/encode';
@@ -75,11 +75,7 @@ function creating(
 		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
 		show: ({ courseid, name }) => ({ courseid, name }),
 		variables: (row) => countVariables(toNewGrouping(row)),
-		unique({ courseid, idnumber = '' }) {
-			const key = idnumberKey(idnumber);
-			const twice = `The ID number ${quote(idnumber)} occurs twice for course ${courseid}`;
-			return key === undefined ? undefined : { key: `idnumber ${courseid} ${key}`, twice };
-		},
+		unique: uniqueIdnumber,
 		known: (entry) => failureOf(taken.get(entry)),
 		// As with groups, two requests at once can make two groupings with the same name.
 		lane: ({ courseid }) => courseid,

@@ -120,6 +120,10 @@ export const FINDINGS = {
 		`Group ${groupName(group)} would lose ${removals} of its ${members} members, more than the limit of ${limit}`,
 		"Nothing of the group was changed. Check that the input is complete; if it is, raise 'Removal Limit' in the options.",
 	],
+	tooManyDeletions: (course: string, removals: number, groups: number, limit: string): Sentence => [
+		`Course ${course} would lose ${removals} of its ${groups} groups, more than the limit of ${limit}`,
+		"Nothing of the course was changed. Check that the input is complete; if it is, raise 'Removal Limit' in the options.",
+	],
 	notWhole: (): Sentence => [
 		'The node gets its items in batches, but needs all of them at once to see who is missing',
 		"Remove 'Batching' from the options of the node.",

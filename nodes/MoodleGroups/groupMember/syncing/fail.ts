@@ -1,11 +1,7 @@
 import type { Failure } from '../../moodle/failure';
-import { placeLabel, type Place, type Reason } from '../../rows/row';
+import type { Reason } from '../../rows/row';
+import { labelled } from '../../rows/whole';
 import type { SyncGroup, SyncRow } from './resolve';
-
-/** A failure with the row that it is about. */
-export function labelled(failure: Reason, place: Place): Reason {
-	return { ...failure, message: `${failure.message} ${placeLabel(place)}` };
-}
 
 /** Nothing of the group is changed; each of its rows says why. */
 export function failGroup(group: SyncGroup, failure: Reason): void {

@@ -3,7 +3,7 @@ import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
 import type { Place } from '../../rows/row';
-import { labelled } from './fail';
+import { labelled } from '../../rows/whole';
 import type { FailedRow, SyncGroup } from './resolve';
 import type { SyncSettings } from './settings';
 

@@ -1,12 +1,9 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { answerRows, type BatchAnswer } from '../../rows/answerRows';
-import { Job, type AnsweredRow } from '../../rows/job';
-import type { Place } from '../../rows/row';
-import type { Run } from '../../rows/run';
+import { isWritten, settledLine, type SyncReport } from '../../rows/answerSync';
+import type { AnsweredRow } from '../../rows/job';
 import type { GroupPlan } from './plan';
 import type { FailedRow, SyncGroup, SyncRow } from './resolve';
-import type { SyncSettings } from './settings';
 
 /** What became of a group. */
 export interface GroupReport {
@@ -19,102 +16,74 @@ export interface GroupReport {
 	readonly removed: AnsweredRow[];
 }
 
-/** The output of a sync, in the order of the rows, as its options ask for it. */
-export async function answerSync(
+/** What there is to say of the groups, and of the rows whose group was not found. */
+export function reportGroups(
 	reports: readonly GroupReport[],
 	stray: readonly FailedRow[],
-	settings: SyncSettings,
-	run: Run,
-): Promise<BatchAnswer> {
-	const lines = [...stray, ...reports.flatMap((report) => linesOf(report, settings))];
-	const answer = await answerRows(lines.sort(byPlace), run);
-	if ('stop' in answer || settings.output === 'all') return answer;
-	const isShown =
-		settings.output === 'changes'
-			? ({ json }: INodeExecutionData) => json.action !== 'unchanged'
-			: ({ json }: INodeExecutionData) => json.error !== undefined;
-	const items = new Map([...answer.items].map(([item, list]) => [item, list.filter(isShown)]));
-	if (settings.output === 'summary') {
-		for (const report of reports) push(items, summaryOf(report, settings));
-	} else if ([...items.values()].every((list) => list.length === 0) && lines.length > 0) {
-		push(items, nothingChanged(reports, lines[0].place));
-	}
-	return { items };
+	dryRun: boolean,
+): SyncReport {
+	return {
+		lines: [...stray, ...reports.flatMap((report) => linesOf(report, dryRun))],
+		summaries: reports.map((report) => ({
+			place: report.group.first,
+			json: summaryOf(report, dryRun),
+		})),
+		nothing: {
+			action: 'unchanged',
+			groups: reports.length,
+			members: reports.reduce((sum, { plan }) => sum + plan.unchanged.length, 0),
+		},
+	};
 }
 
 /** Every row of a group, what was created for it, and whom it lost. */
-function linesOf(report: GroupReport, { dryRun }: SyncSettings): AnsweredRow[] {
-	const { group, plan, created, added, removed } = report;
+function linesOf({ group, plan, created, added, removed }: GroupReport, dryRun: boolean) {
 	const { add, unchanged, remove } = plan;
 	const lines: AnsweredRow[] = [...group.failed];
-	if (created !== undefined) lines.push(createdLine(group));
-	else if (group.id === undefined && group.rows.length > 0) lines.push(createdLine(group, true));
+	if (created !== undefined || isToCreate(group)) lines.push(createdLine(group, dryRun));
 	if (group.rows.length > 0) {
-		lines.push(...unchanged.map((row) => line(group, row as SyncRow, 'unchanged')));
+		lines.push(...unchanged.map((row) => memberLine(group, row as SyncRow, 'unchanged')));
 	}
 	if (!dryRun) return [...lines, ...added, ...removed];
 	const gone = remove.map((userid) => ({ place: group.first, userid, named: group.named }));
 	return [
 		...lines,
-		...add.map((row) => line(group, row as SyncRow, 'wouldAdd')),
-		...gone.map((row) => line(group, row, 'wouldRemove')),
+		...add.map((row) => memberLine(group, row as SyncRow, 'wouldAdd')),
+		...gone.map((row) => memberLine(group, row, 'wouldRemove')),
 	];
 }
 
-function createdLine({ first, id, courseid, name }: SyncGroup, dryRun = false): AnsweredRow {
+function createdLine({ first, id, courseid, name }: SyncGroup, dryRun: boolean): AnsweredRow {
 	const action = dryRun ? 'wouldCreate' : 'created';
-	return settled(first, { ...(id === undefined ? {} : { groupid: id }), courseid, name, action });
+	return settledLine(first, {
+		...(id === undefined ? {} : { groupid: id }),
+		courseid,
+		name,
+		action,
+	});
 }
 
-function line({ id }: SyncGroup, { place, userid, named }: SyncRow, action: string): AnsweredRow {
-	const groupid = id === undefined ? {} : { groupid: id };
-	return settled(place, { ...named, ...groupid, userid, action });
+function memberLine(group: SyncGroup, { place, userid, named }: SyncRow, action: string) {
+	const groupid = group.id === undefined ? {} : { groupid: group.id };
+	return settledLine(place, { ...named, ...groupid, userid, action });
 }
 
-/** A row whose answer is known without a job of the run. */
-function settled(place: Place, result: IDataObject): AnsweredRow {
-	const job = new Job(undefined, {}, [place]);
-	job.settle({ result });
-	return { place, job };
-}
-
-function summaryOf(report: GroupReport, { dryRun }: SyncSettings): INodeExecutionData {
+function summaryOf(report: GroupReport, dryRun: boolean): IDataObject {
 	const { group, plan, created, added, removed } = report;
-	const done = (rows: readonly AnsweredRow[]) => rows.filter((row) => isDone(row)).length;
+	const done = (rows: readonly AnsweredRow[]) => rows.filter(isWritten).length;
 	const failed = group.failed.length + added.length + removed.length - done(added) - done(removed);
 	return {
-		json: {
-			groupid: group.id ?? null,
-			name: group.name,
-			added: dryRun ? plan.add.length : done(added),
-			removed: dryRun ? plan.remove.length : done(removed),
-			unchanged: plan.unchanged.length,
-			failed,
-			created: created !== undefined || (group.id === undefined && group.rows.length > 0),
-		},
-		pairedItem: { item: group.first.item },
+		groupid: group.id ?? null,
+		name: group.name,
+		added: dryRun ? plan.add.length : done(added),
+		removed: dryRun ? plan.remove.length : done(removed),
+		unchanged: plan.unchanged.length,
+		failed,
+		created: created !== undefined || isToCreate(group),
 	};
 }
 
-function isDone(row: AnsweredRow): boolean {
-	if ('refused' in row || row.job.settled === undefined) return false;
-	return 'result' in row.job.settled && row.job.settled.result.action !== 'failed';
-}
-
-/** A second run that has nothing to do says so. */
-function nothingChanged(reports: readonly GroupReport[], { item }: Place): INodeExecutionData {
-	const members = reports.reduce((sum, { plan }) => sum + plan.unchanged.length, 0);
-	return {
-		json: { action: 'unchanged', groups: reports.length, members },
-		pairedItem: { item },
-	};
-}
-
-function push(items: Map<number, INodeExecutionData[]>, added: INodeExecutionData): void {
-	const { item } = added.pairedItem as { item: number };
-	items.set(item, [...(items.get(item) ?? []), added]);
-}
-
-function byPlace({ place: left }: AnsweredRow, { place: right }: AnsweredRow): number {
-	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
+/** In a dry run, a group that is not there yet. */
+function isToCreate({ id, rows }: SyncGroup): boolean {
+	return id === undefined && rows.length > 0;
 }

@@ -6,7 +6,7 @@ import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
 import type { Place, Reason, Row } from '../../rows/row';
 import type { MemberRow } from '../findMembers';
-import { labelled } from './fail';
+import { labelled } from '../../rows/whole';
 import type { Wanted } from './plan';
 
 /** A row whose group and user are found. */

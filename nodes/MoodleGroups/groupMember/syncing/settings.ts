@@ -1,5 +1,6 @@
 import type { Identification } from '../../moodle/reasons';
 import { requiredGrouping, requiredUser } from '../../rows/references';
+import type { SyncOutput } from '../../rows/answerSync';
 import type { RunOptions } from '../../rows/run';
 
 /** What the options of Sync say. */
@@ -16,7 +17,7 @@ export interface SyncSettings {
 	/** Number of members of a group. */
 	readonly removalLimitMembers: number;
 	readonly protectedUsers: readonly Identification[];
-	readonly output: 'all' | 'changes' | 'summary';
+	readonly output: SyncOutput;
 }
 
 /** Reads the options, with the defaults that the panel shows. */
@@ -32,7 +33,7 @@ export function readSettings(options: RunOptions): SyncSettings {
 		removalLimitPercent: numberOr(50, options.removalLimitPercent),
 		removalLimitMembers: numberOr(Infinity, options.removalLimitMembers),
 		protectedUsers: readProtected(options.protectedUsers),
-		output: (options.output as SyncSettings['output']) ?? 'changes',
+		output: (options.output as SyncOutput | undefined) ?? 'changes',
 	};
 }
 

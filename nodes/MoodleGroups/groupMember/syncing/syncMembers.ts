@@ -2,19 +2,19 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
-import { finding } from '../../moodle/reasons';
 import { answerRows, type BatchAnswer } from '../../rows/answerRows';
-import type { AnsweredRow } from '../../rows/job';
+import { answerSync, byPlace, hasFailed } from '../../rows/answerSync';
 import type { Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
+import { isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
 import { ROW_REFUSED, writeJobs } from '../../rows/write';
 import type { FoundMember, MemberRow } from '../findMembers';
 import { createMissingGroups } from './createMissing';
-import { failGroup, failRow, labelled } from './fail';
+import { failGroup, failRow } from './fail';
 import { addOthers } from './others';
-import { answerSync, type GroupReport } from './output';
+import { reportGroups, type GroupReport } from './output';
 import { planGroup, type GroupPlan } from './plan';
-import { readSheet, type FailedRow, type SyncGroup, type SyncRow } from './resolve';
+import { readSheet, type SyncGroup, type SyncRow } from './resolve';
 import { readSettings, type SyncSettings } from './settings';
 import { addingMembers, removingMembers } from './write';
 
@@ -25,7 +25,7 @@ export async function syncMembers(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
 	const settings = readSettings(run.options);
-	if (!isWhole(contexts)) return await refuseAll(rows, finding('notWhole', []).failure, run);
+	if (!isWhole(contexts)) return await refuseAll(rows, NOT_WHOLE, run);
 	const sheet = await readSheet(rows, run.directory, settings.createMissingGroups);
 	const { groups, stray } = sheet;
 	stray.push(...(await addOthers(groups, stray, rows[0].place, run.directory, settings)));
@@ -48,26 +48,7 @@ export async function syncMembers(
 	const reports = settings.dryRun
 		? groups.map((group) => reportPlan(group, plans.get(group)!))
 		: await carryOut(groups, plans, settings, run, contexts);
-	return await answerSync(reports, stray, settings, run);
-}
-
-/** n8n's batching would show the node only a part of the rows, and the others would be removed. */
-function isWhole(contexts: readonly IExecutePaginationFunctions[]): boolean {
-	const data = contexts[0].getExecuteData().data;
-	const items = (data.main ?? data.ai_tool)?.[0] ?? [];
-	return items.length <= contexts.length;
-}
-
-async function refuseAll(
-	rows: Array<Row<MemberRow>>,
-	failure: Failure,
-	run: Run,
-): Promise<BatchAnswer> {
-	if (!run.continues) run.ended ??= ROW_REFUSED;
-	return await answerRows(
-		rows.map(({ place }) => ({ place, refused: labelled(failure, place) })),
-		run,
-	);
+	return await answerSync(reportGroups(reports, stray, settings.dryRun), settings.output, run);
 }
 
 /** Reads who is in the groups; all rows of a group that cannot be read fail with the reason. */
@@ -200,15 +181,6 @@ function mayRemove({ group, added }: GroupReport, settings: SyncSettings): boole
 	return settings.removeDespiteFailures || !added.some(hasFailed);
 }
 
-function hasFailed(row: AnsweredRow): boolean {
-	if ('refused' in row) return true;
-	return row.job.settled !== undefined && !('result' in row.job.settled);
-}
-
 function memberRow(group: SyncGroup, { place, userid, named }: SyncRow): Row<FoundMember> {
 	return { place, values: { groupid: group.id!, userid, named } };
-}
-
-function byPlace({ place: left }: FailedRow, { place: right }: FailedRow): number {
-	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
 }

@@ -1,0 +1,66 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { syncOptions } from '../panel/syncOptions';
+import { collectRows } from '../rows/collectRows';
+import { newGroupProperties, newGroups } from './newGroups';
+import { syncGroups } from './syncing/syncGroups';
+
+/** Group > Sync: creates and updates groups, and deletes those without rows if told to. */
+export const syncOption: INodePropertyOptions = {
+	name: 'Sync',
+	value: 'sync',
+	action: 'Sync groups of courses',
+	description: 'Make the groups of courses match the input: create, update and, if asked, delete',
+	routing: collectRows(newGroups, syncGroups),
+};
+
+const options: INodeProperties[] = [
+	...syncOptions,
+	{
+		displayName: 'Delete Despite Failed Rows',
+		name: 'removeDespiteFailures',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether to delete groups of a course even if some of its rows failed',
+	},
+	{
+		displayName: 'Delete Groups With Members',
+		name: 'deleteWithMembers',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether groups without rows are deleted even if they have members',
+	},
+	{
+		displayName: 'Delete Groups Without Rows',
+		name: 'deleteOthers',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether to delete groups of the courses of which no row speaks',
+	},
+	{
+		displayName: 'Removal Limit (Groups)',
+		name: 'removalLimitGroups',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		noDataExpression: true,
+		default: 10,
+		description: 'Nothing of a course is deleted that would lose more groups than this',
+	},
+	{
+		displayName: 'Removal Limit (Percent)',
+		name: 'removalLimitPercent',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		noDataExpression: true,
+		default: 50,
+		description: 'Nothing of a course is deleted that would lose more of its groups than this',
+	},
+];
+
+export const syncFields: INodeProperties[] = newGroupProperties(
+	{ resource: 'group', operation: 'sync' },
+	options,
+);

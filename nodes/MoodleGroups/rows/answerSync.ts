@@ -1,0 +1,68 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { answerRows, type BatchAnswer } from './answerRows';
+import { Job, type AnsweredRow } from './job';
+import type { Place } from './row';
+import type { Run } from './run';
+
+/** What a sync gives: an item for each row and removal, for each change, or for each summary. */
+export type SyncOutput = 'all' | 'changes' | 'summary';
+
+/** What a sync has to say. */
+export interface SyncReport {
+	/** What became of every row, and what else was changed, each paired with a row. */
+	readonly lines: AnsweredRow[];
+	readonly summaries: ReadonlyArray<{ readonly place: Place; readonly json: IDataObject }>;
+	/** What is said instead when nothing was changed. */
+	readonly nothing: IDataObject;
+}
+
+/** Actions that change nothing. */
+const IDLE = ['unchanged', 'kept'];
+
+/** The output of a sync, in the order of the rows. Failures are part of every kind of output. */
+export async function answerSync(
+	{ lines, summaries, nothing }: SyncReport,
+	output: SyncOutput,
+	run: Run,
+): Promise<BatchAnswer> {
+	const answer = await answerRows(lines.sort(byPlace), run);
+	if ('stop' in answer || output === 'all') return answer;
+	const isShown =
+		output === 'changes'
+			? ({ json }: INodeExecutionData) => !IDLE.includes(String(json.action))
+			: ({ json }: INodeExecutionData) => json.error !== undefined;
+	const items = new Map([...answer.items].map(([item, list]) => [item, list.filter(isShown)]));
+	const added = output === 'summary' ? summaries : [];
+	for (const { place, json } of added) push(items, place, json);
+	const isEmpty = [...items.values()].every((list) => list.length === 0);
+	if (isEmpty && lines.length > 0) push(items, lines[0].place, nothing);
+	return { items };
+}
+
+/** A line whose answer is known without a job of the run. */
+export function settledLine(place: Place, result: IDataObject): AnsweredRow {
+	const job = new Job(undefined, {}, [place]);
+	job.settle({ result });
+	return { place, job };
+}
+
+/** Whether a line says that something was written. */
+export function isWritten(line: AnsweredRow): boolean {
+	if ('refused' in line || line.job.settled === undefined) return false;
+	return 'result' in line.job.settled && line.job.settled.result.action !== 'failed';
+}
+
+/** Whether a line's row failed, or was not sent at all. */
+export function hasFailed(line: AnsweredRow): boolean {
+	if ('refused' in line) return true;
+	return line.job.settled !== undefined && !('result' in line.job.settled);
+}
+
+export function byPlace({ place: left }: { place: Place }, { place: right }: { place: Place }) {
+	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
+}
+
+function push(items: Map<number, INodeExecutionData[]>, { item }: Place, json: IDataObject): void {
+	items.set(item, [...(items.get(item) ?? []), { json, pairedItem: { item } }]);
+}

@@ -1,0 +1,36 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import type { Failure } from '../moodle/failure';
+import { finding } from '../moodle/reasons';
+import { answerRows, type BatchAnswer } from './answerRows';
+import { placeLabel, type Place, type Reason } from './row';
+import type { Run } from './run';
+import { ROW_REFUSED } from './write';
+
+/** Why a sync does nothing with a part of its items. */
+export const NOT_WHOLE = finding('notWhole', []).failure;
+
+/** n8n's batching would show a sync only a part of the rows, and it would remove the others. */
+export function isWhole(contexts: readonly IExecutePaginationFunctions[]): boolean {
+	const { data } = contexts[0].getExecuteData();
+	const items = (data.main ?? data.ai_tool)?.[0] ?? [];
+	return items.length <= contexts.length;
+}
+
+/** Every row fails for the same reason, and nothing is done. */
+export async function refuseAll(
+	rows: ReadonlyArray<{ readonly place: Place }>,
+	failure: Failure,
+	run: Run,
+): Promise<BatchAnswer> {
+	if (!run.continues) run.ended ??= ROW_REFUSED;
+	return await answerRows(
+		rows.map(({ place }) => ({ place, refused: labelled(failure, place) })),
+		run,
+	);
+}
+
+/** A reason with the row that it is about. */
+export function labelled(reason: Reason, place: Place): Reason {
+	return { ...reason, message: `${reason.message} ${placeLabel(place)}` };
+}

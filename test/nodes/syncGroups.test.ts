@@ -1,0 +1,131 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { execute, moodleGroups, type OnError } from '../support/engine';
+import { calls, makeGroups, useSandbox, writes } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+async function run(
+	items: readonly IDataObject[],
+	options: IDataObject = {},
+	onError: OnError = 'continueRegularOutput',
+) {
+	const parameters = { resource: 'group', operation: 'sync', dataMode: 'autoMapInputData' };
+	const { output, error } = await execute({
+		site: sandbox.it,
+		items,
+		nodes: [moodleGroups({ ...parameters, options } as never, onError)],
+	});
+	const jsons = (output()[0] ?? []).map(({ json }) => json);
+	const lines = jsons.map(({ error: failed, action, name }) =>
+		String(failed ?? `${action as string} ${name as string}`),
+	);
+	return { jsons, lines, error };
+}
+
+const names = (courseid = 2) =>
+	sandbox.it.world
+		.storedGroups(courseid)
+		.map(({ name }) => name)
+		.sort();
+
+const rows = (...wanted: string[]) => wanted.map((name) => ({ course: 'PHYS101', name }));
+
+beforeEach(() => {
+	const [, b] = makeGroups(sandbox.it, 'A', 'B', 'C');
+	sandbox.it.world.updateGroup({ ...sandbox.it.world.groups.get(b)!, idnumber: 'IB' });
+	sandbox.it.world.forgetGroups(2);
+});
+
+it('creates and updates, and leaves groups without rows alone', async () => {
+	const items = [
+		{ course: 'PHYS101', name: 'A', description: 'new' },
+		{ course: 'PHYS101', name: 'Bee', idnumber: 'IB' },
+		{ course: 'CHEM101', name: 'D' },
+	];
+	const { lines, jsons } = await run(items);
+	expect(lines).toEqual(['updated A', 'updated Bee', 'created D']);
+	expect(jsons[0]).not.toHaveProperty('status');
+	expect([names(), names(3)]).toEqual([['A', 'Bee', 'C'], ['D']]);
+	const before = calls(sandbox.it).length;
+	expect((await run(items)).jsons).toEqual([{ action: 'unchanged', courses: 2, groups: 3 }]);
+	expect(
+		calls(sandbox.it)
+			.slice(before)
+			.filter((name) => !name.includes('_get_')),
+	).toEqual([]);
+});
+
+it('deletes groups without rows when told to, but none with members', async () => {
+	sandbox.it.world.addMember(3, 3);
+	const options = { deleteOthers: true, output: 'all' };
+	const { lines } = await run(rows('A'), options);
+	expect(lines).toEqual(['unchanged A', 'deleted B', 'kept C']);
+	expect(names()).toEqual(['A', 'C']);
+	const more = await run(rows('A'), { ...options, deleteWithMembers: true });
+	expect(more.lines).toEqual(['unchanged A', 'deleted C']);
+	expect(names()).toEqual(['A']);
+});
+
+it('plans the same in a dry run, and writes nothing', async () => {
+	const options = { deleteOthers: true, dryRun: true, output: 'all' };
+	const items = [{ course: 'PHYS101', name: 'A', description: 'new' }, ...rows('B', 'New')];
+	const { lines } = await run(items, options);
+	expect(lines).toEqual(['wouldUpdate A', 'wouldDelete C', 'unchanged B', 'wouldCreate New']);
+	expect(writes(sandbox.it)).toEqual([]);
+});
+
+it('gives a summary for each course', async () => {
+	const { jsons } = await run([...rows('A', 'New'), { course: 'CHEM101', name: 'D' }], {
+		deleteOthers: true,
+		output: 'summary',
+		removalLimitPercent: 100,
+	});
+	expect(jsons).toEqual([
+		{ courseid: 2, created: 1, updated: 0, unchanged: 1, deleted: 2, kept: 0, failed: 0 },
+		{ courseid: 3, created: 1, updated: 0, unchanged: 0, deleted: 0, kept: 0, failed: 0 },
+	]);
+});
+
+it.each([
+	[{ removalLimitPercent: 50 }, '2 of its 3 groups, more than the limit of 50 %'],
+	[
+		{ removalLimitPercent: 100, removalLimitGroups: 1 },
+		'2 of its 3 groups, more than the limit of 1 groups',
+	],
+])('past the removal limit %j nothing of the course is changed', async (options, message) => {
+	const { lines } = await run([...rows('A', 'New')], { deleteOthers: true, ...options });
+	expect(lines).toEqual(
+		[0, 1].map((item) => `Course "PHYS101" (ID 2) would lose ${message} [Item ${item}]`),
+	);
+	expect(names()).toEqual(['A', 'B', 'C']);
+});
+
+it.each<[string, IDataObject]>([
+	['without a name', { course: 'PHYS101', name: '' }],
+	['with a misspelt course', { course: 'PHYS1O1', name: 'B' }],
+	['with a name that Moodle refuses', { course: 'PHYS101', name: '<b>C</b>' }],
+])('a row %s: the others are written, and nothing is deleted', async (_, bad) => {
+	const options = { deleteOthers: true, removalLimitPercent: 100 };
+	const { lines } = await run([...rows('A', 'New'), bad], options);
+	expect(lines).toHaveLength(2);
+	expect(lines[0]).toBe('created New');
+	expect(names()).toEqual(['A', 'B', 'C', 'New']);
+	await run([...rows('A', 'New'), bad], { ...options, removeDespiteFailures: true });
+	expect(names()).toEqual(['A', 'New']);
+});
+
+it('a failure in writing keeps the other groups', async () => {
+	const fn = 'core_group_create_groups';
+	sandbox.it.setFaults([{ kind: 'exception', errorcode: 'nopermissions', fn }]);
+	const { lines } = await run(rows('A', 'New'), { deleteOthers: true, removalLimitPercent: 100 });
+	expect(lines).toHaveLength(1);
+	expect(names()).toEqual(['A', 'B', 'C']);
+});
+
+it('stops before anything is written when a row fails', async () => {
+	const items = [...rows('New'), { course: 'PHYS1O1', name: 'B' }];
+	const { error } = await run(items, {}, 'stopWorkflow');
+	expect(error?.message).toBe('No course has the short name "PHYS1O1" [Item 1]');
+	expect(writes(sandbox.it)).toEqual([]);
+});
