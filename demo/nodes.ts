@@ -15,6 +15,7 @@ type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 export function demoNodes(roster: string): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.manualTrigger': node('Manual Trigger', passOn),
+		'n8n-nodes-base.scheduleTrigger': node('Schedule Trigger', passOn),
 		'n8n-nodes-base.readWriteFile': node('Read/Write Files', passOn),
 		'n8n-nodes-base.extractFromFile': node('Extract from File', async () => [rowsOf(roster)]),
 		'n8n-nodes-base.removeDuplicates': node('Remove Duplicates', removeDuplicates),

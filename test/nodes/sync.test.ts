@@ -285,6 +285,36 @@ describe('what protects members', () => {
 	});
 });
 
+it('does nothing without rows', async () => {
+	const a = group('A', 3);
+	const parameters = { dataMode: 'usingJson', membersJson: '[]' };
+	expect((await run([{}], {}, { parameters })).lines).toEqual([]);
+	const groups = { resource: 'group', dataMode: 'usingJson', groupsJson: '[]' };
+	expect((await run([{}], {}, { parameters: groups })).lines).toEqual([]);
+	expect(membersOf(a)).toEqual([3]);
+	expect(sandbox.it.requests).toEqual([]);
+});
+
+it('survives another sync of the same groups at the same time', async () => {
+	const [a, b, other] = [group('A', 3, 4), group('B', 5, 6), group('Other', 7)];
+	sandbox.it.setFaults([{ kind: 'slowBefore', delay: 20 }]);
+	const one = [...rows(a, 3, 8), ...rows(b, 5, 9)];
+	const two = [...rows(a, 4, 8), ...rows(b, 6, 9)];
+	const said = await Promise.all([run(one), run(two)]);
+	for (const { error, lines } of said) {
+		expect(error).toBeUndefined();
+		expect(lines.filter((line) => !/^(added|removed) /.test(line))).toEqual([]);
+	}
+	expect(membersOf(other)).toEqual([7]);
+	for (const groupid of [a, b]) expect(membersOf(groupid)).toContain(groupid === a ? 8 : 9);
+	// Whichever comes last in a quiet moment has its way.
+	await run(two);
+	expect([a, b].map(membersOf)).toEqual([
+		[4, 8],
+		[6, 9],
+	]);
+});
+
 describe('groups without rows', () => {
 	it('are emptied only if told to, within the limit', async () => {
 		const a = group('A', 3);

@@ -21,13 +21,18 @@ export async function answerRows(
 	const items = new Map<number, INodeExecutionData[]>();
 	for (const row of rows) {
 		const { item } = row.place;
-		const json = 'refused' in row ? refusedJson(row) : outcomeJson(row, await row.job.outcome);
+		const json = await jsonOf(row);
 		const own = items.get(item);
 		const answer = { json, pairedItem: { item } };
 		if (own === undefined) items.set(item, [answer]);
 		else own.push(answer);
 	}
 	return { items };
+}
+
+async function jsonOf(row: AnsweredRow): Promise<IDataObject> {
+	if ('said' in row) return row.said;
+	return 'refused' in row ? refusedJson(row) : outcomeJson(row, await row.job.outcome);
 }
 
 function outcomeJson({ place, job }: { place: Place; job: Job<unknown> }, outcome: Outcome) {

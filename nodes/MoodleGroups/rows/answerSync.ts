@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { answerRows, type BatchAnswer } from './answerRows';
-import { Job, type AnsweredRow } from './job';
+import type { AnsweredRow } from './job';
 import type { Place } from './row';
 import type { Run } from './run';
 
@@ -15,14 +15,16 @@ export interface SyncReport {
 	readonly summaries: ReadonlyArray<{ readonly place: Place; readonly json: IDataObject }>;
 	/** What is said instead when nothing was changed. */
 	readonly nothing: IDataObject;
+	/** The row that says it. */
+	readonly first: Place;
 }
 
 /** Actions that change nothing. */
-const IDLE = ['unchanged', 'kept'];
+export const IDLE = ['unchanged', 'kept'];
 
 /** The output of a sync, in the order of the rows. Failures are part of every kind of output. */
 export async function answerSync(
-	{ lines, summaries, nothing }: SyncReport,
+	{ lines, summaries, nothing, first }: SyncReport,
 	output: SyncOutput,
 	run: Run,
 ): Promise<BatchAnswer> {
@@ -36,25 +38,25 @@ export async function answerSync(
 	const added = output === 'summary' ? summaries : [];
 	for (const { place, json } of added) push(items, place, json);
 	const isEmpty = [...items.values()].every((list) => list.length === 0);
-	if (isEmpty && lines.length > 0) push(items, lines[0].place, nothing);
+	if (isEmpty) push(items, first, nothing);
 	return { items };
 }
 
 /** A line whose answer is known without a job of the run. */
-export function settledLine(place: Place, result: IDataObject): AnsweredRow {
-	const job = new Job(undefined, {}, [place]);
-	job.settle({ result });
-	return { place, job };
+export function settledLine(place: Place, said: IDataObject): AnsweredRow {
+	return { place, said };
 }
 
 /** Whether a line says that something was written. */
 export function isWritten(line: AnsweredRow): boolean {
+	if ('said' in line) return true;
 	if ('refused' in line || line.job.settled === undefined) return false;
 	return 'result' in line.job.settled && line.job.settled.result.action !== 'failed';
 }
 
 /** Whether a line's row failed, or was not sent at all. */
 export function hasFailed(line: AnsweredRow): boolean {
+	if ('said' in line) return false;
 	if ('refused' in line) return true;
 	return line.job.settled !== undefined && !('result' in line.job.settled);
 }

@@ -39,9 +39,10 @@ export class Job<E> {
 	}
 }
 
-/** A row with the job that answers it, or with the reason why it has none. */
+/** A row with the job that answers it, with its answer, or with the reason why it has none. */
 export type AnsweredRow =
 	| { readonly place: Place; readonly job: Job<unknown> }
+	| { readonly place: Place; readonly said: IDataObject }
 	| { readonly place: Place; readonly refused: Reason };
 
 /** The sentence with the values that say which entry it is about, unless it names them itself. */

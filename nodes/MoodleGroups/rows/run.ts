@@ -33,10 +33,10 @@ export interface RunOptions extends IDataObject {
 	readonly requestsAtOnce?: number;
 }
 
-interface Caller {
-	readonly context: IExecutePaginationFunctions;
-	readonly answer: (items: INodeExecutionData[]) => void;
-	readonly fail: (reason: unknown) => void;
+/** Items that n8n starts together, and the one answer that all of them wait for. */
+interface Batch {
+	readonly contexts: IExecutePaginationFunctions[];
+	readonly answer: Promise<BatchAnswer>;
 }
 
 /** One run of the node over its items, with what its requests share. Nothing outlives it. */
@@ -56,7 +56,7 @@ export class Run implements RunState {
 	readonly entriesPerRequest: number;
 	readonly continues: boolean;
 	private lastItem = -1;
-	private batch: Caller[] | undefined;
+	private batch: Batch | undefined;
 
 	private constructor(context: IExecutePaginationFunctions, request: IHttpRequestOptions) {
 		this.options = context.getNodeParameter('options', {}) as RunOptions;
@@ -69,39 +69,32 @@ export class Run implements RunState {
 		this.continues = context.continueOnFail();
 	}
 
-	/** Adds an item; it is answered when the batch of items that n8n starts together is done. */
-	async add(context: IExecutePaginationFunctions, operate: Operate): Promise<INodeExecutionData[]> {
+	/**
+	 * Adds an item; it is answered when the batch of items that n8n starts together is done. An item
+	 * costs one promise, for there may be a hundred thousand of them.
+	 */
+	add(context: IExecutePaginationFunctions, operate: Operate): Promise<INodeExecutionData[]> {
 		this.lastItem = context.getItemIndex();
-		return await new Promise((answer, fail) => {
-			const caller: Caller = { context, answer, fail };
-			if (this.batch !== undefined) {
-				this.batch.push(caller);
-				return;
-			}
-			const batch = [caller];
-			this.batch = batch;
-			void this.dispatch(batch, operate);
-		});
+		this.batch ??= this.open(operate);
+		this.batch.contexts.push(context);
+		return this.batch.answer.then((answer) => reply(context, answer));
+	}
+
+	private open(operate: Operate): Batch {
+		const contexts: IExecutePaginationFunctions[] = [];
+		return { contexts, answer: this.dispatch(contexts, operate) };
 	}
 
 	/** n8n starts all items of a batch in one go, so the batch is whole when timers run again. */
-	private async dispatch(batch: Caller[], operate: Operate): Promise<void> {
+	private async dispatch(
+		contexts: readonly IExecutePaginationFunctions[],
+		operate: Operate,
+	): Promise<BatchAnswer> {
 		await sleep(0);
 		this.batch = undefined;
 		// The batch that ended the run says why; these items only have to be answered.
-		if (this.ended !== undefined && !this.continues) {
-			for (const { answer } of batch) answer([]);
-			return;
-		}
-		try {
-			const answer = await operate(
-				batch.map(({ context }) => context),
-				this,
-			);
-			for (const caller of batch) reply(caller, answer);
-		} catch (error) {
-			for (const { fail } of batch) fail(error);
-		}
+		if (this.ended !== undefined && !this.continues) return { items: new Map() };
+		return await operate(contexts, this);
 	}
 
 	/**
@@ -139,22 +132,22 @@ export function collectItems(operate: Operate) {
 	return {
 		send: { paginate: true },
 		operations: {
-			async pagination(
+			pagination(
 				this: IExecutePaginationFunctions,
 				{ options }: DeclarativeRestApiSettings.ResultOptions,
 			): Promise<INodeExecutionData[]> {
-				return await Run.of(this, options as IHttpRequestOptions).add(this, operate);
+				return Run.of(this, options as IHttpRequestOptions).add(this, operate);
 			},
 		},
 	};
 }
 
 /** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
-function reply({ context, answer, fail }: Caller, batch: BatchAnswer): void {
+function reply(context: IExecutePaginationFunctions, batch: BatchAnswer): INodeExecutionData[] {
 	const item = context.getItemIndex();
-	if ('items' in batch) answer(batch.items.get(item) ?? []);
-	else if (batch.stop.item === item) fail(nodeError(context, batch.stop));
-	else answer([]);
+	if ('items' in batch) return batch.items.get(item) ?? [];
+	if (batch.stop.item === item) throw nodeError(context, batch.stop);
+	return [];
 }
 
 function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {

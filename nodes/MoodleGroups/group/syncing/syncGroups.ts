@@ -24,6 +24,7 @@ export async function syncGroups(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
+	if (given.length === 0) return { items: new Map() };
 	if (!isWhole(contexts)) return await refuseAll(given, NOT_WHOLE, run);
 	const settings = readSettings(run.options);
 	const { directory } = run;
@@ -153,6 +154,7 @@ function report(
 			json: summaryOf(course, written, deleted),
 		})),
 		nothing: { action: 'unchanged', courses: courses.length, groups: written.length },
+		first: courses[0].first,
 	};
 }
 
@@ -177,6 +179,7 @@ function summaryOf(
 }
 
 function actionOf(line: AnsweredRow): string {
+	if ('said' in line) return String(line.said.action);
 	const settled = 'job' in line ? line.job.settled : undefined;
 	return settled !== undefined && 'result' in settled ? String(settled.result.action) : '';
 }

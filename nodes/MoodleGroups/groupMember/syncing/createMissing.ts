@@ -26,7 +26,8 @@ export async function createMissingGroups(
 	const byGroup = new Map<SyncGroup, AnsweredRow>();
 	for (const [index, group] of missing.entries()) {
 		const row = created[index];
-		const outcome = 'job' in row ? row.job.settled : { failure: row.refused };
+		const outcome =
+			'job' in row ? row.job.settled : 'refused' in row ? { failure: row.refused } : undefined;
 		if (outcome !== undefined && 'result' in outcome) {
 			group.id = Number(outcome.result.id);
 			if (outcome.result.status === 'created') byGroup.set(group, row);

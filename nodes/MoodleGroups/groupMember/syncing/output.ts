@@ -4,6 +4,7 @@ import { isWritten, settledLine, type SyncReport } from '../../rows/answerSync';
 import type { AnsweredRow } from '../../rows/job';
 import type { GroupPlan } from './plan';
 import type { FailedRow, SyncGroup, SyncRow } from './resolve';
+import type { SyncSettings } from './settings';
 
 /** What became of a group. */
 export interface GroupReport {
@@ -20,10 +21,10 @@ export interface GroupReport {
 export function reportGroups(
 	reports: readonly GroupReport[],
 	stray: readonly FailedRow[],
-	dryRun: boolean,
+	{ dryRun, output }: SyncSettings,
 ): SyncReport {
 	return {
-		lines: [...stray, ...reports.flatMap((report) => linesOf(report, dryRun))],
+		lines: [...stray, ...reports.flatMap((report) => linesOf(report, dryRun, output === 'all'))],
 		summaries: reports.map((report) => ({
 			place: report.group.first,
 			json: summaryOf(report, dryRun),
@@ -33,15 +34,20 @@ export function reportGroups(
 			groups: reports.length,
 			members: reports.reduce((sum, { plan }) => sum + plan.unchanged.length, 0),
 		},
+		first: stray[0]?.place ?? reports[0].group.first,
 	};
 }
 
 /** Every row of a group, what was created for it, and whom it lost. */
-function linesOf({ group, plan, created, added, removed }: GroupReport, dryRun: boolean) {
+function linesOf(
+	{ group, plan, created, added, removed }: GroupReport,
+	dryRun: boolean,
+	isEverything: boolean,
+): AnsweredRow[] {
 	const { add, unchanged, remove } = plan;
 	const lines: AnsweredRow[] = [...group.failed];
 	if (created !== undefined || isToCreate(group)) lines.push(createdLine(group, dryRun));
-	if (group.rows.length > 0) {
+	if (isEverything && group.rows.length > 0) {
 		lines.push(...unchanged.map((row) => memberLine(group, row as SyncRow, 'unchanged')));
 	}
 	if (!dryRun) return [...lines, ...added, ...removed];

@@ -25,6 +25,7 @@ export async function syncMembers(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
 	const settings = readSettings(run.options);
+	if (rows.length === 0) return { items: new Map() };
 	if (!isWhole(contexts)) return await refuseAll(rows, NOT_WHOLE, run);
 	const sheet = await readSheet(rows, run.directory, settings.createMissingGroups);
 	const { groups, stray } = sheet;
@@ -48,7 +49,7 @@ export async function syncMembers(
 	const reports = settings.dryRun
 		? groups.map((group) => reportPlan(group, plans.get(group)!))
 		: await carryOut(groups, plans, settings, run, contexts);
-	return await answerSync(reportGroups(reports, stray, settings.dryRun), settings.output, run);
+	return await answerSync(reportGroups(reports, stray, settings), settings.output, run);
 }
 
 /** Reads who is in the groups; all rows of a group that cannot be read fail with the reason. */
