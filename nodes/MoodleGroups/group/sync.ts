@@ -49,15 +49,6 @@ const options: INodeProperties[] = [
 		default: 10,
 		description: 'Nothing of a course is deleted that would lose more groups than this',
 	},
-	{
-		displayName: 'Removal Limit (Percent)',
-		name: 'removalLimitPercent',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 100 },
-		noDataExpression: true,
-		default: 50,
-		description: 'Nothing of a course is deleted that would lose more of its groups than this',
-	},
 ];
 
 export const syncFields: INodeProperties[] = newGroupProperties(

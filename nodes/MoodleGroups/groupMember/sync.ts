@@ -94,15 +94,6 @@ const options: INodeProperties[] = [
 		description: 'Nothing of a group is changed that would lose more members than this',
 	},
 	{
-		displayName: 'Removal Limit (Percent)',
-		name: 'removalLimitPercent',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: 100 },
-		noDataExpression: true,
-		default: 50,
-		description: 'Nothing of a group is changed that would lose more of its members than this',
-	},
-	{
 		displayName: 'Remove Despite Failed Rows',
 		name: 'removeDespiteFailures',
 		type: 'boolean',

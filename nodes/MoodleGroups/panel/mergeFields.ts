@@ -7,11 +7,19 @@ interface Shared {
 	readonly operations: Set<string>;
 	/** The fields that come before it in some operation. */
 	readonly after: Set<Shared>;
+	/** What is in a collection, each with the operations that have it. */
+	readonly options: SharedOption[];
+}
+
+interface SharedOption {
+	readonly option: INodeProperties;
+	readonly operations: Set<string>;
 }
 
 /**
  * The fields of all operations as one list, in which operations share a field that is the same
- * for them. n8n looks at every field of a node for every item, shown or not, at 0.008 ms each.
+ * for them; collections become one, whose options are shown for the operations that have them.
+ * n8n looks at every field of a node for every item, shown or not, at 0.01 ms each.
  *
  * @param operations the fields of each operation, in the order in which the panel shows them.
  */
@@ -27,10 +35,11 @@ export function mergeFields(operations: readonly INodeProperties[][]): INodeProp
 		for (const field of fields) {
 			let one = shared.find((other) => mayShare(other, field, alike, every));
 			if (one === undefined) {
-				one = { property: field, operations: new Set(), after: new Set() };
+				one = { property: field, operations: new Set(), after: new Set(), options: [] };
 				shared.push(one);
 			}
 			for (const operation of operationsOf(field)) one.operations.add(operation);
+			addOptions(one, field);
 			if (previous !== undefined) one.after.add(previous);
 			previous = one;
 		}
@@ -46,9 +55,45 @@ function mayShare(
 	every: ReadonlySet<string>,
 ): boolean {
 	const same = signature(field);
-	if (signature(shared.property) !== same) return false;
+	if (signature(shared.property) !== same || clashes(shared, field)) return false;
 	const both = [...shared.operations, ...operationsOf(field)];
-	return isShowable(alike.get(same)!, every) || isShowable(both, every);
+	// Not all collections that are alike can become one, so nothing is known of them in advance.
+	const isOne = field.type !== 'collection' && isShowable(alike.get(same)!, every);
+	return isOne || isShowable(both, every);
+}
+
+/**
+ * Whether the options of a collection would clash: it cannot have two different ones of one name,
+ * and none may be shown for an operation that does not have it.
+ */
+function clashes({ options, operations }: Shared, field: INodeProperties): boolean {
+	const added = optionsOf(field);
+	const all = new Set([...operations, ...operationsOf(field)]);
+	const isForeign = ({ option }: SharedOption) =>
+		added.some((one) => one.name === option.name && !isSame(one, option));
+	if (options.some(isForeign)) return true;
+	const names = new Set([...added, ...options.map(({ option }) => option)].map(({ name }) => name));
+	return [...names].some((name) => {
+		const known = options.find(({ option }) => option.name === name)?.operations ?? [];
+		const isNew = added.some((option) => option.name === name);
+		return !isShowable([...known, ...(isNew ? operationsOf(field) : [])], all);
+	});
+}
+
+function addOptions({ options }: Shared, field: INodeProperties): void {
+	for (const option of optionsOf(field)) {
+		const known = options.find((one) => isSame(one.option, option));
+		if (known === undefined) options.push({ option, operations: new Set(operationsOf(field)) });
+		else for (const operation of operationsOf(field)) known.operations.add(operation);
+	}
+}
+
+function optionsOf(field: INodeProperties): INodeProperties[] {
+	return field.type === 'collection' ? (field.options as INodeProperties[]) : [];
+}
+
+function isSame(left: INodeProperties, right: INodeProperties): boolean {
+	return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** Operations are shown by resource and by name, so every pair of the two must be meant. */
@@ -75,16 +120,35 @@ function inOrder(shared: readonly Shared[]): Shared[] {
 	return ordered;
 }
 
-function showEverywhere({ property, operations }: Shared): INodeProperties {
+function showEverywhere({ property, operations, options }: Shared): INodeProperties {
 	const { resources, names } = split([...operations]);
 	const show = { ...property.displayOptions?.show, resource: resources, operation: names };
-	return { ...property, displayOptions: { ...property.displayOptions, show } };
+	const shown = { ...property, displayOptions: { ...property.displayOptions, show } };
+	if (options.length === 0) return shown;
+	return {
+		...shown,
+		options: options
+			.map((one) => showOption(one, operations.size))
+			.sort((left, right) => left.displayName.localeCompare(right.displayName)),
+	};
+}
+
+/** An option that all operations have needs no condition. */
+function showOption({ option, operations }: SharedOption, all: number): INodeProperties {
+	if (operations.size === all) return option;
+	const { resources, names } = split([...operations]);
+	const show = { '/resource': resources, '/operation': names };
+	return { ...option, displayOptions: { show } };
 }
 
 /** What a field is, apart from the operations that show it. */
 function signature({ displayOptions, ...field }: INodeProperties): string {
 	const show = { ...displayOptions?.show, resource: undefined, operation: undefined };
-	return JSON.stringify([field, { ...displayOptions, show }]);
+	const options = field.type === 'collection' ? undefined : field.options;
+	return JSON.stringify([
+		{ ...field, options },
+		{ ...displayOptions, show },
+	]);
 }
 
 function operationsOf({ displayOptions }: INodeProperties): string[] {

@@ -140,25 +140,26 @@ function identifyProperties<E>(shown: Shown, source: RowSource<E>): INodePropert
 function columnsProperty<E>(shown: Shown, source: RowSource<E>): INodeProperties {
 	const options = fieldsOf(source)
 		.filter(([, { prefix }]) => prefix === undefined)
-		.map(
-			([name, field]): INodeProperties => ({
+		.map(([name, field]): INodeProperties => {
+			const names = columnNames([name, field]);
+			return {
 				displayName: `${field.displayName} Column`,
 				name,
 				type: 'string',
 				noDataExpression: true,
 				default: '',
-				placeholder: `e.g. ${columnNames([name, field])[0]}`,
-				description: `Name of the column that holds the ${field.displayName}`,
-			}),
-		);
-	const names = fieldsOf(source).flatMap(columnNames);
+				placeholder: `e.g. ${names[0]}`,
+				description: `Name of the column that holds the ${field.displayName}, if it is not ${names.join(', ')}`,
+			};
+		});
 	return {
 		displayName: 'Columns',
 		name: 'columns',
 		type: 'collection',
 		placeholder: 'Add Column',
 		default: {},
-		description: `Columns are found by Moodle's names (${names.join(', ')}), without regard to case, spaces, _ and -. Add those that have another name in your data.`,
+		description:
+			'Columns are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data.',
 		options: options.sort(byDisplayName),
 		displayOptions: inMode(shown, 'autoMapInputData'),
 	};

@@ -31,4 +31,14 @@ export const syncOptions: INodeProperties[] = [
 		default: 'changes',
 		description: 'What the node gives',
 	},
+	{
+		displayName: 'Removal Limit (Percent)',
+		name: 'removalLimitPercent',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100 },
+		noDataExpression: true,
+		default: 50,
+		description:
+			'Nothing is changed of a group or course that would lose more of its members or groups than this',
+	},
 ];
