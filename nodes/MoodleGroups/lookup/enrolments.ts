@@ -78,7 +78,7 @@ export class Enrolments {
 		errorcode?: string,
 	): Promise<Array<[number, Failure]>> {
 		const list = (await this.listed.get(courseid)) ?? new Set();
-		if (suspects.length > FEW && (await this.isComplete(courseid, list))) {
+		if (suspects.length > 0 && (await this.isComplete(courseid, list))) {
 			return await this.refuseAbsent(courseid, suspects, errorcode);
 		}
 		// Without a list everybody is suspect: smaller requests must narrow that down first.

@@ -35,7 +35,7 @@ export function nodeTransport(
 		},
 		async pause(milliseconds) {
 			if (signal?.aborted) return;
-			await Promise.race([sleep(milliseconds), aborted(signal)]);
+			await sleepUnlessAborted(milliseconds, signal);
 		},
 	};
 }
@@ -95,8 +95,13 @@ function errorCodeOf(error: unknown): string | undefined {
 	return undefined;
 }
 
-async function aborted(signal: AbortSignal | undefined): Promise<void> {
-	await new Promise<void>((resolve) => {
-		signal?.addEventListener('abort', () => resolve(), { once: true });
+/** The signal outlives the pause, so its listener must not. */
+async function sleepUnlessAborted(milliseconds: number, signal: AbortSignal | undefined) {
+	let wake = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		wake = resolve;
 	});
+	signal?.addEventListener('abort', wake);
+	await Promise.race([sleep(milliseconds), aborted]);
+	signal?.removeEventListener('abort', wake);
 }
