@@ -75,6 +75,24 @@ it('plans the same in a dry run, and writes nothing', async () => {
 	expect(writes(sandbox.it)).toEqual([]);
 });
 
+it.each([true, false])('refuses two rows for one group, dry run or not (%s)', async (dryRun) => {
+	const items = [
+		...rows('A', 'A', 'New', 'New'),
+		{ course: 'PHYS101', name: 'X', idnumber: '7' },
+		{ course: 'PHYS101', name: 'Y', idnumber: '007' },
+	];
+	const { lines } = await run(items, { dryRun, output: 'all' });
+	const create = dryRun ? 'wouldCreate' : 'created';
+	expect(lines).toEqual([
+		'unchanged A',
+		'Group 1 occurs twice: in [Item 0] and [Item 1]',
+		`${create} New`,
+		'The name "New" occurs twice for course 2: in [Item 2] and [Item 3]',
+		`${create} X`,
+		'The ID number "007" occurs twice for course 2: in [Item 4] and [Item 5]',
+	]);
+});
+
 it('gives a summary for each course', async () => {
 	const { jsons } = await run([...rows('A', 'New'), { course: 'CHEM101', name: 'D' }], {
 		deleteOthers: true,

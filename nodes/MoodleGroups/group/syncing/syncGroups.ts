@@ -16,6 +16,7 @@ import { deleting } from '../delete';
 import { confirmMatches, findNewGroups, newGroupEntry, type NewGroupRow } from '../newGroups';
 import { updating } from '../updateGroup';
 import { planDeletions, sortByCourse, type CourseSync } from './courses';
+import { refuseRepeated } from './repeated';
 import { readSettings, type GroupSyncSettings } from './settings';
 
 /** Makes the groups of the rows' courses match the rows. */
@@ -30,7 +31,7 @@ export async function syncGroups(
 	const { directory } = run;
 	const found = await findNewGroups(given, directory);
 	await confirmMatches(readable(found), directory);
-	const plans = await resolveRows(found, async (row) => await plan(row, directory));
+	const plans = refuseRepeated(await resolveRows(found, async (row) => await plan(row, directory)));
 	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
 	await planDeletions(courses, hasStrays, directory, settings);
 	const rows = courses.flatMap((course) => course.rows);

@@ -12,9 +12,12 @@ export function failGroup(group: SyncGroup, failure: Reason): void {
 	group.rows.length = 0;
 }
 
-/** A row of a group that Moodle would refuse. */
-export function failRow(group: SyncGroup, row: SyncRow, failure: Failure | undefined): void {
-	if (failure === undefined) return;
-	group.rows.splice(group.rows.indexOf(row), 1);
-	group.failed.push({ place: row.place, refused: labelled(failure, row.place) });
+/** Rows of a group that Moodle would refuse. */
+export function failRows(group: SyncGroup, failures: ReadonlyMap<SyncRow, Failure>): void {
+	if (failures.size === 0) return;
+	const others = group.rows.filter((row) => !failures.has(row));
+	group.rows.splice(0, group.rows.length, ...others);
+	for (const [{ place }, failure] of failures) {
+		group.failed.push({ place, refused: labelled(failure, place) });
+	}
 }

@@ -10,7 +10,7 @@ import { isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
 import { ROW_REFUSED, writeJobs } from '../../rows/write';
 import type { FoundMember, MemberRow } from '../findMembers';
 import { createMissingGroups } from './createMissing';
-import { failGroup, failRow } from './fail';
+import { failGroup, failRows } from './fail';
 import { addOthers } from './others';
 import { reportGroups, type GroupReport } from './output';
 import { planGroup, type GroupPlan } from './plan';
@@ -97,7 +97,11 @@ async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directo
 		const added = group.rows.filter(({ userid }) => !members.has(userid));
 		const userids = added.map(({ userid }) => userid);
 		const refusals = await directory.enrolments.refuse(group.courseid, userids);
-		added.forEach((row, index) => failRow(group, row, refusals[index]));
+		const failures = added.flatMap((row, index): Array<[SyncRow, Failure]> => {
+			const failure = refusals[index];
+			return failure === undefined ? [] : [[row, failure]];
+		});
+		failRows(group, new Map(failures));
 	}
 }
 
