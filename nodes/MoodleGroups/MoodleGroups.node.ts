@@ -1,5 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { enrolledUserOperation, enrolledUserOperationFields } from './enrolledUser';
 import { groupOperation, groupOperationFields } from './group';
 import { groupingOperation, groupingOperationFields } from './grouping';
 import { groupMemberOperation, groupMemberOperationFields } from './groupMember';
@@ -15,7 +16,7 @@ export class MoodleGroups implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"].replace("M", " m") }}',
+			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"].replace(/[A-Z]/g, " $&").toLowerCase() }}',
 		description: 'Manage groups and groupings of courses, and who is in them',
 		defaults: { name: 'Moodle Groups' },
 		usableAsTool: true,
@@ -35,16 +36,19 @@ export class MoodleGroups implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{ name: 'Enrolled User', value: 'enrolledUser' },
 					{ name: 'Group', value: 'group' },
 					{ name: 'Group Member', value: 'groupMember' },
 					{ name: 'Grouping', value: 'grouping' },
 				],
 				default: 'groupMember',
 			},
+			enrolledUserOperation,
 			groupOperation,
 			groupMemberOperation,
 			groupingOperation,
 			...mergeFields([
+				...enrolledUserOperationFields,
 				...groupOperationFields,
 				...groupMemberOperationFields,
 				...groupingOperationFields,

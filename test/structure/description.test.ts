@@ -39,6 +39,7 @@ const operations = description.properties
 describe('the description', () => {
 	it('has the operations that the README names', () => {
 		expect(operations.map(({ resource, option }) => `${resource}/${option.value}`)).toEqual([
+			'enrolledUser/getMany',
 			'group/create',
 			'group/createOrUpdate',
 			'group/delete',

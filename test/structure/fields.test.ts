@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { enrolledUserOperationFields } from '../../nodes/MoodleGroups/enrolledUser';
 import { groupOperationFields } from '../../nodes/MoodleGroups/group';
 import { groupMemberOperationFields } from '../../nodes/MoodleGroups/groupMember';
 import { groupingOperationFields } from '../../nodes/MoodleGroups/grouping';
@@ -8,6 +9,7 @@ import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 const { description } = new MoodleGroups();
 
 const operations = [
+	...enrolledUserOperationFields,
 	...groupOperationFields,
 	...groupMemberOperationFields,
 	...groupingOperationFields,

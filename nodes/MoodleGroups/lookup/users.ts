@@ -59,7 +59,9 @@ export class Users {
 	 */
 	private async findAmongEnrolled(courseid: number, sought: readonly SoughtUser[]): Promise<void> {
 		const limit = sought.length * 2;
-		const answer = await this.moodle.getEnrolledUsers(courseid, USER_FIELDS, limit);
+		const answer = await this.moodle.getEnrolledUsers(courseid, USER_FIELDS, {
+			limitnumber: limit,
+		});
 		if ('failure' in answer) return;
 		const users = answer.value;
 		if (users.length < limit)

@@ -17,7 +17,13 @@ import {
 	type NewGrouping,
 } from './shapes/grouping';
 import { isRecord, readListAt } from './shapes/reading';
-import { readSiteInfo, readUser, type SiteInfo, type User } from './shapes/user';
+import {
+	readSiteInfo,
+	readUser,
+	type EnrolledSelection,
+	type SiteInfo,
+	type User,
+} from './shapes/user';
 import { requiredLast, TypedCalls } from './typedCalls';
 
 /** Fields by which `core_user_get_users_by_field` searches. */
@@ -167,14 +173,14 @@ export class WebService extends TypedCalls {
 	 * `core_enrol_get_enrolled_users`. In a course with separate groups it may leave users out.
 	 *
 	 * @param userfields what to tell of each beside id and fullname.
-	 * @param limitnumber the most users to return; all without it.
+	 * @param selection whom to return; everybody without it.
 	 */
 	async getEnrolledUsers(
 		courseid: number,
 		userfields: readonly string[],
-		limitnumber?: number,
+		selection: EnrolledSelection = {},
 	): Promise<Answer<User[]>> {
-		const options = Object.entries({ userfields: userfields.join(','), limitnumber })
+		const options = Object.entries({ userfields: userfields.join(','), ...selection })
 			.filter(([, value]) => value !== undefined)
 			.map(([name, value]) => ({ name, value }));
 		return await this.list('core_enrol_get_enrolled_users', { courseid, options }, readUser);

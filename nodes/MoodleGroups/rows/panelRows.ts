@@ -25,7 +25,12 @@ export function panelRows<E extends object>(
 }
 
 /** What Return All and Limit leave of a list. */
-export function limited<T>(all: readonly T[], { parameter }: PanelRow<object>): readonly T[] {
-	if (parameter('returnAll', false)) return all;
-	return all.slice(0, Math.max(1, Math.trunc(Number(parameter('limit', 50))) || 50));
+export function limited<T>(all: readonly T[], row: PanelRow<object>): readonly T[] {
+	return all.slice(0, limitOf(row));
+}
+
+/** The most results that the panel asks for; `undefined` for all. */
+export function limitOf({ parameter }: PanelRow<object>): number | undefined {
+	if (parameter('returnAll', false)) return undefined;
+	return Math.max(1, Math.trunc(Number(parameter('limit', 50))) || 50);
 }

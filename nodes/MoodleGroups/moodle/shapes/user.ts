@@ -10,7 +10,22 @@ export type User = {
 	readonly email?: string;
 	readonly idnumber?: string;
 	readonly suspended?: boolean;
+	/** Short names of the roles in a course, when an answer about the course tells them. */
+	readonly roles?: readonly string[];
 };
+
+/** Which users of a course to list, in the words of `core_enrol_get_enrolled_users`. */
+export type EnrolledSelection = {
+	/** The most users. */
+	readonly limitnumber?: number;
+	/** Members of this group only; {@link WITHOUT_GROUP} stands for users who are in none. */
+	readonly groupid?: number;
+	/** 1: leaves out suspended and expired enrolments. */
+	readonly onlyactive?: 1;
+};
+
+/** USERSWITHOUTGROUP of Moodle. */
+export const WITHOUT_GROUP = -1;
 
 /** The fields of a user that Moodle is asked for, where it can be asked. */
 export const USER_FIELDS = [
@@ -24,7 +39,10 @@ export const USER_FIELDS = [
 
 export function readUser(row: unknown): User | undefined {
 	if (!isRecord(row) || !isId(row.id)) return undefined;
-	return pick<User>(row, [...USER_FIELDS, 'fullname', 'suspended']);
+	const user = pick<User>(row, [...USER_FIELDS, 'fullname', 'suspended']);
+	const { roles } = row;
+	if (!Array.isArray(roles)) return user;
+	return { ...user, roles: roles.filter(isRecord).map(({ shortname }) => String(shortname)) };
 }
 
 /** The token's own account, and what its service holds. */

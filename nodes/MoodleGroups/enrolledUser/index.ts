@@ -1,0 +1,17 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { getManyFields, getManyOption } from './getMany';
+
+/** The operations of the resource Enrolled User. */
+export const enrolledUserOperation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [getManyOption],
+	default: 'getMany',
+	displayOptions: { show: { resource: ['enrolledUser'] } },
+};
+
+/** The fields of each of them. */
+export const enrolledUserOperationFields: INodeProperties[][] = [getManyFields];

@@ -1,0 +1,70 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, moodleGroups } from '../support/engine';
+import { bodies, by, id, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const getMany = { resource: 'enrolledUser', operation: 'getMany', course: id(2) };
+
+async function run(parameters: INodeParameters, items: readonly IDataObject[] = [{}], who = '') {
+	const { output } = await execute({
+		site: { url: sandbox.it.url, token: `${NEEDLE}${who}` },
+		items,
+		nodes: [moodleGroups({ ...getMany, ...parameters }, 'continueRegularOutput')],
+	});
+	return output()[0].map(({ json }) => json);
+}
+
+it('lists who is enrolled, up to a limit that Moodle is told', async () => {
+	const rows = await run({ course: by('shortname', 'PHYS101'), limit: 3 });
+	expect(rows).toHaveLength(3);
+	expect(rows[0]).toEqual({
+		courseid: 2,
+		userid: 3,
+		fullname: 'Ada1 Lovelace1',
+		username: 'student1',
+		firstname: 'Ada1',
+		lastname: 'Lovelace1',
+		email: 'student1@example.edu',
+		idnumber: 'S000001',
+	});
+	expect(bodies(sandbox.it, 'core_enrol_get_enrolled_users')[0]).toContain(
+		'options[1][name]=limitnumber&options[1][value]=3',
+	);
+	expect(await run({})).toHaveLength(50);
+	const enrolled = sandbox.it.world.enrolmentsOf(2).map(({ userid }) => userid);
+	const all = await run({ returnAll: true });
+	expect(all.map(({ userid }) => userid)).toEqual(enrolled);
+});
+
+it('filters by role before it limits', async () => {
+	sandbox.it.world.enrol({ courseid: 2, userid: 3002, role: 'editingteacher' });
+	const teachers = await run({
+		limit: 1,
+		filters: { role: ' editingteacher ' },
+		options: { includeRoles: true },
+	});
+	expect(teachers).toMatchObject([{ userid: 3002, roles: ['editingteacher'] }]);
+	const [student] = await run({ limit: 1, filters: { role: 'student' } });
+	expect(student.userid).toBe(3);
+	expect(student).not.toHaveProperty('roles');
+});
+
+it('leaves out who is in a group, and who is suspended', async () => {
+	makeGroups(sandbox.it, 'A');
+	for (const userid of [3, 4]) sandbox.it.world.addMember(1, userid);
+	const [ungrouped] = await run({ limit: 1, filters: { withoutGroup: true } });
+	expect(ungrouped.userid).toBe(5);
+	const enrolment = sandbox.it.world.enrolmentsOf(2).find(({ userid }) => userid === 5)!;
+	Object.assign(enrolment, { suspended: true });
+	const [active] = await run({ limit: 1, filters: { withoutGroup: true, onlyActive: true } });
+	expect(active.userid).toBe(6);
+});
+
+it('says what is wrong', async () => {
+	const [missing] = await run({ course: by('shortname', 'NONE') });
+	expect(missing.error).toBe('No course has the short name "NONE" [Item 0]');
+	const [barred] = await run({}, [{}], '-four');
+	expect(String(barred.error)).toContain('The token may not call core_');
+});
