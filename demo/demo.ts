@@ -36,7 +36,7 @@ async function demo(): Promise<void> {
 
 	step('Running examples/roster-to-groups.json on the n8n engine with examples/roster.csv');
 	const workflow = loadWorkflow('roster-to-groups.json', await loadMoodleGroups());
-	const run = await runWorkflow(workflow, 'When clicking Execute', sandbox);
+	const run = await runWorkflow(workflow, 'Roster Upload', sandbox);
 	if (run.data.resultData.error) throw run.data.resultData.error;
 	say(`  requests: ${countCalls(sandbox.requests.map(({ wsfunction }) => wsfunction))}`);
 
@@ -49,8 +49,7 @@ async function demo(): Promise<void> {
 	);
 	await sandbox.stop();
 	if (counts.lost > 0) process.exitCode = 1;
-	say('\nNext: `npm run sandbox` keeps a sandbox running (open its address in a browser).');
-	say('Install the node in your n8n as README.md says, and import the workflows of examples/.');
+	say('\nNext: `npm run n8n` opens the full n8n editor with the node, this sandbox and all examples.');
 }
 
 /** The built node, loaded as n8n loads a community package. */

@@ -14,12 +14,13 @@ type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
  */
 export function demoNodes(roster: string): Record<string, INodeType> {
 	return {
-		'n8n-nodes-base.manualTrigger': node('Manual Trigger', passOn),
-		'n8n-nodes-base.scheduleTrigger': node('Schedule Trigger', passOn),
-		'n8n-nodes-base.readWriteFile': node('Read/Write Files', passOn),
+		'n8n-nodes-base.formTrigger': node('n8n Form Trigger', passOn),
 		'n8n-nodes-base.extractFromFile': node('Extract from File', async () => [rowsOf(roster)]),
 		'n8n-nodes-base.removeDuplicates': node('Remove Duplicates', removeDuplicates),
+		'n8n-nodes-base.convertToFile': node('Convert to File', passOn),
+		'n8n-nodes-base.emailSend': node('Send Email', passOn),
 		'n8n-nodes-base.noOp': node('No Operation', passOn),
+		'n8n-nodes-base.stickyNote': node('Sticky Note', passOn),
 	};
 }
 
@@ -51,7 +52,7 @@ function node(displayName: string, execute: Execute): INodeType {
 			displayName,
 			name: displayName,
 			group: ['transform'],
-			version: [1, 2],
+			version: [1, 1.1, 2, 2.1, 2.2],
 			description: displayName,
 			defaults: { name: displayName },
 			inputs: ['main'],

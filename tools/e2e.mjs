@@ -1,31 +1,38 @@
-// Installs the real n8n beside the tests that use it, and Chromium where Debian has it, then runs
-// them. The first time takes some minutes and 3 GB.
+// Installs the real n8n, the lowest n8n that is promised, and what Debian has of the rest (a
+// browser, Redis for the queue), then runs the tests that use them.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
-const folder = join(root, 'test', 'e2e');
-const run = (command, args, cwd = root) => {
-	const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] });
+const run = (command, args) => {
+	const { status } = spawnSync(command, args, {
+		cwd: root,
+		stdio: ['ignore', 'inherit', 'inherit'],
+	});
 	if (status !== 0) process.exit(status ?? 1);
 };
 
+const missing = [
+	[['/usr/bin/chromium', '/usr/bin/google-chrome'], 'chromium'],
+	[['/usr/bin/redis-server', '/usr/local/bin/redis-server'], 'redis-server'],
+].flatMap(([programs, debianPackage]) => (programs.some(existsSync) ? [] : [debianPackage]));
+
 run(process.execPath, ['tools/ensure-installed.mjs']);
-run(process.execPath, ['tools/ensure-installed.mjs', 'test/e2e']);
-// The two packages of n8n that do need their install scripts: Node.js 24 and the database.
-if (!existsSync(join(folder, 'node_modules', 'node', 'bin', 'node'))) {
-	run('npm', ['rebuild', 'node'], folder);
-}
-if (!existsSync(join(folder, 'node_modules', 'sqlite3', 'build', 'Release'))) {
-	run('npm', ['rebuild', 'sqlite3'], folder);
-}
-if (!existsSync('/usr/bin/chromium') && !existsSync('/usr/bin/google-chrome')) {
+run(process.execPath, ['tools/install-e2e.mjs', 'test/e2e']);
+run(process.execPath, ['tools/install-e2e.mjs', 'test/e2e/lowest']);
+if (missing.length > 0) {
 	const sudo = process.getuid?.() === 0 ? [] : ['sudo'];
-	for (const step of [['update'], ['install', '-y', 'chromium']]) {
+	for (const step of [['update'], ['install', '-y', ...missing]]) {
 		const [command, ...args] = [...sudo, 'apt-get', '-qq', ...step];
 		run(command, args);
 	}
 }
 run('npx', ['gulp', 'build']);
-run(process.execPath, ['tools/test.mjs', '--config', 'test/e2e/jest.config.js']);
+run('npx', ['tsc', '--noEmit', '-p', 'test/e2e/tsconfig.json']);
+run(process.execPath, [
+	'tools/test.mjs',
+	'--config',
+	'test/e2e/jest.config.js',
+	...process.argv.slice(2),
+]);

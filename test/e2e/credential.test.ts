@@ -1,21 +1,19 @@
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
-import { startN8n, type N8n } from './support/n8n';
+import { sharedN8n } from './support/shared';
 
 const NEEDLE = 'c4d1secret9token77';
 
-let n8n: N8n;
+const n8n = sharedN8n();
 let sandbox: Sandbox;
 const answers: unknown[] = [];
 
 beforeAll(async () => {
 	sandbox = await startSandbox({ token: NEEDLE });
-	n8n = await startN8n();
 });
 
 beforeEach(() => sandbox.reset());
 
 afterAll(async () => {
-	await n8n?.stop();
 	await sandbox?.stop();
 });
 

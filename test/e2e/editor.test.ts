@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { openEditor } from './support/browser';
-import { startN8n, type N8n } from './support/n8n';
+import { sharedN8n } from './support/shared';
 
 /** The README's pictures are only made anew when asked for. */
 const IMAGES = process.env.UPDATE_IMAGES
@@ -21,21 +21,19 @@ const ROWS = `return [
 ].map((json) => ({ json }));`;
 
 let sandbox: Sandbox;
-let n8n: N8n;
+const n8n = sharedN8n();
 let browser: Browser;
 let page: Page;
 const problems: string[] = [];
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	n8n = await startN8n();
 	({ browser, page } = await openEditor(n8n));
 	page.on('pageerror', (error) => problems.push(error.message));
 });
 
 afterAll(async () => {
 	await browser?.close();
-	await n8n?.stop();
 	await sandbox?.stop();
 });
 

@@ -7,20 +7,19 @@ import type { Browser, Locator, Page } from 'playwright-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { openEditor } from './support/browser';
-import { startN8n, type N8n } from './support/n8n';
+import { sharedN8n } from './support/shared';
 
 /** For whoever wants to see what the test saw. */
 const PICTURES = process.env.PICTURES ?? mkdtempSync(join(tmpdir(), 'pick-lists-'));
 
 let sandbox: Sandbox;
-let n8n: N8n;
+const n8n = sharedN8n();
 let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
 	for (const name of ['Lab A', 'Lab B', 'R&D']) makeGroup(name);
-	n8n = await startN8n();
 	({ browser, page } = await openEditor(n8n));
 	await page.goto(`${n8n.url}/workflow/${await makeWorkflow()}`);
 	await page
@@ -32,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	await browser?.close();
-	await n8n?.stop();
 	await sandbox?.stop();
 });
 

@@ -3,7 +3,7 @@ import { existsSync } from 'fs';
 
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-import type { N8n } from './n8n';
+import type { Rest } from './rest';
 
 const BROWSER = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 
@@ -18,11 +18,14 @@ const FLAGS = [
 ];
 
 /** A browser with a page in which the owner is logged in. */
-export async function openEditor(n8n: N8n): Promise<{ browser: Browser; page: Page }> {
+export async function openEditor(
+	n8n: Rest,
+	colorScheme: 'light' | 'dark' = 'light',
+): Promise<{ browser: Browser; page: Page }> {
 	const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },
-		colorScheme: 'light',
+		colorScheme,
 		deviceScaleFactor: 1.5,
 	});
 	const [name, value] = n8n.cookie.split('=');

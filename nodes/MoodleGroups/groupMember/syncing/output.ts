@@ -79,6 +79,7 @@ function summaryOf(report: GroupReport, dryRun: boolean): IDataObject {
 	const done = (rows: readonly AnsweredRow[]) => rows.filter(isWritten).length;
 	const failed = group.failed.length + added.length + removed.length - done(added) - done(removed);
 	return {
+		...group.named,
 		groupid: group.id ?? null,
 		name: group.name,
 		added: dryRun ? plan.add.length : done(added),
