@@ -100,8 +100,7 @@ describe('when Moodle refuses an entry', () => {
 					error:
 						'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [Item 2]',
 					message:
-						'Enrol the user in the course first: only enrolled users can be members of its groups.',
-					details: { item: 2, groupid: group, userid: 2999, errorcode: 'invalidparameter' },
+						'Enrol the user in the course first: only enrolled users can be members of its groups. Error code: invalidparameter.',
 				},
 				pairedItem: { item: 2 },
 			},

@@ -53,10 +53,7 @@ function unsentReason({ message, advice, errorcode }: Reason): Reason {
 	return { message: `Not sent, because the run had ended: ${message}`, advice, errorcode };
 }
 
-/**
- * A failed row as n8n's error output recognises it: no keys but these three. n8n then adds the
- * fields of the incoming item.
- */
+/** A failed row. */
 export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
 	return {
 		error: reason.message,
@@ -68,4 +65,16 @@ export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataOb
 			...(reason.errorcode === undefined ? {} : { errorcode: reason.errorcode }),
 		},
 	};
+}
+
+/**
+ * A failed row as n8n knows it for the error output, where n8n adds the fields of the incoming item:
+ * before n8n 2.36 it must have no keys but `error` and `message`, or it would pass as written.
+ */
+export function forErrorOutput(item: INodeExecutionData): INodeExecutionData {
+	const { error, message, details } = item.json;
+	if (error === undefined || message === undefined) return item;
+	const { errorcode } = (details ?? {}) as IDataObject;
+	const code = errorcode === undefined ? '' : ` Error code: ${String(errorcode)}.`;
+	return { ...item, json: { error, message: `${String(message)}${code}` } };
 }

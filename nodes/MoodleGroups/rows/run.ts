@@ -14,7 +14,7 @@ import type { Failure } from '../moodle/failure';
 import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
-import type { BatchAnswer } from './answerRows';
+import { forErrorOutput, type BatchAnswer } from './answerRows';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
@@ -145,7 +145,10 @@ export function collectItems(operate: Operate) {
 /** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
 function reply(context: IExecutePaginationFunctions, batch: BatchAnswer): INodeExecutionData[] {
 	const item = context.getItemIndex();
-	if ('items' in batch) return batch.items.get(item) ?? [];
+	if ('items' in batch) {
+		const items = batch.items.get(item) ?? [];
+		return context.getNode().onError === 'continueErrorOutput' ? items.map(forErrorOutput) : items;
+	}
 	if (batch.stop.item === item) throw nodeError(context, batch.stop);
 	return [];
 }
