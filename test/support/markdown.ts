@@ -22,12 +22,20 @@ export interface Table {
 	readonly rows: ReadonlyArray<ReadonlyArray<{ text: string; codes: readonly string[] }>>;
 }
 
+/** A marked text, and the heading above it. */
+export interface Marked {
+	readonly under: string | undefined;
+	readonly text: string;
+}
+
 /** A Markdown file of the repository, as a reader on GitHub sees it. */
 export interface Page {
 	readonly headings: readonly Heading[];
 	/** Where its links and images point, as written. */
 	readonly targets: readonly string[];
-	readonly codes: ReadonlyArray<{ readonly under: string | undefined; readonly text: string }>;
+	readonly codes: readonly Marked[];
+	/** What is set in bold. */
+	readonly strong: readonly Marked[];
 	readonly tables: readonly Table[];
 }
 
@@ -43,7 +51,8 @@ export function readPage(file: string): Page {
 	const slugger = new Slugger();
 	const headings: Heading[] = [];
 	const targets: string[] = [];
-	const codes: Array<{ under: string | undefined; text: string }> = [];
+	const codes: Marked[] = [];
+	const strong: Marked[] = [];
 	tokens.forEach((token, index) => {
 		if (token.type === 'heading_open') {
 			const text = textOf(tokens[index + 1]);
@@ -51,14 +60,16 @@ export function readPage(file: string): Page {
 		}
 		if (token.type === 'html_block') targets.push(...htmlTargets(token.content));
 		const under = headings.at(-1)?.text;
-		for (const inline of token.children ?? []) {
+		const children = token.children ?? [];
+		for (const [at, inline] of children.entries()) {
+			if (inline.type === 'strong_open') strong.push({ under, text: children[at + 1].content });
 			if (inline.type === 'code_inline') codes.push({ under, text: inline.content });
 			if (inline.type === 'html_inline') targets.push(...htmlTargets(inline.content));
 			const target = inline.attrGet('href') ?? inline.attrGet('src');
 			if (target !== null) targets.push(target);
 		}
 	});
-	return { headings, targets, codes, tables: tablesOf(tokens) };
+	return { headings, targets, codes, strong, tables: tablesOf(tokens) };
 }
 
 function tablesOf(tokens: readonly Token[]): Table[] {
