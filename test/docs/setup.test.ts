@@ -149,6 +149,21 @@ it('lists all functions that the tables name, and no more', () => {
 	expect(all).toEqual([...new Set(named)].sort());
 });
 
+describe('the capabilities', () => {
+	const capability = 'moodle/course:managegroups';
+	const teacher = { courseid: 2, role: 'editingteacher', capability, allow: false } as const;
+
+	it.each(operations)('%s: a Teacher may, unless without Manage groups', async (name) => {
+		const work = { ...cases[name].plain, who: '-teacher' };
+		expect(failures(await run(name, work))).toEqual([]);
+		sandbox.it.reset();
+		arrange(sandbox.it);
+		sandbox.it.world.overrides.push(teacher);
+		const barred = /teacher1 may not manage|lacks a permission: .*Manage groups/;
+		expect(failures(await run(name, work)).join()).toMatch(barred);
+	});
+});
+
 it('names capabilities that there are', () => {
 	const [{ rows }] = page.tables.filter(({ under }) => under === 'Capabilities');
 	const known = ['webservice/rest:use', ...Object.keys(CAPABILITIES)];
