@@ -121,6 +121,20 @@ describe('Update', () => {
 		]);
 	});
 
+	it('writes the others when the token may not look whose name a row wants', async () => {
+		makeGroupings('Labs', 'Teams', 'Rooms');
+		const functions = ['core_group_get_groupings', 'core_group_update_groupings'];
+		sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
+		const rows = await run(grouping('update'), [
+			{ groupingid: 1, name: 'Teams' },
+			{ groupingid: 3, name: 'Halls' },
+		]);
+		expect(said(rows)).toEqual([
+			'Moodle refused a value of the row (groupingid 1) [Item 0]',
+			'updated',
+		]);
+	});
+
 	it('takes changes from the panel and from JSON', async () => {
 		makeGroupings('Labs', 'Teams');
 		const entry = { grouping: id(1), additionalFields: { name: 'A', description: 'd' } };

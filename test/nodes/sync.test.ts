@@ -206,6 +206,19 @@ describe('what protects members', () => {
 		expect(membersOf(a)).toEqual([3, 4]);
 	});
 
+	it('anybody, while the account of the token is not known', async () => {
+		const a = group('A', 2, 3, 4);
+		const names = ['get_groups', 'get_group_members', 'add_group_members', 'delete_group_members'];
+		const functions = names.map((name) => `core_group_${name}`);
+		sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
+		const options = { removalLimitPercent: 100 };
+		const said = 'The token may not call core_webservice_get_site_info [Item 0]';
+		expect((await run(rows(a, 5), options)).lines).toEqual([said]);
+		expect(membersOf(a)).toEqual([2, 3, 4]);
+		const added = await run(rows(a, 5), { ...options, removeOthers: false });
+		expect(added.lines).toEqual(['added 5']);
+	});
+
 	it('protected users and the account of the token', async () => {
 		sandbox.it.world.enrol({ courseid: 2, userid: 2, role: 'manager' });
 		const a = group('A', 2, 3, 4, 5, 6);
@@ -255,7 +268,9 @@ describe('what protects members', () => {
 		const { lines } = await run(rows(a, 5), {}, { who: '-teacher' });
 		expect(lines[0]).toContain('Moodle hides the members of group "A"');
 		expect(membersOf(a)).toEqual([3, 4]);
-		const blind = await run(rows(a, 5), {}, { who: '-four' });
+		const functions = ['core_webservice_get_site_info', 'core_group_add_group_members'];
+		sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
+		const blind = await run(rows(a, 5));
 		expect(blind.lines[0]).toContain('The token may not call core_group_get_group');
 		expect(writes(sandbox.it)).toEqual([]);
 	});

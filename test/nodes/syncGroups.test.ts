@@ -67,6 +67,24 @@ it('deletes groups without rows when told to, but none with members', async () =
 	expect(names()).toEqual(['A']);
 });
 
+it.each([
+	['core_group_get_groups', {}],
+	['core_group_get_groups', { deleteWithMembers: true }],
+	['core_group_get_group_members', {}],
+])('changes nothing and says so when %s is not in the service (%j)', async (missing, options) => {
+	const needed = ['course_get_courses_by_field', 'group_get_course_groups', 'group_create_groups'];
+	const functions = needed.map((name) => `core_${name}`);
+	const readings = ['core_group_get_groups', 'core_group_get_group_members'];
+	const { tokens } = sandbox.it.world;
+	const [token] = [...tokens.values()];
+	const others = readings.filter((name) => name !== missing);
+	tokens.set(token.token, { ...token, functions: [...functions, ...others] });
+	const { lines } = await run(rows('A', 'New'), { deleteOthers: true, ...options });
+	expect(lines).toEqual([0, 1].map((item) => `The token may not call ${missing} [Item ${item}]`));
+	expect(writes(sandbox.it)).toEqual([]);
+	expect(names()).toEqual(['A', 'B', 'C']);
+});
+
 it('plans the same in a dry run, and writes nothing', async () => {
 	const options = { deleteOthers: true, dryRun: true, output: 'all' };
 	const items = [{ course: 'PHYS101', name: 'A', description: 'new' }, ...rows('B', 'New')];

@@ -41,7 +41,7 @@ export const updateOption: INodePropertyOptions = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update groups',
-	description: 'GroupChange what is given of groups, and keep the rest as it is',
+	description: 'Change what is given of groups, and keep the rest as it is',
 	routing: collectRows(groups, updateGroups),
 };
 

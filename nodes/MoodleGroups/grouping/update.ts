@@ -5,6 +5,7 @@ import { newNameField } from '../group/groupFields';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
+import { isBarred } from '../moodle/reasons';
 import type { Grouping } from '../moodle/shapes/grouping';
 import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
@@ -86,7 +87,9 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 				const wanted = { courseid: current.courseid, name, idnumber };
 				return await explainTaken(wanted, directory, errorcode, current.id);
 			});
-			return (await Promise.all(reasons)).map((reason) => reason && { failure: reason });
+			return (await Promise.all(reasons)).map((reason) =>
+				reason === undefined || isBarred(reason) ? undefined : { failure: reason },
+			);
 		},
 	};
 }

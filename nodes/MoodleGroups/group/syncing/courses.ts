@@ -1,4 +1,5 @@
 import type { Directory } from '../../lookup/directory';
+import type { Failure } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
 import type { Place, Row } from '../../rows/row';
@@ -59,8 +60,17 @@ export async function planDeletions(
 		if (list === undefined || 'failure' in list) continue;
 		const hasFailures = course.rows.some((row) => 'refused' in row);
 		if (hasFailures && !settings.removeDespiteFailures) continue;
-		const others = await confirmed(withoutRows(list.value.all, course), directory);
+		const listed = withoutRows(list.value.all, course);
+		if (listed.length === 0) continue;
+		const others = await confirmed(listed, directory);
 		const kept = settings.deleteWithMembers ? [] : await withMembers(others, directory);
+		// Without these functions nothing would ever be deleted, and nobody would be told.
+		const { groups, members } = directory;
+		const barred = groups.barred ?? (settings.deleteWithMembers ? undefined : members.barred);
+		if (barred !== undefined) {
+			refuse(course, barred);
+			continue;
+		}
 		course.kept = kept;
 		course.deletions = others.filter((group) => !kept.includes(group));
 		await limit(course, list.value.all.length, directory, settings);
@@ -107,6 +117,11 @@ async function limit(
 	const said = isTooMany ? `${removalLimitGroups} groups` : `${removalLimitPercent} %`;
 	const name = await courses.name(course.courseid!);
 	const { failure } = finding('tooManyDeletions', [name, removals, groups, said]);
+	refuse(course, failure);
+}
+
+/** Nothing of the course is changed, and its rows say why. */
+function refuse(course: CourseSync, failure: Failure): void {
 	const refused = course.rows.map(({ place }) => ({ place, refused: labelled(failure, place) }));
 	course.rows.splice(0, course.rows.length, ...refused);
 	course.deletions = [];

@@ -50,9 +50,11 @@ async function findOthers(
 		return 'failure' in read ? read : { value: [...(read.value.groups ?? [])] };
 	}
 	await known.load(groups.flatMap(({ id }) => id ?? []));
-	for (const { id } of groups) {
+	for (const { id, courseid } of groups) {
 		const group = id === undefined ? undefined : known.known(id);
 		if (group !== undefined && 'value' in group) courseids.add(group.value.courseid);
+		const isLost = courseid === undefined && group === undefined;
+		if (isLost && known.barred !== undefined) return { failure: known.barred };
 	}
 	const all: Listed[] = [];
 	for (const courseid of courseids) {

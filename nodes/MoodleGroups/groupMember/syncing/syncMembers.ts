@@ -74,12 +74,13 @@ function failureIn(membership: object): Failure | undefined {
 
 /** The users who are never removed. Without knowing all of them, nobody is. */
 async function protectedUsers(
-	{ protectedUsers: users }: SyncSettings,
+	{ protectedUsers: users, removeOthers }: SyncSettings,
 	{ users: known, account }: Directory,
 ): Promise<Answer<number[]>> {
 	const sought = users.map((user) => ({ user, courseid: undefined }));
 	await known.load(sought);
 	const info = await account.read();
+	if ('failure' in info && removeOthers) return info;
 	const ids = 'value' in info ? [info.value.userid] : [];
 	for (const one of sought) {
 		const found = known.find(one);

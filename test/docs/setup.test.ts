@@ -1,0 +1,172 @@
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
+
+import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
+import { CAPABILITIES } from '../../sandbox/world/capabilities';
+import { execute, moodleGroups } from '../support/engine';
+import { loadList, type ListMethod } from '../support/listSearch';
+import { readPage } from '../support/markdown';
+import { calls, id, NEEDLE, useSandbox } from '../support/sandbox';
+import { arrange, cases, extras, type Work } from './setupCases';
+
+const sandbox = useSandbox();
+const page = readPage('docs/setting-up-moodle.md');
+
+beforeEach(() => arrange(sandbox.it));
+
+/** The rows of a table of the page: its first cell, and the functions of the others. */
+function tableUnder(heading: string): Array<[first: string, ...functions: string[][]]> {
+	const [table] = page.tables.filter(({ under }) => under === heading);
+	return table.rows.map(([{ text }, ...cells]) => [text, ...cells.map(({ codes }) => [...codes])]);
+}
+
+const operations = tableUnder('Functions of each operation');
+const options = tableUnder('Functions of names and options');
+const lists = tableUnder('Functions of the lists in the panel');
+const needsOf = new Map(operations.map(([name, needs]) => [name, needs]));
+
+/** The operations of the node by the names of its panel: `Group Member: Get Many`. */
+const byName = new Map(
+	optionsOf('resource').flatMap((resource) =>
+		new MoodleGroups().description.properties
+			.filter(({ name }) => name === 'operation')
+			.filter(({ displayOptions }) => displayOptions?.show?.resource?.[0] === resource.value)
+			.flatMap((property) => property.options as INodePropertyOptions[])
+			.map((option) => [
+				`${resource.name}: ${option.name}`,
+				{ resource: String(resource.value), operation: String(option.value) },
+			]),
+	),
+);
+
+function optionsOf(wanted: string): INodePropertyOptions[] {
+	const found = new MoodleGroups().description.properties.find(({ name }) => name === wanted);
+	return found!.options as INodePropertyOptions[];
+}
+
+/** Lets the token call these functions and no other. */
+function allow(functions: readonly string[]): void {
+	sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
+}
+
+async function run(name: string, { rows, parameters, who = '' }: Work): Promise<IDataObject[]> {
+	const mode = rows === undefined ? {} : { dataMode: 'autoMapInputData' };
+	const { output } = await execute({
+		site: { url: sandbox.it.url, token: `${NEEDLE}${who}` },
+		items: rows ?? [{}],
+		nodes: [moodleGroups({ ...byName.get(name), ...mode, ...parameters }, 'continueRegularOutput')],
+	});
+	return output()[0].map(({ json }) => json);
+}
+
+const failures = (jsons: readonly IDataObject[]) =>
+	jsons.flatMap(({ error }) => (error === undefined ? [] : [String(error)]));
+
+const without = (functions: readonly string[], missing: string) =>
+	functions.filter((name) => name !== missing);
+
+/** Does the work with exactly these functions, and fails with the name of each that is missing. */
+async function proveNeeds(name: string, work: Work, functions: string[], asked: string[]) {
+	allow(functions);
+	const done = await run(name, work);
+	expect(failures(done)).toEqual([]);
+	expect(done.length).toBeGreaterThan(0);
+	expect(calls(sandbox.it)).toEqual(expect.arrayContaining(asked));
+	for (const missing of asked) {
+		sandbox.it.reset();
+		arrange(sandbox.it);
+		allow(without(functions, missing));
+		expect([missing, failures(await run(name, work)).join()]).toEqual([
+			missing,
+			expect.stringContaining(missing),
+		]);
+	}
+}
+
+describe('the functions of each operation', () => {
+	it('are told of every operation', () => {
+		expect(operations.map(([name]) => name)).toEqual([...byName.keys()]);
+		expect(Object.keys(cases)).toEqual([...byName.keys()]);
+	});
+
+	it.each(operations)('%s: works with those it needs, and with no fewer', async (name, needs) => {
+		await proveNeeds(name, cases[name].plain, needs, needs);
+	});
+
+	it.each(operations)('%s: uses those and no others', async (name, needs, uses) => {
+		const called = new Set<string>();
+		for (const work of [cases[name].plain, ...cases[name].thorough]) {
+			sandbox.it.reset();
+			arrange(sandbox.it);
+			await run(name, work);
+			for (const wsfunction of calls(sandbox.it)) called.add(wsfunction);
+		}
+		expect([...called].sort()).toEqual([...needs, ...uses].sort());
+	});
+});
+
+describe('the functions of names and options', () => {
+	it('are proved one by one', () => {
+		expect(options.map(([what]) => what)).toEqual(Object.keys(extras));
+	});
+
+	it.each(options)('%s', async (what, functions) => {
+		const { operation, work } = extras[what];
+		const needs = needsOf.get(operation)!;
+		await proveNeeds(operation, work, [...needs, ...functions], functions);
+	});
+});
+
+describe('the functions of the lists', () => {
+	const search: Record<string, ListMethod> = {
+		Course: 'searchCourses',
+		Group: 'searchGroups',
+		Grouping: 'searchGroupings',
+		User: 'searchUsers',
+	};
+	const list = async (name: string) =>
+		await loadList(
+			sandbox.it,
+			search[name],
+			{ members: { member: [{ course: id(2) }] } } as never,
+			'parameters.members.member[0].group',
+		);
+
+	it.each(lists)('%s', async (name, needs, instead) => {
+		for (const functions of [needs, instead].filter(({ length }) => length > 0)) {
+			allow(functions);
+			expect((await list(name)).results.length).toBeGreaterThan(0);
+			expect(calls(sandbox.it).at(-1)).toBe(functions[0]);
+		}
+		allow(['core_group_create_groups']);
+		const last = [...needs, ...instead].at(-1)!;
+		await expect(list(name)).rejects.toThrow(`The token may not call ${last}`);
+	});
+});
+
+it('lists all functions that the tables name, and no more', () => {
+	const all = page.codes.filter(({ under }) => under === 'All of them').map(({ text }) => text);
+	const named = [...operations, ...options, ...lists].flatMap(([, ...cells]) => cells.flat());
+	expect(all).toEqual([...new Set(named)].sort());
+});
+
+describe('the capabilities', () => {
+	const capability = 'moodle/course:managegroups';
+	const teacher = { courseid: 2, role: 'editingteacher', capability, allow: false } as const;
+
+	it.each(operations)('%s: a Teacher may, unless without Manage groups', async (name) => {
+		const work = { ...cases[name].plain, who: '-teacher' };
+		expect(failures(await run(name, work))).toEqual([]);
+		sandbox.it.reset();
+		arrange(sandbox.it);
+		sandbox.it.world.overrides.push(teacher);
+		const barred = /teacher1 may not manage|lacks a permission: .*Manage groups/;
+		expect(failures(await run(name, work)).join()).toMatch(barred);
+	});
+});
+
+it('names capabilities that there are', () => {
+	const [{ rows }] = page.tables.filter(({ under }) => under === 'Capabilities');
+	const known = ['webservice/rest:use', ...Object.keys(CAPABILITIES)];
+	expect(rows.length).toBeGreaterThan(5);
+	for (const [capability] of rows) expect(known).toContain(capability.codes[0]);
+});

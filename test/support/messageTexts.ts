@@ -1,0 +1,88 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine */
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+
+import ts from 'typescript';
+
+import { ROOT } from './markdown';
+
+/** A text of the code, with `…` for what is put in when it is said. */
+export interface MessageText {
+	readonly file: string;
+	readonly text: string;
+}
+
+/** Properties whose texts the panel shows, and those that say what to do. */
+const OTHER_PROPERTIES = new Set([
+	...['description', 'displayName', 'placeholder', 'action', 'default', 'name', 'subtitle'],
+	...['documentationUrl', 'advice', 'json'],
+]);
+
+/** Two words, or one beside something that is put in. */
+const SAYS_SOMETHING = /[a-z]{2,}[^a-z]* \S*[a-z]|… [a-z]{2}|[a-z] …/i;
+
+/** Files in which a text that begins small follows the name of a field: `'Name' is missing`. */
+const REFUSALS = ['rows/fields.ts', 'rows/references.ts', 'group/groupFields.ts'];
+
+/** Every text of node and credential that a reader may see as a message. */
+export function messageTexts(): MessageText[] {
+	return ['nodes/MoodleGroups', 'credentials'].flatMap((folder) =>
+		(readdirSync(join(ROOT, folder), { recursive: true }) as string[])
+			.filter((file) => file.endsWith('.ts'))
+			.flatMap((file) =>
+				textsOf(join(ROOT, folder, file))
+					.filter((text) => SAYS_SOMETHING.test(text))
+					.map((text) => ({ file, text: asSaid(text, file) })),
+			),
+	);
+}
+
+/** What a message begins with; the tester of credentials has no room for a second text. */
+export function firstSentence(text: string): string {
+	return text.split('. ')[0];
+}
+
+/** Sentences with a full stop say what to do; messages have none at the end. */
+export function isAdvice(text: string): boolean {
+	return text.endsWith('.');
+}
+
+function asSaid(text: string, file: string): string {
+	return REFUSALS.includes(file) && /^[a-z]/.test(text) ? `'…' ${text}` : text.trim();
+}
+
+function textsOf(file: string): string[] {
+	const source = ts.createSourceFile(
+		file,
+		readFileSync(file, 'utf8'),
+		ts.ScriptTarget.Latest,
+		true,
+	);
+	const texts: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
+		if (ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) {
+			const isOther = OTHER_PROPERTIES.has(node.name.getText());
+			if (!isOther && node.initializer !== undefined) visit(node.initializer);
+			return;
+		}
+		const text = textOf(node);
+		if (text !== undefined) texts.push(text);
+		// Other texts may stand inside of what is put in.
+		if (text === undefined || ts.isTemplateExpression(node)) ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return texts;
+}
+
+function textOf(node: ts.Node): string | undefined {
+	if (ts.isStringLiteralLike(node)) return node.text;
+	if (ts.isTemplateExpression(node)) {
+		return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
+	}
+	if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) {
+		return undefined;
+	}
+	const [left, right] = [textOf(node.left), textOf(node.right)];
+	return left === undefined && right === undefined ? undefined : `${left ?? '…'}${right ?? '…'}`;
+}
