@@ -9,6 +9,9 @@ export const USERS_NEEDED = 4;
 /** Groups and groupings that the suite makes have names that begin so. */
 export const PREFIX = 'n8n-live-';
 
+/** The accounts after the guest, of whom the first is the administrator. */
+const OLDEST = Array.from({ length: 19 }, (_, index) => index + 2);
+
 /** What the suite and the node call. */
 const FUNCTIONS = [
 	...['create_groups', 'update_groups', 'delete_groups', 'get_groups', 'get_course_groups'],
@@ -57,6 +60,7 @@ export async function connect({ site, course: given, allowGroups, prefix }: Plac
 			info,
 			course,
 			users,
+			outsider: await findOutsider(api, course, info.userid),
 			findable: await findableBy(api, users),
 			prefix: prefix ?? `${PREFIX}${Date.now().toString(36)}`,
 			isShared: others.total > 0,
@@ -136,4 +140,19 @@ async function findableBy(api: MoodleApi, users: readonly LiveUser[]): Promise<S
 		if (isFound && rows.length === values.length) found.add(field);
 	}
 	return found;
+}
+
+/** The token's own account if it is not enrolled, else one of the oldest accounts of the site. */
+async function findOutsider(api: MoodleApi, { id: courseid }: LiveCourse, own: number) {
+	for (const userid of [own, ...OLDEST]) {
+		const isOutside = await api
+			.call<{ warnings: ReadonlyArray<{ warningcode: string }> }>(
+				'core_group_get_course_user_groups',
+				{ courseid, userid },
+			)
+			.then(({ warnings }) => warnings.some(({ warningcode }) => warningcode === 'notenrolled'))
+			.catch(() => false);
+		if (isOutside) return userid;
+	}
+	return undefined;
 }

@@ -55,7 +55,9 @@ export interface Found {
 	readonly course: LiveCourse;
 	/** Enrolled users to put into groups, none of them the token's account. */
 	readonly users: readonly LiveUser[];
-	/** The fields by which the token finds them. */
+	/** Somebody who has an account and is not enrolled. */
+	readonly outsider: number | undefined;
+	/** The fields by which the token finds the users. */
 	readonly findable: ReadonlySet<string>;
 	/** What the names of all groups and groupings of the run begin with. */
 	readonly prefix: string;

@@ -62,6 +62,10 @@ export class Live {
 		return this.found.users;
 	}
 
+	get outsider() {
+		return this.found.outsider;
+	}
+
 	get findable() {
 		return this.found.findable;
 	}

@@ -1,3 +1,4 @@
+import type { Override } from '../../sandbox/world/model';
 import { NEEDLE, useSandbox } from '../support/sandbox';
 import { CASES } from './cases';
 import { cleanUp } from './cleanUp';
@@ -6,19 +7,30 @@ import type { Live } from './live';
 
 const sandbox = useSandbox();
 
+/** Without moodle/course:viewhiddengroups. */
+const BLIND: Override = {
+	courseid: 2,
+	role: 'editingteacher',
+	capability: 'moodle/course:viewhiddengroups',
+	allow: false,
+};
+
 const ACCOUNTS = [
-	['an administrator', ''],
-	['a teacher', '-teacher'],
+	['an administrator', '', []],
+	['a teacher', '-teacher', []],
+	['a teacher who does not see hidden groups', '-teacher', [BLIND]],
 ] as const;
 
 // The cases in order, in one run each, as `npm run test:live` runs them against a real site.
-describe.each(ACCOUNTS)('the live suite against the sandbox, as %s', (_, who) => {
+describe.each(ACCOUNTS)('the live suite against the sandbox, as %s', (_, who, overrides) => {
 	let live: Live;
 
 	beforeAll(async () => {
 		const site = { url: sandbox.it.url, token: `${NEEDLE}${who}` };
 		live = await connect({ site, course: 'PHYS101' });
 	});
+
+	beforeEach(() => void sandbox.it.world.overrides.push(...overrides));
 
 	afterEach(async () => {
 		await cleanUp(live);

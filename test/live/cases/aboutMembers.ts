@@ -5,6 +5,21 @@ export const aboutMembers: readonly Explanation[] = [
 	{
 		when: 'the user is not enrolled',
 		operation: 'groupMember/add',
+		unless: ({ outsider }) =>
+			outsider === undefined ? 'no user was found who is not enrolled' : undefined,
+		arrange: async (live) => {
+			const [groupid] = await live.makeGroups('A');
+			return {
+				bad: { groupid, userid: live.outsider! },
+				good: { groupid, userid: live.users[0].id },
+			};
+		},
+		says: (live) => [`User ${live.outsider!}`, ` is not enrolled in ${courseOf(live)}`],
+		errorcode: 'invalidparameter',
+	},
+	{
+		when: 'the user is the guest account',
+		operation: 'groupMember/add',
 		arrange: async (live) => {
 			const [groupid] = await live.makeGroups('A');
 			return {
@@ -12,8 +27,8 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: (live) => [`User ${GUEST}`, ` is not enrolled in ${courseOf(live)}`],
-		errorcode: 'invalidparameter',
+		says: () => [`User ${GUEST} is the guest account of the site`],
+		errorcode: 'guestsarenotallowed',
 	},
 	{
 		when: 'the user does not exist',
