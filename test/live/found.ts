@@ -5,6 +5,7 @@ import type { MoodleApi } from './moodleApi';
 export interface SiteInfo {
 	readonly userid: number;
 	readonly username: string;
+	readonly userissiteadmin: boolean;
 	readonly release: string;
 	/** `2024100706.00`; the first eight digits name the branch. */
 	readonly version: string;

@@ -1,12 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs on a developer's machine, never inside n8n */
+import { writeFileSync } from 'fs';
+
 import { Command } from 'commander';
 
 import { readSiteUrl } from '../../nodes/MoodleGroups/moodle/siteUrl';
 import { connect, Unfit } from './connect';
+import { Recorder } from './recording/recorder';
+import { startRelay } from './recording/relay';
 import { runSuite, type Result } from './suite';
 
 interface Arguments {
 	readonly allowGroups?: boolean;
+	readonly record?: string;
 }
 
 const command = new Command('npm run test:live --')
@@ -14,6 +19,7 @@ const command = new Command('npm run test:live --')
 		'Runs every operation of the node against the Moodle site of MOODLE_URL with MOODLE_TOKEN, ' +
 			'in the course MOODLE_COURSE (id or short name), and removes what it made.',
 	)
+	.option('--record <file>', 'write what was asked and answered, without personal data')
 	.option('--allow-groups', 'run in a course that has groups, and leave those alone');
 
 /** Exit codes: 0 all passed, 1 something failed, 2 it could not run, 130 interrupted. */
@@ -27,7 +33,7 @@ void main().then(
 );
 
 async function main(): Promise<number> {
-	const { allowGroups } = command.parse().opts<Arguments>();
+	const { allowGroups, record } = command.parse().opts<Arguments>();
 	const { MOODLE_URL, MOODLE_TOKEN: token, MOODLE_COURSE: course } = process.env;
 	if (!MOODLE_URL || !token || !course) {
 		throw new Unfit(
@@ -37,7 +43,11 @@ async function main(): Promise<number> {
 	}
 	const address = readSiteUrl(MOODLE_URL);
 	if ('refusal' in address) throw new Unfit(`MOODLE_URL: ${address.refusal}.`);
-	const live = await connect({ site: { url: address.site, token }, course, allowGroups });
+	const relay = record === undefined ? undefined : await startRelay(address.site);
+	const url = relay?.url ?? address.site;
+	const live = await connect({ site: { url, token }, course, allowGroups });
+	if (relay && live.isShared) throw new Unfit('A recording needs a course without groups.');
+	const recorder = relay && new Recorder(relay, live.found, address.site);
 	say(`Moodle ${live.info.release} at ${address.site}, as ${live.info.username}`);
 	say(`Course ${live.course.shortname} (ID ${live.course.id}); names begin with ${live.prefix}`);
 	process.once('SIGINT', () => {
@@ -45,7 +55,8 @@ async function main(): Promise<number> {
 		live.cancel();
 		process.once('SIGINT', () => process.exit(130));
 	});
-	const results = await runSuite(live, report);
+	const results = await runSuite(live, report, recorder?.record.bind(recorder));
+	if (record !== undefined) writeFileSync(record, recorder!.toJson());
 	await live.api.close();
 	const failed = results.filter(({ error }) => error !== undefined).length;
 	const skipped = results.filter((result) => result.skipped !== undefined).length;

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
@@ -13,7 +13,28 @@ interface Step {
 	readonly keys?: readonly string[];
 }
 
-const cases = recordings as unknown as ReadonlyArray<{ case: string; steps: readonly Step[] }>;
+interface Case {
+	readonly case: string;
+	readonly steps: readonly Step[];
+}
+
+const FIXTURES = join(__dirname, '../fixtures');
+
+/** Recorded by the live suite: `npm run test:live -- --record FILE`. */
+const LIVE = join(FIXTURES, 'recordings');
+
+const cases: readonly Case[] = [
+	...(recordings as unknown as Case[]),
+	...readdirSync(LIVE).flatMap((file) => {
+		return JSON.parse(readFileSync(join(LIVE, file), 'utf8')) as Case[];
+	}),
+];
+
+/** Of the groups and the groupings that a case has created, in order. */
+interface Ids {
+	readonly g: string[];
+	readonly gg: string[];
+}
 
 let sandbox: Sandbox;
 let moodle: MoodleClient;
@@ -33,7 +54,7 @@ afterAll(async () => {
 test.each(cases.map(({ case: name, steps }) => [name, steps] as const))(
 	'answers %s as the recorded Moodle did',
 	async (_, steps) => {
-		const groupIds: string[] = [];
+		const groupIds: Ids = { g: [], gg: [] };
 		for (const { request, response } of steps) {
 			const { keys, ...sent } = request as RecordedRequest & { keys?: string[] };
 			const answer = await moodle.send(bind(sent, groupIds));
@@ -54,11 +75,13 @@ if (existsSync(source)) {
 	});
 }
 
-/** Puts the ids of the groups that the case has created in place of `$g1`, `$g2` … */
-function bind<T>(value: T, ids: readonly string[]): T {
+/** Puts the ids of what the case has created in place of `$g1`, `$gg1` … */
+function bind<T>(value: T, ids: Ids): T {
+	const idOf = (mark: string, list: string, number: string) =>
+		ids[list as keyof Ids][Number(number) - 1] ?? mark;
 	const text = JSON.stringify(value)
-		.replace(/"\$g(\d+)"/g, (mark, number) => ids[Number(number) - 1] ?? mark)
-		.replace(/\$g(\d+)/g, (mark, number) => ids[Number(number) - 1] ?? mark);
+		.replace(/"\$(gg|g)(\d+)"/g, idOf)
+		.replace(/\$(gg|g)(\d+)/g, idOf);
 	return JSON.parse(text, (_, inner) =>
 		// Parameters are texts, in answers ids are numbers.
 		Array.isArray(inner) &&
@@ -70,10 +93,11 @@ function bind<T>(value: T, ids: readonly string[]): T {
 	) as T;
 }
 
-function collectIds({ fn }: RecordedRequest, body: string, ids: string[]): void {
+function collectIds({ fn }: RecordedRequest, body: string, { g, gg }: Ids): void {
+	const list = { core_group_create_groups: g, core_group_create_groupings: gg }[fn];
 	const answer = JSON.parse(body) as unknown;
-	if (fn !== 'core_group_create_groups' || !Array.isArray(answer)) return;
-	ids.push(...answer.map(({ id }) => String(id)));
+	if (list === undefined || !Array.isArray(answer)) return;
+	list.push(...answer.map(({ id }) => String(id)));
 }
 
 function readBody(body: string, contentType: string, keys: readonly string[] | undefined): unknown {
