@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- tests run on a developer's machine, never inside n8n */
 import type { Site } from '../support/n8nEngine';
 import type { LiveCourse, LiveUser, SiteInfo } from './found';
 import { Live } from './live';

@@ -4,7 +4,9 @@ import { writeFileSync } from 'fs';
 import { Command } from 'commander';
 
 import { readSiteUrl } from '../../nodes/MoodleGroups/moodle/siteUrl';
+import { cleanUp } from './cleanUp';
 import { connect, Unfit } from './connect';
+import type { Live } from './live';
 import { Recorder } from './recording/recorder';
 import { startRelay } from './recording/relay';
 import { runSuite, type Result } from './suite';
@@ -50,11 +52,7 @@ async function main(): Promise<number> {
 	const recorder = relay && new Recorder(relay, live.found, address.site);
 	say(`Moodle ${live.info.release} at ${address.site}, as ${live.info.username}`);
 	say(`Course ${live.course.shortname} (ID ${live.course.id}); names begin with ${live.prefix}`);
-	process.once('SIGINT', () => {
-		say('Interrupted: removing what was made. Once more to leave it there.');
-		live.cancel();
-		process.once('SIGINT', () => process.exit(130));
-	});
+	cleanUpWhenEnded(live);
 	const results = await runSuite(live, report, recorder?.record.bind(recorder));
 	if (record !== undefined) writeFileSync(record, recorder!.toJson());
 	await live.api.close();
@@ -64,6 +62,21 @@ async function main(): Promise<number> {
 	say(`${results.length - failed - skipped} passed, ${failed} failed`);
 	if (live.isCancelled) return 130;
 	return failed === 0 ? 0 : 1;
+}
+
+/** Whatever ends the run early, what was made is removed; the current case does that itself. */
+function cleanUpWhenEnded(live: Live): void {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => {
+			say('Interrupted: removing what was made. Once more to leave it there.');
+			live.cancel();
+			process.once(signal, () => process.exit(130));
+		});
+	}
+	process.once('uncaughtException', (error) => {
+		process.stderr.write(`${error.stack}\n`);
+		void cleanUp(live, true).finally(() => process.exit(1));
+	});
 }
 
 function report({ name, skipped, error }: Result): void {

@@ -44,7 +44,7 @@ async function runCase(
 		await around(name, async () => await run(live));
 		return { name };
 	} catch (error) {
-		return { name, error };
+		return live.isCancelled ? { name, skipped: 'interrupted' } : { name, error };
 	} finally {
 		await cleanUp(live, live.isCancelled);
 	}

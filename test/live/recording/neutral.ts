@@ -1,19 +1,8 @@
+import type { RecordedStep } from '../../support/replay';
 import type { Found } from '../found';
 import { kindOfAnswer, kindOfKey, kindOfList, kindOfParameter, type Kind } from './ids';
 import { People } from './people';
 import type { Exchange } from './relay';
-
-/** A step of a recording: see test/sandbox/recordings.test.ts. */
-export interface Step {
-	readonly request: {
-		readonly fn: string;
-		readonly params: ReadonlyArray<readonly [string, string]>;
-		readonly order: 'last';
-		readonly tok?: string;
-		readonly keys?: readonly string[];
-	};
-	readonly response: { status: number; contentType: string; body: unknown };
-}
 
 /** What is kept of users and courses, and of the site; the rest is nobody's business. */
 const USER_KEYS = ['id', 'username', 'fullname', 'email', 'idnumber', 'suspended', 'confirmed'];
@@ -59,7 +48,7 @@ export class Neutral {
 		this.groupings.clear();
 	}
 
-	step({ pairs, status, contentType, body }: Exchange): Step {
+	step({ pairs, status, contentType, body }: Exchange): RecordedStep {
 		const form = new Map(pairs);
 		const fn = form.get('wsfunction')!;
 		const isOwnToken = form.get('wstoken') === this.found.site.token;

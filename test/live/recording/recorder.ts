@@ -1,12 +1,7 @@
+import type { RecordedCase, RecordedStep } from '../../support/replay';
 import type { Found } from '../found';
-import { Neutral, type Step } from './neutral';
+import { Neutral } from './neutral';
 import type { Relay } from './relay';
-
-/** A case in the format of test/fixtures/moodle-recordings.json. */
-export interface RecordedCase {
-	readonly case: string;
-	readonly steps: readonly Step[];
-}
 
 /** Notes what the cases of a run ask and what the site answers, without anybody's data. */
 export class Recorder {
@@ -23,7 +18,7 @@ export class Recorder {
 
 	/** Runs a case and notes its steps, in whatever way it ends. */
 	async record(name: string, run: () => Promise<void>): Promise<void> {
-		const steps: Step[] = [];
+		const steps: RecordedStep[] = [];
 		this.neutral.begin();
 		this.relay.listener = (exchange) => void steps.push(this.neutral.step(exchange));
 		try {
