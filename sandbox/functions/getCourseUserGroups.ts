@@ -34,6 +34,9 @@ export const getCourseUserGroups = webServiceFunction({
 		if (user === undefined) throw invalidUser(userid);
 		if (user.deleted) throw moodleException('userdeleted', 'The user account has been deleted');
 		if (user.confirmed === false) throw moodleException('usernotconfirmed', 'Not confirmed');
+		if (user.username === 'guest') {
+			throw moodleException('guestsarenotallowed', 'The guest user is not allowed to do this');
+		}
 		const inGrouping = groupingid === 0 ? undefined : world.groupsIn(Number(groupingid));
 		const groups = coursesOf(caller, Number(courseid), user.id, found).flatMap((course) => {
 			if (user.id !== caller.userid && !mayManageGroups(caller, course)) {

@@ -258,6 +258,16 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			errorcode: 'invaliduser',
 		},
 	],
+	userIsGuest: [
+		{
+			when: 'the user is the guest account',
+			arrange: groupA,
+			rows: [{ groupid: 1, userid: 1 }],
+			says: 'User 1 is the guest account of the site',
+			advises: 'cannot be a member of a group',
+			errorcode: 'guestsarenotallowed',
+		},
+	],
 	notEnrolled: [
 		{
 			when: 'the user is not enrolled',

@@ -1,19 +1,21 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
-import { existsSync, readFileSync } from 'fs';
+import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
 import recordings from '../fixtures/moodle-recordings.json';
-import { MoodleClient, type RecordedRequest } from '../support/moodleClient';
+import { MoodleClient } from '../support/moodleClient';
+import { replay, type RecordedCase } from '../support/replay';
 
-interface Step {
-	readonly request: RecordedRequest;
-	readonly response: { status: number; contentType: string; body: unknown };
-	/** Limits the objects of the answer to these keys. */
-	readonly keys?: readonly string[];
-}
+/** Recorded by the live suite: `npm run test:live -- --record FILE`. */
+const LIVE = join(__dirname, '../fixtures/recordings');
 
-const cases = recordings as unknown as ReadonlyArray<{ case: string; steps: readonly Step[] }>;
+const cases: readonly RecordedCase[] = [
+	...(recordings as unknown as RecordedCase[]),
+	...readdirSync(LIVE).flatMap((file) => {
+		return JSON.parse(readFileSync(join(LIVE, file), 'utf8')) as RecordedCase[];
+	}),
+];
 
 let sandbox: Sandbox;
 let moodle: MoodleClient;
@@ -30,18 +32,11 @@ afterAll(async () => {
 	await sandbox.stop();
 });
 
-test.each(cases.map(({ case: name, steps }) => [name, steps] as const))(
+test.each(cases.map((each) => [each.case, each] as const))(
 	'answers %s as the recorded Moodle did',
-	async (_, steps) => {
-		const groupIds: string[] = [];
-		for (const { request, response } of steps) {
-			const { keys, ...sent } = request as RecordedRequest & { keys?: string[] };
-			const answer = await moodle.send(bind(sent, groupIds));
-			if (answer.contentType === 'application/json') collectIds(request, answer.body, groupIds);
-			expect({ ...answer, body: readBody(answer.body, answer.contentType, keys) }).toEqual({
-				...response,
-				body: bind(response.body, groupIds),
-			});
+	async (_, recorded) => {
+		for await (const step of replay(recorded, async (request) => await moodle.send(request))) {
+			expect(step.answered).toEqual(step.recorded);
 		}
 	},
 );
@@ -52,40 +47,4 @@ if (existsSync(source)) {
 	it('has the current recordings', () => {
 		expect(recordings).toEqual(JSON.parse(readFileSync(source, 'utf8')));
 	});
-}
-
-/** Puts the ids of the groups that the case has created in place of `$g1`, `$g2` … */
-function bind<T>(value: T, ids: readonly string[]): T {
-	const text = JSON.stringify(value)
-		.replace(/"\$g(\d+)"/g, (mark, number) => ids[Number(number) - 1] ?? mark)
-		.replace(/\$g(\d+)/g, (mark, number) => ids[Number(number) - 1] ?? mark);
-	return JSON.parse(text, (_, inner) =>
-		// Parameters are texts, in answers ids are numbers.
-		Array.isArray(inner) &&
-		inner.length === 2 &&
-		typeof inner[0] === 'string' &&
-		typeof inner[1] === 'number'
-			? [inner[0], String(inner[1])]
-			: inner,
-	) as T;
-}
-
-function collectIds({ fn }: RecordedRequest, body: string, ids: string[]): void {
-	const answer = JSON.parse(body) as unknown;
-	if (fn !== 'core_group_create_groups' || !Array.isArray(answer)) return;
-	ids.push(...answer.map(({ id }) => String(id)));
-}
-
-function readBody(body: string, contentType: string, keys: readonly string[] | undefined): unknown {
-	if (contentType !== 'application/json') return body;
-	return limitTo(keys, JSON.parse(body));
-}
-
-function limitTo(keys: readonly string[] | undefined, json: unknown): unknown {
-	if (keys === undefined) return json;
-	if (Array.isArray(json)) return json.map((entry) => limitTo(keys, entry));
-	if (typeof json !== 'object' || json === null) return json;
-	if ('exception' in json) return json;
-	if ('courses' in json) return { ...json, courses: limitTo(keys, json.courses) };
-	return Object.fromEntries(Object.entries(json).filter(([key]) => keys.includes(key)));
 }

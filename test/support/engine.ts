@@ -14,7 +14,7 @@ import { completeNode, nodeTypesOf, runWorkflow, withExecute, type Site } from '
 // After n8nEngine, which prepares the ground for n8n-core.
 import { DirectoryLoader } from 'n8n-core';
 
-import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
+import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node.js';
 
 /** How n8n goes on when a node fails: its setting "On Error". */
 export type OnError = 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';

@@ -158,6 +158,7 @@ function notEnrolled(
 function accountRefusal(userid: number, { errorcode }: Failure): { failure: Failure } | undefined {
 	if (errorcode === 'invaliduser') return finding('userMissing', [userid], errorcode);
 	if (errorcode === 'userdeleted') return finding('userDeleted', [userid], errorcode);
+	if (errorcode === 'guestsarenotallowed') return finding('userIsGuest', [userid], errorcode);
 	return undefined;
 }
 

@@ -99,6 +99,10 @@ export const FINDINGS = {
 		`The account of user ${userid} has been deleted`,
 		'Take the user out of your data.',
 	],
+	userIsGuest: (userid: number): Sentence => [
+		`User ${userid} is the guest account of the site`,
+		'Take the user out of your data: the guest account cannot be a member of a group.',
+	],
 	notEnrolled: (user: string, course: string): Sentence => [
 		`User ${user} is not enrolled in course ${course}`,
 		'Enrol the user in the course first: only enrolled users can be members of its groups.',

@@ -1,0 +1,90 @@
+import { courseOf, GUEST, NOTHING, quoted, type Explanation } from './explanation';
+
+/** What goes wrong with users and members. */
+export const aboutMembers: readonly Explanation[] = [
+	{
+		when: 'the user is not enrolled',
+		operation: 'groupMember/add',
+		unless: ({ outsider }) =>
+			outsider === undefined ? 'no user was found who is not enrolled' : undefined,
+		arrange: async (live) => {
+			const [groupid] = await live.makeGroups('A');
+			return {
+				bad: { groupid, userid: live.outsider! },
+				good: { groupid, userid: live.users[0].id },
+			};
+		},
+		says: (live) => [`User ${live.outsider!}`, ` is not enrolled in ${courseOf(live)}`],
+		errorcode: 'invalidparameter',
+	},
+	{
+		when: 'the user is the guest account',
+		operation: 'groupMember/add',
+		arrange: async (live) => {
+			const [groupid] = await live.makeGroups('A');
+			return {
+				bad: { groupid, userid: GUEST },
+				good: { groupid, userid: live.users[0].id },
+			};
+		},
+		says: () => [`User ${GUEST} is the guest account of the site`],
+		errorcode: 'guestsarenotallowed',
+	},
+	{
+		when: 'the user does not exist',
+		operation: 'groupMember/add',
+		arrange: async (live) => {
+			const [groupid] = await live.makeGroups('A');
+			return {
+				bad: { groupid, userid: NOTHING },
+				good: { groupid, userid: live.users[0].id },
+			};
+		},
+		says: () => [`User ${NOTHING} does not exist`],
+		errorcode: 'invaliduser',
+	},
+	{
+		when: 'no user has the address',
+		operation: 'groupMember/add',
+		arrange: async (live) => {
+			const [groupid] = await live.makeGroups('A');
+			return {
+				bad: { groupid, email: `${live.prefix}@example.invalid` },
+				good: { groupid, userid: live.users[0].id },
+			};
+		},
+		says: ({ prefix }) => [`No user has the email "${prefix}@example.invalid"`],
+	},
+	{
+		when: 'the ID is none',
+		operation: 'groupMember/remove',
+		arrange: async (live) => {
+			const [groupid] = await live.makeGroups('A');
+			return {
+				bad: { groupid, userid: 'x' },
+				good: { groupid, userid: live.users[0].id },
+			};
+		},
+		says: () => ['\'userid\' must be a whole number above 0, but is "x"'],
+	},
+	{
+		when: 'a sync would empty the group',
+		operation: 'groupMember/sync',
+		arrange: async (live) => {
+			const [groupid] = await live.makeGroups('A');
+			const [first, second, third] = live.users;
+			await live.addMembers(groupid, first.id, second.id);
+			return { bad: { groupid, userid: third.id } };
+		},
+		says: (live) => [
+			`Group ${quoted(live, 'A')} (ID `,
+			') would lose 2 of its 2 members, more than the limit of 50 %',
+		],
+	},
+	{
+		when: 'no course is chosen',
+		operation: 'groupMember/getMany',
+		arrange: async () => ({ bad: {}, parameters: { membersOf: 'course' } }),
+		says: () => ["'Course' is missing"],
+	},
+];

@@ -1,0 +1,158 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
+import { strict as assert } from 'assert';
+
+import type { LiveCase } from '../suite';
+import { by, onlyFrom, statuses } from './support';
+
+/** Resource Group, all but Sync. */
+export const groupCases: readonly LiveCase[] = [
+	{
+		name: 'group/create: with description, format, ID number and key; two of one name are refused',
+		async run(live) {
+			const row = {
+				course: live.course.shortname,
+				name: live.own('A'),
+				description: '**one**\ntwo',
+				descriptionformat: 'markdown',
+				idnumber: live.own('ID'),
+				enrolmentkey: live.own('key'),
+			};
+			const items = [row, { ...row, name: live.own('B'), idnumber: '', description: '' }];
+			const created = await live.succeed('group/create', items);
+			assert.deepEqual(statuses(created), ['created', 'created']);
+			const stored = await live.group(Number(created[0].id));
+			const { name, description, idnumber } = row;
+			const wanted = { courseid: live.course.id, name, description, idnumber };
+			assert.deepEqual(stored, { ...stored, ...wanted, descriptionformat: 4 });
+			assert.ok(!JSON.stringify(created).includes(row.enrolmentkey), 'The key came back');
+			const again = await live.run('group/create', items);
+			assert.deepEqual([again.items.length, again.failed.length], [0, 2]);
+			assert.equal((await live.groups()).length, 2);
+		},
+	},
+	{
+		name: 'group/create: the three data modes make the same; existing groups are returned',
+		async run(live) {
+			const group = (name: string) => ({ courseid: live.course.id, name: live.own(name) });
+			await live.succeed('group/create', [group('A')]);
+			await live.succeed('group/create', [{}], {
+				dataMode: 'defineBelow',
+				groups: { group: [{ course: by('id', live.course.id), name: live.own('B') }] },
+			});
+			await live.succeed('group/create', [{}], {
+				dataMode: 'usingJson',
+				groupsJson: JSON.stringify([group('C')]),
+			});
+			const groups = await live.groups();
+			assert.deepEqual(
+				groups.map(({ name }) => name),
+				['A', 'B', 'C'].map((name) => live.own(name)),
+			);
+			const options = { ifGroupExists: 'return' };
+			const again = await live.succeed('group/create', [group('B'), group('D')], { options });
+			assert.deepEqual(statuses(again), ['existing', 'created']);
+			assert.equal(again[0].id, groups[1].id);
+		},
+	},
+	{
+		name: 'group/createOrUpdate: creates, finds by name and by ID number, changes nothing twice',
+		async run(live) {
+			const course = live.course.shortname;
+			const upsert = async (row: object) => {
+				const [item] = await live.succeed('group/createOrUpdate', [{ course, ...row }]);
+				return [item.status, item.id];
+			};
+			const row = { name: live.own('A'), description: '<p>a &amp; b</p>' };
+			const [status, id] = await upsert(row);
+			assert.equal(status, 'created');
+			assert.deepEqual(await upsert(row), ['unchanged', id]);
+			assert.deepEqual(await upsert({ ...row, idnumber: live.own('ID') }), ['updated', id]);
+			const renamed = { name: live.own('B'), idnumber: live.own('ID') };
+			assert.deepEqual(await upsert(renamed), ['updated', id]);
+			const stored = await live.group(Number(id));
+			assert.deepEqual([stored.name, stored.description], [renamed.name, row.description]);
+		},
+	},
+	{
+		name: 'group/update: changes what is given and keeps the rest',
+		async run(live) {
+			const [item] = await live.succeed('group/create', [
+				{ courseid: live.course.id, name: live.own('A'), description: '*d*', descriptionformat: 4 },
+			]);
+			const groupid = Number(item.id);
+			const before = await live.group(groupid);
+			const update = { groupid, name: live.own('B') };
+			assert.deepEqual(statuses(await live.succeed('group/update', [update])), ['updated']);
+			assert.deepEqual(await live.group(groupid), { ...before, name: update.name });
+			assert.deepEqual(statuses(await live.succeed('group/update', [update])), ['unchanged']);
+		},
+	},
+	{
+		name: 'group/update: visibility and participation',
+		unless: onlyFrom('4.2'),
+		async run(live) {
+			const [groupid] = await live.makeGroups('A');
+			const row = { groupid, visibility: 'members', participation: 'no' };
+			assert.deepEqual(statuses(await live.succeed('group/update', [row])), ['updated']);
+			const { visibility, participation } = await live.group(groupid);
+			assert.deepEqual([visibility, participation], [1, false]);
+		},
+	},
+	{
+		name: 'group/get: by id, by name and by ID number',
+		async run(live) {
+			const [groupid] = await live.makeGroupsLike({ idnumber: live.own('ID') }, 'A');
+			const stored = await live.group(groupid);
+			const course = by('shortname', live.course.shortname);
+			for (const group of [
+				by('id', groupid),
+				by('name', live.own('A')),
+				by('idnumber', live.own('ID')),
+			]) {
+				const [item] = await live.succeed('group/get', [{}], { course, group });
+				const { id, name, description, idnumber } = stored;
+				assert.deepEqual(item, { ...item, id, name, description, idnumber });
+				assert.ok(!('enrolmentkey' in item), 'The enrolment key left the node');
+			}
+		},
+	},
+	{
+		name: 'group/getMany: filtered by name, with the number of members',
+		async run(live) {
+			const [first, second] = await live.makeGroups('A', 'B');
+			const [user, other] = live.users;
+			await live.addMembers(second, user.id, other.id);
+			const items = await live.succeed('group/getMany', [{}], {
+				course: by('id', live.course.id),
+				returnAll: true,
+				filters: { name: live.prefix.toUpperCase() },
+				options: { includeMemberCount: true },
+			});
+			assert.deepEqual(
+				items.map(({ id, memberCount }) => [id, memberCount]),
+				[
+					[first, 0],
+					[second, 2],
+				],
+			);
+		},
+	},
+	{
+		name: 'group/delete: by id and by name; what is not there is no failure',
+		async run(live) {
+			const [first] = await live.makeGroups('A', 'B', 'C');
+			const rows = [{ groupid: first }, { course: live.course.shortname, group: live.own('B') }];
+			const items = await live.succeed('group/delete', rows);
+			assert.deepEqual(
+				items.map(({ deleted }) => deleted),
+				[true, true],
+			);
+			assert.deepEqual(
+				(await live.groups()).map(({ name }) => name),
+				[live.own('C')],
+			);
+			const [again] = await live.succeed('group/delete', rows.slice(0, 1));
+			assert.equal(again.deleted, false);
+		},
+	},
+];

@@ -1,0 +1,21 @@
+import type { LiveCase } from '../suite';
+import { everyOperation } from './everyOperation';
+import { explanations } from './explanations';
+import { groupingCases } from './groupings';
+import { groupCases } from './groups';
+import { memberCases } from './members';
+import { nameCases } from './names';
+import { siteCases } from './site';
+import { syncCases } from './syncs';
+
+/** What is tried on a site, in order; the last looks whether every operation was. */
+export const CASES: readonly LiveCase[] = [
+	...groupCases,
+	...memberCases,
+	...groupingCases,
+	...syncCases,
+	...nameCases,
+	...explanations,
+	...siteCases,
+	everyOperation,
+];

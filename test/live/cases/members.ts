@@ -1,0 +1,141 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
+import { strict as assert } from 'assert';
+
+import type { LiveUser } from '../found';
+import type { Live } from '../live';
+import type { LiveCase } from '../suite';
+import { by, onlyFrom, statuses } from './support';
+
+/** What people identify a user by, beside the id. */
+const WAYS = ['username', 'email', 'idnumber'] as const;
+
+type Way = (typeof WAYS)[number];
+
+/** Resource Group Member, all but Sync. */
+export const memberCases: readonly LiveCase[] = [
+	{
+		name: 'groupMember/add: new members and old ones, into several groups at once',
+		async run(live) {
+			const [a, b] = await live.makeGroups('A', 'B');
+			const [first, second] = live.users;
+			await live.addMembers(a, first.id);
+			const items = await live.succeed('groupMember/add', [
+				{ groupid: a, userid: first.id },
+				{ groupid: a, userid: second.id },
+				{ course: live.course.shortname, group: live.own('B'), userid: first.id },
+				{ groupid: a, userid: second.id },
+			]);
+			assert.deepEqual(statuses(items), ['alreadyMember', 'added', 'added', 'added']);
+			assert.deepEqual(await live.members(a), ids(first, second));
+			assert.deepEqual(await live.members(b), ids(first));
+		},
+	},
+	...WAYS.map(
+		(way): LiveCase => ({
+			name: `groupMember/add: users by ${way}`,
+			unless: (live) =>
+				known(live, way).length === 0
+					? `the token finds none of the users by ${way}, or it is not unique`
+					: undefined,
+			async run(live) {
+				const [groupid] = await live.makeGroups('A');
+				const users = known(live, way);
+				const rows = users.map((user) => ({ groupid, [column(way)]: user[way]! }));
+				const items = await live.succeed('groupMember/add', rows);
+				assert.deepEqual(
+					items.map(({ userid, status }) => [userid, status]),
+					users.map(({ id }) => [id, 'added']),
+				);
+				assert.deepEqual(await live.members(groupid), ids(...users));
+			},
+		}),
+	),
+	{
+		name: 'groupMember/remove: members, and who is none',
+		async run(live) {
+			const [groupid] = await live.makeGroups('A');
+			const [first, second, third] = live.users;
+			await live.addMembers(groupid, first.id, second.id);
+			const items = await live.succeed('groupMember/remove', [
+				{ course: live.course.shortname, group: live.own('A'), userid: first.id },
+				{ groupid, userid: third.id },
+			]);
+			assert.deepEqual(statuses(items), ['removed', 'notMember']);
+			assert.deepEqual(await live.members(groupid), ids(second));
+		},
+	},
+	{
+		name: 'groupMember/add and remove: a group that not everybody may see',
+		unless: onlyFrom('4.2'),
+		async run(live) {
+			const [groupid] = await live.makeGroupsLike({ visibility: 3 }, 'A');
+			const [first, second] = live.users;
+			await live.addMembers(groupid, first.id);
+			const isHidden = (await live.members(groupid)).length === 0;
+			const row = { groupid, userid: first.id };
+			const added = await live.succeed('groupMember/add', [{ groupid, userid: second.id }]);
+			assert.deepEqual(statuses(added), ['added']);
+			const { items, failed } = await live.run('groupMember/remove', [row]);
+			if (isHidden) {
+				assert.match(String(failed[0]?.error), /^Moodle hides the members of group /);
+			} else {
+				assert.deepEqual(statuses(items), ['removed']);
+				assert.deepEqual(await live.members(groupid), ids(second));
+			}
+		},
+	},
+	{
+		name: 'groupMember/getMany: of a group with user fields, and of a course',
+		async run(live) {
+			const [a, b] = await live.makeGroups('A', 'B');
+			const [first, second] = live.users;
+			await live.addMembers(a, first.id, second.id);
+			await live.addMembers(b, second.id);
+			const ofGroup = await live.succeed('groupMember/getMany', [{}], {
+				membersOf: 'group',
+				group: by('id', a),
+				returnAll: true,
+				options: { includeUserFields: true },
+			});
+			assert.deepEqual(
+				sorted(ofGroup.map(({ userid, fullname }) => [userid, fullname])),
+				sorted([first, second].map(({ id, fullname }) => [id, fullname])),
+			);
+			const ofCourse = await live.succeed('groupMember/getMany', [{}], {
+				membersOf: 'course',
+				course: by('shortname', live.course.shortname),
+				returnAll: true,
+			});
+			assert.deepEqual(
+				sorted(ofCourse.filter(({ groupid }) => [a, b].includes(Number(groupid)))),
+				sorted([
+					{ groupid: a, userid: first.id },
+					{ groupid: a, userid: second.id },
+					{ groupid: b, userid: second.id },
+				]),
+			);
+		},
+	},
+];
+
+/** The users who have a value that nobody else of them has. */
+function known({ users, findable }: Live, way: Way): LiveUser[] {
+	if (!findable.has(way)) return [];
+	const values = users.map((user) => user[way]);
+	return users.filter(
+		({ [way]: value }) => value && values.indexOf(value) === values.lastIndexOf(value),
+	);
+}
+
+function column(way: Way): string {
+	return way === 'idnumber' ? 'useridnumber' : way;
+}
+
+function ids(...users: LiveUser[]): number[] {
+	return users.map(({ id }) => id).sort((left, right) => left - right);
+}
+
+/** Without regard to the order. */
+function sorted(values: readonly unknown[]): string[] {
+	return values.map((value) => JSON.stringify(value)).sort();
+}

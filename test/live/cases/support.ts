@@ -1,0 +1,21 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Live } from '../live';
+
+export { by } from '../../support/sandbox';
+
+/** Why a case cannot be tried on a site that is older than a version. */
+export const onlyFrom = (version: '4.2' | '4.3') => (live: Live) =>
+	live.isAtLeast(version) ? undefined : `Moodle ${version} or later`;
+
+/** A case that would touch groups of others, were it run beside them. */
+export const onlyAlone = ({ isShared }: Live) =>
+	isShared ? 'the course has groups of others' : undefined;
+
+export function statuses(items: readonly IDataObject[]): unknown[] {
+	return items.map(({ status }) => status);
+}
+
+export function actions(items: readonly IDataObject[]): unknown[] {
+	return items.map(({ action }) => action);
+}

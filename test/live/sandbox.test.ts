@@ -1,0 +1,49 @@
+import type { Override } from '../../sandbox/world/model';
+import { NEEDLE, useSandbox } from '../support/sandbox';
+import { CASES } from './cases';
+import { cleanUp } from './cleanUp';
+import { connect } from './connect';
+import type { Live } from './live';
+
+const sandbox = useSandbox();
+
+/** Without moodle/course:viewhiddengroups. */
+const BLIND: Override = {
+	courseid: 2,
+	role: 'editingteacher',
+	capability: 'moodle/course:viewhiddengroups',
+	allow: false,
+};
+
+const ACCOUNTS = [
+	['an administrator', '', []],
+	['a teacher', '-teacher', []],
+	['a teacher who does not see hidden groups', '-teacher', [BLIND]],
+] as const;
+
+// The cases in order, in one run each, as `npm run test:live` runs them against a real site.
+describe.each(ACCOUNTS)('the live suite against the sandbox, as %s', (_, who, overrides) => {
+	let live: Live;
+
+	beforeAll(async () => {
+		const site = { url: sandbox.it.url, token: `${NEEDLE}${who}` };
+		live = await connect({ site, course: 'PHYS101' });
+	});
+
+	beforeEach(() => void sandbox.it.world.overrides.push(...overrides));
+
+	afterEach(async () => {
+		await cleanUp(live);
+		const { groups, groupings } = sandbox.it.world;
+		expect([groups.size, groupings.size]).toEqual([0, 0]);
+	});
+
+	afterAll(async () => await live.api.close());
+
+	test.each(CASES)('$name', async ({ unless, run }) => {
+		const skipped = unless?.(live);
+		// Teachers do not find users by what only administrators see.
+		if (skipped !== undefined) expect([who, skipped]).toEqual(['-teacher', expect.any(String)]);
+		else await run(live);
+	});
+});
