@@ -85,6 +85,32 @@ export const memberCases: readonly LiveCase[] = [
 		},
 	},
 	{
+		name: 'enrolledUser/getMany: with roles, and those without a group',
+		isPrivate: true,
+		async run(live) {
+			const [a] = await live.makeGroups('A');
+			const [first, second] = live.users;
+			await live.addMembers(a, first.id);
+			const course = by('id', live.course.id);
+			const all = await live.succeed('enrolledUser/getMany', [{}], {
+				course,
+				returnAll: true,
+				options: { includeRoles: true },
+			});
+			const found = all.find(({ userid }) => userid === first.id);
+			assert.equal(found?.fullname, first.fullname);
+			assert.equal(found?.courseid, live.course.id);
+			assert.ok(Array.isArray(found?.roles));
+			const free = await live.succeed('enrolledUser/getMany', [{}], {
+				course,
+				returnAll: true,
+				filters: { withoutGroup: true },
+			});
+			const ids = free.map(({ userid }) => userid);
+			assert.deepEqual([ids.includes(first.id), ids.includes(second.id)], [false, true]);
+		},
+	},
+	{
 		name: 'groupMember/getMany: of a group with user fields, and of a course',
 		async run(live) {
 			const [a, b] = await live.makeGroups('A', 'B');
