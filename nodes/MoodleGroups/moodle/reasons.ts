@@ -230,11 +230,7 @@ function userName({ fullname, username, id }: User): string {
 	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
 }
 
-const WORDS: Record<string, string> = {
-	id: 'ID',
-	idnumber: 'ID number',
-	shortname: 'short name',
-};
+const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortname: 'short name' };
 
 function said({ by, value }: Identification): string {
 	return `${WORDS[by] ?? by} ${JSON.stringify(value)}`;
