@@ -1,9 +1,6 @@
 import { multiple, optional, single, value } from '../types/descriptions';
 import { webServiceFunction } from './webServiceFunction';
 
-export const RELEASE = '4.5.6 (Build: 20250811)';
-export const VERSION = '2024100706';
-
 /** @param allowed the functions of the caller's service. */
 export const getSiteInfo = (allowed: (service: readonly string[]) => string[]) =>
 	webServiceFunction({
@@ -28,6 +25,7 @@ export const getSiteInfo = (allowed: (service: readonly string[]) => string[]) =
 			userissiteadmin: optional(value('BOOL')),
 		}),
 		run(_, caller) {
+			const { release, version } = caller.world.release;
 			const user = caller.world.users.get(caller.userid)!;
 			return {
 				sitename: caller.world.courses.get(1)?.fullname ?? 'Moodle sandbox',
@@ -39,11 +37,11 @@ export const getSiteInfo = (allowed: (service: readonly string[]) => string[]) =
 				userid: user.id,
 				siteurl: caller.siteUrl,
 				userpictureurl: `${caller.siteUrl}/theme/image.php/boost/core/1/u/f1`,
-				functions: allowed(caller.functions).map((name) => ({ name, version: VERSION })),
+				functions: allowed(caller.functions).map((name) => ({ name, version })),
 				downloadfiles: 0,
 				uploadfiles: 0,
-				release: RELEASE,
-				version: VERSION,
+				release,
+				version,
 				userprivateaccesskey: 'a-private-access-key',
 				siteid: 1,
 				userissiteadmin: caller.world.admins.has(user.id),

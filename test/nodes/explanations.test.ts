@@ -189,6 +189,37 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			errorcode: 'invalidparameter',
 		},
 	],
+	tooOld: [
+		...(
+			[
+				['group/create', { courseid: 2, name: 'B' }],
+				['group/createOrUpdate', { courseid: 2, name: 'A' }],
+				['group/update', { groupid: 1 }],
+			] as const
+		).map(([operation, row]) => ({
+			when: `the site is older than the visibility of groups, in ${operation}`,
+			arrange: oldSite,
+			operation,
+			rows: [{ ...row, visibility: 'none' }],
+			says: "Moodle has 'Visibility' since 4.2, and this site is Moodle 4.1+ (Build: 20221201)",
+			advises: "Leave 'Visibility' out of the row",
+			errorcode: 'invalidparameter',
+		})),
+		...(
+			[
+				['grouping/create', { courseid: 2, name: 'B' }],
+				['grouping/update', { groupingid: 1 }],
+			] as const
+		).map(([operation, row]) => ({
+			when: `the site is older than custom fields, in ${operation}`,
+			arrange: oldSite,
+			operation,
+			rows: [{ ...row, customfield_campus: 'x' }],
+			says: "Moodle has 'Custom Fields' since 4.3, and this site is Moodle 4.1+ (Build: 20221201)",
+			advises: "Leave 'Custom Fields' out of the row",
+			errorcode: 'invalidparameter',
+		})),
+	],
 	notInGrouping: [
 		{
 			when: 'the new group is not in its grouping',
@@ -798,6 +829,20 @@ async function check({
 	expect(last.json.message).toContain(expected.advises);
 	expect((last.json.details as IDataObject).errorcode).toBe(expected.errorcode);
 	expect(stored).not.toContain(NEEDLE);
+}
+
+/** A site that refuses what it does not know, as Moodle 4.1 does. */
+function oldSite(): void {
+	groupA();
+	makeGrouping();
+	world().release = { release: '4.1+ (Build: 20221201)', version: '2022112800.01' };
+	const refused = ['groups', 'groupings'].flatMap((list) => [`create_${list}`, `update_${list}`]);
+	sandbox.it.setFaults(
+		refused.map((name) => {
+			const fn = `core_group_${name}`;
+			return { kind: 'exception', errorcode: 'invalidparameter', fn };
+		}),
+	);
 }
 
 function makeGrouping(idnumber = '', courseid = 2): void {

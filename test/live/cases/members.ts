@@ -33,10 +33,7 @@ export const memberCases: readonly LiveCase[] = [
 	...WAYS.map(
 		(way): LiveCase => ({
 			name: `groupMember/add: users by ${way}`,
-			unless: (live) =>
-				known(live, way).length === 0
-					? `the token finds none of the users by ${way}, or it is not unique`
-					: undefined,
+			unless: (live) => (known(live, way).length === 0 ? notFoundBy(way) : undefined),
 			async run(live) {
 				const [groupid] = await live.makeGroups('A');
 				const users = known(live, way);
@@ -143,6 +140,10 @@ export const memberCases: readonly LiveCase[] = [
 		},
 	},
 ];
+
+/** Why users are not looked for by a field. */
+export const notFoundBy = (field: string) =>
+	`the token does not find the users by ${field}, or several have the same`;
 
 /** The users who have a value that nobody else of them has. */
 function known({ users, findable }: Live, way: Way): LiveUser[] {

@@ -50,10 +50,18 @@ export type SiteInfo = {
 	readonly userid: number;
 	readonly username: string;
 	readonly functions: ReadonlySet<string>;
+	/** As people call it: `4.5.6 (Build: 20250811)`. */
+	readonly release?: string;
+	readonly version?: string;
 };
 
 export function readSiteInfo(json: unknown): SiteInfo | undefined {
 	if (!isRecord(json) || !isId(json.userid) || !Array.isArray(json.functions)) return undefined;
 	const names = json.functions.filter(isRecord).map(({ name }) => String(name));
-	return { userid: json.userid, username: String(json.username), functions: new Set(names) };
+	return {
+		...pick<Pick<SiteInfo, 'release' | 'version'>>(json, ['release', 'version']),
+		userid: json.userid,
+		username: String(json.username),
+		functions: new Set(names),
+	};
 }
