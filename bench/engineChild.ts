@@ -21,7 +21,7 @@ void main(JSON.parse(process.argv[2]) as EngineCase).then((figures) => {
 });
 
 /** Rows of which a tenth of the groups lacks one member, or of which all are members. */
-async function main({ what, rows, properties }: EngineCase): Promise<EngineFigures> {
+async function main({ what, rows, properties, heap }: EngineCase): Promise<EngineFigures> {
 	const site = await startSandboxSite({});
 	const node = await loadMoodleGroups();
 	const parameters = {
@@ -40,6 +40,7 @@ async function main({ what, rows, properties }: EngineCase): Promise<EngineFigur
 	return {
 		what,
 		rows,
+		heap,
 		properties: node.description.properties.length,
 		seconds: cost.seconds,
 		cpuPerRow: cost.cpu / rows,

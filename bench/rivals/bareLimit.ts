@@ -1,4 +1,3 @@
- 
 import { Pool } from 'undici';
 
 import type { Site } from '../../test/support/n8nEngine';
