@@ -17,7 +17,8 @@ const LOOKS: Record<Result['rival'], { readonly label: string; readonly colour: 
 };
 
 /** Draws the wall times of a report: a group of bars for each piece of work, on a log scale. */
-export function drawSpeed({ comparisons, site, machine, n8n }: Report): string {
+export function drawSpeed({ comparisons: all, site, machine, n8n }: Report): string {
+	const comparisons = all.map(withoutIdle);
 	const results = comparisons.flatMap((comparison) => comparison.results);
 	const scale = logScale(results.map(({ seconds }) => seconds));
 	const heights = comparisons.map((comparison) => comparison.results.length * BAR + GAP);
@@ -36,6 +37,11 @@ export function drawSpeed({ comparisons, site, machine, n8n }: Report): string {
 		'</svg>',
 		'',
 	].join('\n');
+}
+
+/** Who had nothing to send took no time that a log scale could show. */
+function withoutIdle(comparison: Comparison): Comparison {
+	return { ...comparison, results: comparison.results.filter(({ requests }) => requests > 0) };
 }
 
 function group(
@@ -76,7 +82,13 @@ function legend(): string[] {
 function gridLine(tick: number, x: number, bottom: number): string {
 	const line = `<line x1="${round(x)}" x2="${round(x)}" y1="${TOP - 6}" y2="${bottom - 8}" stroke="#e4e7eb"/>`;
 	return (
-		line + text(x, TOP - 10, duration(tick), 'text-anchor="middle" font-size="10.5" fill="#6b727c"')
+		line +
+		text(
+			x,
+			TOP - 10,
+			`${tick.toLocaleString('en')} s`,
+			'text-anchor="middle" font-size="10.5" fill="#6b727c"',
+		)
 	);
 }
 
