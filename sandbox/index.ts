@@ -5,6 +5,7 @@ import type { AddressInfo } from 'net';
 import { Faults, type Fault } from './faults';
 import { makeServer, type LoggedRequest, type Site } from './http/server';
 import { defaultWorld } from './world/defaultWorld';
+import { Workers } from './http/workers';
 import type { WorldFile } from './world/model';
 import { World } from './world/world';
 
@@ -19,7 +20,7 @@ export interface SandboxOptions {
 	readonly maxInputVars?: number;
 	/** Milliseconds added to each request. */
 	readonly latency?: number;
-	/** `real`: requests take as long as on a small real site. */
+	/** `real`: requests take as long as on a small real site, which has two cores. */
 	readonly cost?: 'none' | 'real';
 	readonly faults?: readonly Fault[];
 }
@@ -42,6 +43,9 @@ export interface Sandbox {
 
 export const DEFAULT_TOKEN = 'demo-token';
 
+/** Of the real site whose costs the sandbox imitates. */
+const CORES = 2;
+
 /** Starts a Moodle-compatible web service on the loopback interface. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const token = options.token ?? options.world?.tokens[0]?.token ?? DEFAULT_TOKEN;
@@ -54,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: [],
 		maxInputVars: options.maxInputVars ?? 5000,
 		latency: options.latency ?? 0,
-		realCost: options.cost === 'real',
+		workers: options.cost === 'real' ? new Workers(CORES) : undefined,
 		inFlight: 0,
 		peakConcurrency: 0,
 		reset() {

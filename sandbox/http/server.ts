@@ -7,6 +7,7 @@ import { describeState } from '../page/state';
 import { serve } from '../protocol/serve';
 import type { World } from '../world/world';
 import { readVariables } from './variables';
+import type { Workers } from './workers';
 
 /** A web service request as it came in. */
 export interface LoggedRequest {
@@ -31,8 +32,8 @@ export interface Site {
 	readonly maxInputVars: number;
 	/** Milliseconds added to each request. */
 	readonly latency: number;
-	/** Whether requests take as long as on a small real site. */
-	readonly realCost: boolean;
+	/** Who does the work, where it takes as long as on a small real site. */
+	readonly workers: Workers | undefined;
 	inFlight: number;
 	peakConcurrency: number;
 	/** Undoes everything since the start. */
@@ -111,7 +112,7 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 		return;
 	}
 	const answer = serve(variables, site.world, site.url(), fault?.kind === 'debugging');
-	await wait(site.latency + (site.realCost ? answer.cost : 0));
+	await wait(site.latency + (site.workers?.take(answer.cost) ?? 0));
 	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
 	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);
 	if (fault?.kind === 'gatewayTimeoutAfter') {
