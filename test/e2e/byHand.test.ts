@@ -121,7 +121,9 @@ it('shows the written rows, and the failed ones on the error output with their f
 	await output.getByText('seat', { exact: true }).first().waitFor();
 	await output.getByText('JSON', { exact: true }).first().click();
 	await page.waitForTimeout(500);
-	await output.screenshot({ path: join(IMAGES, 'explained-failure.png') });
+	const { x, y, width } = (await output.boundingBox())!;
+	const clip = { x, y, width, height: 400 };
+	await page.screenshot({ path: join(IMAGES, 'explained-failure.png'), clip });
 });
 
 it('caused no error in the page', () => {
