@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
 import { FINDINGS } from '../../nodes/MoodleGroups/moodle/reasons';
+import { startSandbox, type MoodleName } from '../../sandbox';
 import { execute, moodleGroups } from '../support/engine';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -16,6 +17,8 @@ interface Case {
 	readonly parameters?: INodeParameters;
 	readonly rows: readonly IDataObject[];
 	readonly who?: 'teacher' | 'student' | 'four';
+	/** Another version of Moodle than the usual one, in a world where nothing is arranged. */
+	readonly on?: MoodleName;
 	readonly says: string;
 	/** A part of what to do about it. */
 	readonly advises: string;
@@ -499,6 +502,24 @@ const errorcodes: Record<string, Case[]> = {
 			advises: `add core_group_get_course_user_groups, core_group_get_groups to the service of the token ${services}`,
 		},
 	],
+	invalidrecordunknown: [
+		{
+			when: 'the site does not say what is missing and the token may not look',
+			rows: [{ groupid: 99, userid: 3 }],
+			who: 'four',
+			on: '5.1',
+			says: 'The group or the user does not exist (groupid 99, userid 3)',
+			advises: 'To be told the exact reason, add',
+		},
+		{
+			when: 'the site does not say what is missing and nothing is',
+			arrange: answer('invalidrecordunknown', '', 'core_group_create_groups'),
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'B' }],
+			says: 'What the row names does not exist (courseid 2, name "B")',
+			advises: 'Check the IDs of the row',
+		},
+	],
 	invaliduser: [
 		{
 			when: 'the user does not exist and the token may not look',
@@ -772,16 +793,22 @@ async function check({
 	parameters,
 	rows,
 	who,
+	on,
 	...expected
 }: Case): Promise<void> {
 	arrange?.();
+	const other = on && (await startSandbox({ token: NEEDLE, moodle: on }));
 	const [resource, name] = operation.split('/');
 	const node = { resource, operation: name, dataMode: 'autoMapInputData', ...parameters };
 	const { output, stored } = await execute({
-		site: { url: sandbox.it.url, token: who === undefined ? NEEDLE : `${NEEDLE}-${who}` },
+		site: {
+			url: (other ?? sandbox.it).url,
+			token: who === undefined ? NEEDLE : `${NEEDLE}-${who}`,
+		},
 		items: rows,
 		nodes: [moodleGroups(node, 'continueRegularOutput')],
 	});
+	await other?.stop();
 	const last = output()[0].at(-1)!;
 	expect(last.pairedItem).toEqual({ item: rows.length - 1 });
 	expect(last.json.error).toBe(`${expected.says} [Item ${rows.length - 1}]`);

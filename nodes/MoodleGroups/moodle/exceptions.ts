@@ -51,6 +51,10 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 					advice: `Check its ID: the ${thing} may be deleted.`,
 				};
 	},
+	invalidrecordunknown: (wsfunction) => ({
+		message: `${MISSING[wsfunction] ?? 'What the row names'} does not exist`,
+		advice: 'Check the IDs of the row: it may be deleted.',
+	}),
 	invaliduser: () => ({
 		message: 'The user does not exist',
 		advice: 'Check the user ID: the account may be deleted.',
@@ -133,6 +137,14 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	wsaccessuserunconfirmed: () => unusableAccount('is not confirmed'),
 	wsaccessusernologin: () => unusableAccount('may not log in'),
 	wsaccessuserexpired: () => unusableAccount('has an expired password'),
+};
+
+/** What a call may have missed where Moodle does not say what it is: from 5.1 on. */
+const MISSING: Readonly<Record<string, string>> = {
+	core_group_add_group_members: 'The group or the user',
+	core_group_delete_group_members: 'The group or the user',
+	core_group_assign_grouping: 'The group or the grouping',
+	core_group_unassign_grouping: 'The group or the grouping',
 };
 
 const PASSWORD_CHANGE: Meaning = {

@@ -1,0 +1,262 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
+import { VERSIONS } from '../../sandbox/versions';
+import { WORLDS } from '../sandbox/worlds';
+import { execute, moodleGroups } from '../support/engine';
+import { id, writes } from '../support/sandbox';
+
+const NAMES = Object.keys(VERSIONS) as MoodleName[];
+
+/** An operation with its rows; one of them fails where an operation can. */
+interface Step {
+	readonly operation: string;
+	readonly parameters?: INodeParameters;
+	readonly rows?: readonly IDataObject[];
+	/** What becomes of the rows: the word of each item, then the beginning of each error. */
+	readonly gives: readonly string[];
+}
+
+const NOBODY = 'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2)';
+
+/** A term in a course, through every operation of the node. */
+const TERM: readonly Step[] = [
+	{
+		operation: 'group/create',
+		rows: [
+			{ course: 'PHYS101', name: 'Lab A & B', description: '<p>x</p>', idnumber: 'A' },
+			{ courseid: 2, name: 'Lab B', descriptionformat: 4 },
+			{ courseid: 99, name: 'Nowhere' },
+			{ courseid: 3, name: 'Lab A & B', enrolmentkey: 'secret' },
+		],
+		gives: ['created', 'created', 'created', 'Course 99 does not exist'],
+	},
+	{
+		operation: 'group/createOrUpdate',
+		rows: [
+			{ courseid: 2, name: 'Lab A & B', description: 'New', idnumber: 'A' },
+			{ courseid: 2, name: 'Lab B' },
+			{ courseid: 2, name: 'Lab C', idnumber: 'C' },
+			{ courseid: 2, name: 'Lab B', idnumber: 'A' },
+		],
+		gives: ['updated', 'unchanged', 'created', 'The name "Lab B" is taken'],
+	},
+	{
+		operation: 'group/update',
+		rows: [
+			{ groupid: 2, name: 'Lab Beta' },
+			{ courseid: 2, group: 'Lab C', description: 'C' },
+			{ groupid: 77, name: 'X' },
+			{ groupid: 1, name: 'Lab Beta' },
+		],
+		gives: ['updated', 'updated', 'Group 77 does not exist', 'The name "Lab Beta" is taken'],
+	},
+	{
+		operation: 'groupMember/add',
+		rows: [
+			{ groupid: 1, userid: 3 },
+			{ course: 'PHYS101', group: 'Lab C', email: 'student2@example.edu' },
+			{ courseid: 2, groupidnumber: 'A', useridnumber: 'S000003' },
+			{ groupid: 1, username: 'student1' },
+			{ groupid: 1, userid: 2999 },
+			{ groupid: 88, userid: 3 },
+			{ groupid: 1, userid: 99999 },
+			{ groupid: 1, username: 'nobody' },
+		],
+		gives: [
+			...['added', 'added', 'added', 'added'],
+			...[NOBODY, 'Group 88 does not exist', 'User 99999 does not exist'],
+			'No user has the username "nobody"',
+		],
+	},
+	{
+		operation: 'groupMember/getMany',
+		parameters: {
+			membersOf: 'course',
+			course: id(2),
+			returnAll: true,
+			options: { includeUserFields: true },
+		},
+		gives: ['member', 'member', 'member'],
+	},
+	{
+		operation: 'groupMember/remove',
+		rows: [
+			{ groupid: 1, userid: 3 },
+			{ groupid: 1, userid: 50 },
+			{ groupid: 88, userid: 3 },
+		],
+		gives: ['removed', 'notMember', 'Group 88 does not exist'],
+	},
+	{
+		operation: 'groupMember/sync',
+		parameters: { options: { removalLimitPercent: 100, createMissingGroups: true, output: 'all' } },
+		rows: [
+			{ courseid: 2, group: 'Lab A & B', userid: 7 },
+			{ courseid: 2, group: 'Lab A & B', userid: 5 },
+			{ courseid: 2, group: 'Lab C', userid: 99999 },
+			{ groupid: 88, userid: 3 },
+		],
+		gives: ['added', 'unchanged', 'User 99999 does not exist', 'Group 88 does not exist'],
+	},
+	{ operation: 'group/get', parameters: { group: id(1) }, gives: ['group'] },
+	{ operation: 'group/get', parameters: { group: id(66) }, gives: ['Group 66 does not exist'] },
+	{
+		operation: 'group/getMany',
+		parameters: { course: id(2), returnAll: true, options: { includeMemberCount: true } },
+		gives: ['group', 'group', 'group'],
+	},
+	{
+		operation: 'group/getMany',
+		parameters: { course: id(99) },
+		gives: ['Course 99 does not exist'],
+	},
+	{
+		operation: 'grouping/create',
+		rows: [
+			{ courseid: 2, name: 'Labs', idnumber: 'L' },
+			{ courseid: 3, name: 'Others' },
+			{ courseid: 99, name: 'Nowhere' },
+		],
+		gives: ['created', 'created', 'Course 99 does not exist'],
+	},
+	{
+		operation: 'grouping/update',
+		rows: [
+			{ groupingid: 1, name: 'Laboratories' },
+			{ groupingid: 55, name: 'X' },
+		],
+		gives: ['updated', 'Grouping 55 does not exist'],
+	},
+	{
+		operation: 'grouping/addGroups',
+		rows: [
+			{ groupingid: 1, groupid: 1 },
+			{ courseid: 2, grouping: 'Laboratories', group: 'Lab C' },
+			{ groupingid: 55, groupid: 1 },
+			{ groupingid: 1, groupid: 88 },
+			{ groupingid: 2, groupid: 1 },
+		],
+		gives: [
+			...['added', 'added', 'Grouping 55 does not exist', 'Group 88 does not exist'],
+			'Group "Lab A & B" (ID 1) and grouping "Others" (ID 2) belong to different courses',
+		],
+	},
+	{
+		operation: 'grouping/removeGroups',
+		rows: [
+			{ groupingid: 1, groupid: 4 },
+			{ groupingid: 1, groupid: 2 },
+		],
+		gives: ['removed', 'notInGrouping'],
+	},
+	{
+		operation: 'grouping/getMany',
+		parameters: { course: id(2), options: { includeGroups: true } },
+		gives: ['grouping'],
+	},
+	{
+		operation: 'grouping/delete',
+		rows: [{ groupingid: 2 }, { groupingid: 55 }],
+		gives: ['deleted', 'wasNotThere'],
+	},
+	{
+		operation: 'group/sync',
+		parameters: {
+			options: { deleteOthers: true, deleteWithMembers: true, removalLimitPercent: 100 },
+		},
+		rows: [
+			{ courseid: 2, name: 'Lab A & B', idnumber: 'A', description: 'Synced' },
+			{ courseid: 2, name: 'Lab D' },
+		],
+		gives: ['updated', 'deleted', 'deleted', 'created'],
+	},
+	{
+		operation: 'group/delete',
+		rows: [{ groupid: 1 }, { groupid: 88 }, { courseid: 2, group: 'Lab Z' }],
+		gives: ['deleted', 'wasNotThere', 'No group of course "PHYS101" (ID 2) has the name "Lab Z"'],
+	},
+];
+
+let sandbox: Sandbox;
+
+async function start(name: MoodleName): Promise<void> {
+	sandbox = await startSandbox({ moodle: name, world: WORLDS.customFields() });
+}
+
+afterEach(async () => await sandbox.stop());
+
+async function run({ operation, parameters, rows = [{}] }: Omit<Step, 'gives'>) {
+	const [resource, name] = operation.split('/');
+	const dataMode = { dataMode: 'autoMapInputData' };
+	const node = { resource, operation: name, ...dataMode, ...parameters };
+	const { output, error } = await execute({
+		site: sandbox,
+		items: rows,
+		nodes: [moodleGroups(node, 'continueErrorOutput')],
+	});
+	expect(error).toBeUndefined();
+	const [done, failed = []] = output().map((items) => items.map(({ json }) => json));
+	return { done, failed };
+}
+
+type Result = Awaited<ReturnType<typeof run>>;
+
+/** What a result tells of each row, briefly. */
+function brief({ done, failed }: Result, operation: string): string[] {
+	const noun = operation === 'groupMember/getMany' ? 'member' : operation.split('/')[0];
+	const words = done.map(({ status, action, deleted }) => {
+		if (deleted !== undefined) return deleted ? 'deleted' : 'wasNotThere';
+		return String(status ?? action ?? noun);
+	});
+	return [...words, ...failed.map(({ error }) => String(error))];
+}
+
+/** Without what a version does not know, and without Moodle's own name for a mistake. */
+function neutral(value: unknown): unknown {
+	const differing = ['visibility', 'participation', 'customfields', 'errorcode'];
+	return JSON.parse(
+		JSON.stringify(value, (key, inner: unknown) => (differing.includes(key) ? undefined : inner)),
+	);
+}
+
+async function runTerm() {
+	const results: unknown[] = [];
+	const told: Array<{ operation: string; gives: readonly string[] }> = [];
+	for (const step of TERM) {
+		const result = await run(step);
+		told.push({ operation: step.operation, gives: brief(result, step.operation) });
+		results.push(neutral(result));
+	}
+	expect(told).toEqual(
+		TERM.map(({ operation, gives }) => ({
+			operation,
+			gives: gives.map((start) => expect.stringMatching(startingWith(start))),
+		})),
+	);
+	const { groups, groupings, members, assignments } = sandbox.world;
+	const left = [groups, groupings].map((things) => [...things.values()]);
+	const lists = [members, assignments].map((of) => [...of].map(([key, list]) => [key, [...list]]));
+	return { results, left, lists, writes: writes(sandbox) };
+}
+
+function startingWith(text: string): RegExp {
+	return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+}
+
+it('goes through every operation', async () => {
+	await start('4.5');
+	expect(new Set(TERM.map(({ operation }) => operation)).size).toBe(17);
+	await runTerm();
+});
+
+it.each(NAMES.filter((name) => name !== '4.5'))(
+	'Moodle %s brings what 4.5 brings',
+	async (name) => {
+		await start('4.5');
+		const usual = await runTerm();
+		await sandbox.stop();
+		await start(name);
+		expect(await runTerm()).toEqual(usual);
+	},
+);
