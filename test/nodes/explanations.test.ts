@@ -436,6 +436,26 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'Correct the course or the grouping',
 		},
 	],
+	tooOld: [
+		{
+			when: 'the site does not know visibility yet',
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A', visibility: 1 }],
+			on: '4.1',
+			says: 'This Moodle (4.1.10) does not know visibility, which came with 4.2',
+			advises: 'Leave that out of the row, or update Moodle.',
+			errorcode: 'invalidparameter',
+		},
+		{
+			when: 'the site knows neither participation nor custom fields',
+			operation: 'group/createOrUpdate',
+			rows: [{ courseid: 2, name: 'A', participation: false, customfield_campus: 'North' }],
+			on: '4.1',
+			says: 'This Moodle (4.1.10) does not know participation, which came with 4.2, and custom fields, which came with 4.3',
+			advises: 'Leave that out of the row',
+			errorcode: 'invalidparameter',
+		},
+	],
 	choose: [
 		{
 			when: 'no course is chosen',
@@ -547,6 +567,23 @@ const errorcodes: Record<string, Case[]> = {
 			who: 'four',
 			says: 'Moodle refused the group: most often its name is taken in the course (courseid 2, name "A")',
 			advises: 'add core_group_get_course_groups to the service of the token',
+		},
+		{
+			when: 'the site may be too old and the token may not look',
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A', visibility: 1 }],
+			who: 'four',
+			on: '4.1',
+			says: 'Moodle refused the group: most often its name is taken in the course (courseid 2, name "A")',
+			advises: 'add core_group_get_course_groups, core_webservice_get_site_info to the service',
+		},
+		{
+			when: 'a change is refused for no reason that can be found',
+			arrange: answer('invalidparameter', '', 'core_group_update_groups'),
+			operation: 'group/update',
+			rows: [{ groupid: 1, visibility: 1 }],
+			says: 'Moodle refused the change of the group (groupid 1)',
+			advises: 'that this Moodle is 4.2 or later if visibility or participation is set',
 		},
 	],
 	errorcoursecontextnotvalid: [

@@ -4,7 +4,7 @@ import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
 import { VERSIONS } from '../../sandbox/versions';
 import { WORLDS } from '../sandbox/worlds';
 import { execute, moodleGroups } from '../support/engine';
-import { id, writes } from '../support/sandbox';
+import { calls, id, makeGroups, writes } from '../support/sandbox';
 
 const NAMES = Object.keys(VERSIONS) as MoodleName[];
 
@@ -260,3 +260,142 @@ it.each(NAMES.filter((name) => name !== '4.5'))(
 		expect(await runTerm()).toEqual(usual);
 	},
 );
+
+describe('what not every version knows', () => {
+	const visibility = 'This Moodle (4.1.10) does not know visibility, which came with 4.2';
+	const participation = 'This Moodle (4.1.10) does not know participation, which came with 4.2';
+	const fields = 'This Moodle (4.1.10) does not know custom fields, which came with 4.3';
+
+	/** Rows between others that every version takes. */
+	const cases: Array<Omit<Step, 'gives'> & { word: string; refused: readonly string[] }> = [
+		{
+			operation: 'group/create',
+			rows: [
+				{ courseid: 2, name: 'A' },
+				{ courseid: 2, name: 'B', visibility: 1 },
+				{ courseid: 2, name: 'C', participation: false },
+				{ courseid: 2, name: 'D', customfield_campus: 'North' },
+				{ courseid: 2, name: 'E' },
+			],
+			word: 'created',
+			refused: [visibility, participation, fields],
+		},
+		{
+			operation: 'group/createOrUpdate',
+			rows: [
+				{ courseid: 2, name: 'A', description: 'New' },
+				{ courseid: 2, name: 'Old', visibility: 1 },
+				{ courseid: 2, name: 'Old B', customfield_campus: 'North' },
+			],
+			word: '(created|updated)',
+			refused: [visibility, fields],
+		},
+		{
+			operation: 'group/update',
+			rows: [
+				{ groupid: 1, visibility: 1 },
+				{ groupid: 2, description: 'New' },
+				{ groupid: 3, customfield_campus: 'North' },
+			],
+			word: 'updated',
+			refused: [visibility, fields],
+		},
+		{
+			operation: 'group/sync',
+			rows: [
+				{ courseid: 2, name: 'Old', visibility: 2 },
+				{ courseid: 2, name: 'New', participation: true },
+				{ courseid: 2, name: 'Other' },
+			],
+			word: '(created|updated)',
+			refused: [visibility, participation],
+		},
+		{
+			operation: 'grouping/create',
+			rows: [
+				{ courseid: 2, name: 'A', customfield_campus: 'North' },
+				{ courseid: 2, name: 'B' },
+			],
+			word: 'created',
+			refused: [fields],
+		},
+		{
+			operation: 'grouping/update',
+			rows: [
+				{ groupingid: 1, customfield_campus: 'North' },
+				{ groupingid: 2, name: 'C' },
+			],
+			word: 'updated',
+			refused: [fields],
+		},
+	];
+
+	function arrange(version: MoodleName): void {
+		const groups = makeGroups(sandbox, 'Old', 'Old B', 'Old C');
+		// Members make Moodle refuse a change of the visibility for another reason.
+		if (version === '4.1') for (const group of groups) sandbox.world.addMember(group, 3);
+		for (const name of ['One', 'Two']) {
+			const rest = { idnumber: '', description: '', descriptionformat: 1 };
+			sandbox.world.createGrouping({ ...rest, courseid: 2, name });
+		}
+	}
+
+	describe.each(cases)('$operation', ({ word, refused, ...step }) => {
+		it('Moodle 4.1 is told apart by the reason, and the other rows are written', async () => {
+			await start('4.1');
+			arrange('4.1');
+			const { done, failed } = await run(step);
+			expect(failed.map(({ error }) => String(error).replace(/ \[Item \d+\]$/, ''))).toEqual(
+				refused,
+			);
+			expect(done).toHaveLength(step.rows!.length - refused.length);
+			const told = brief({ done, failed: [] }, step.operation);
+			for (const each of told) expect(each).toMatch(new RegExp(`^${word}$`));
+		});
+
+		it.each(NAMES.filter((name) => name !== '4.1'))('Moodle %s takes all of it', async (name) => {
+			await start(name);
+			arrange(name);
+			const { done, failed } = await run(step);
+			expect(failed).toEqual([]);
+			expect(done).toHaveLength(step.rows!.length);
+		});
+	});
+
+	it('stops a workflow with the reason', async () => {
+		await start('4.1');
+		const node = { resource: 'group', operation: 'create', dataMode: 'autoMapInputData' };
+		const { error } = await execute({
+			site: sandbox,
+			items: [
+				{ courseid: 2, name: 'A' },
+				{ courseid: 2, name: 'B', visibility: 3 },
+			],
+			nodes: [moodleGroups(node)],
+		});
+		expect(error?.message).toContain(visibility);
+		expect(error?.description).toContain('Nothing was saved.');
+		expect(sandbox.world.groups.size).toBe(0);
+	});
+
+	it('costs a site that knows it no request', async () => {
+		await start('5.1');
+		await run(cases[0]);
+		expect(calls(sandbox)).not.toContain('core_webservice_get_site_info');
+	});
+});
+
+it('keeps the secret of a 5.2 site to itself', async () => {
+	await start('5.2');
+	makeGroups(sandbox, 'A');
+	sandbox.world.addMember(1, 3);
+	const node = { resource: 'group', operation: 'update', dataMode: 'autoMapInputData' };
+	const { output, stored } = await execute({
+		site: sandbox,
+		items: [{ groupid: 1, visibility: 1 }],
+		nodes: [moodleGroups(node, 'continueRegularOutput')],
+	});
+	expect(output()[0][0].json.error).toContain('because it has members');
+	expect(calls(sandbox)).toContain('core_webservice_get_site_info');
+	expect(stored).not.toContain('a-site-secret');
+});

@@ -1,5 +1,7 @@
 import type { Directory } from '../lookup/directory';
+import { explainTooOld } from '../lookup/explainTooOld';
 import type { Failure } from '../moodle/failure';
+import { newerThings } from '../moodle/newerThings';
 import { adviseFunctions, finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { confirmMatches, matchesOf, type FoundNewGroup } from './newGroups';
@@ -18,10 +20,12 @@ export async function explainNewGroups(
 	await confirmMatches(entries, directory);
 	return await Promise.all(
 		entries.map(async (entry) => {
+			const tooOld = await explainTooOld(entry, failure, directory);
+			if (tooOld !== undefined) return tooOld;
 			const course = groups.inCourse.known(entry.courseid)!;
 			if ('failure' in course) {
 				if (!isBarred(course.failure)) return course.failure;
-				return entries.length === 1 ? withoutReading(failure) : undefined;
+				return entries.length === 1 ? withoutReading(entry, failure) : undefined;
 			}
 			const { byName, byIdnumber } = matchesOf(entry, directory);
 			if (byName !== undefined)
@@ -38,7 +42,9 @@ export async function nameTaken(group: Group, { courses }: Directory, errorcode?
 	return finding('nameTaken', [group, await courses.name(group.courseid)], errorcode);
 }
 
-function withoutReading(failure: Failure): Failure {
-	const advice = `${failure.advice} ${adviseFunctions(['core_group_get_course_groups'])}`;
+function withoutReading(entry: FoundNewGroup, failure: Failure): Failure {
+	const functions = ['core_group_get_course_groups'];
+	if (newerThings(entry).length > 0) functions.push('core_webservice_get_site_info');
+	const advice = `${failure.advice} ${adviseFunctions(functions)}`;
 	return { ...failure, advice };
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
+import { explainTooOld } from '../lookup/explainTooOld';
 import { countVariables } from '../moodle/encode';
 import type { Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
@@ -48,9 +49,12 @@ function outputOf(change: GroupChange, status: string): IDataObject {
 
 async function explain(
 	{ current, wanted }: GroupChange,
-	{ errorcode }: Failure,
+	failure: Failure,
 	directory: Directory,
 ): Promise<Failure | undefined> {
+	const tooOld = await explainTooOld(wanted, failure, directory);
+	if (tooOld !== undefined) return tooOld;
+	const { errorcode } = failure;
 	const { groups, courses, members } = directory;
 	const course = await groups.inCourse.read(current.courseid);
 	if ('failure' in course) return undefined;

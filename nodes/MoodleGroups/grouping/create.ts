@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { uniqueIdnumber } from '../group/uniqueIdnumber';
 import type { Directory } from '../lookup/directory';
+import { explainTooOld } from '../lookup/explainTooOld';
 import { createGroupingsOnce } from '../moodle/createOnce';
 import { countVariables } from '../moodle/encode';
 import type { Answer, Failure } from '../moodle/failure';
@@ -85,9 +86,12 @@ function creating(
 			return answer;
 		},
 		result: (_, grouping) => ({ result: { ...grouping, status: 'created' } }),
-		async explain(entries, { errorcode }) {
+		async explain(entries, failure) {
 			const reasons: Array<Failure | undefined> = [];
-			for (const entry of entries) reasons.push(await explainTaken(entry, directory, errorcode));
+			for (const entry of entries) {
+				const tooOld = await explainTooOld(entry, failure, directory);
+				reasons.push(tooOld ?? (await explainTaken(entry, directory, failure.errorcode)));
+			}
 			return reasons.map((reason) =>
 				reason === undefined || isBarred(reason) ? undefined : { failure: reason },
 			);

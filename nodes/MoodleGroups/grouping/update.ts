@@ -3,6 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { changeOutput, changesNothing, updateOf, type Change } from '../group/change';
 import { newNameField } from '../group/groupFields';
 import type { Directory } from '../lookup/directory';
+import { explainTooOld } from '../lookup/explainTooOld';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
 import type { Grouping } from '../moodle/shapes/grouping';
@@ -81,10 +82,12 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 			changesNothing(change) ? { result: changeOutput(change, 'unchanged') } : undefined,
 		send: async (moodle, entries) => await moodle.updateGroupings(entries.map(updateOf)),
 		result: (change) => ({ result: changeOutput(change, 'updated') }),
-		async explain(entries, { errorcode }) {
-			const reasons = entries.map(async ({ current, wanted: { name, idnumber } }) => {
-				const wanted = { courseid: current.courseid, name, idnumber };
-				return await explainTaken(wanted, directory, errorcode, current.id);
+		async explain(entries, failure) {
+			const reasons = entries.map(async ({ current, wanted }) => {
+				const tooOld = await explainTooOld(wanted, failure, directory);
+				if (tooOld !== undefined) return tooOld;
+				const names = { ...wanted, courseid: current.courseid };
+				return await explainTaken(names, directory, failure.errorcode, current.id);
 			});
 			return (await Promise.all(reasons)).map((reason) => reason && { failure: reason });
 		},

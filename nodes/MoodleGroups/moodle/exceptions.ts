@@ -159,11 +159,18 @@ const POLICY: Meaning = {
 	blame: 'site',
 };
 
+const VERSIONS =
+	'that this Moodle is 4.2 or later if visibility or participation is set, 4.3 or later if custom fields are';
+
 /** With debugging off, Moodle says the same of every refused value; the function narrows it. */
 const INVALID_PARAMETER: Record<string, Meaning> = {
 	core_group_create_groups: {
 		message: 'Moodle refused the group: most often its name is taken in the course',
-		advice: "Check 'Name', and that this Moodle is 4.2 or later if visibility is set.",
+		advice: `Check 'Name', and ${VERSIONS}.`,
+	},
+	core_group_update_groups: {
+		message: 'Moodle refused the change of the group',
+		advice: `Check the values of the row, and ${VERSIONS}.`,
 	},
 	core_group_add_group_members: {
 		message: "Moodle refused the member: most often the user is not enrolled in the group's course",

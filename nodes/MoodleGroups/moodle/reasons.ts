@@ -79,6 +79,10 @@ export const FINDINGS = {
 		`Moodle may refuse to change the visibility or participation of group ${groupName(group)}, because it has members`,
 		'Remove the members first, or leave visibility and participation as they are.',
 	],
+	tooOld: (release: string | undefined, things: readonly string[]): Sentence => [
+		`This Moodle${release === undefined ? '' : ` (${release})`} does not know ${things.join(', and ')}`,
+		'Leave that out of the row, or update Moodle.',
+	],
 	notInGrouping: (group: Pick<Group, 'id' | 'name'>, why: string): Sentence => [
 		`Group ${groupName(group)} was created, but not put into the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group.",

@@ -32,10 +32,21 @@ export type SiteInfo = {
 	readonly userid: number;
 	readonly username: string;
 	readonly functions: ReadonlySet<string>;
+	/** What people call the version, such as `4.5.6`. */
+	readonly release?: string;
+	/** The number that versions are compared by, such as 2024100706. */
+	readonly version?: number;
 };
 
 export function readSiteInfo(json: unknown): SiteInfo | undefined {
 	if (!isRecord(json) || !isId(json.userid) || !Array.isArray(json.functions)) return undefined;
 	const names = json.functions.filter(isRecord).map(({ name }) => String(name));
-	return { userid: json.userid, username: String(json.username), functions: new Set(names) };
+	const version = Number(json.version);
+	return {
+		userid: json.userid,
+		username: String(json.username),
+		functions: new Set(names),
+		release: /^\d+(?:\.\d+)+/.exec(String(json.release))?.[0],
+		version: version > 0 ? version : undefined,
+	};
 }
