@@ -34,7 +34,7 @@ const SINCE = {
 	courseOfSection: 4.5,
 	/** Exceptions in the namespace `core\exception`. */
 	exceptionNamespace: 4.5,
-	/** With debugging off, a missing record no longer tells its table: `invalidrecordunknown`. */
+	/** With debugging off, a missing record no longer tells its table: `invalidrecordunknown`. After 4.5.6. */
 	unnamedRecords: 5.1,
 	/** `initials` of users. */
 	initials: 5.2,
