@@ -6,6 +6,7 @@ import { Faults, type Fault } from './faults';
 import { makeServer, type LoggedRequest, type Site } from './http/server';
 import { defaultWorld } from './world/defaultWorld';
 import { Workers } from './http/workers';
+import { DEFAULT_MOODLE, VERSIONS, type MoodleName } from './versions';
 import type { WorldFile } from './world/model';
 import { World } from './world/world';
 
@@ -16,6 +17,8 @@ export interface SandboxOptions {
 	readonly token?: string;
 	/** Default: the world of the recordings, with the token in it. */
 	readonly world?: WorldFile;
+	/** The version of Moodle to answer as; default 4.5. */
+	readonly moodle?: MoodleName;
 	/** PHP's `max_input_vars`; default 5000. */
 	readonly maxInputVars?: number;
 	/** Milliseconds added to each request. */
@@ -53,6 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let url = '';
 	const site: Site = {
 		world: new World(file),
+		version: VERSIONS[options.moodle ?? DEFAULT_MOODLE],
 		url: () => url,
 		faults: new Faults(),
 		requests: [],
@@ -96,4 +100,5 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 export type { Fault, FaultKind } from './faults';
 export type { LoggedRequest } from './http/server';
+export type { MoodleName } from './versions';
 export type * from './world/model';

@@ -4,7 +4,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { answerInstead, Faults, type Fault } from '../faults';
 import { page } from '../page/page';
 import { describeState } from '../page/state';
-import { serve } from '../protocol/serve';
+import { serve, type SiteState } from '../protocol/serve';
 import type { World } from '../world/world';
 import { readVariables } from './variables';
 import type { Workers } from './workers';
@@ -24,9 +24,8 @@ export interface LoggedRequest {
 }
 
 /** What the server works with; the world is replaced on reset. */
-export interface Site {
+export interface Site extends SiteState {
 	world: World;
-	readonly url: () => string;
 	readonly faults: Faults;
 	readonly requests: LoggedRequest[];
 	readonly maxInputVars: number;
@@ -106,12 +105,12 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 	const fault = site.faults.next(wsfunction);
 	if (fault?.kind === 'dropBefore') return void request.socket.destroy();
 	if (fault?.kind === 'slowBefore') await wait(fault.delay ?? 1000);
-	const instead = fault && answerInstead(fault);
+	const instead = fault && answerInstead(fault, site.version);
 	if (instead !== undefined) {
 		response.writeHead(instead.status, instead.headers).end(instead.body);
 		return;
 	}
-	const answer = serve(variables, site.world, site.url(), fault?.kind === 'debugging');
+	const answer = serve(variables, site, fault?.kind === 'debugging');
 	await wait(site.latency + (site.workers?.take(answer.cost) ?? 0));
 	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
 	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);

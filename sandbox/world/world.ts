@@ -10,7 +10,6 @@ import type {
 	User,
 	WorldFile,
 } from './model';
-import { RECORDED, type Release } from './release';
 import { Undo } from './undo';
 
 /** The live state of the site, with the transactions and the group caches that Moodle has. */
@@ -29,8 +28,6 @@ export class World {
 	readonly groupingCustomFields: readonly CustomField[];
 	/** What roles may or may not do in single courses; later ones win. */
 	readonly overrides: Override[];
-	/** What the site says of itself; it answers as the recorded Moodle all the same. */
-	release: Release = RECORDED;
 	private readonly enrolments = new Map<number, Map<number, Enrolment>>();
 	private readonly undo = new Undo();
 	private readonly cache = new GroupCache((courseid) => ({
