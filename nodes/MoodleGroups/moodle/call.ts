@@ -21,13 +21,20 @@ export interface Call {
 	readonly repeatable: boolean;
 }
 
-/** Calls a web service function, again after failures that pass. */
+/**
+ * Calls a web service function, again after failures that pass. When those do not pass, the site
+ * is down for the rest of the run: waiting for it anew with each call could take days.
+ */
 export async function call(transport: Transport, request: Call): Promise<Answer<unknown>> {
 	const body = encodeCall(request.wsfunction, request.parameters, request.raw);
 	for (let repeat = 0; ; repeat++) {
+		if (transport.down !== undefined) return { failure: transport.down };
 		const answer = await send(transport, request.wsfunction, body);
-		if (!('failure' in answer)) return answer;
-		if (repeat === MAX_REPEATS || !mayRepeat(request, answer.failure)) return answer;
+		if (!('failure' in answer) || !mayRepeat(request, answer.failure)) return answer;
+		if (repeat === MAX_REPEATS) {
+			transport.down = answer.failure;
+			return answer;
+		}
 		await transport.pause(pauseBefore(repeat, answer.failure));
 	}
 }

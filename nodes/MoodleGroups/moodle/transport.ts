@@ -13,6 +13,8 @@ export interface HttpAnswer {
 
 /** The way to the site's web service; whoever makes one knows the address and the token. */
 export interface Transport {
+	/** Why nothing is sent any more: the site did not come back for one of the calls. */
+	down?: Failure;
 	/** Sends a form body; a failure only when no answer came, whatever its status. */
 	post(body: string): Promise<HttpAnswer | { failure: Failure }>;
 	/** Waits so many milliseconds, or less when the execution is cancelled. */
@@ -32,6 +34,20 @@ export function connectionFailure(code: string | undefined): { failure: Failure 
 		);
 	}
 	if (code === 'ERR_CANCELED') return cancelled('unknown');
+	if (code === 'ANSWER_TOO_LARGE') {
+		return siteFailure(
+			'The answer of the Moodle site is larger than 32 MB',
+			"Check that 'Site URL' in the credential is the address of Moodle: none of its answers to this node is that large.",
+			{ errorcode: code, effect: 'unknown' },
+		);
+	}
+	if (code !== undefined && /^(?:HPE_|Z_)/.test(code)) {
+		return siteFailure(
+			'The Moodle site answered with something that is not HTTP',
+			"Check 'Site URL' in the credential, and the proxies and firewalls between n8n and Moodle.",
+			{ errorcode: code, effect: 'unknown' },
+		);
+	}
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return siteFailure(
 			'No computer is known by the name in the site address',

@@ -1,4 +1,5 @@
 import {
+	ApplicationError,
 	sleep,
 	type IDataObject,
 	type IExecutePaginationFunctions,
@@ -9,9 +10,17 @@ import {
 
 import { siteFailure, type Failure } from '../moodle/failure';
 import { cancelled, connectionFailure, type HttpAnswer, type Transport } from '../moodle/transport';
+import { discard, readAnswerBody, TOO_LATE } from './answerBody';
+import { Redaction } from './redaction';
 
 /** The name of the credential, which knows the address of the site and puts the token in. */
 export const CREDENTIAL = 'moodleWebServiceApi';
+
+/** Milliseconds in which an answer must be there, as n8n has it for the nodes of a workflow. */
+const TIMEOUT = 300_000;
+
+/** The longest time that a timer of Node.js can measure. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
  * The way to Moodle through n8n's own HTTP helper, with the credential and the request options
@@ -25,13 +34,25 @@ export function nodeTransport(
 ): Transport {
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const redaction = new Redaction(
+		async () => (await context.getCredentials<{ token: unknown }>(CREDENTIAL)).token,
+	);
+	const timeout = timeoutOf(request);
 	return {
 		async post(body) {
 			if (signal?.aborted) return cancelled('nothing');
-			const response = await context.helpers.httpRequestWithAuthentication
-				.call(context, CREDENTIAL, requestFor(body, request))
-				.catch(failureOf);
-			return 'failure' in response ? response : httpAnswer(response as IN8nHttpFullResponse);
+			const deadline = AbortSignal.timeout(timeout);
+			const asked = context.helpers.httpRequestWithAuthentication.call(
+				context,
+				CREDENTIAL,
+				requestFor(body, request, timeout),
+			) as Promise<IN8nHttpFullResponse>;
+			try {
+				const response = await inTime(asked, deadline);
+				return httpAnswer(response, await readAnswerBody(response.body, deadline), redaction);
+			} catch (error) {
+				return failureOf(error);
+			}
 		},
 		async pause(milliseconds) {
 			if (signal?.aborted) return;
@@ -40,25 +61,64 @@ export function nodeTransport(
 	};
 }
 
-function requestFor(body: string, request: IHttpRequestOptions): IHttpRequestOptions {
+function requestFor(
+	body: string,
+	request: IHttpRequestOptions,
+	timeout: number,
+): IHttpRequestOptions {
 	return {
 		...request,
 		headers: { ...request.headers },
+		timeout,
 		qs: {},
 		body,
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
 }
 
-function httpAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): HttpAnswer {
+/** The 'Timeout' of the request options; an expression may give anything. */
+function timeoutOf({ timeout }: IHttpRequestOptions): number {
+	const wanted = Math.trunc(Number(timeout));
+	return wanted > 0 ? Math.min(wanted, LONGEST_TIMEOUT) : TIMEOUT;
+}
+
+/** n8n's own timeout may start anew with each byte, so the deadline holds for the headers too. */
+async function inTime(
+	asked: Promise<IN8nHttpFullResponse>,
+	deadline: AbortSignal,
+): Promise<IN8nHttpFullResponse> {
+	let giveUp = () => {};
+	const late = new Promise<undefined>((resolve) => {
+		giveUp = () => resolve(undefined);
+	});
+	deadline.addEventListener('abort', giveUp);
+	try {
+		const response = await Promise.race([asked, late]);
+		if (response !== undefined) return response;
+	} finally {
+		deadline.removeEventListener('abort', giveUp);
+	}
+	void asked.then(
+		({ body }) => discard(body),
+		() => {},
+	);
+	throw Object.assign(new ApplicationError(TOO_LATE), { code: TOO_LATE });
+}
+
+async function httpAnswer(
+	{ statusCode, headers }: IN8nHttpFullResponse,
+	body: string,
+	redaction: Redaction,
+): Promise<HttpAnswer> {
+	const location = headerOf(headers, 'location');
 	return {
 		status: statusCode,
 		contentType: headerOf(headers, 'content-type') ?? '',
-		body: typeof body === 'string' ? body : '',
-		location: headerOf(headers, 'location'),
+		body: await redaction.of(body),
+		location: location && (await redaction.of(location)),
 		retryAfter: secondsOf(headerOf(headers, 'retry-after')),
 	};
 }
