@@ -1,5 +1,6 @@
 import { explainException, type MoodleException } from './exceptions';
 import { siteFailure, type Answer, type Failure } from './failure';
+import { isRecord, readText } from './shapes/reading';
 import type { HttpAnswer } from './transport';
 
 /** What a proxy or a busy server says for a while. */
@@ -19,7 +20,8 @@ export function readAnswer(wsfunction: string, http: HttpAnswer): Answer<unknown
 	if (http.status !== 200) return refusedByStatus(http);
 	const parsed = parseJson(http.body);
 	if (parsed === undefined) return unreadable(http);
-	if (isException(parsed.json)) return { failure: explainException(wsfunction, parsed.json) };
+	const exception = readException(parsed.json);
+	if (exception !== undefined) return { failure: explainException(wsfunction, exception) };
 	return { value: parsed.json };
 }
 
@@ -118,11 +120,15 @@ function parseJson(text: string): { json: unknown } | undefined {
 	}
 }
 
-function isException(json: unknown): json is MoodleException {
-	return (
-		typeof json === 'object' &&
-		json !== null &&
-		!Array.isArray(json) &&
-		('exception' in json || 'errorcode' in json)
-	);
+/** Moodle's names of errors are short words; what looks otherwise is none of them. */
+const ERRORCODE = /^[\w./:-]{1,100}$/;
+
+function readException(json: unknown): MoodleException | undefined {
+	if (!isRecord(json) || !('exception' in json || 'errorcode' in json)) return undefined;
+	const errorcode = readText(json.errorcode);
+	return {
+		exception: readText(json.exception),
+		errorcode: errorcode !== undefined && ERRORCODE.test(errorcode) ? errorcode : undefined,
+		message: readText(json.message),
+	};
 }

@@ -15,6 +15,7 @@ import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { forErrorOutput, type BatchAnswer } from './answerRows';
+import { harmless } from './harmless';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
@@ -154,7 +155,9 @@ function reply(context: IExecutePaginationFunctions, batch: BatchAnswer): INodeE
 }
 
 function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {
-	const { message, description, item: itemIndex } = stop;
+	const { item: itemIndex } = stop;
+	const message = harmless(stop.message);
+	const description = harmless(stop.description);
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },
