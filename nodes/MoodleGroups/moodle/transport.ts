@@ -15,6 +15,8 @@ export interface HttpAnswer {
 export interface Transport {
 	/** Why nothing is sent any more: the site did not come back for one of the calls. */
 	down?: Failure;
+	/** How many answers in a row did not come in time. */
+	late?: number;
 	/** Sends a form body; a failure only when no answer came, whatever its status. */
 	post(body: string): Promise<HttpAnswer | { failure: Failure }>;
 	/** Waits so many milliseconds, or less when the execution is cancelled. */
@@ -23,6 +25,14 @@ export interface Transport {
 
 /** Error codes of Node.js with which no byte of the request has reached the site. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** Error codes with which an answer did not come in time. */
+const TIMEOUTS = ['ETIMEDOUT', 'ECONNABORTED'];
+
+/** Whether an answer did not come in time. */
+export function isTimeout({ errorcode = '' }: Failure): boolean {
+	return TIMEOUTS.includes(errorcode);
+}
 
 /** @param code the error code of Node.js or OpenSSL, e.g. `ECONNRESET`. */
 export function connectionFailure(code: string | undefined): { failure: Failure } {
@@ -55,7 +65,7 @@ export function connectionFailure(code: string | undefined): { failure: Failure 
 			{ errorcode: code, passing: code === 'EAI_AGAIN' },
 		);
 	}
-	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+	if (code !== undefined && TIMEOUTS.includes(code)) {
 		return siteFailure(
 			'Moodle did not answer in time',
 			"Look in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",

@@ -1,3 +1,5 @@
+import { ApplicationError } from 'n8n-workflow';
+
 /**
  * The most bytes of an answer, unpacked. The largest that a real site gives, all courses of a site
  * with ten thousand, has some 20 MB; parsed, 32 MB of JSON can take a gigabyte.
@@ -7,38 +9,24 @@ export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** The code of the error with which a longer answer breaks off. */
 export const TOO_LARGE = 'ANSWER_TOO_LARGE';
 
-/** The code of the error with which an answer breaks off that is not there in time. */
-export const TOO_LATE = 'ETIMEDOUT';
-
 /** What n8n's HTTP helper gives for an answer that is to be read piece by piece. */
 interface Stream extends AsyncIterable<Uint8Array> {
-	destroy(error?: Error): void;
+	destroy(): void;
 }
 
 /**
- * Reads the body of an answer whole. n8n's helper limits neither its size nor how long it may
- * trickle in, so it is read piece by piece: a site must not be able to fill the memory of n8n or
- * to keep a workflow waiting forever.
+ * Reads the body of an answer whole. n8n's helper does not limit its size, so it is read piece by
+ * piece: a site must not be able to fill the memory of n8n.
  *
- * @param deadline when it must be there.
- * @throws an error with the code {@link TOO_LARGE}, {@link TOO_LATE}, or that of the connection.
+ * @throws an error with the code {@link TOO_LARGE}, or that of the connection.
  */
-export async function readAnswerBody(body: unknown, deadline: AbortSignal): Promise<string> {
+export async function readAnswerBody(body: unknown): Promise<string> {
 	if (!isStream(body)) return typeof body === 'string' ? body : '';
-	const breakOff = () => body.destroy(coded(TOO_LATE));
-	deadline.addEventListener('abort', breakOff);
 	try {
-		if (deadline.aborted) throw coded(TOO_LATE);
 		return new TextDecoder().decode(await readBytes(body));
 	} finally {
-		deadline.removeEventListener('abort', breakOff);
 		body.destroy();
 	}
-}
-
-/** Gives up an answer that nobody waits for any more. */
-export function discard(body: unknown): void {
-	if (isStream(body)) body.destroy();
 }
 
 /** One growing buffer: a list of pieces of one byte each would take fifty times the memory. */
@@ -47,7 +35,9 @@ async function readBytes(stream: Stream): Promise<Uint8Array> {
 	let size = 0;
 	for await (const piece of stream) {
 		const needed = size + piece.length;
-		if (needed > MAX_ANSWER_BYTES) throw coded(TOO_LARGE);
+		if (needed > MAX_ANSWER_BYTES) {
+			throw Object.assign(new ApplicationError(TOO_LARGE), { code: TOO_LARGE });
+		}
 		if (needed > bytes.length) {
 			const larger = new Uint8Array(Math.max(needed, bytes.length * 2));
 			larger.set(bytes.subarray(0, size));
@@ -61,8 +51,4 @@ async function readBytes(stream: Stream): Promise<Uint8Array> {
 
 function isStream(body: unknown): body is Stream {
 	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
-}
-
-function coded(code: string): Error {
-	return Object.assign(new Error(code), { code });
 }

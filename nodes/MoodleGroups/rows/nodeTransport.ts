@@ -1,5 +1,4 @@
 import {
-	ApplicationError,
 	sleep,
 	type IDataObject,
 	type IExecutePaginationFunctions,
@@ -10,8 +9,9 @@ import {
 
 import { siteFailure, type Failure } from '../moodle/failure';
 import { cancelled, connectionFailure, type HttpAnswer, type Transport } from '../moodle/transport';
-import { discard, readAnswerBody, TOO_LATE } from './answerBody';
+import { readAnswerBody } from './answerBody';
 import { Redaction } from './redaction';
+import { TimeLimit } from './timeLimit';
 
 /** The name of the credential, which knows the address of the site and puts the token in. */
 export const CREDENTIAL = 'moodleWebServiceApi';
@@ -38,20 +38,25 @@ export function nodeTransport(
 		async () => (await context.getCredentials<{ token: unknown }>(CREDENTIAL)).token,
 	);
 	const timeout = timeoutOf(request);
+	const ask = async (body: string, limit: TimeLimit): Promise<HttpAnswer> => {
+		const own = limit.within(context);
+		const response = (await own.helpers.httpRequestWithAuthentication.call(
+			own,
+			CREDENTIAL,
+			requestFor(body, request, timeout, limit),
+		)) as IN8nHttpFullResponse;
+		return await httpAnswer(response, await readAnswerBody(response.body), redaction);
+	};
 	return {
 		async post(body) {
 			if (signal?.aborted) return cancelled('nothing');
-			const deadline = AbortSignal.timeout(timeout);
-			const asked = context.helpers.httpRequestWithAuthentication.call(
-				context,
-				CREDENTIAL,
-				requestFor(body, request, timeout),
-			) as Promise<IN8nHttpFullResponse>;
+			const limit = new TimeLimit(timeout, signal);
 			try {
-				const response = await inTime(asked, deadline);
-				return httpAnswer(response, await readAnswerBody(response.body, deadline), redaction);
+				return await Promise.race([ask(body, limit), limit.over]);
 			} catch (error) {
 				return failureOf(error);
+			} finally {
+				limit.release();
 			}
 		},
 		async pause(milliseconds) {
@@ -65,9 +70,11 @@ function requestFor(
 	body: string,
 	request: IHttpRequestOptions,
 	timeout: number,
+	{ signal }: TimeLimit,
 ): IHttpRequestOptions {
 	return {
 		...request,
+		abortSignal: signal,
 		headers: { ...request.headers },
 		timeout,
 		qs: {},
@@ -83,29 +90,6 @@ function requestFor(
 function timeoutOf({ timeout }: IHttpRequestOptions): number {
 	const wanted = Math.trunc(Number(timeout));
 	return wanted > 0 ? Math.min(wanted, LONGEST_TIMEOUT) : TIMEOUT;
-}
-
-/** n8n's own timeout may start anew with each byte, so the deadline holds for the headers too. */
-async function inTime(
-	asked: Promise<IN8nHttpFullResponse>,
-	deadline: AbortSignal,
-): Promise<IN8nHttpFullResponse> {
-	let giveUp = () => {};
-	const late = new Promise<undefined>((resolve) => {
-		giveUp = () => resolve(undefined);
-	});
-	deadline.addEventListener('abort', giveUp);
-	try {
-		const response = await Promise.race([asked, late]);
-		if (response !== undefined) return response;
-	} finally {
-		deadline.removeEventListener('abort', giveUp);
-	}
-	void asked.then(
-		({ body }) => discard(body),
-		() => {},
-	);
-	throw Object.assign(new ApplicationError(TOO_LATE), { code: TOO_LATE });
 }
 
 async function httpAnswer(

@@ -116,10 +116,15 @@ export class Run implements RunState {
 /** Reading does not wait for the pool, so that a request can be explained; but it counts as well. */
 function atOnce(limit: number, transport: Transport): Transport {
 	const gate = new Pool(limit);
-	return {
-		post: async (body) => await gate.run([], async () => await transport.post(body)),
+	const gated: Transport = {
+		// While a request waited for its turn, the site may have been found to be down.
+		post: async (body) =>
+			await gate.run([], async () =>
+				gated.down === undefined ? await transport.post(body) : { failure: gated.down },
+			),
 		pause: async (milliseconds) => await transport.pause(milliseconds),
 	};
+	return gated;
 }
 
 const runs = new WeakMap<IExecuteData, Run>();
