@@ -108,7 +108,8 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 }
 
 function titleOf(page: string): string {
-	const title = /<title[^>]*>([^<]{1,80})/i.exec(page)?.[1].trim();
+	const start = page.slice(0, LONGEST_MESSAGE);
+	const title = /<title[^>]*>([^<]{1,80})/i.exec(start)?.[1].trim();
 	return title ? ` ("${title}")` : '';
 }
 
@@ -120,6 +121,9 @@ function parseJson(text: string): { json: unknown } | undefined {
 	}
 }
 
+/** Characters of a message or a page that are looked at: patterns take long for a long text. */
+const LONGEST_MESSAGE = 4000;
+
 /** Moodle's names of errors are short words; what looks otherwise is none of them. */
 const ERRORCODE = /^[\w./:-]{1,100}$/;
 
@@ -129,6 +133,6 @@ function readException(json: unknown): MoodleException | undefined {
 	return {
 		exception: readText(json.exception),
 		errorcode: errorcode !== undefined && ERRORCODE.test(errorcode) ? errorcode : undefined,
-		message: readText(json.message),
+		message: readText(json.message)?.slice(0, LONGEST_MESSAGE),
 	};
 }

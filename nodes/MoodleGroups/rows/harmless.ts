@@ -17,10 +17,6 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
  * anybody with a Moodle account may have chosen.
  */
 export function harmless(text: string): string {
-	const shown = text
-		.toWellFormed()
-		.replace(TAG_START, '‹')
-		.replace(CONTROL, ' ')
-		.replace(TURNING, '');
-	return shown.length > LONGEST ? `${shown.slice(0, LONGEST).toWellFormed()}…` : shown;
+	const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+	return cut.toWellFormed().replace(TAG_START, '‹').replace(CONTROL, ' ').replace(TURNING, '');
 }

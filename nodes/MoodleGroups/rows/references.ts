@@ -134,9 +134,13 @@ function reader({ url, maxLength }: Kind): Reader<Identification> {
 	}
 }
 
+/** Characters of an address that browsers agree on; patterns take long for a long text. */
+const LONGEST_ADDRESS = 2000;
+
 /** People paste the address of a page where an ID is asked for. */
 function readId(value: unknown, url: RegExp) {
-	const pasted = typeof value === 'string' ? url.exec(value)?.[1] : undefined;
+	const isShort = typeof value === 'string' && value.length <= LONGEST_ADDRESS;
+	const pasted = isShort ? url.exec(value)?.[1] : undefined;
 	const isAddress = pasted === undefined && /^\s*https?:/i.test(scalarText(value));
 	if (isAddress) return { refusal: `is an address without the ID: ${quote(value)}` };
 	const read = id(pasted ?? value);
