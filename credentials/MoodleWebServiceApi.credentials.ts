@@ -9,6 +9,7 @@ import type {
 import { ApplicationError } from 'n8n-workflow';
 
 import { readSiteUrl, REST_ENDPOINT } from '../nodes/MoodleGroups/moodle/siteUrl';
+import { readToken } from '../nodes/MoodleGroups/moodle/token';
 import { credentialTestRules } from './credentialTestRules';
 
 /** A Moodle site and a token of one of its web services. */
@@ -57,7 +58,7 @@ export class MoodleWebServiceApi implements ICredentialType {
 		return {
 			...request,
 			...(isOwnCall ? { baseURL: address.site } : {}),
-			body: withToken(String(credentials.token).trim(), request.body),
+			body: withToken(readToken(credentials.token), request.body),
 		};
 	};
 

@@ -1,5 +1,6 @@
 import type { CustomField } from '../moodle/shapes/group';
 import {
+	anyText,
 	anyTextOrNone,
 	optionalChoice,
 	optionalSecret,
@@ -7,6 +8,7 @@ import {
 	optionalYesNo,
 	requiredText,
 	quote,
+	scalarText,
 	withRule,
 	type Field,
 	type Fields,
@@ -100,14 +102,18 @@ function readCustomFields(): Reader<readonly CustomField[] | undefined> {
 				? Object.entries(given)
 				: undefined;
 		if (pairs === undefined) return { refusal: `must be an object, but is ${quote(raw)}` };
-		const bad = pairs.find(([shortname]) => !/^[\w-]+$/.test(String(shortname ?? '')));
+		const bad = pairs.find(([shortname]) => !/^[\w-]+$/.test(scalarText(shortname)));
 		if (bad !== undefined) {
 			return { refusal: `has the short name ${quote(bad[0])}, which Moodle refuses` };
 		}
-		const fields = pairs.map(([shortname, value]) => ({
-			shortname: String(shortname),
-			value: typeof value === 'boolean' ? String(Number(value)) : String(value ?? ''),
-		}));
+		const fields: CustomField[] = [];
+		for (const [shortname, value] of pairs) {
+			const read = anyText(typeof value === 'boolean' ? Number(value) : value);
+			if ('refusal' in read) {
+				return { refusal: `has a value in ${quote(shortname)} that ${read.refusal}` };
+			}
+			fields.push({ shortname: scalarText(shortname), value: read.value });
+		}
 		return { value: fields.length === 0 ? undefined : fields };
 	};
 }

@@ -1,7 +1,7 @@
 import { encodeCall, type Parameters } from './encode';
 import type { Answer, Failure } from './failure';
 import { readAnswer } from './readAnswer';
-import type { Transport } from './transport';
+import { isTimeout, type Transport } from './transport';
 
 /** How often a call is repeated after its first try. */
 const MAX_REPEATS = 3;
@@ -21,13 +21,18 @@ export interface Call {
 	readonly repeatable: boolean;
 }
 
-/** Calls a web service function, again after failures that pass. */
+/**
+ * Calls a web service function, again after failures that pass. When those do not pass, the site
+ * is down for the rest of the run: waiting for it anew with each call could take days. The same
+ * goes for as many answers in a row that did not come in time, whichever calls they are of.
+ */
 export async function call(transport: Transport, request: Call): Promise<Answer<unknown>> {
 	const body = encodeCall(request.wsfunction, request.parameters, request.raw);
 	for (let repeat = 0; ; repeat++) {
 		const answer = await send(transport, request.wsfunction, body);
-		if (!('failure' in answer)) return answer;
-		if (repeat === MAX_REPEATS || !mayRepeat(request, answer.failure)) return answer;
+		if (!('failure' in answer) || !mayRepeat(request, answer.failure)) return answer;
+		if (repeat === MAX_REPEATS) transport.down ??= answer.failure;
+		if (transport.down !== undefined) return answer;
 		await transport.pause(pauseBefore(repeat, answer.failure));
 	}
 }
@@ -37,8 +42,16 @@ async function send(
 	wsfunction: string,
 	body: string,
 ): Promise<Answer<unknown>> {
+	if (transport.down !== undefined) return { failure: transport.down };
 	const http = await transport.post(body);
-	return 'failure' in http ? http : readAnswer(wsfunction, http);
+	if (!('failure' in http)) {
+		transport.late = 0;
+		return readAnswer(wsfunction, http);
+	}
+	const late = isTimeout(http.failure) ? (transport.late ?? 0) + 1 : 0;
+	transport.late = late;
+	if (late > MAX_REPEATS) transport.down ??= http.failure;
+	return http;
 }
 
 function mayRepeat({ repeatable }: Call, { passing, effect }: Failure): boolean {

@@ -48,5 +48,6 @@ function encodeScalar(value: Exclude<Scalar, undefined>): string {
 }
 
 function pair(name: string, value: string): string {
-	return `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+	// Half a surrogate pair, which the rows refuse, would throw.
+	return `${encodeURIComponent(name.toWellFormed())}=${encodeURIComponent(value.toWellFormed())}`;
 }

@@ -1,5 +1,6 @@
 import { explainException, type MoodleException } from './exceptions';
 import { siteFailure, type Answer, type Failure } from './failure';
+import { isRecord, readText } from './shapes/reading';
 import type { HttpAnswer } from './transport';
 
 /** What a proxy or a busy server says for a while. */
@@ -19,7 +20,8 @@ export function readAnswer(wsfunction: string, http: HttpAnswer): Answer<unknown
 	if (http.status !== 200) return refusedByStatus(http);
 	const parsed = parseJson(http.body);
 	if (parsed === undefined) return unreadable(http);
-	if (isException(parsed.json)) return { failure: explainException(wsfunction, parsed.json) };
+	const exception = readException(parsed.json);
+	if (exception !== undefined) return { failure: explainException(wsfunction, exception) };
 	return { value: parsed.json };
 }
 
@@ -106,7 +108,8 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 }
 
 function titleOf(page: string): string {
-	const title = /<title[^>]*>([^<]{1,80})/i.exec(page)?.[1].trim();
+	const start = page.slice(0, LONGEST_MESSAGE);
+	const title = /<title[^>]*>([^<]{1,80})/i.exec(start)?.[1].trim();
 	return title ? ` ("${title}")` : '';
 }
 
@@ -118,11 +121,18 @@ function parseJson(text: string): { json: unknown } | undefined {
 	}
 }
 
-function isException(json: unknown): json is MoodleException {
-	return (
-		typeof json === 'object' &&
-		json !== null &&
-		!Array.isArray(json) &&
-		('exception' in json || 'errorcode' in json)
-	);
+/** Characters of a message or a page that are looked at: patterns take long for a long text. */
+const LONGEST_MESSAGE = 4000;
+
+/** Moodle's names of errors are short words; what looks otherwise is none of them. */
+const ERRORCODE = /^[\w./:-]{1,100}$/;
+
+function readException(json: unknown): MoodleException | undefined {
+	if (!isRecord(json) || !('exception' in json || 'errorcode' in json)) return undefined;
+	const errorcode = readText(json.errorcode);
+	return {
+		exception: readText(json.exception),
+		errorcode: errorcode !== undefined && ERRORCODE.test(errorcode) ? errorcode : undefined,
+		message: readText(json.message)?.slice(0, LONGEST_MESSAGE),
+	};
 }

@@ -13,6 +13,10 @@ export interface HttpAnswer {
 
 /** The way to the site's web service; whoever makes one knows the address and the token. */
 export interface Transport {
+	/** Why nothing is sent any more: the site did not come back for one of the calls. */
+	down?: Failure;
+	/** How many answers in a row did not come in time. */
+	late?: number;
 	/** Sends a form body; a failure only when no answer came, whatever its status. */
 	post(body: string): Promise<HttpAnswer | { failure: Failure }>;
 	/** Waits so many milliseconds, or less when the execution is cancelled. */
@@ -21,6 +25,14 @@ export interface Transport {
 
 /** Error codes of Node.js with which no byte of the request has reached the site. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** Error codes with which an answer did not come in time. */
+const TIMEOUTS = ['ETIMEDOUT', 'ECONNABORTED'];
+
+/** Whether an answer did not come in time. */
+export function isTimeout({ errorcode = '' }: Failure): boolean {
+	return TIMEOUTS.includes(errorcode);
+}
 
 /** @param code the error code of Node.js or OpenSSL, e.g. `ECONNRESET`. */
 export function connectionFailure(code: string | undefined): { failure: Failure } {
@@ -32,6 +44,20 @@ export function connectionFailure(code: string | undefined): { failure: Failure 
 		);
 	}
 	if (code === 'ERR_CANCELED') return cancelled('unknown');
+	if (code === 'ANSWER_TOO_LARGE') {
+		return siteFailure(
+			'The answer of the Moodle site is larger than 32 MB',
+			"Check that 'Site URL' in the credential is the address of Moodle: none of its answers to this node is that large.",
+			{ errorcode: code, effect: 'unknown' },
+		);
+	}
+	if (code !== undefined && /^(?:HPE_|Z_)/.test(code)) {
+		return siteFailure(
+			'The Moodle site answered with something that is not HTTP',
+			"Check 'Site URL' in the credential, and the proxies and firewalls between n8n and Moodle.",
+			{ errorcode: code, effect: 'unknown' },
+		);
+	}
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return siteFailure(
 			'No computer is known by the name in the site address',
@@ -39,7 +65,7 @@ export function connectionFailure(code: string | undefined): { failure: Failure 
 			{ errorcode: code, passing: code === 'EAI_AGAIN' },
 		);
 	}
-	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
+	if (code !== undefined && TIMEOUTS.includes(code)) {
 		return siteFailure(
 			'Moodle did not answer in time',
 			"Look in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",

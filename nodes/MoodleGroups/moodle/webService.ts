@@ -16,7 +16,7 @@ import {
 	type GroupingUpdate,
 	type NewGrouping,
 } from './shapes/grouping';
-import { isRecord, readListAt } from './shapes/reading';
+import { isRecord, ofCourse, readListAt, readText } from './shapes/reading';
 import {
 	readSiteInfo,
 	readUser,
@@ -65,7 +65,8 @@ export class WebService extends TypedCalls {
 	 * groups which were rolled back: confirm their ids with {@link getGroups}.
 	 */
 	async getCourseGroups(courseid: number): Promise<Answer<Group[]>> {
-		return await this.list('core_group_get_course_groups', { courseid }, readGroup);
+		const read = ofCourse(courseid, readGroup);
+		return await this.list('core_group_get_course_groups', { courseid }, read);
 	}
 
 	/** `core_group_get_groups`, names as stored; a single missing id fails all. */
@@ -86,7 +87,9 @@ export class WebService extends TypedCalls {
 	async getCourseUserWarnings(courseid: number, userid: number): Promise<Answer<string[]>> {
 		const wsfunction = 'core_group_get_course_user_groups';
 		return await this.read(wsfunction, { courseid, userid }, (json) =>
-			readListAt(json, 'warnings', (row) => (isRecord(row) ? String(row.warningcode) : undefined)),
+			readListAt(json, 'warnings', (row) =>
+				isRecord(row) ? readText(row.warningcode) : undefined,
+			),
 		);
 	}
 
@@ -123,7 +126,8 @@ export class WebService extends TypedCalls {
 
 	/** `core_group_get_course_groupings`. */
 	async getCourseGroupings(courseid: number): Promise<Answer<Grouping[]>> {
-		return await this.list('core_group_get_course_groupings', { courseid }, readGrouping);
+		const read = ofCourse(courseid, readGrouping);
+		return await this.list('core_group_get_course_groupings', { courseid }, read);
 	}
 
 	/** `core_group_assign_grouping`: takes groups of other courses too, so check that before. */

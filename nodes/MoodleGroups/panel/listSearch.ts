@@ -11,6 +11,7 @@ import type { Course } from '../moodle/shapes/course';
 import type { User } from '../moodle/shapes/user';
 import { REST_ENDPOINT } from '../moodle/siteUrl';
 import { WebService } from '../moodle/webService';
+import { harmless } from '../rows/harmless';
 import { nodeTransport } from '../rows/nodeTransport';
 import { optionalCourse, requiredGroup } from '../rows/references';
 import { Directory } from '../lookup/directory';
@@ -158,5 +159,7 @@ function refusal(context: ILoadOptionsFunctions, { message, advice }: Failure) {
 }
 
 function unusable(context: ILoadOptionsFunctions, message: string, description?: string) {
-	return new NodeOperationError(context.getNode(), message, { description });
+	return new NodeOperationError(context.getNode(), harmless(message), {
+		description: description && harmless(description),
+	});
 }

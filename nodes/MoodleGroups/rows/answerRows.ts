@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
+import { harmless } from './harmless';
 import { placeLabel, type Place, type Reason } from './row';
 import { stopError, type Stop } from './stopError';
 
@@ -56,8 +57,8 @@ function unsentReason({ message, advice, errorcode }: Reason): Reason {
 /** A failed row. */
 export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
 	return {
-		error: reason.message,
-		message: reason.advice,
+		error: harmless(reason.message),
+		message: harmless(reason.advice),
 		details: {
 			item,
 			...(entry === undefined ? {} : { entry }),

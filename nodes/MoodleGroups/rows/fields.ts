@@ -73,9 +73,12 @@ export function optionalText(maxLength: number): Reader<string | undefined> {
 	};
 }
 
+/** A text that is sent as it is. */
+export const anyText: Reader<string> = (raw) => text(raw, Infinity);
+
 /** A text that is sent as it is, unless it is blank. */
 export const anyTextOrNone: Reader<string | undefined> = (raw) =>
-	isBlank(raw) ? { value: undefined } : text(raw, Infinity);
+	isBlank(raw) ? { value: undefined } : anyText(raw);
 
 /** A secret, never quoted in a refusal. */
 export function optionalSecret(maxLength: number): Reader<string | undefined> {
@@ -95,7 +98,7 @@ export function optionalChoice(
 ): Reader<number | undefined> {
 	return (raw) => {
 		if (isBlank(raw)) return { value: undefined };
-		const key = String(raw).trim().toLowerCase();
+		const key = scalarText(raw).trim().toLowerCase();
 		const value = Object.hasOwn(words, key)
 			? words[key]
 			: Object.values(words).find((number) => String(number) === key);
@@ -108,7 +111,7 @@ export function optionalChoice(
 /** Yes or no, in the ways that sheets say it. */
 export const optionalYesNo: Reader<boolean | undefined> = (raw) => {
 	if (isBlank(raw)) return { value: undefined };
-	const word = String(raw).trim().toLowerCase();
+	const word = scalarText(raw).trim().toLowerCase();
 	if (['true', '1', 'yes'].includes(word)) return { value: true };
 	if (['false', '0', 'no'].includes(word)) return { value: false };
 	return { refusal: `must be true or false, but is ${quote(raw)}` };
@@ -131,8 +134,22 @@ export function isBlank(raw: unknown): boolean {
 
 /** A value for a message: as JSON, so that control characters show, and not too long. */
 export function quote(raw: unknown): string {
-	const json = JSON.stringify(raw) ?? String(raw);
+	const json = jsonOf(raw);
 	return json.length > 80 ? `${json.slice(0, 79)}…` : json;
+}
+
+/** Text, numbers and booleans as text; nothing of what is none of these. */
+export function scalarText(raw: unknown): string {
+	return ['string', 'number', 'boolean'].includes(typeof raw) ? String(raw) : '';
+}
+
+/** What a Code node gives may be circular, or nested deeper than can be written down. */
+function jsonOf(raw: unknown): string {
+	try {
+		return JSON.stringify(raw) ?? String(raw);
+	} catch {
+		return typeof raw === 'bigint' ? String(raw) : 'something that is no JSON';
+	}
 }
 
 function text(raw: unknown, maxLength: number): { value: string } | Refusal {

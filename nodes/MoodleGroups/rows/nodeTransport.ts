@@ -9,9 +9,18 @@ import {
 
 import { siteFailure, type Failure } from '../moodle/failure';
 import { cancelled, connectionFailure, type HttpAnswer, type Transport } from '../moodle/transport';
+import { readAnswerBody } from './answerBody';
+import { Redaction } from './redaction';
+import { TimeLimit } from './timeLimit';
 
 /** The name of the credential, which knows the address of the site and puts the token in. */
 export const CREDENTIAL = 'moodleWebServiceApi';
+
+/** Milliseconds in which an answer must be there, as n8n has it for the nodes of a workflow. */
+const TIMEOUT = 300_000;
+
+/** The longest time that a timer of Node.js can measure. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
  * The way to Moodle through n8n's own HTTP helper, with the credential and the request options
@@ -25,13 +34,30 @@ export function nodeTransport(
 ): Transport {
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const redaction = new Redaction(
+		async () => (await context.getCredentials<{ token: unknown }>(CREDENTIAL)).token,
+	);
+	const timeout = timeoutOf(request);
+	const ask = async (body: string, limit: TimeLimit): Promise<HttpAnswer> => {
+		const own = limit.within(context);
+		const response = (await own.helpers.httpRequestWithAuthentication.call(
+			own,
+			CREDENTIAL,
+			requestFor(body, request, timeout, limit),
+		)) as IN8nHttpFullResponse;
+		return await httpAnswer(response, await readAnswerBody(response.body), redaction);
+	};
 	return {
 		async post(body) {
 			if (signal?.aborted) return cancelled('nothing');
-			const response = await context.helpers.httpRequestWithAuthentication
-				.call(context, CREDENTIAL, requestFor(body, request))
-				.catch(failureOf);
-			return 'failure' in response ? response : httpAnswer(response as IN8nHttpFullResponse);
+			const limit = new TimeLimit(timeout, signal);
+			try {
+				return await Promise.race([ask(body, limit), limit.over]);
+			} catch (error) {
+				return failureOf(error);
+			} finally {
+				limit.release();
+			}
 		},
 		async pause(milliseconds) {
 			if (signal?.aborted) return;
@@ -40,25 +66,43 @@ export function nodeTransport(
 	};
 }
 
-function requestFor(body: string, request: IHttpRequestOptions): IHttpRequestOptions {
+function requestFor(
+	body: string,
+	request: IHttpRequestOptions,
+	timeout: number,
+	{ signal }: TimeLimit,
+): IHttpRequestOptions {
 	return {
 		...request,
+		abortSignal: signal,
 		headers: { ...request.headers },
+		timeout,
 		qs: {},
 		body,
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 	};
 }
 
-function httpAnswer({ statusCode, headers, body }: IN8nHttpFullResponse): HttpAnswer {
+/** The 'Timeout' of the request options; an expression may give anything. */
+function timeoutOf({ timeout }: IHttpRequestOptions): number {
+	const wanted = Math.trunc(Number(timeout));
+	return wanted > 0 ? Math.min(wanted, LONGEST_TIMEOUT) : TIMEOUT;
+}
+
+async function httpAnswer(
+	{ statusCode, headers }: IN8nHttpFullResponse,
+	body: string,
+	redaction: Redaction,
+): Promise<HttpAnswer> {
+	const location = headerOf(headers, 'location');
 	return {
 		status: statusCode,
 		contentType: headerOf(headers, 'content-type') ?? '',
-		body: typeof body === 'string' ? body : '',
-		location: headerOf(headers, 'location'),
+		body: await redaction.of(body),
+		location: location && (await redaction.of(location)),
 		retryAfter: secondsOf(headerOf(headers, 'retry-after')),
 	};
 }

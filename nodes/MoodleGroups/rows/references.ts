@@ -4,6 +4,7 @@ import {
 	isBlank,
 	quote,
 	requiredText,
+	scalarText,
 	type Field,
 	type Reader,
 	type WayColumns,
@@ -118,7 +119,7 @@ function reader({ url, maxLength }: Kind): Reader<Identification> {
 	return (raw) => {
 		const { mode, value } = located(raw);
 		if (mode === 'idOrName') {
-			const isNumber = /^\d+$/.test(String(value).trim());
+			const isNumber = /^\d+$/.test(scalarText(value).trim());
 			return isNumber ? readId(value, url) : readText('name', value);
 		}
 		if (mode === 'id' || mode === 'list' || mode === 'url') return readId(value, url);
@@ -133,10 +134,14 @@ function reader({ url, maxLength }: Kind): Reader<Identification> {
 	}
 }
 
+/** Characters of an address that browsers agree on; patterns take long for a long text. */
+const LONGEST_ADDRESS = 2000;
+
 /** People paste the address of a page where an ID is asked for. */
 function readId(value: unknown, url: RegExp) {
-	const pasted = typeof value === 'string' ? url.exec(value)?.[1] : undefined;
-	const isAddress = pasted === undefined && /^\s*https?:/i.test(String(value));
+	const isShort = typeof value === 'string' && value.length <= LONGEST_ADDRESS;
+	const pasted = isShort ? url.exec(value)?.[1] : undefined;
+	const isAddress = pasted === undefined && /^\s*https?:/i.test(scalarText(value));
 	if (isAddress) return { refusal: `is an address without the ID: ${quote(value)}` };
 	const read = id(pasted ?? value);
 	return 'refusal' in read ? read : { value: { by: 'id', value: read.value } };
@@ -145,7 +150,7 @@ function readId(value: unknown, url: RegExp) {
 /** A bare value, from an expression or a script, is an ID. */
 function located(raw: unknown): Located {
 	if (typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw) {
-		return { mode: String(raw.mode), value: raw.value };
+		return { mode: scalarText(raw.mode), value: raw.value };
 	}
 	return { mode: 'id', value: raw };
 }

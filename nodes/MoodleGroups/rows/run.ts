@@ -15,6 +15,7 @@ import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { forErrorOutput, type BatchAnswer } from './answerRows';
+import { harmless } from './harmless';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
@@ -115,10 +116,15 @@ export class Run implements RunState {
 /** Reading does not wait for the pool, so that a request can be explained; but it counts as well. */
 function atOnce(limit: number, transport: Transport): Transport {
 	const gate = new Pool(limit);
-	return {
-		post: async (body) => await gate.run([], async () => await transport.post(body)),
+	const gated: Transport = {
+		// While a request waited for its turn, the site may have been found to be down.
+		post: async (body) =>
+			await gate.run([], async () =>
+				gated.down === undefined ? await transport.post(body) : { failure: gated.down },
+			),
 		pause: async (milliseconds) => await transport.pause(milliseconds),
 	};
+	return gated;
 }
 
 const runs = new WeakMap<IExecuteData, Run>();
@@ -154,7 +160,9 @@ function reply(context: IExecutePaginationFunctions, batch: BatchAnswer): INodeE
 }
 
 function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {
-	const { message, description, item: itemIndex } = stop;
+	const { item: itemIndex } = stop;
+	const message = harmless(stop.message);
+	const description = harmless(stop.description);
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },

@@ -15,5 +15,13 @@ export type Course = {
 
 export function readCourse(row: unknown): Course | undefined {
 	if (!isRecord(row) || !isId(row.id) || typeof row.shortname !== 'string') return undefined;
-	return pick<Course>(row, ['id', 'shortname', 'fullname', 'idnumber', 'format', 'groupmode']);
+	const course = pick<Course>(row, {
+		id: 'whole',
+		shortname: 'text',
+		fullname: 'text',
+		idnumber: 'text',
+		format: 'text',
+		groupmode: 'whole',
+	});
+	return course && { ...course, fullname: course.fullname ?? course.shortname };
 }

@@ -1,4 +1,4 @@
-import { isId, isRecord, pick } from './reading';
+import { isId, isRecord, pick, readList } from './reading';
 
 /** A value of a custom field that the site has for groups or groupings (Moodle 4.3). */
 export type CustomField = { readonly shortname: string; readonly value: string };
@@ -56,33 +56,48 @@ export type Member = { readonly groupid: number; readonly userid: number };
 
 export function readGroup(row: unknown): Group | undefined {
 	if (!isRecord(row) || !isId(row.id) || typeof row.name !== 'string') return undefined;
-	const group = pick<Group>(row, [
-		'id',
-		'courseid',
-		'name',
-		'description',
-		'descriptionformat',
-		'idnumber',
-		'visibility',
-		'participation',
-	]);
-	return { ...group, ...readCustomFields(row) };
+	const group = pick<Omit<Group, 'customfields'>>(row, {
+		...NAMED_KINDS,
+		visibility: 'whole',
+		participation: 'yesNo',
+	});
+	const custom = readCustomFields(row);
+	if (group === undefined || custom === undefined) return undefined;
+	return { ...group, ...withoutNulls(group), ...custom };
+}
+
+/** What groups and groupings have in common. */
+export const NAMED_KINDS = {
+	id: 'whole',
+	courseid: 'whole',
+	name: 'text',
+	description: 'text',
+	descriptionformat: 'whole',
+	idnumber: 'text',
+} as const;
+
+/** Moodle's database may hold null for an empty text. */
+export function withoutNulls({ description, idnumber }: Partial<Group>) {
+	return { description: description ?? '', idnumber: idnumber ?? '' };
 }
 
 export function readGroupMembers(row: unknown): GroupMembers | undefined {
-	if (!isRecord(row) || !isId(row.groupid) || !Array.isArray(row.userids)) return undefined;
-	return { groupid: row.groupid, userids: row.userids as number[] };
+	if (!isRecord(row) || !isId(row.groupid)) return undefined;
+	const userids = readList(row.userids, (id) => (isId(id) ? id : undefined));
+	return userids && { groupid: row.groupid, userids };
 }
 
 /** Moodle describes a field with its name and type; only what can be sent back is kept. */
-export function readCustomFields(row: Record<string, unknown>): {
-	customfields?: CustomField[];
-} {
-	if (!Array.isArray(row.customfields)) return {};
-	return {
-		customfields: row.customfields.filter(isRecord).map((field) => ({
-			shortname: String(field.shortname),
-			value: String(field.valueraw ?? field.value ?? ''),
-		})),
-	};
+export function readCustomFields(
+	row: Record<string, unknown>,
+): { customfields?: CustomField[] } | undefined {
+	if (row.customfields === undefined || row.customfields === null) return {};
+	const customfields = readList(row.customfields, readCustomField);
+	return customfields && { customfields };
+}
+
+function readCustomField(field: unknown): CustomField | undefined {
+	if (!isRecord(field) || typeof field.shortname !== 'string') return undefined;
+	const value = field.valueraw ?? field.value ?? '';
+	return typeof value === 'object' ? undefined : { shortname: field.shortname, value: `${value}` };
 }

@@ -1,4 +1,12 @@
-import { readCustomFields, readGroup, type Group, type GroupUpdate, type NewGroup } from './group';
+import {
+	NAMED_KINDS,
+	readCustomFields,
+	readGroup,
+	withoutNulls,
+	type Group,
+	type GroupUpdate,
+	type NewGroup,
+} from './group';
 import { isId, isRecord, pick, readList } from './reading';
 
 /** What groups have and groupings have not. */
@@ -21,20 +29,15 @@ export type Assignment = { readonly groupingid: number; readonly groupid: number
 
 export function readGrouping(row: unknown): Grouping | undefined {
 	if (!isRecord(row) || !isId(row.id) || typeof row.name !== 'string') return undefined;
-	const grouping = pick<Grouping>(row, [
-		'id',
-		'courseid',
-		'name',
-		'description',
-		'descriptionformat',
-		'idnumber',
-	]);
-	const groups = readList(row.groups, readGroup);
+	const grouping = pick<Omit<Grouping, 'customfields' | 'groups'>>(row, NAMED_KINDS);
+	const custom = readCustomFields(row);
+	const { groups: given = null } = row;
+	const groups = given === null ? [] : readList(given, readGroup);
+	if (grouping === undefined || custom === undefined || groups === undefined) return undefined;
 	return {
 		...grouping,
-		// Without one, Moodle's database holds null.
-		idnumber: grouping.idnumber ?? '',
-		...readCustomFields(row),
-		...(groups === undefined ? {} : { groups }),
+		...withoutNulls(grouping),
+		...custom,
+		...(given === null ? {} : { groups }),
 	};
 }

@@ -21,9 +21,44 @@ export function isId(value: unknown): value is number {
 	return Number.isSafeInteger(value);
 }
 
-/** The named keys of a row, as far as it has them; whatever a plugin adds stays behind. */
-export function pick<T>(row: Record<string, unknown>, keys: ReadonlyArray<keyof T & string>): T {
-	return Object.fromEntries(
-		keys.filter((key) => row[key] !== undefined).map((key) => [key, row[key]]),
-	) as T;
+/** What a key of a row holds; Moodle says `null` of what is not there. */
+export type Kind = 'text' | 'whole' | 'yesNo';
+
+const IS: Record<Kind, (value: unknown) => boolean> = {
+	text: (value) => typeof value === 'string',
+	whole: isId,
+	yesNo: (value) => typeof value === 'boolean',
+};
+
+/**
+ * The named keys of a row, as far as it has them; whatever a plugin adds stays behind.
+ *
+ * @returns `undefined` if a key does not hold what Moodle describes: a site that answers so is
+ *   broken or means harm, and what is made of its answer could be anything.
+ */
+export function pick<T>(
+	row: Record<string, unknown>,
+	kinds: Readonly<Record<keyof T & string, Kind>>,
+): T | undefined {
+	const named = Object.entries<Kind>(kinds)
+		.filter(([key]) => row[key] !== undefined && row[key] !== null)
+		.map(([key, kind]) => [key, kind, row[key]] as const);
+	if (!named.every(([, kind, value]) => IS[kind](value))) return undefined;
+	return Object.fromEntries(named.map(([key, , value]) => [key, value])) as T;
+}
+
+/** A text, `undefined` for anything else. */
+export function readText(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Takes a row only if it is of the course that was asked for. */
+export function ofCourse<T extends { readonly courseid: number }>(
+	courseid: number,
+	read: ReadRow<T>,
+): ReadRow<T> {
+	return (row) => {
+		const one = read(row);
+		return one?.courseid === courseid ? one : undefined;
+	};
 }

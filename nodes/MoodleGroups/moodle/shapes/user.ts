@@ -1,4 +1,4 @@
-import { isId, isRecord, pick } from './reading';
+import { isId, isRecord, pick, readList, readListAt, readText } from './reading';
 
 /** A user, as far as the token's account may know of them. */
 export type User = {
@@ -39,10 +39,22 @@ export const USER_FIELDS = [
 
 export function readUser(row: unknown): User | undefined {
 	if (!isRecord(row) || !isId(row.id)) return undefined;
-	const user = pick<User>(row, [...USER_FIELDS, 'fullname', 'suspended']);
-	const { roles } = row;
-	if (!Array.isArray(roles)) return user;
-	return { ...user, roles: roles.filter(isRecord).map(({ shortname }) => String(shortname)) };
+	const user = pick<Omit<User, 'roles'>>(row, {
+		id: 'whole',
+		fullname: 'text',
+		username: 'text',
+		firstname: 'text',
+		lastname: 'text',
+		email: 'text',
+		idnumber: 'text',
+		suspended: 'yesNo',
+	});
+	if (user === undefined) return undefined;
+	const named = { ...user, fullname: user.fullname ?? '' };
+	const { roles: given = null } = row;
+	if (given === null) return named;
+	const roles = readList(given, (role) => (isRecord(role) ? readText(role.shortname) : undefined));
+	return roles && { ...named, roles };
 }
 
 /** The token's own account, and what its service holds. */
@@ -56,12 +68,19 @@ export type SiteInfo = {
 };
 
 export function readSiteInfo(json: unknown): SiteInfo | undefined {
-	if (!isRecord(json) || !isId(json.userid) || !Array.isArray(json.functions)) return undefined;
-	const names = json.functions.filter(isRecord).map(({ name }) => String(name));
-	return {
-		...pick<Pick<SiteInfo, 'release' | 'version'>>(json, ['release', 'version']),
-		userid: json.userid,
-		username: String(json.username),
-		functions: new Set(names),
-	};
+	if (!isRecord(json) || !isId(json.userid) || typeof json.username !== 'string') return undefined;
+	const names = readListAt(json, 'functions', (row) =>
+		isRecord(row) ? readText(row.name) : undefined,
+	);
+	const { userid, username } = json;
+	const { release, version } = json;
+	return (
+		names && {
+			userid,
+			username,
+			functions: new Set(names),
+			...(typeof release === 'string' && { release }),
+			...(typeof version === 'string' && { version }),
+		}
+	);
 }

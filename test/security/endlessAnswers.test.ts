@@ -1,0 +1,212 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- tests run on a developer's machine, never inside n8n */
+import type { ServerResponse } from 'http';
+import { createGzip, gzipSync } from 'zlib';
+
+import { execute, moodleGroups } from '../support/engine';
+import { loadList } from '../support/listSearch';
+import { by } from '../support/sandbox';
+import { json, useRawServer, type Respond } from './support/rawServer';
+
+const site = useRawServer();
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const MEGABYTE = Buffer.alloc(1_000_000, ' ');
+const LATE = 'Moodle did not answer in time';
+const LARGE = 'The answer of the Moodle site is larger than 32 MB';
+
+/** How many megabytes the site has given away. */
+let given = 0;
+
+/** Sends pieces as fast as they are taken, so many or without end. */
+function pour(response: ServerResponse, count = Infinity): void {
+	given = 0;
+	response.writeHead(200, JSON_TYPE);
+	const more = () => {
+		while (given < count && !response.destroyed) {
+			given++;
+			if (!response.write(MEGABYTE)) return void response.once('drain', more);
+		}
+		if (!response.destroyed) response.end('[]');
+	};
+	more();
+}
+
+/** Sends a piece every 20 milliseconds. */
+function drip(response: ServerResponse, write: () => void): void {
+	const timer = setInterval(write, 20);
+	response.on('close', () => clearInterval(timer));
+}
+
+async function getMany(timeout?: number, path = '') {
+	const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+	return await execute({
+		site: { url: site.url + path, token: 'a-token-of-a-hostile-site' },
+		items: [{}],
+		nodes: [moodleGroups({ ...parameters, returnAll: true, requestOptions: { timeout } })],
+	});
+}
+
+/** Nothing of an answer that is given up may stay open. */
+async function expectNoConnections(): Promise<void> {
+	for (let tries = 0; tries < 50; tries++) {
+		if ((await site.connections()) === 0) return;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	expect(await site.connections()).toBe(0);
+}
+
+describe('an answer that never ends', () => {
+	const slow: Array<[string, Respond]> = [
+		[
+			'a body of one byte at a time',
+			(response) => {
+				response.writeHead(200, JSON_TYPE);
+				drip(response, () => response.write(' '));
+			},
+		],
+		[
+			'a packed body of one byte at a time',
+			(response) => {
+				response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' });
+				const gzip = createGzip();
+				gzip.pipe(response);
+				drip(response, () => {
+					gzip.write(' ');
+					gzip.flush();
+				});
+			},
+		],
+		[
+			'a header of one byte at a time',
+			(response) => {
+				const { socket } = response;
+				socket!.write('HTTP/1.1 200 OK\r\nX-Slow: ');
+				drip(response, () => socket!.write('x'));
+			},
+		],
+		[
+			'a body that stops in the middle',
+			(response) => void response.writeHead(200, JSON_TYPE).write('['),
+		],
+		['silence', () => {}],
+		[
+			'one answer after the other that says that it is not the last',
+			(response) => {
+				drip(response, () => response.writeProcessing());
+			},
+		],
+	];
+
+	const named = slow.map(([name], index) => [name, `/moodle${index}`]);
+
+	it.concurrent.each(named)('%s: ends with the timeout of the options', async (_, path) => {
+		site.answer((response, request) => slow[Number(/\d/.exec(request.url))][1](response, request));
+		const started = Date.now();
+		const { error } = await getMany(150, path);
+		// Four tries, and the pauses between them: 0.5, 1 and 2 seconds.
+		expect(error?.message).toContain(LATE);
+		expect(error?.description).toMatch(/Error code: (?:ETIMEDOUT|ECONNABORTED)\./);
+		expect(Date.now() - started).toBeLessThan(8000);
+	});
+
+	it('leaves no connection open', async () => await expectNoConnections());
+
+	it('is not waited for again by the other rows of the run', async () => {
+		site.answer((response) => void response.writeHead(200, JSON_TYPE).write('['));
+		const items = Array.from({ length: 50 }, (_, index) => ({
+			course: `C${index}`,
+			group: 'A',
+			userid: 3,
+		}));
+		const parameters = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
+		const requestOptions = { timeout: 150 };
+		const started = Date.now();
+		const { output } = await execute({
+			site: { url: site.url, token: 'x' },
+			items,
+			nodes: [moodleGroups({ ...parameters, requestOptions }, 'continueRegularOutput')],
+		});
+		expect(output()[0]).toHaveLength(50);
+		for (const { json: row } of output()[0]) expect(row.error).toContain(LATE);
+		expect(Date.now() - started).toBeLessThan(8000);
+		expect(site.requests.length).toBeLessThanOrEqual(8);
+	});
+});
+
+describe('an answer without measure', () => {
+	it.each([
+		['100 MB', (response: ServerResponse) => pour(response, 100)],
+		['no end of bytes', (response: ServerResponse) => pour(response)],
+	])('%s: is given up after 32 MB', async (_, respond) => {
+		site.answer(respond);
+		const { error } = await getMany();
+		expect(error?.message).toContain(LARGE);
+		expect(error?.description).toContain('Error code: ANSWER_TOO_LARGE.');
+		// What is on its way in the buffers of the connection comes on top.
+		expect(given).toBeLessThan(60);
+		expect(site.requests).toHaveLength(1);
+		await expectNoConnections();
+	});
+
+	it('a packed one counts as what it unpacks to', async () => {
+		const bomb = gzipSync(Buffer.alloc(200_000_000, '['));
+		expect(bomb.length).toBeLessThan(250_000);
+		site.answer((response) => {
+			response.writeHead(200, { ...JSON_TYPE, 'content-encoding': 'gzip' }).end(bomb);
+		});
+		const before = process.memoryUsage();
+		const { error } = await getMany();
+		const after = process.memoryUsage();
+		expect(error?.message).toContain(LARGE);
+		const grown = after.heapUsed + after.external - before.heapUsed - before.external;
+		expect(grown).toBeLessThan(250_000_000);
+	});
+
+	it('ends the run of a write too, and is not asked for again', async () => {
+		site.answer((response) => pour(response, 40));
+		const { output } = await execute({
+			site: { url: site.url, token: 'x' },
+			items: [
+				{ courseid: 2, name: 'A' },
+				{ courseid: 3, name: 'B' },
+			],
+			nodes: [
+				moodleGroups(
+					{ resource: 'group', operation: 'create', dataMode: 'autoMapInputData' },
+					'continueRegularOutput',
+				),
+			],
+		});
+		expect(output()[0].map(({ json: row }) => String(row.error))).toEqual([
+			expect.stringContaining(LARGE),
+			expect.stringContaining(LARGE),
+		]);
+	});
+
+	it('a large answer that is in order is taken whole', async () => {
+		const groups = Array.from({ length: 20_000 }, (_, index) => ({
+			id: index + 1,
+			courseid: 2,
+			name: `Group ${index}`,
+			description: 'd'.repeat(1000),
+			descriptionformat: 1,
+			idnumber: '',
+		}));
+		site.answer(json(groups));
+		const { error, output } = await getMany();
+		expect(error).toBeUndefined();
+		expect(output()[0]).toHaveLength(20_000);
+	});
+});
+
+it('a pick list gives up an endless answer as well', async () => {
+	site.answer((response) => pour(response));
+	const loading = loadList(
+		{ url: site.url, token: 'x' },
+		'searchCourses',
+		{ resource: 'groupMember', operation: 'add' },
+		'parameters.course',
+	);
+	await expect(loading).rejects.toThrow(LARGE);
+	await expectNoConnections();
+});
