@@ -20,7 +20,10 @@ export type FaultKind =
 	| 'fatal'
 	| 'forbidden'
 	| 'redirect'
-	| 'debugging';
+	| 'debugging'
+	| 'tokenRevoked'
+	| 'groupDeleted'
+	| 'userUnenrolled';
 
 /** A fault that can be switched on. */
 export interface Fault {
@@ -40,6 +43,10 @@ export interface Fault {
 	readonly message?: string;
 	/** Where a redirect points; default another host's web service. */
 	readonly location?: string;
+	/** Whom or what somebody else takes away just before the request is served. */
+	readonly groupid?: number;
+	readonly courseid?: number;
+	readonly userid?: number;
 }
 
 interface Armed {
