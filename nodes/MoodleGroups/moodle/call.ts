@@ -24,11 +24,17 @@ export interface Call {
 /** Calls a web service function, again after failures that pass. */
 export async function call(transport: Transport, request: Call): Promise<Answer<unknown>> {
 	const body = encodeCall(request.wsfunction, request.parameters, request.raw);
+	let lost = false;
 	for (let repeat = 0; ; repeat++) {
 		const answer = await send(transport, request.wsfunction, body);
 		if (!('failure' in answer)) return answer;
-		if (repeat === MAX_REPEATS || !mayRepeat(request, answer.failure)) return answer;
-		await transport.pause(pauseBefore(repeat, answer.failure));
+		const { failure } = answer;
+		if (repeat === MAX_REPEATS || !mayRepeat(request, failure)) {
+			// Whatever the last answer says, a try before it may have done the work.
+			return lost ? { failure: { ...failure, lost } } : answer;
+		}
+		lost ||= failure.effect === 'unknown';
+		await transport.pause(pauseBefore(repeat, failure));
 	}
 }
 
