@@ -15,6 +15,7 @@ import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import type { BatchAnswer } from './answerRows';
+import { itemCount } from './itemCount';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
@@ -31,6 +32,14 @@ export type Operate = (
 export interface RunOptions extends IDataObject {
 	readonly entriesPerRequest?: number;
 	readonly requestsAtOnce?: number;
+}
+
+/** Milliseconds beyond n8n's pause after which no further batch of items will come. */
+const PATIENCE = 500;
+
+/** What n8n adds to every declarative node. */
+interface RequestOptions {
+	readonly batching?: { readonly batch?: { readonly batchInterval?: number } };
 }
 
 /** Items that n8n starts together, and the one answer that all of them wait for. */
@@ -58,7 +67,11 @@ export class Run implements RunState {
 	private lastItem = -1;
 	private batch: Batch | undefined;
 
-	private constructor(context: IExecutePaginationFunctions, request: IHttpRequestOptions) {
+	private constructor(
+		context: IExecutePaginationFunctions,
+		request: IHttpRequestOptions,
+		readonly before: Run | undefined,
+	) {
 		this.options = context.getNodeParameter('options', {}) as RunOptions;
 		const { entriesPerRequest = MAX_ENTRIES, requestsAtOnce: wanted = 2 } = this.options;
 		this.entriesPerRequest = within(1, entriesPerRequest, MAX_ENTRIES);
@@ -77,7 +90,32 @@ export class Run implements RunState {
 		this.lastItem = context.getItemIndex();
 		this.batch ??= this.open(operate);
 		this.batch.contexts.push(context);
-		return this.batch.answer.then((answer) => reply(context, answer));
+		return this.batch.answer.then(async (answer) => await this.reply(context, answer));
+	}
+
+	/** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
+	private async reply(
+		context: IExecutePaginationFunctions,
+		batch: BatchAnswer,
+	): Promise<INodeExecutionData[]> {
+		const item = context.getItemIndex();
+		if ('items' in batch) return batch.items.get(item) ?? [];
+		if (batch.stop.item !== item) return [];
+		await this.allStarted(context);
+		throw nodeError(context, batch.stop);
+	}
+
+	/** While n8n pauses between its batches of items, nobody would handle a rejection. */
+	private async allStarted(context: IExecutePaginationFunctions): Promise<void> {
+		const { batching } = context.getNodeParameter('requestOptions', {}) as RequestOptions;
+		const interval = batching?.batch?.batchInterval ?? 0;
+		const last = itemCount(context) - 1;
+		while (interval > 0 && this.lastItem < last) {
+			const seen = this.lastItem;
+			await sleep(interval + PATIENCE);
+			// A tool is given fewer items than its agent has.
+			if (this.lastItem === seen) return;
+		}
 	}
 
 	private open(operate: Operate): Batch {
@@ -100,12 +138,13 @@ export class Run implements RunState {
 	/**
 	 * The run that an item belongs to. All items of a run share n8n's execute data; but so do a
 	 * retry of the node and parallel calls of a tool, and those start again at the first item.
+	 * A retry goes on from what the try before it has done.
 	 */
 	static of(context: IExecutePaginationFunctions, request: IHttpRequestOptions): Run {
 		const key = context.getExecuteData();
 		let run = runs.get(key);
 		if (run === undefined || context.getItemIndex() <= run.lastItem) {
-			run = new Run(context, request);
+			run = new Run(context, request, context.getNode().retryOnFail ? run : undefined);
 			runs.set(key, run);
 		}
 		return run;
@@ -140,14 +179,6 @@ export function collectItems(operate: Operate) {
 			},
 		},
 	};
-}
-
-/** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
-function reply(context: IExecutePaginationFunctions, batch: BatchAnswer): INodeExecutionData[] {
-	const item = context.getItemIndex();
-	if ('items' in batch) return batch.items.get(item) ?? [];
-	if (batch.stop.item === item) throw nodeError(context, batch.stop);
-	return [];
 }
 
 function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {
