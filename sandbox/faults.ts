@@ -23,7 +23,10 @@ export type FaultKind =
 	| 'fatal'
 	| 'forbidden'
 	| 'redirect'
-	| 'debugging';
+	| 'debugging'
+	| 'tokenRevoked'
+	| 'groupDeleted'
+	| 'userUnenrolled';
 
 /** A fault that can be switched on. */
 export interface Fault {
@@ -43,6 +46,10 @@ export interface Fault {
 	readonly message?: string;
 	/** Where a redirect points; default another host's web service. */
 	readonly location?: string;
+	/** Whom or what somebody else takes away just before the request is served. */
+	readonly groupid?: number;
+	readonly courseid?: number;
+	readonly userid?: number;
 }
 
 interface Armed {

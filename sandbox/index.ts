@@ -3,7 +3,8 @@ import { createServer } from 'http';
 import type { AddressInfo } from 'net';
 
 import { Faults, type Fault } from './faults';
-import { makeServer, type LoggedRequest, type Site } from './http/server';
+import { makeServer, type LoggedRequest, type Observer, type Site } from './http/server';
+import { POST_MAX_SIZE, type PhpLimits } from './http/variables';
 import { defaultWorld } from './world/defaultWorld';
 import { Workers } from './http/workers';
 import { DEFAULT_MOODLE, VERSIONS, type MoodleName } from './versions';
@@ -21,11 +22,15 @@ export interface SandboxOptions {
 	readonly moodle?: MoodleName;
 	/** PHP's `max_input_vars`; default 5000. */
 	readonly maxInputVars?: number;
+	/** PHP's `post_max_size` in bytes; default 8 MB. */
+	readonly postMaxSize?: number;
 	/** Milliseconds added to each request. */
 	readonly latency?: number;
 	/** `real`: requests take as long as on a small real site, which has two cores. */
 	readonly cost?: 'none' | 'real';
 	readonly faults?: readonly Fault[];
+	/** Told of everything that may have changed the site. */
+	readonly observe?: Observer;
 }
 
 /** A running sandbox. */
@@ -38,8 +43,12 @@ export interface Sandbox {
 	readonly requests: readonly LoggedRequest[];
 	/** The most web service requests under way at once. */
 	readonly peakConcurrency: number;
+	/** Web service requests under way, also those whose client has gone. */
+	readonly inFlight: number;
 	setFaults(faults: readonly Fault[]): void;
-	/** Back to the initial world, without faults and with an empty log. */
+	/** Changes what PHP takes of a request. */
+	setLimits(limits: Partial<PhpLimits>): void;
+	/** Back to the initial world and limits, without faults and with an empty log. */
 	reset(): void;
 	stop(): Promise<void>;
 }
@@ -54,19 +63,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const token = options.token ?? options.world?.tokens[0]?.token ?? DEFAULT_TOKEN;
 	const file = options.world ?? defaultWorld(token);
 	let url = '';
+	const limits = {
+		maxInputVars: options.maxInputVars ?? 5000,
+		postMaxSize: options.postMaxSize ?? POST_MAX_SIZE,
+	};
 	const site: Site = {
 		world: new World(file),
 		version: VERSIONS[options.moodle ?? DEFAULT_MOODLE],
 		url: () => url,
 		faults: new Faults(),
 		requests: [],
-		maxInputVars: options.maxInputVars ?? 5000,
+		limits,
+		observe: options.observe ?? (() => {}),
 		latency: options.latency ?? 0,
 		workers: options.cost === 'real' ? new Workers(CORES) : undefined,
 		inFlight: 0,
 		peakConcurrency: 0,
 		reset() {
 			site.world = new World(file);
+			site.limits = limits;
 			site.faults.set([]);
 			site.requests.length = 0;
 			site.peakConcurrency = 0;
@@ -89,6 +104,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		get peakConcurrency() {
 			return site.peakConcurrency;
 		},
+		get inFlight() {
+			return site.inFlight;
+		},
+		setLimits(changed) {
+			site.limits = { ...site.limits, ...changed };
+		},
 		setFaults: (faults) => site.faults.set(faults),
 		reset: site.reset,
 		async stop() {
@@ -99,6 +120,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 export type { Fault, FaultKind } from './faults';
-export type { LoggedRequest } from './http/server';
+export type { LoggedRequest, Observer } from './http/server';
 export type { MoodleName } from './versions';
 export type * from './world/model';

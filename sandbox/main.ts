@@ -12,6 +12,7 @@ interface Arguments {
 	moodle: MoodleName;
 	world?: WorldFile;
 	maxInputVars: number;
+	postMaxSize: number;
 	latency: number;
 	cost: 'none' | 'real';
 	faults?: Fault[];
@@ -28,6 +29,7 @@ const command = new Command('sandbox')
 	)
 	.option('--world <file>', 'JSON file with courses, users, enrolments and tokens', json<WorldFile>)
 	.option('--max-input-vars <number>', "PHP's limit of form variables", number, 5000)
+	.option('--post-max-size <bytes>', "PHP's limit of a request's size", number, 8 * 1024 * 1024)
 	.option('--latency <ms>', 'milliseconds added to each request', number, 0)
 	.addOption(
 		new Option('--cost <kind>', 'how long the work takes')

@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 
-import { answerInstead, Faults, type Fault } from '../faults';
+import { answerInstead, Faults, type Fault, type FaultKind } from '../faults';
+import { interfere } from '../interference';
 import { page } from '../page/page';
 import { describeState } from '../page/state';
 import { serve, type SiteState } from '../protocol/serve';
 import type { World } from '../world/world';
-import { readVariables } from './variables';
+import { readVariables, type PhpLimits } from './variables';
 import type { Workers } from './workers';
 
 /** A web service request as it came in. */
@@ -21,14 +22,20 @@ export interface LoggedRequest {
 	readonly wsfunction: string;
 	/** Milliseconds since 1970. */
 	readonly receivedAt: number;
+	/** The fault that the request met. */
+	readonly fault: FaultKind | undefined;
 }
+
+/** Sees the site after every request that it has served, and after what somebody else did. */
+export type Observer = (world: World, cause: LoggedRequest | Fault) => void;
 
 /** What the server works with; the world is replaced on reset. */
 export interface Site extends SiteState {
 	world: World;
 	readonly faults: Faults;
 	readonly requests: LoggedRequest[];
-	readonly maxInputVars: number;
+	limits: PhpLimits;
+	readonly observe: Observer;
 	/** Milliseconds added to each request. */
 	readonly latency: number;
 	/** Who does the work, where it takes as long as on a small real site. */
@@ -89,11 +96,12 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 	const body = bodyOf(request);
 	const variables = await readVariables(
 		{ method: request.method, query, contentType: request.headers['content-type'] ?? '', body },
-		site.maxInputVars,
+		site.limits,
 	);
 	const asked = variables.get('wsfunction');
 	const wsfunction = typeof asked === 'string' ? asked : '';
-	site.requests.push({
+	const fault = site.faults.next(wsfunction);
+	const logged: LoggedRequest = {
 		method: request.method,
 		path: request.path,
 		query,
@@ -101,8 +109,13 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 		body: body.toString(),
 		wsfunction,
 		receivedAt: Date.now(),
-	});
-	const fault = site.faults.next(wsfunction);
+		fault: fault?.kind,
+	};
+	site.requests.push(logged);
+	const { world } = site;
+	if (fault && interfere(fault, world, String(variables.get('wstoken')))) {
+		site.observe(world, fault);
+	}
 	if (fault?.kind === 'dropBefore') return void request.socket.destroy();
 	if (fault?.kind === 'slowBefore') await wait(fault.delay ?? 1000);
 	const instead = fault && answerInstead(fault, site.version);
@@ -111,6 +124,7 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 		return;
 	}
 	const answer = serve(variables, site, fault?.kind === 'debugging');
+	site.observe(world, logged);
 	await wait(site.latency + (site.workers?.take(answer.cost) ?? 0));
 	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
 	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);

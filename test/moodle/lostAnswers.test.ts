@@ -69,7 +69,14 @@ describe('creating groups', () => {
 
 	it('does not take a group that was there before for its own', async () => {
 		const other = { json: [group(7, 'A', { description: 'older' }), group(8, 'B')] };
-		const { answer } = await create(lost, other, other, other, exception('invalidparameter'));
+		const { answer } = await create(
+			lost,
+			other,
+			other,
+			other,
+			exception('invalidparameter'),
+			other,
+		);
 		expect(answer).toMatchObject({ failure: { errorcode: 'invalidparameter', effect: 'nothing' } });
 	});
 
@@ -99,6 +106,21 @@ describe('creating groups', () => {
 			},
 		);
 		expect(answer).toMatchObject({ value: [{ id: 7 }, { id: 8 }] });
+	});
+
+	it('finds what the first try has made after all, when the second one is refused for it', async () => {
+		const nothing = { json: [] };
+		const made = { json: [group(7, 'A'), group(8, 'B')] };
+		const taken = exception('invalidparameter');
+		const { answer } = await create(lost, nothing, nothing, nothing, taken, { json: both }, made);
+		expect(answer).toMatchObject({ value: [{ id: 7 }, { id: 8 }] });
+	});
+
+	it('says that nobody knows, when it cannot look after the second try', async () => {
+		const nothing = { json: [] };
+		const revoked = exception('invalidtoken');
+		const { answer } = await create(lost, nothing, nothing, nothing, revoked, revoked);
+		expect(answer).toMatchObject({ failure: { errorcode: 'invalidtoken', effect: 'unknown' } });
 	});
 
 	it('never sends them again after an answer that cannot be read', async () => {
@@ -160,8 +182,15 @@ describe('adding members', () => {
 
 	it('repeats a lost call three times and then gives up', async () => {
 		const { answer, transport } = await add(lost, lost, lost, lost);
-		expect(answer).toEqual(lost);
+		expect(answer).toEqual({ failure: { ...lost.failure, lost: true } });
 		expect(transport.pauses).toEqual([500, 1000, 2000]);
+	});
+
+	it('remembers a lost try when the last one is refused', async () => {
+		const { answer } = await add(lost, exception('invalidtoken'));
+		expect(answer).toMatchObject({ failure: { errorcode: 'invalidtoken', lost: true } });
+		const unread = await add(lost, clash, exception('accessexception'), exception('invalidtoken'));
+		expect(unread.answer).toMatchObject({ failure: { errorcode: 'invalidtoken', lost: true } });
 	});
 
 	it('does not believe an answer other than null', async () => {
@@ -184,5 +213,5 @@ it.each([[{ json: {} }], [{ json: [null] }], [{ json: [{ groupid: 1, userids: 3 
 
 it('groups are not read from anything else', async () => {
 	const moodle = new WebService(new ScriptedTransport([{ json: [7] }]));
-	expect(await moodle.getGroups([1])).toMatchObject({ failure: { effect: 'unknown' } });
+	expect(await moodle.getGroups([1])).toMatchObject({ failure: { effect: 'nothing' } });
 });

@@ -1,5 +1,6 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { MoodleClient } from '../support/moodleClient';
+import { makeGroups } from '../support/sandbox';
 
 let sandbox: Sandbox;
 let moodle: MoodleClient;
@@ -83,5 +84,42 @@ describe('faults', () => {
 		expect(JSON.parse(await bad())).toHaveProperty('debuginfo');
 		await fetch(admin, { method: 'DELETE' });
 		expect(JSON.parse(await bad())).not.toHaveProperty('debuginfo');
+	});
+
+	it('let somebody else delete a group, unenrol a user and revoke the token in the middle', async () => {
+		const members = 'core_group_get_group_members';
+		const { world } = sandbox;
+		const [first, second] = makeGroups(sandbox, 'A', 'B');
+		for (const groupid of [first, second]) world.addMember(groupid, 3);
+		sandbox.setFaults([
+			{ kind: 'userUnenrolled', courseid: 2, userid: 3, times: 1 },
+			{ kind: 'groupDeleted', groupid: first, times: 1 },
+			{ kind: 'tokenRevoked', times: 1 },
+		]);
+		const ask = async () =>
+			(await moodle.send({ fn: members, params: [['groupids[0]', '1']] })).body;
+		expect(JSON.parse(await ask())).toEqual([{ groupid: first, userids: [] }]);
+		expect(world.enrolment(2, 3)).toBeUndefined();
+		expect(JSON.parse(await ask())).toMatchObject({ errorcode: 'invalidrecord' });
+		expect([...world.groups.keys()]).toEqual([second]);
+		expect(JSON.parse(await ask())).toMatchObject({ errorcode: 'invalidtoken' });
+		expect(sandbox.requests.map(({ fault }) => fault)).toEqual([
+			'userUnenrolled',
+			'groupDeleted',
+			'tokenRevoked',
+		]);
+	});
+
+	it('takes no more of a request than it is told to, until it is reset', async () => {
+		sandbox.setLimits({ postMaxSize: 60 });
+		const cut = await send();
+		expect(cut).toMatchObject({
+			status: 200,
+			contentType: expect.stringContaining('xml') as string,
+		});
+		sandbox.setLimits({ postMaxSize: 1000, maxInputVars: 1 });
+		expect((await send()).contentType).toContain('xml');
+		sandbox.reset();
+		expect((await send()).body).toBe('[]');
 	});
 });

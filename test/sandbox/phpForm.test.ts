@@ -128,7 +128,7 @@ describe('a request', () => {
 	const form = 'application/x-www-form-urlencoded';
 	const read = async (
 		request: { method?: string; query?: string; contentType?: string; body?: string },
-		limit = 5000,
+		maxInputVars = 5000,
 	) =>
 		plain(
 			await readVariables(
@@ -139,7 +139,7 @@ describe('a request', () => {
 					...request,
 					body: Buffer.from(request.body ?? ''),
 				},
-				limit,
+				{ maxInputVars, postMaxSize: 8 * 1024 * 1024 },
 			),
 		);
 

@@ -114,6 +114,9 @@ const FAULTS: Record<FaultKind, Partial<Fault>> = {
 	forbidden: {},
 	redirect: {},
 	debugging: {},
+	tokenRevoked: {},
+	groupDeleted: { groupid: 1 },
+	userUnenrolled: { courseid: 2, userid: 3 },
 };
 
 describe('when something fails', () => {

@@ -2,6 +2,7 @@ import {
 	Workflow,
 	type IConnections,
 	type IDataObject,
+	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
 	type INodeParameters,
@@ -32,6 +33,18 @@ function loadMoodleGroups(): INodeType {
 	const node: INodeType = new MoodleGroups();
 	DirectoryLoader.applyDeclarativeNodeOptionParameters(node);
 	return withExecute(node);
+}
+
+/** The node, telling the signal of every run. */
+function watched(node: INodeType, onSignal?: ExecuteOptions['onSignal']): INodeType {
+	if (onSignal === undefined) return node;
+	const run = node.execute!;
+	node.execute = async function (this: IExecuteFunctions) {
+		const signal = this.getExecutionCancelSignal();
+		if (signal !== undefined) onSignal(signal);
+		return await run.call(this);
+	};
+	return node;
 }
 
 /** Starts a workflow with the given rows as items. */
@@ -73,12 +86,17 @@ export interface ExecuteOptions {
 	readonly connections?: IConnections;
 	/** Called with a function that cancels the execution. */
 	readonly onStart?: (cancel: () => void) => void;
+	/** Called with the signal that tells the node of a cancellation. */
+	readonly onSignal?: (signal: AbortSignal) => void;
 }
 
 const stored: string[] = [];
 
 /** Whatever the executions of this test file would have left in n8n's database. */
 export const everythingStored = (): readonly string[] => stored;
+
+/** Lets go of it, for a test of very many executions. */
+export const forgetStored = (): void => void stored.splice(0);
 
 /** Runs a workflow on n8n's real engine: rows first, then the nodes one after the other. */
 export async function execute({
@@ -87,8 +105,9 @@ export async function execute({
 	nodes = [],
 	connections,
 	onStart,
+	onSignal,
 }: ExecuteOptions): Promise<Execution> {
-	const workflow = makeWorkflow(items, nodes, connections);
+	const workflow = makeWorkflow(items, nodes, connections, onSignal);
 	const run = await runWorkflow(workflow, 'Rows', site, onStart);
 	const text = JSON.stringify(run);
 	stored.push(text);
@@ -115,10 +134,11 @@ export function makeWorkflow(
 	items: readonly IDataObject[],
 	nodes: readonly TestNode[],
 	connections?: IConnections,
+	onSignal?: ExecuteOptions['onSignal'],
 ): Workflow {
 	const known: Record<string, INodeType> = {
 		rows: rowsNode(items.map((json) => ({ json }))),
-		moodleGroups: loadMoodleGroups(),
+		moodleGroups: watched(loadMoodleGroups(), onSignal),
 	};
 	const all: TestNode[] = [{ name: 'Rows', type: 'rows' }, ...nodes];
 	return new Workflow({

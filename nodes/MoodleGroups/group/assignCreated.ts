@@ -33,7 +33,7 @@ export async function assignCreated(
 		);
 		created[pair.index] = {
 			group: groups[pair.index],
-			unassigned: { ...failure, effect: 'unknown' },
+			unassigned: { ...failure, effect: 'partly' },
 		};
 	}
 	return created;

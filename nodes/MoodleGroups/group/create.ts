@@ -1,8 +1,11 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
 import { createGroupsOnce } from '../moodle/createOnce';
+import type { Answer } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
+import type { Group } from '../moodle/shapes/group';
+import type { WebService } from '../moodle/webService';
 import { quote } from '../rows/fields';
 import type { Outcome } from '../rows/job';
 import type { Row } from '../rows/row';
@@ -23,6 +26,7 @@ import {
 	type FoundNewGroup,
 	type NewGroupRow,
 } from './newGroups';
+import { ownGroups, type OwnGroup } from './ownGroups';
 
 /** Group > Create: `core_group_create_groups`. */
 export const createOption: INodePropertyOptions = {
@@ -40,12 +44,14 @@ async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const { ifGroupExists = 'fail' } = run.options as { ifGroupExists?: IfExists };
 	const rows = await findNewGroups(given, run.directory);
 	await confirmMatches(readable(rows), run.directory);
+	const own = ownGroups(readable(rows), run);
 	const taken = new Map<FoundNewGroup, Outcome>();
 	for (const entry of readable(rows)) {
+		if (own.has(entry)) continue;
 		const outcome = await ifTaken(entry, run.directory, ifGroupExists);
 		if (outcome !== undefined) taken.set(entry, outcome);
 	}
-	return await writeRows(rows, creating(run.directory, taken, ifGroupExists), run);
+	return await writeRows(rows, creating(run.directory, taken, ifGroupExists, own), run);
 }
 
 /** Creates groups, unless they are known to be taken. */
@@ -53,34 +59,54 @@ export function creating(
 	directory: Directory,
 	taken: ReadonlyMap<FoundNewGroup, Outcome>,
 	ifExists: IfExists,
+	own: ReadonlyMap<FoundNewGroup, OwnGroup> = new Map(),
 ): Writing<FoundNewGroup, Created> {
 	return {
 		...newGroupEntry,
-		known: (entry) => taken.get(entry),
+		known(entry) {
+			const made = own.get(entry);
+			return made?.isComplete ? { result: existing(made.group) } : taken.get(entry);
+		},
 		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
 		// Two requests at once can make two groups with the same name and ID number in a course.
 		lane: ({ courseid }) => courseid,
 		async send(moodle, entries) {
-			const created = await createGroupsOnce(moodle, entries.map(toNewGroup));
+			const fresh = entries.filter((entry) => !own.has(entry));
+			const created = await createAny(moodle, fresh);
 			if ('failure' in created) return created;
-			for (const { courseid } of entries) directory.groups.inCourse.forget(courseid);
-			return { value: await assignCreated(moodle, entries, created.value) };
+			for (const { courseid } of fresh) directory.groups.inCourse.forget(courseid);
+			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
+			const groups = entries.map((entry) => made.get(entry) ?? own.get(entry)!.group);
+			return { value: await assignCreated(moodle, entries, groups) };
 		},
-		result: (_, { group, unassigned }) =>
-			unassigned === undefined
-				? { result: { ...group, status: 'created' } }
-				: { failure: unassigned },
-		async explain(entries, failure) {
-			const reasons = await explainNewGroups(entries, failure, directory);
+		result(entry, { group, unassigned }) {
+			if (unassigned !== undefined) return { failure: unassigned };
+			return { result: own.has(entry) ? existing(group) : { ...group, status: 'created' } };
+		},
+		async explain(entries, failure, wereRefused) {
+			const reasons = await explainNewGroups(entries, failure, directory, wereRefused);
 			return await Promise.all(
 				entries.map(async (entry, index) => {
 					const reason = reasons[index];
-					const existing = await ifTaken(entry, directory, ifExists);
-					return reason && (existing ?? { failure: reason });
+					const outcome = await ifTaken(entry, directory, ifExists);
+					return reason && (outcome ?? { failure: reason });
 				}),
 			);
 		},
 	};
+}
+
+/** Of rows whose groups are all there already, only the groupings are missing. */
+async function createAny(
+	moodle: WebService,
+	entries: readonly FoundNewGroup[],
+): Promise<Answer<Group[]>> {
+	if (entries.length === 0) return { value: [] };
+	return await createGroupsOnce(moodle, entries.map(toNewGroup));
+}
+
+function existing(group: Group): IDataObject {
+	return { ...group, status: 'existing' };
 }
 
 /** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
@@ -95,10 +121,10 @@ async function ifTaken(
 		return isBarred(course.failure) ? undefined : course;
 	}
 	const { byName, byIdnumber } = matchesOf(entry, directory);
-	const existing = byIdnumber ?? byName;
-	if (existing === undefined) return undefined;
-	if (ifExists === 'return' && (byName === undefined || byName.id === existing.id)) {
-		return { result: { ...existing, status: 'existing' } };
+	const group = byIdnumber ?? byName;
+	if (group === undefined) return undefined;
+	if (ifExists === 'return' && (byName === undefined || byName.id === group.id)) {
+		return { result: existing(group) };
 	}
 	if (byName !== undefined) return await nameTaken(byName, directory);
 	const name = await courses.name(entry.courseid);

@@ -1,14 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
-import type { Answer } from '../moodle/failure';
+import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { answerRows } from '../rows/answerRows';
 import type { AnsweredRow } from '../rows/job';
 import { omit } from '../rows/omit';
 import { readable, resolveRows } from '../rows/resolve';
-import type { Row } from '../rows/row';
+import { quote } from '../rows/fields';
+import { placeLabel, type Row } from '../rows/row';
 import { collectRows } from '../rows/collectRows';
 import type { Run } from '../rows/run';
 import { writeJobs } from '../rows/write';
@@ -18,11 +19,13 @@ import {
 	confirmMatches,
 	findNewGroups,
 	matchesOf,
+	newGroupEntry,
 	newGroupProperties,
 	newGroups,
 	type FoundNewGroup,
 	type NewGroupRow,
 } from './newGroups';
+import { ownGroups } from './ownGroups';
 import { updating, type GroupChange } from './updateGroup';
 
 /** Group > Create or Update: `core_group_create_groups` and `core_group_update_groups`. */
@@ -41,13 +44,22 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const { directory } = run;
 	const rows = await findNewGroups(given, directory);
 	await confirmMatches(readable(rows), directory);
-	const plans = await resolveRows(rows, async (row) => await plan(row, directory));
+	const own = ownGroups(readable(rows), run);
+	// What a retry still has to put into its grouping is no update.
+	const isToFinish = (row: FoundNewGroup) => own.get(row)?.isComplete === false;
+	const plans = await resolveRows(
+		rows,
+		async (row): Promise<Answer<Plan>> =>
+			isToFinish(row)
+				? { value: { create: row } }
+				: (createdInRun(row, run) ?? (await plan(row, directory))),
+	);
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
 	const creates = plans.filter((row) => !isUpdate(row)) as Array<Row<{ create: FoundNewGroup }>>;
 	const updates = plans.filter(isUpdate) as Array<Row<{ update: GroupChange }>>;
 	const created = await writeJobs(
 		creates.map((row) => ('refused' in row ? row : { ...row, values: row.values.create })),
-		creating(directory, new Map(), 'fail'),
+		creating(directory, new Map(), 'fail', own),
 		run,
 	);
 	const updated = await writeJobs(
@@ -58,9 +70,27 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	return await answerRows([...created, ...updated].sort(byPlace), run);
 }
 
+/** A group that an earlier batch of the items has made is no group to update. */
+function createdInRun(row: FoundNewGroup, run: Run): { failure: Failure } | undefined {
+	const job = run.jobs.get(newGroupEntry.identity(row));
+	if (job === undefined) return undefined;
+	const name = `The name ${quote(row.name)} occurs twice for course ${row.courseid}`;
+	const message = `${name}: in ${placeLabel(job.places[0])} and`;
+	return {
+		failure: {
+			message,
+			advice: 'Keep one of the two rows.',
+			blame: 'entry',
+			effect: 'nothing',
+			passing: false,
+		},
+	};
+}
+
 /** What is to be done for a row: a group is found by its ID number, else by its name, unless that one has another ID number. */
 export async function plan(row: FoundNewGroup, directory: Directory): Promise<Answer<Plan>> {
-	const course = directory.groups.inCourse.known(row.courseid)!;
+	// Another batch of n8n's may have changed the course since it was read.
+	const course = await directory.groups.inCourse.read(row.courseid);
 	if ('failure' in course) {
 		if (!isBarred(course.failure)) return course;
 		const message = `${course.failure.message}, so nobody knows which groups are there`;

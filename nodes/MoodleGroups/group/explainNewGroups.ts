@@ -10,6 +10,7 @@ export async function explainNewGroups(
 	entries: readonly FoundNewGroup[],
 	failure: Failure,
 	directory: Directory,
+	wereRefused: boolean,
 ): Promise<Array<Failure | undefined>> {
 	const { groups, courses, account } = directory;
 	const courseids = new Set(entries.map(({ courseid }) => courseid));
@@ -19,10 +20,10 @@ export async function explainNewGroups(
 	await confirmMatches(entries, directory);
 	return await Promise.all(
 		entries.map(async (entry) => {
-			const course = groups.inCourse.known(entry.courseid)!;
+			const course = await groups.inCourse.read(entry.courseid);
 			if ('failure' in course) {
 				if (!isBarred(course.failure)) return course.failure;
-				return entries.length === 1 ? withoutReading(failure) : undefined;
+				return entries.length === 1 && wereRefused ? withoutReading(failure) : undefined;
 			}
 			const { byName, byIdnumber } = matchesOf(entry, directory);
 			if (byName !== undefined)

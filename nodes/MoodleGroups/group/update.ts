@@ -52,6 +52,8 @@ async function updateGroups(given: Array<Row<UpdateRow>>, run: Run) {
 	const changes = await resolveRows(rows, async (row): Promise<Answer<GroupChange>> => {
 		const { groupid, named } = row;
 		const wanted = omit(row, 'course', 'group', 'groupid', 'named');
+		// Another batch of n8n's may have changed the group since it was read.
+		await directory.groups.load([groupid]);
 		const current = directory.groups.known(groupid) ?? { failure: directory.groups.barred! };
 		return 'failure' in current ? current : { value: { current: current.value, wanted, named } };
 	});

@@ -39,8 +39,8 @@ function adding(directory: Directory): Writing<FoundMember, null> {
 			directory.members.note(member, true);
 			return { result: outputOf(member, status) };
 		},
-		async explain(entries, failure) {
-			const reasons = await explainMembers(directory, entries, failure);
+		async explain(entries, failure, wereRefused) {
+			const reasons = await explainMembers(directory, entries, failure, wereRefused);
 			return reasons.map((reason) => reason && { failure: reason });
 		},
 	};

@@ -9,6 +9,7 @@ import { isBarred, type Identification } from '../moodle/reasons';
 import type { Grouping, NewGrouping } from '../moodle/shapes/grouping';
 import { courseLocator } from '../panel/locators';
 import { rowProperties } from '../panel/rowProperties';
+import { jobsBefore } from '../rows/earlierTries';
 import { quote, type Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
@@ -59,24 +60,49 @@ async function createGroupings(given: Array<Row<NewGroupingRow>>, run: Run) {
 		return 'failure' in course ? course : { value: { ...row, courseid: course.value } };
 	});
 	const taken = new Map<FoundNewGrouping, Failure>();
+	const own = new Map<FoundNewGrouping, Grouping>();
 	for (const entry of readable(found)) {
 		const failure = await explainTaken(entry, directory);
-		if (failure !== undefined && !isBarred(failure)) taken.set(entry, failure);
+		if (failure === undefined || isBarred(failure)) continue;
+		const made = ownGrouping(entry, run);
+		if (made === undefined) taken.set(entry, failure);
+		else own.set(entry, made);
 	}
-	return await writeRows(found, creating(directory, taken), run);
+	return await writeRows(found, creating(directory, taken, own), run);
+}
+
+const identity = ({ courseid, name }: FoundNewGrouping) => `${courseid} ${name}`;
+
+/** The grouping that an earlier try of the run (n8n's Retry On Fail) has made for the row. */
+function ownGrouping(entry: FoundNewGrouping, run: Run): Grouping | undefined {
+	const { description = '', idnumber = '' } = entry;
+	const course = run.directory.groupings.inCourse.known(entry.courseid);
+	if (course === undefined || 'failure' in course) return undefined;
+	const [grouping] = course.value.matches('name', entry.name);
+	// Another row of the same name may have made it.
+	if (grouping?.description !== description || grouping.idnumber !== idnumber) return undefined;
+	const isOwn = jobsBefore(run, identity(entry)).some(
+		({ settled }) =>
+			settled === undefined || !('result' in settled) || settled.result.id === grouping.id,
+	);
+	return isOwn ? grouping : undefined;
 }
 
 function creating(
 	directory: Directory,
 	taken: ReadonlyMap<FoundNewGrouping, Failure>,
+	own: ReadonlyMap<FoundNewGrouping, Grouping>,
 ): Writing<FoundNewGrouping, Grouping> {
 	return {
-		identity: ({ courseid, name }) => `${courseid} ${name}`,
+		identity,
 		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
 		show: ({ courseid, name }) => ({ courseid, name }),
 		variables: (row) => countVariables(toNewGrouping(row)),
 		unique: uniqueIdnumber,
-		known: (entry) => failureOf(taken.get(entry)),
+		known(entry) {
+			const made = own.get(entry);
+			return made ? { result: { ...made, status: 'existing' } } : failureOf(taken.get(entry));
+		},
 		// As with groups, two requests at once can make two groupings with the same name.
 		lane: ({ courseid }) => courseid,
 		async send(moodle, entries) {

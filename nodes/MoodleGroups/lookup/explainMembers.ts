@@ -6,21 +6,24 @@ import type { Directory } from './directory';
 /**
  * Finds out by reading which members Moodle refused, and why: it names neither.
  *
+ * @param wereRefused whether it was these, and not only others before them.
  * @returns the reason for each member, `undefined` where nothing speaks against it.
  */
 export async function explainMembers(
 	{ groups, members, enrolments, courses }: Directory,
 	refused: readonly Member[],
 	failure: Failure,
+	wereRefused: boolean,
 ): Promise<Array<Failure | undefined>> {
 	const { errorcode } = failure;
+	const isAlone = wereRefused && refused.length === 1;
 	await groups.load(refused.map(({ groupid }) => groupid));
 	const reasons = refused.map(({ groupid }) => {
 		const group = groups.known(groupid);
 		if (group !== undefined && 'failure' in group) return group.failure;
 		// Whoever is in a hidden group already makes Moodle refuse the whole list.
 		const known = members.known(groupid);
-		const isClash = errorcode === 'dmlwriteexception' && refused.length === 1;
+		const isClash = errorcode === 'dmlwriteexception' && isAlone;
 		return isClash && known && 'failure' in known && known.hidden ? known.failure : undefined;
 	});
 	for (const [courseid, indices] of byCourse(groups, refused)) {
@@ -28,9 +31,9 @@ export async function explainMembers(
 		const refusals = await enrolments.refuse(courseid, userids, errorcode);
 		indices.forEach((index, at) => (reasons[index] ??= refusals[at]));
 		if (errorcode !== 'nopermissions' && errorcode !== 'errorcoursecontextnotvalid') continue;
-		if (refused.length === 1) reasons[0] ??= await courses.explain(courseid, failure);
+		if (isAlone) reasons[0] ??= await courses.explain(courseid, failure);
 	}
-	if (refused.length > 1 || reasons[0] !== undefined) return reasons;
+	if (!isAlone || reasons[0] !== undefined) return reasons;
 	return [unexplained(failure, groups.barred !== undefined, enrolments.missingFunctions)];
 }
 

@@ -16,7 +16,9 @@ export async function addMembersAgain(
 	if (!clashed) return answer;
 	const missing = await findMissing(moodle, members);
 	if (missing.length === 0) return { value: null };
-	return await moodle.addGroupMembers(missing);
+	const again = await moodle.addGroupMembers(missing);
+	if (!('failure' in again) || !answer.failure.lost) return again;
+	return { failure: { ...again.failure, lost: true } };
 }
 
 /** Those who are no members yet; all of them if the token may not read members. */

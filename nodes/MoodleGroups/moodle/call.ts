@@ -1,5 +1,5 @@
 import { encodeCall, type Parameters } from './encode';
-import type { Answer, Failure } from './failure';
+import { unsent, type Answer, type Failure } from './failure';
 import { readAnswer } from './readAnswer';
 import { isTimeout, type Transport } from './transport';
 
@@ -28,12 +28,19 @@ export interface Call {
  */
 export async function call(transport: Transport, request: Call): Promise<Answer<unknown>> {
 	const body = encodeCall(request.wsfunction, request.parameters, request.raw);
+	let lost = false;
 	for (let repeat = 0; ; repeat++) {
 		const answer = await send(transport, request.wsfunction, body);
-		if (!('failure' in answer) || !mayRepeat(request, answer.failure)) return answer;
-		if (repeat === MAX_REPEATS) transport.down ??= answer.failure;
-		if (transport.down !== undefined) return answer;
-		await transport.pause(pauseBefore(repeat, answer.failure));
+		if (!('failure' in answer)) return answer;
+		const { failure } = answer;
+		const isLast = repeat === MAX_REPEATS;
+		if (isLast && mayRepeat(request, failure)) transport.down ??= failure;
+		if (isLast || transport.down !== undefined || !mayRepeat(request, failure)) {
+			// Whatever the last answer says, a try before it may have done the work.
+			return lost ? { failure: { ...failure, lost } } : answer;
+		}
+		lost ||= failure.effect === 'unknown';
+		await transport.pause(pauseBefore(repeat, failure));
 	}
 }
 
@@ -42,7 +49,7 @@ async function send(
 	wsfunction: string,
 	body: string,
 ): Promise<Answer<unknown>> {
-	if (transport.down !== undefined) return { failure: transport.down };
+	if (transport.down !== undefined) return unsent(transport.down);
 	const http = await transport.post(body);
 	if (!('failure' in http)) {
 		transport.late = 0;

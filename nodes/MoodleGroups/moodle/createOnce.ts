@@ -75,12 +75,12 @@ async function createOnce<N extends New, T extends New & { readonly id: number }
 	}
 	if (!first.failure.passing) return uncertain(creation.things, first.failure);
 	const second = await creation.create(entries);
-	if (!('failure' in second) || second.failure.effect === 'nothing') return second;
+	if (!('failure' in second)) return second;
+	// The second try may be refused because of what the first one has done after all.
 	const found = await findCreated(creation, entries);
-	if ('failure' in found || found.value === undefined) {
-		return uncertain(creation.things, second.failure);
-	}
-	return { value: found.value };
+	if ('failure' in found) return uncertain(creation.things, second.failure, found.failure);
+	if (found.value !== undefined) return { value: found.value };
+	return second.failure.effect === 'nothing' ? second : uncertain(creation.things, second.failure);
 }
 
 /**

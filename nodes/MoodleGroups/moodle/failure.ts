@@ -9,8 +9,13 @@ export interface Failure {
 	 * perhaps. `site`: every other request would fail alike.
 	 */
 	readonly blame: 'entry' | 'request' | 'site';
-	/** `nothing`: Moodle rolled back or never began. `unknown`: it may have done the work. */
-	readonly effect: 'nothing' | 'unknown';
+	/**
+	 * `nothing`: Moodle rolled back or never began. `partly`: it did what the message says. `unknown`:
+	 * it may have done the work.
+	 */
+	readonly effect: 'nothing' | 'partly' | 'unknown';
+	/** Whether an earlier try of the same call was lost, which may have done the work. */
+	readonly lost?: boolean;
 	/** Whether the same request may succeed a moment later. */
 	readonly passing: boolean;
 	/** Seconds that the server asked to wait (`Retry-After`). */
@@ -21,6 +26,11 @@ export interface Failure {
 	readonly telling?: boolean;
 	/** The HTTP status, when it was not 200. */
 	readonly httpStatus?: number;
+}
+
+/** Whether the work may be done in spite of the failure. */
+export function isInDoubt({ effect, lost }: Pick<Failure, 'effect' | 'lost'>): boolean {
+	return effect === 'unknown' || lost === true;
 }
 
 /** What a call brings: a value or the reason why there is none. */
@@ -45,4 +55,9 @@ export function isMissing({ errorcode, blame }: Failure): boolean {
 	return (
 		blame === 'entry' && (errorcode === 'invalidrecord' || errorcode === 'invalidrecordunknown')
 	);
+}
+
+/** The same failure for a call that was not sent because of it. */
+export function unsent(failure: Failure): { failure: Failure } {
+	return { failure: { ...failure, effect: 'nothing', lost: false } };
 }

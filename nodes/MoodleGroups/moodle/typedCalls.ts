@@ -1,6 +1,6 @@
 import { call } from './call';
 import type { Parameters } from './encode';
-import { siteFailure, type Answer } from './failure';
+import { siteFailure, type Answer, type Failure } from './failure';
 import { readList } from './shapes/reading';
 import type { Transport } from './transport';
 
@@ -36,9 +36,9 @@ export class TypedCalls {
 	): Promise<Answer<T>> {
 		const request = { wsfunction, parameters, raw: true, repeatable: true };
 		const answer = await call(this.transport, request);
-		if ('failure' in answer) return answer;
+		if ('failure' in answer) return withoutEffect(answer);
 		const value = read(answer.value);
-		return value === undefined ? unusable(wsfunction) : { value };
+		return value === undefined ? withoutEffect(unusable(wsfunction)) : { value };
 	}
 
 	/** A function without a result answers `null`; anything else is not Moodle's word. */
@@ -53,6 +53,11 @@ export function requiredLast<T extends { name: string; description: string }>(en
 	const { name, description, ...rest } = entry;
 	const { id, courseid, ...optional } = rest as { id?: number; courseid?: number };
 	return { ...optional, id, courseid, name, description };
+}
+
+/** Reading changes nothing, even if the answer is lost. */
+function withoutEffect({ failure }: { failure: Failure }): { failure: Failure } {
+	return { failure: { ...failure, effect: 'nothing', lost: false } };
 }
 
 function unusable(wsfunction: string) {

@@ -1,7 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
+import { isInDoubt } from '../moodle/failure';
+import { outcomeBefore } from './earlierTries';
 import { harmless } from './harmless';
+import { entryMessage, type AnsweredRow, type Outcome, type RunState } from './job';
 import { placeLabel, type Place, type Reason } from './row';
 import { stopError, type Stop } from './stopError';
 
@@ -22,7 +24,7 @@ export async function answerRows(
 	const items = new Map<number, INodeExecutionData[]>();
 	for (const row of rows) {
 		const { item } = row.place;
-		const json = await jsonOf(row);
+		const json = await jsonOf(row, run);
 		const own = items.get(item);
 		const answer = { json, pairedItem: { item } };
 		if (own === undefined) items.set(item, [answer]);
@@ -31,39 +33,53 @@ export async function answerRows(
 	return { items };
 }
 
-async function jsonOf(row: AnsweredRow): Promise<IDataObject> {
+async function jsonOf(row: AnsweredRow, run: RunState): Promise<IDataObject> {
 	if ('said' in row) return row.said;
-	return 'refused' in row ? refusedJson(row) : outcomeJson(row, await row.job.outcome);
-}
-
-function outcomeJson({ place, job }: { place: Place; job: Job<unknown> }, outcome: Outcome) {
+	const isRow = 'refused' in row || !row.job.beside;
+	const before = isRow ? outcomeBefore(run, row.place) : undefined;
+	if ('refused' in row) return failedJson(row.refused, row.place, {}, before);
+	const outcome = await row.job.outcome;
 	if ('result' in outcome) return { ...outcome.result };
+	const { place, job } = row;
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
-	return errorJson(
-		{ ...reason, message: `${entryMessage(reason, job)} ${placeLabel(place)}` },
-		place,
-		job.shown,
-	);
+	const message = `${entryMessage(reason, job)} ${placeLabel(place)}`;
+	return failedJson({ ...reason, message }, place, job.shown, before);
 }
 
-function refusedJson({ place, refused }: { place: Place; refused: Reason }): IDataObject {
-	return errorJson(refused, place, {});
+/** A row that an earlier try has written is written, whatever became of it in this one. */
+function failedJson(
+	reason: Reason,
+	place: Place,
+	shown: IDataObject,
+	before: Outcome | undefined,
+): IDataObject {
+	if (before === undefined) return errorJson(reason, place, shown);
+	if ('result' in before) return { ...before.result };
+	return errorJson({ ...reason, lost: true }, place, shown);
 }
 
 function unsentReason({ message, advice, errorcode }: Reason): Reason {
 	return { message: `Not sent, because the run had ended: ${message}`, advice, errorcode };
 }
 
+/** What is said of a row whose request was lost. */
+const IN_DOUBT =
+	'It is not known whether the row was written, because an answer of Moodle was lost.';
+
 /** A failed row. */
 export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
+	const { message, advice, effect = 'nothing', lost, errorcode } = reason;
+	const outcome = isInDoubt({ effect, lost }) ? 'unknown' : effect;
+	const isSaid = outcome !== 'unknown' || message.includes('it is not known');
 	return {
-		error: harmless(reason.message),
-		message: harmless(reason.advice),
+		error: harmless(message),
+		message: harmless(isSaid ? advice : `${advice} ${IN_DOUBT}`),
 		details: {
 			item,
 			...(entry === undefined ? {} : { entry }),
 			...shown,
-			...(reason.errorcode === undefined ? {} : { errorcode: reason.errorcode }),
+			...(errorcode === undefined ? {} : { errorcode }),
+			...(outcome === 'nothing' ? {} : { outcome }),
 		},
 	};
 }

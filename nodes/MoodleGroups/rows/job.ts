@@ -21,11 +21,13 @@ export class Job<E> {
 	 * @param values what to write.
 	 * @param shown the values that name the entry in a message; no secrets.
 	 * @param places the rows that it answers, the first one first.
+	 * @param beside whether it is no row's own, but something that is done beside the rows.
 	 */
 	constructor(
 		readonly values: E,
 		readonly shown: IDataObject,
 		readonly places: [Place, ...Place[]],
+		readonly beside = false,
 	) {
 		this.outcome = new Promise((resolve) => {
 			this.resolve = resolve;
@@ -63,4 +65,6 @@ export interface RunState {
 	readonly jobs: Map<string, Job<unknown>>;
 	/** What ended the run: nothing more is sent then. */
 	ended: Failure | undefined;
+	/** The try before this one, when n8n repeats a run that failed. */
+	readonly before?: RunState;
 }

@@ -9,7 +9,8 @@ export interface Place {
 }
 
 /** Why a row is not in Moodle. */
-export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'telling'>;
+export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'telling'> &
+	Partial<Pick<Failure, 'effect' | 'lost'>>;
 
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =
@@ -20,6 +21,11 @@ export type Row<E> =
 			/** What could be read of the row all the same. */
 			readonly partial?: object;
 	  };
+
+/** The same for the same row in every try of a run. */
+export function placeKey({ item, entry = 0 }: Place): string {
+	return `${item} ${entry}`;
+}
 
 /** ` [Item 3]`, or ` [Item 3, entry 2]`: how n8n marks the item in a message. */
 export function placeLabel({ item, entry }: Place): string {

@@ -10,12 +10,13 @@ import {
 } from 'n8n-workflow';
 
 import { Directory } from '../lookup/directory';
-import type { Failure } from '../moodle/failure';
+import { unsent, type Failure } from '../moodle/failure';
 import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { forErrorOutput, type BatchAnswer } from './answerRows';
 import { harmless } from './harmless';
+import { itemCount } from './itemCount';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
@@ -32,6 +33,14 @@ export type Operate = (
 export interface RunOptions extends IDataObject {
 	readonly entriesPerRequest?: number;
 	readonly requestsAtOnce?: number;
+}
+
+/** Milliseconds beyond n8n's pause after which no further batch of items will come. */
+const PATIENCE = 500;
+
+/** What n8n adds to every declarative node. */
+interface RequestOptions {
+	readonly batching?: { readonly batch?: { readonly batchInterval?: number } };
 }
 
 /** Items that n8n starts together, and the one answer that all of them wait for. */
@@ -56,10 +65,15 @@ export class Run implements RunState {
 	/** The most entries of a request. */
 	readonly entriesPerRequest: number;
 	readonly continues: boolean;
+	private readonly hasErrorOutput: boolean;
 	private lastItem = -1;
 	private batch: Batch | undefined;
 
-	private constructor(context: IExecutePaginationFunctions, request: IHttpRequestOptions) {
+	private constructor(
+		context: IExecutePaginationFunctions,
+		request: IHttpRequestOptions,
+		readonly before: Run | undefined,
+	) {
 		this.options = context.getNodeParameter('options', {}) as RunOptions;
 		const { entriesPerRequest = MAX_ENTRIES, requestsAtOnce: wanted = 2 } = this.options;
 		this.entriesPerRequest = within(1, entriesPerRequest, MAX_ENTRIES);
@@ -68,6 +82,7 @@ export class Run implements RunState {
 		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
 		this.directory = new Directory(this.moodle);
 		this.continues = context.continueOnFail();
+		this.hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	}
 
 	/**
@@ -78,7 +93,35 @@ export class Run implements RunState {
 		this.lastItem = context.getItemIndex();
 		this.batch ??= this.open(operate);
 		this.batch.contexts.push(context);
-		return this.batch.answer.then((answer) => reply(context, answer));
+		return this.batch.answer.then(async (answer) => await this.reply(context, answer));
+	}
+
+	/** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
+	private async reply(
+		context: IExecutePaginationFunctions,
+		batch: BatchAnswer,
+	): Promise<INodeExecutionData[]> {
+		const item = context.getItemIndex();
+		if ('items' in batch) {
+			const items = batch.items.get(item) ?? [];
+			return this.hasErrorOutput ? items.map(forErrorOutput) : items;
+		}
+		if (batch.stop.item !== item) return [];
+		await this.allStarted(context);
+		throw nodeError(context, batch.stop);
+	}
+
+	/** While n8n pauses between its batches of items, nobody would handle a rejection. */
+	private async allStarted(context: IExecutePaginationFunctions): Promise<void> {
+		const { batching } = context.getNodeParameter('requestOptions', {}) as RequestOptions;
+		const interval = batching?.batch?.batchInterval ?? 0;
+		const last = itemCount(context) - 1;
+		while (interval > 0 && this.lastItem < last) {
+			const seen = this.lastItem;
+			await sleep(interval + PATIENCE);
+			// A tool is given fewer items than its agent has.
+			if (this.lastItem === seen) return;
+		}
 	}
 
 	private open(operate: Operate): Batch {
@@ -101,12 +144,13 @@ export class Run implements RunState {
 	/**
 	 * The run that an item belongs to. All items of a run share n8n's execute data; but so do a
 	 * retry of the node and parallel calls of a tool, and those start again at the first item.
+	 * A retry goes on from what the try before it has done.
 	 */
 	static of(context: IExecutePaginationFunctions, request: IHttpRequestOptions): Run {
 		const key = context.getExecuteData();
 		let run = runs.get(key);
 		if (run === undefined || context.getItemIndex() <= run.lastItem) {
-			run = new Run(context, request);
+			run = new Run(context, request, context.getNode().retryOnFail ? run : undefined);
 			runs.set(key, run);
 		}
 		return run;
@@ -120,7 +164,7 @@ function atOnce(limit: number, transport: Transport): Transport {
 		// While a request waited for its turn, the site may have been found to be down.
 		post: async (body) =>
 			await gate.run([], async () =>
-				gated.down === undefined ? await transport.post(body) : { failure: gated.down },
+				gated.down === undefined ? await transport.post(body) : unsent(gated.down),
 			),
 		pause: async (milliseconds) => await transport.pause(milliseconds),
 	};
@@ -146,17 +190,6 @@ export function collectItems(operate: Operate) {
 			},
 		},
 	};
-}
-
-/** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
-function reply(context: IExecutePaginationFunctions, batch: BatchAnswer): INodeExecutionData[] {
-	const item = context.getItemIndex();
-	if ('items' in batch) {
-		const items = batch.items.get(item) ?? [];
-		return context.getNode().onError === 'continueErrorOutput' ? items.map(forErrorOutput) : items;
-	}
-	if (batch.stop.item === item) throw nodeError(context, batch.stop);
-	return [];
 }
 
 function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {

@@ -1,6 +1,7 @@
-import type { Failure } from '../moodle/failure';
-import { entryMessage, type AnsweredRow, type Job, type RunState } from './job';
-import { itemRanges, placeLabel, type Reason } from './row';
+import { isInDoubt, type Failure } from '../moodle/failure';
+import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
+import { outcomeBefore, outcomesBefore } from './earlierTries';
+import { itemRanges, placeKey, placeLabel, type Reason } from './row';
 
 /** The error that stops a workflow, and the item that it belongs to. */
 export interface Stop {
@@ -22,10 +23,11 @@ export async function stopError(
 	rows: readonly AnsweredRow[],
 	run: RunState,
 ): Promise<Stop | undefined> {
+	// Other batches of the run may still be writing; what becomes of them is part of the account.
+	await Promise.all([...run.jobs.values()].map(async (job) => await job.outcome));
 	const refused = rows.filter((row) => 'refused' in row);
-	if (refused.length > 0) return refusal(refused, run);
+	if (refused.length > 0) return refusal(refused, rows, run);
 	const jobs = [...new Set(rows.flatMap((row) => ('job' in row ? [row.job] : [])))];
-	await Promise.all(jobs.map(async (job) => await job.outcome));
 	const failed = jobs.filter(({ settled }) => settled !== undefined && 'failure' in settled);
 	if (failed.length === 0) return undefined;
 	const failureOf = (job: Job<unknown>) => (job.settled as { failure: Failure }).failure;
@@ -41,13 +43,14 @@ export async function stopError(
 			failure.advice,
 			...errorcodeOf(failure),
 			...alsoFailed(others),
-			...account(run),
+			...account(rows, run),
 		].join(' '),
 	};
 }
 
 function refusal(
 	refused: ReadonlyArray<{ place: { item: number }; refused: Reason }>,
+	rows: readonly AnsweredRow[],
 	run: RunState,
 ) {
 	const [first, ...more] = refused;
@@ -58,7 +61,7 @@ function refusal(
 			first.refused.advice,
 			...errorcodeOf(first.refused),
 			...alsoFailed(more.map((row) => row.refused.message)),
-			...account(run),
+			...account(rows, run),
 		].join(' '),
 	};
 }
@@ -86,24 +89,41 @@ function errorcodeOf({ errorcode }: Reason): string[] {
 }
 
 /** Which items of the whole run are in Moodle, which are not, and of which that is not known. */
-function account(run: RunState): string[] {
-	const saved: number[] = [];
-	const unsaved: number[] = [];
-	const unknown: number[] = [];
+function account(rows: readonly AnsweredRow[], run: RunState): string[] {
+	const lists = { saved: [], unsaved: [], partly: [], unknown: [] } as Record<State, number[]>;
+	const seen = new Set<string>();
 	for (const { settled, places } of run.jobs.values()) {
-		const list =
-			settled !== undefined && 'result' in settled
-				? saved
-				: settled !== undefined && 'failure' in settled && settled.failure.effect === 'unknown'
-					? unknown
-					: unsaved;
-		list.push(...places.map(({ item }) => item));
+		for (const place of places) {
+			seen.add(placeKey(place));
+			lists[stateOf(settled, outcomeBefore(run, place))].push(place.item);
+		}
 	}
+	for (const { place } of rows) {
+		if (seen.has(placeKey(place))) continue;
+		seen.add(placeKey(place));
+		lists[stateOf(undefined, outcomeBefore(run, place))].push(place.item);
+	}
+	// Rows that could not even be read this time may have been written by an earlier try.
+	for (const [key, { place, outcome }] of outcomesBefore(run)) {
+		if (!seen.has(key)) lists[stateOf(outcome, undefined)].push(place.item);
+	}
+	const { saved, unsaved, partly, unknown } = lists;
+	if (saved.length + partly.length + unknown.length === 0) return ['Nothing was saved.'];
 	return [
-		saved.length === 0 ? 'Nothing was saved.' : `Saved: items ${itemRanges(saved)}.`,
-		...(unsaved.length === 0 || saved.length === 0
-			? []
-			: [`Not saved: items ${itemRanges(unsaved)}.`]),
+		...(saved.length === 0 ? [] : [`Saved: items ${itemRanges(saved)}.`]),
+		...(unsaved.length === 0 ? [] : [`Not saved: items ${itemRanges(unsaved)}.`]),
+		...(partly.length === 0 ? [] : [`Saved in part: items ${itemRanges(partly)}.`]),
 		...(unknown.length === 0 ? [] : [`Not known: items ${itemRanges(unknown)}.`]),
 	];
+}
+
+type State = 'saved' | 'unsaved' | 'partly' | 'unknown';
+
+function stateOf(settled: Outcome | undefined, before: Outcome | undefined): State {
+	if (settled !== undefined && 'result' in settled) return 'saved';
+	if (settled !== undefined && 'failure' in settled) {
+		if (settled.failure.effect === 'partly') return 'partly';
+		if (before === undefined && isInDoubt(settled.failure)) return 'unknown';
+	}
+	return before === undefined ? 'unsaved' : stateOf(before, undefined);
 }

@@ -3,6 +3,7 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import type { Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
 import { answerRows, type BatchAnswer } from './answerRows';
+import { itemCount } from './itemCount';
 import { placeLabel, type Place, type Reason } from './row';
 import type { Run } from './run';
 import { ROW_REFUSED } from './write';
@@ -12,9 +13,7 @@ export const NOT_WHOLE = finding('notWhole', []).failure;
 
 /** n8n's batching would show a sync only a part of the rows, and it would remove the others. */
 export function isWhole(contexts: readonly IExecutePaginationFunctions[]): boolean {
-	const { data } = contexts[0].getExecuteData();
-	const items = (data.main ?? data.ai_tool)?.[0] ?? [];
-	return items.length <= contexts.length;
+	return itemCount(contexts[0]) <= contexts.length;
 }
 
 /** Every row fails for the same reason, and nothing is done. */

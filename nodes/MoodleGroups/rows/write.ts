@@ -17,6 +17,8 @@ export interface Writing<E, R> {
 	readonly twice?: (values: E) => string;
 	/** What no other entry of the run may have, and what a second row with it is told. */
 	readonly unique?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
+	/** Whether the entries are no rows, but something that is done beside them. */
+	readonly beside?: boolean;
 	/** The values that name the entry in a message; no secrets. */
 	readonly show: (values: E) => IDataObject;
 	/** How many form variables the entry takes. */
@@ -34,11 +36,13 @@ export interface Writing<E, R> {
 	readonly result: (values: E, result: R) => Outcome;
 	/**
 	 * Finds by reading which entries of a refused list are to blame, and why; `undefined` for those
-	 * with which nothing seems wrong. Asked again before each further request of the run.
+	 * with which nothing seems wrong. Asked again before each further request of the run: those
+	 * entries were not refused themselves.
 	 */
 	readonly explain?: (
 		entries: readonly E[],
 		failure: Failure,
+		wereRefused: boolean,
 	) => Promise<ReadonlyArray<Outcome | undefined>>;
 }
 
@@ -105,7 +109,7 @@ function planJobs<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, run
 			const other = unique && run.unique.get(unique.key);
 			if (other !== undefined) return { place, refused: twice(unique!.twice, other, place) };
 			if (unique !== undefined) run.unique.set(unique.key, place);
-			const job = new Job(values, writing.show(values), [place]);
+			const job = new Job(values, writing.show(values), [place], writing.beside);
 			run.jobs.set(identity, job);
 			jobs.push(job);
 			return { place, job };
@@ -142,7 +146,7 @@ async function deliver<E, R>(
 	}
 	// What was wrong with one request is likely to be wrong with the next.
 	const { refusal } = run;
-	const toSend = refusal === undefined ? jobs : await settleCulprits(jobs, refusal, writing);
+	const toSend = refusal === undefined ? jobs : await settleCulprits(jobs, refusal, writing, false);
 	if (toSend.length > 0) await send(toSend, writing, run);
 }
 
@@ -159,13 +163,15 @@ async function send<E, R>(
 		jobs.forEach((job, index) =>
 			job.settle(writing.result(job.values, answer.value?.[index] as R)),
 		);
+		const failed = jobs.find(hasFailed)?.settled as { failure: Failure } | undefined;
+		if (failed !== undefined && !run.continues) run.ended ??= failed.failure;
 		return;
 	}
 	const { failure } = answer;
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
 	if (failure.blame === 'entry' && failure.effect === 'nothing') {
 		run.refusal ??= failure;
-		const others = await settleCulprits(jobs, failure, writing);
+		const others = await settleCulprits(jobs, failure, writing, true);
 		if (others.length < jobs.length) {
 			if (others.length > 0) await deliver(others, writing, run);
 			return;
@@ -193,11 +199,13 @@ async function settleCulprits<E, R>(
 	jobs: ReadonlyArray<Job<E>>,
 	failure: Failure,
 	writing: Writing<E, R>,
+	wereRefused: boolean,
 ): Promise<ReadonlyArray<Job<E>>> {
 	if (writing.explain === undefined) return jobs;
 	const outcomes = await writing.explain(
 		jobs.map(({ values }) => values),
 		failure,
+		wereRefused,
 	);
 	return jobs.filter((job, index) => {
 		const outcome = outcomes[index];

@@ -131,7 +131,11 @@ async function deleteOthers(
 /** The identity of a deletion is not that of a creation. */
 function deletingAs(directory: Directory) {
 	const writing = deleting(directory);
-	return { ...writing, identity: (group: { groupid: number }) => `delete ${group.groupid}` };
+	return {
+		...writing,
+		beside: true,
+		identity: (group: { groupid: number }) => `delete ${group.groupid}`,
+	};
 }
 
 function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {

@@ -22,7 +22,8 @@ export async function createMissingGroups(
 	const missing = groups.filter(({ id, rows }) => id === undefined && rows.length > 0);
 	const rows = missing.map((group) => newGroupRow(group, contexts));
 	const found = await findNewGroups(rows, run.directory);
-	const created = await writeJobs(found, creating(run.directory, new Map(), 'return'), run);
+	const writing = { ...creating(run.directory, new Map(), 'return'), beside: true };
+	const created = await writeJobs(found, writing, run);
 	const byGroup = new Map<SyncGroup, AnsweredRow>();
 	for (const [index, group] of missing.entries()) {
 		const row = created[index];

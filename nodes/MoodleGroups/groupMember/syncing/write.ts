@@ -20,12 +20,15 @@ export function addingMembers(directory: Directory): Writing<FoundMember, null> 
 			directory.members.note(member, true);
 			return { result: memberOutput(member, 'added') };
 		},
-		async explain(entries, failure) {
-			const reasons = await explainMembers(directory, entries, failure);
+		async explain(entries, failure, wereRefused) {
+			const reasons = await explainMembers(directory, entries, failure, wereRefused);
 			return reasons.map((reason) => reason && { failure: reason });
 		},
 	};
 }
+
+/** What Moodle says of a member whom another part of it keeps in the group. */
+const KEPT = 'errorremovenotpermitted';
 
 /**
  * Removes members. Whom another part of Moodle put into a group, nobody can remove through the
@@ -40,11 +43,12 @@ export function removingMembers(
 ): Writing<FoundMember, Failure | null> {
 	return {
 		...memberEntry,
+		beside: true,
 		identity: (member) => `remove ${memberEntry.identity(member)}`,
 		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
 		result(member, kept) {
 			if (kept !== null) {
-				if (reportKept) return { failure: kept };
+				if (reportKept || kept.errorcode !== KEPT) return { failure: kept };
 				const reason = { reason: kept.message, errorcode: kept.errorcode };
 				return { result: { ...memberOutput(member, 'failed'), ...reason } };
 			}
@@ -54,20 +58,23 @@ export function removingMembers(
 	};
 }
 
-/** For each member `null`, or why it stays. Only what is not permitted is told apart by halving. */
+/** For each member `null`, or why it was not removed. Only what is not permitted is told apart by halving. */
 async function removeWhatMayGo(
 	moodle: WebService,
 	members: readonly Member[],
 ): Promise<Answer<Array<Failure | null>>> {
 	const answer = await moodle.deleteGroupMembers(members);
 	if (!('failure' in answer)) return { value: members.map(() => null) };
-	if (answer.failure.errorcode !== 'errorremovenotpermitted') return answer;
+	if (answer.failure.errorcode !== KEPT) return answer;
 	if (members.length === 1) return { value: [answer.failure] };
 	const middle = Math.ceil(members.length / 2);
 	const left = await removeWhatMayGo(moodle, members.slice(0, middle));
 	if ('failure' in left) return left;
-	const right = await removeWhatMayGo(moodle, members.slice(middle));
-	return 'failure' in right ? right : { value: [...left.value, ...right.value] };
+	const others = members.slice(middle);
+	const right = await removeWhatMayGo(moodle, others);
+	// What the first half has done is done.
+	const rest = 'failure' in right ? others.map(() => right.failure) : right.value;
+	return { value: [...left.value, ...rest] };
 }
 
 export function memberOutput(member: FoundMember, action: string): IDataObject {

@@ -1,0 +1,56 @@
+import { isInDoubt } from '../moodle/failure';
+import type { Job, Outcome, RunState } from './job';
+import { placeKey, type Place } from './row';
+
+/** What an earlier try made of a row. */
+interface Before {
+	readonly place: Place;
+	readonly outcome: Outcome;
+}
+
+/** Worked out once for a run, for each of its rows may ask. */
+const worked = new WeakMap<RunState, Map<string, Before>>();
+
+/**
+ * The rows that earlier tries of a run have written, or may have written. n8n's Retry On Fail runs
+ * the node again over all of its items; what the new try cannot read any more is not undone.
+ */
+export function outcomesBefore(run: RunState): ReadonlyMap<string, Before> {
+	const known = worked.get(run);
+	if (known !== undefined) return known;
+	const outcomes = new Map(run.before === undefined ? [] : outcomesBefore(run.before));
+	for (const { settled, places, beside } of run.before?.jobs.values() ?? []) {
+		if (beside || settled === undefined || !mayBeWritten(settled)) continue;
+		for (const place of places) {
+			const key = placeKey(place);
+			const earlier = outcomes.get(key)?.outcome;
+			// What was certain stays certain.
+			if (earlier !== undefined && 'result' in earlier) continue;
+			outcomes.set(key, { place, outcome: settled });
+		}
+	}
+	worked.set(run, outcomes);
+	return outcomes;
+}
+
+/** What earlier tries made of a row; `undefined` if they surely did nothing with it. */
+export function outcomeBefore(run: RunState, place: Place): Outcome | undefined {
+	return run.before && outcomesBefore(run).get(placeKey(place))?.outcome;
+}
+
+/** The jobs of earlier tries with an identity, the latest first, that may have been written. */
+export function jobsBefore(run: RunState, identity: string): Array<Job<unknown>> {
+	const jobs: Array<Job<unknown>> = [];
+	for (let before = run.before; before !== undefined; before = before.before) {
+		const job = before.jobs.get(identity);
+		if (job?.settled !== undefined && mayBeWritten(job.settled)) jobs.push(job);
+	}
+	return jobs;
+}
+
+function mayBeWritten(outcome: Outcome): boolean {
+	if ('result' in outcome) return true;
+	return (
+		'failure' in outcome && (outcome.failure.effect === 'partly' || isInDoubt(outcome.failure))
+	);
+}

@@ -1,0 +1,128 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
+import { Command } from 'commander';
+import fc from 'fast-check';
+
+import { startSandbox } from '../../sandbox';
+import { Journal } from './journal';
+import type { Operation } from './operation';
+import { operations } from './operations';
+import { play } from './play';
+import { scene as scenes, type Scene } from './scenes';
+import { build, smallWorld } from './site';
+import { Watch } from './watch';
+
+interface Arguments {
+	minutes: number;
+	seed: number;
+	lanes: number;
+	only?: string;
+	rounds: number;
+}
+
+/** How many scenes are drawn from one seed. */
+const SCENES = 20;
+
+/** The longest that a failing scene is made smaller, in milliseconds. */
+const SHRINKING = 60_000;
+
+const command = new Command('test:endurance')
+	.description('Runs the node through faults that are drawn at random, and judges every row')
+	.option('--minutes <number>', 'how long', Number, Number(process.env.ENDURANCE_MINUTES ?? 3))
+	.option('--seed <number>', 'where to begin', Number, Date.now() % 2 ** 30)
+	.option('--lanes <number>', 'executions at once', Number, 32)
+	.option('--rounds <number>', 'the most seeds that are played', Number, Infinity)
+	.option('--only <operation>', 'one operation alone, such as "group create"');
+
+void endure(command.parse().opts<Arguments>()).then(
+	(failed) => process.exit(failed === 0 ? 0 : 1),
+	(error: unknown) => {
+		process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+		process.exit(1);
+	},
+);
+
+/** Plays scenes until the time is over; says how many of the operations failed. */
+async function endure({ minutes, seed, lanes, only, rounds }: Arguments): Promise<number> {
+	const chosen = operations.filter(({ name }) => only === undefined || name === only);
+	const end = Date.now() + minutes * 60_000;
+	const watch = new Watch();
+	const failed = new Set<string>();
+	let round = 0;
+	let executions = 0;
+	say(`seed ${seed}, ${lanes} executions at once, ${minutes} minutes`);
+	await Promise.all(
+		Array.from({ length: lanes }, async (_, lane) => {
+			const stage = await openStage(lane, () => executions++);
+			while (Date.now() < end && round < rounds) {
+				const own = seed + round++;
+				const operation = chosen[own % chosen.length];
+				if (failed.has(operation.name)) continue;
+				const report = await playRound(operation, own, stage.play);
+				if (report === undefined) continue;
+				failed.add(operation.name);
+				const alone = only === undefined ? '' : ` --only '${only}'`;
+				say(`\n${operation.name} failed. Again: --seed ${own} --rounds 1${alone}\n${report}`);
+			}
+			await stage.close();
+		}),
+	);
+	const left = await watch.problems();
+	for (const problem of left) say(problem);
+	say(`${executions} executions with the seeds ${seed} to ${seed + round - 1}; ${watch.figures()}`);
+	const failures = failed.size + (left.length > 0 ? 1 : 0);
+	process.stdout.write(`${chosen.length + 1 - failures} passed, ${failures} failed\n`);
+	return failures;
+}
+
+type Play = (operation: Operation, scene: Scene) => Promise<string[]>;
+
+/** A sandbox on which one scene after the other is played, each with a token of its own. */
+async function openStage(lane: number, count: () => void): Promise<Stage> {
+	let journal: Journal | undefined;
+	const sandbox = await startSandbox({
+		world: smallWorld(),
+		token: 'unused',
+		observe: (world, cause) => journal?.observe(world, cause),
+	});
+	let played = 0;
+	return {
+		async play(operation, scene) {
+			const token = `b7e1d0c4secretf3a9token${lane}x${played++}x`;
+			count();
+			sandbox.reset();
+			build(sandbox, token, scene.start);
+			sandbox.setLimits(scene);
+			sandbox.setFaults(scene.faults);
+			journal = new Journal(sandbox.world);
+			return await play(operation, scene, sandbox, token, journal);
+		},
+		close: async () => await sandbox.stop(),
+	};
+}
+
+interface Stage {
+	readonly play: Play;
+	readonly close: () => Promise<void>;
+}
+
+/** Plays the scenes of a seed; returns the smallest failing one that was found. */
+async function playRound(operation: Operation, seed: number, stage: Play) {
+	let failedAt = Infinity;
+	const property = fc.asyncProperty(scenes, async (scene) => {
+		// What is not played counts as good, so that it gets no smaller.
+		if (Date.now() > failedAt + SHRINKING) return;
+		const problems = await stage(operation, scene);
+		if (problems.length === 0) return;
+		failedAt = Math.min(failedAt, Date.now());
+		throw new Error(problems.slice(0, 5).join('\n'));
+	});
+	const result = await fc.check(property, { seed, numRuns: SCENES });
+	if (!result.failed) return undefined;
+	const { message } = result.errorInstance as Error;
+	const [scene] = result.counterexample ?? [];
+	return `${message}\n${JSON.stringify(scene)}\n(made smaller ${result.numShrinks} times)`;
+}
+
+function say(text: string): void {
+	process.stdout.write(`${text}\n`);
+}

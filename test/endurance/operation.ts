@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Effect } from './facts';
+import type { Cast, Scene } from './scenes';
+
+/** A row of a scene, as the node gets it and as the site should have it. */
+export interface Wish {
+	/** The incoming item, and the row's place in it. */
+	readonly item: number;
+	readonly entry: number;
+	readonly json: IDataObject;
+	/** What shall be so afterwards; of a bad row, what must not come of it. */
+	readonly effects: readonly Effect[];
+	/** What a request that carries the row has in its body. */
+	readonly carried: RegExp;
+	/** Whether nothing is wrong with the row as long as nothing interferes. */
+	readonly isGood: boolean;
+	/** Something that Sync does beside the rows: it need not happen, and is told in a line of its own. */
+	readonly extra?: (json: IDataObject) => boolean;
+}
+
+/** What an operation makes of a row; the place is added by {@link castRows}. */
+export type Made = Omit<Wish, 'item' | 'entry'>;
+
+/** An operation of the node that writes. */
+export interface Operation {
+	readonly name: string;
+	readonly resource: string;
+	readonly operation: string;
+	/** The parameter of Using JSON; an operation without one takes a row for each item only. */
+	readonly list?: string;
+	/** Whether its answers are those of a Sync: lines of rows and others. */
+	readonly isSync?: boolean;
+	readonly options?: (scene: Scene) => IDataObject;
+	/** Makes a row of a cast. */
+	readonly make: (cast: Cast, index: number, scene: Scene) => Made;
+	/** What else a Sync may do. */
+	readonly extras?: (wishes: readonly Wish[], scene: Scene) => Wish[];
+}
+
+/** The rows of a scene, each with the item and the place in which it travels. */
+export function castRows(operation: Operation, scene: Scene): Wish[] {
+	const size = operation.list === undefined ? 1 : scene.rowsPerItem;
+	return scene.rows.map((cast, index) => ({
+		...operation.make(cast, index, scene),
+		item: Math.floor(index / size),
+		entry: index % size,
+	}));
+}

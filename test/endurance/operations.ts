@@ -1,0 +1,230 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Effect } from './facts';
+import type { Made, Operation, Wish } from './operation';
+import type { Cast, Scene } from './scenes';
+import { courseOf, FAR_STUDENTS, GROUPINGS, groupName, OUTSIDERS, STUDENTS } from './site';
+
+const NOWHERE = 9999;
+const NEVER = /$^/;
+const TAKEN = 50;
+
+const nothing = (json: IDataObject, carried = NEVER): Made => ({
+	json,
+	effects: [],
+	carried,
+	isGood: false,
+});
+
+const groupOf = ({ a }: Cast, { start }: Scene) => (a % start.groups) + 1;
+
+/** A row of an operation on members. */
+function member(want: string | null) {
+	return (cast: Cast, _: number, scene: Scene): Made => {
+		const { kind, b } = cast;
+		const groupid = groupOf(cast, scene);
+		const courseid = courseOf(groupid, scene.start);
+		const enrolled = (b % (courseid === 3 ? FAR_STUDENTS : STUDENTS)) + 3;
+		if (kind === 'garbled') return nothing({ groupid, userid: 'x' });
+		if (kind === 'missing') return nothing({ groupid: NOWHERE, userid: enrolled }, /=9999&/);
+		// Who is not in the course need not be removed.
+		const isOutside = kind === 'barred';
+		const userid = isOutside ? OUTSIDERS[b % 2] : kind === 'repeated' ? 3 : enrolled;
+		const course = courseid === 3 ? 'CHEM101' : 'PHYS101';
+		const json =
+			kind === 'named' && !scene.start.fewFunctions
+				? { course, group: groupName(groupid), email: `student${userid - 2}@example.edu` }
+				: { groupid, userid };
+		return {
+			json,
+			effects: [{ key: `member ${courseid} ${groupName(groupid)} ${userid}`, want }],
+			carried: new RegExp(`\\[groupid\\]=${groupid}&members\\[\\d+\\]\\[userid\\]=${userid}&`),
+			isGood: !isOutside || want === null,
+		};
+	};
+}
+
+/** A row of an operation that creates groups or groupings, `wholly`: with all that belongs to it. */
+function creation(thing: 'group' | 'grouping') {
+	const text = thing === 'group' ? 'text' : 'about';
+	return ({ kind, b }: Cast, index: number, { start }: Scene): Made => {
+		const name = `N${kind === 'repeated' ? b % 3 : index}`;
+		const description = `D${index}`;
+		if (kind === 'garbled') return nothing({ courseid: 2, name: '', description });
+		if (kind === 'missing') return nothing({ courseid: NOWHERE, name, description }, /=9999&/);
+		if (kind === 'barred') {
+			const taken = thing === 'group' ? groupName(1) : GROUPINGS[0];
+			return nothing({ courseid: 2, name: taken, description }, new RegExp(`=${taken}&`));
+		}
+		const isAssigned = thing === 'group' && kind === 'other';
+		const effects: Effect[] = [
+			{ key: `${thing} 2 ${name}`, want: '*' },
+			{ key: `${text} 2 ${name}`, want: description },
+			...(isAssigned ? [{ key: `assign Blue 2 ${name}`, want: '*' }] : []),
+		];
+		const course =
+			kind === 'named' && !start.fewFunctions ? { course: 'PHYS101' } : { courseid: 2 };
+		return {
+			json: { ...course, name, description, ...(isAssigned ? { groupingid: 2 } : {}) },
+			effects,
+			carried: new RegExp(`\\[name\\]=${name}&|assign_grouping`),
+			isGood: kind !== 'repeated',
+		};
+	};
+}
+
+/** A row of Create or Update, or of Group > Sync. */
+function upsert(cast: Cast, index: number, scene: Scene): Made {
+	const isThere = cast.kind === 'barred' || (cast.kind === 'good' && cast.b % 2 === 1);
+	if (!isThere) return creation('group')(cast, index, scene);
+	const groupid = groupOf(cast, scene);
+	const courseid = courseOf(groupid, scene.start);
+	const name = groupName(groupid);
+	const isSame = cast.b % 3 === 0;
+	const description = `D${index}`;
+	return {
+		json: { courseid, name, ...(isSame ? {} : { description }) },
+		effects: [
+			{ key: `group ${courseid} ${name}`, want: '*' },
+			...(isSame ? [] : [{ key: `text ${courseid} ${name}`, want: description }]),
+		],
+		carried: new RegExp(`\\[id\\]=${groupid}&|\\[name\\]=${name}&`),
+		isGood: false,
+	};
+}
+
+function update(cast: Cast, index: number, scene: Scene): Made {
+	const groupid = groupOf(cast, scene);
+	const courseid = courseOf(groupid, scene.start);
+	const description = `D${index}`;
+	if (cast.kind === 'garbled') return nothing({ groupid: 'x', description });
+	if (cast.kind === 'missing') return nothing({ groupid: NOWHERE, description }, /=9999&/);
+	// A group that nobody deletes in the middle keeps its name.
+	const isTaken = cast.kind === 'barred' && scene.start.groups > TAKEN && groupid !== TAKEN;
+	const taken = isTaken ? { name: groupName(TAKEN) } : {};
+	return {
+		json: { groupid, description, ...taken },
+		effects: [{ key: `text ${courseid} ${groupName(groupid)}`, want: description }],
+		carried: new RegExp(`\\[id\\]=${groupid}&`),
+		isGood: false,
+	};
+}
+
+function removal(cast: Cast, _: number, scene: Scene): Made {
+	if (cast.kind === 'garbled') return nothing({ groupid: 'x' });
+	const groupid = cast.kind === 'missing' ? NOWHERE : groupOf(cast, scene);
+	const key = `group ${courseOf(groupid, scene.start)} ${groupName(groupid)}`;
+	return {
+		json: { groupid },
+		effects: [{ key, want: null }],
+		carried: new RegExp(`groupids\\[\\d+\\]=${groupid}&`),
+		isGood: true,
+	};
+}
+
+function assignment(want: string | null) {
+	return (cast: Cast, _: number, scene: Scene): Made => {
+		const groupid = groupOf(cast, scene);
+		const courseid = courseOf(groupid, scene.start);
+		const groupingid = courseid === 3 ? 3 : (cast.b % 2) + 1;
+		if (cast.kind === 'garbled') return nothing({ groupid, groupingid: 'x' });
+		if (cast.kind === 'missing') return nothing({ groupid: NOWHERE, groupingid }, /=9999&/);
+		const isElsewhere = cast.kind === 'barred' && !scene.start.fewFunctions;
+		const asked = isElsewhere ? (courseid === 3 ? 1 : 3) : groupingid;
+		const key = `assign ${GROUPINGS[asked - 1]} ${courseid} ${groupName(groupid)}`;
+		return {
+			json: { groupid, groupingid: asked },
+			effects: [{ key, want }],
+			carried: new RegExp(`\\[groupingid\\]=${asked}&\\w+\\[\\d+\\]\\[groupid\\]=${groupid}&`),
+			isGood: !isElsewhere,
+		};
+	};
+}
+
+/** Whoever is in a group of the rows and in none of its rows may be removed. */
+function removals(wishes: readonly Wish[], scene: Scene): Wish[] {
+	const wanted = new Set(wishes.flatMap(({ effects }) => effects.map(({ key }) => key)));
+	const extras: Wish[] = [];
+	for (let groupid = 1; groupid <= scene.start.groups; groupid++) {
+		const courseid = courseOf(groupid, scene.start);
+		const prefix = `member ${courseid} ${groupName(groupid)} `;
+		const row = wishes.find(
+			({ json, effects }) =>
+				json.groupid === groupid || effects.some(({ key }) => key.startsWith(prefix)),
+		);
+		if (row === undefined) continue;
+		const students = courseid === 3 ? FAR_STUDENTS : 30;
+		for (let userid = 3; userid < students + 3; userid++) {
+			const made = member(null)({ kind: 'good', a: groupid - 1, b: userid - 3 }, 0, scene);
+			if (wanted.has(made.effects[0].key)) continue;
+			const extra = (json: IDataObject) => json.groupid === groupid && json.userid === userid;
+			extras.push({ ...made, item: row.item, entry: 0, extra });
+		}
+	}
+	return extras;
+}
+
+/** Groups of the rows' courses of which no row speaks may be deleted. */
+function deletions(wishes: readonly Wish[], scene: Scene): Wish[] {
+	const named = new Set(wishes.map(({ json }) => json.name));
+	const extras: Wish[] = [];
+	for (let groupid = 1; groupid <= scene.start.groups; groupid++) {
+		const courseid = courseOf(groupid, scene.start);
+		const row = wishes.find(({ json }) => json.courseid === courseid || 'course' in json);
+		if (named.has(groupName(groupid)) || row === undefined) continue;
+		const made = removal({ kind: 'good', a: groupid - 1, b: 0 }, 0, scene);
+		const extra = (json: IDataObject) =>
+			json.groupid === groupid && json.name === groupName(groupid);
+		extras.push({ ...made, item: row.item, entry: 0, extra });
+	}
+	return extras;
+}
+
+const group = { resource: 'group' };
+const members = { resource: 'groupMember' };
+const grouping = { resource: 'grouping' };
+
+/** Every operation that writes. */
+export const operations: readonly Operation[] = [
+	{ ...members, operation: 'add', list: 'membersJson', make: member('*') },
+	{ ...members, operation: 'remove', list: 'membersJson', make: member(null) },
+	{
+		...members,
+		operation: 'sync',
+		isSync: true,
+		make: member('*'),
+		extras: removals,
+		options: ({ flags }: Scene) => ({
+			output: 'all',
+			removeOthers: flags[0],
+			removalLimitPercent: flags[2] ? 100 : 50,
+		}),
+	},
+	{
+		...group,
+		operation: 'create',
+		list: 'groupsJson',
+		make: creation('group'),
+		options: ({ flags }: Scene) => ({ ifGroupExists: flags[0] ? 'return' : 'fail' }),
+	},
+	{ ...group, operation: 'createOrUpdate', list: 'groupsJson', make: upsert },
+	{ ...group, operation: 'update', list: 'groupUpdatesJson', make: update },
+	{ ...group, operation: 'delete', list: 'groupidsJson', make: removal },
+	{
+		...group,
+		operation: 'sync',
+		isSync: true,
+		make: upsert,
+		extras: deletions,
+		options: ({ flags }: Scene) => ({
+			output: 'all',
+			deleteOthers: flags[0],
+			deleteWithMembers: flags[1],
+			removalLimitPercent: 100,
+			removalLimitGroups: 1000,
+		}),
+	},
+	{ ...grouping, operation: 'create', list: 'groupingsJson', make: creation('grouping') },
+	{ ...grouping, operation: 'addGroups', list: 'assignmentsJson', make: assignment('*') },
+	{ ...grouping, operation: 'removeGroups', list: 'assignmentsJson', make: assignment(null) },
+].map((one) => ({ ...one, name: `${one.resource} ${one.operation}` }));

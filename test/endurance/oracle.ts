@@ -1,0 +1,170 @@
+import type { LoggedRequest } from '../../sandbox';
+import { isWanted, type Effect } from './facts';
+import { gather } from './gather';
+import type { Journal } from './journal';
+import type { Operation, Wish } from './operation';
+import { LOSSY, type Scene } from './scenes';
+import type { Verdict } from './verdicts';
+
+/** What an execution left behind, for judging. */
+export interface Evidence {
+	readonly scene: Scene;
+	readonly operation: Operation;
+	readonly wishes: readonly Wish[];
+	readonly extras: readonly Wish[];
+	readonly verdicts: ReadonlyMap<Wish, Verdict>;
+	readonly journal: Journal;
+	readonly requests: readonly LoggedRequest[];
+}
+
+/** Verdicts that own up to a change. */
+const OWNING: readonly Verdict[] = ['done', 'sent', 'unknown', 'partly', 'either'];
+
+/** Everything that is not as the node says; nothing if all is well. */
+export function judge(evidence: Evidence): string[] {
+	const { wishes, extras, verdicts } = evidence;
+	const problems = [...wishes, ...extras].flatMap((wish) => {
+		const verdict = verdicts.get(wish);
+		const problem =
+			verdict === undefined ? judgeSilence(wish, evidence) : JUDGES[verdict](wish, evidence);
+		const row = `item ${wish.item}, entry ${wish.entry}, ${JSON.stringify(wish.json)}`;
+		return problem === undefined ? [] : [`${row} is ${verdict ?? 'not told of'}: ${problem}`];
+	});
+	return [...problems, ...judgeChanges(evidence), ...judgeCalm(evidence)];
+}
+
+type Judge = (wish: Wish, evidence: Evidence) => string | undefined;
+
+const JUDGES: Readonly<Record<Verdict, Judge>> = {
+	// Who asks Moodle to remove what somebody else has just removed hears nothing of that.
+	done({ effects }, evidence) {
+		const { journal } = evidence;
+		const isDone = effects.some(
+			(effect) => journal.wasDone(effect) || doneByOthers(effect, journal),
+		);
+		if (!isDone) return 'no request did it';
+		return lost(effects, evidence);
+	},
+	// A retry finds done what its earlier try has done.
+	already({ effects }, evidence) {
+		const { journal, scene } = evidence;
+		if (effects.every((effect) => isHeldAnyway(effect, journal))) return undefined;
+		const held = scene.retries && effects.every((effect) => journal.everHeld(effect));
+		return held ? lost(effects, evidence) : 'it was not so';
+	},
+	sent: ({ effects }, evidence) =>
+		effects.every((effect) => evidence.journal.everHeld(effect))
+			? lost(effects, evidence)
+			: 'it never was so',
+	failed({ effects }, evidence) {
+		const standing = effects.filter(
+			(effect) => evidence.journal.stands(effect) && !isOwned(effect, evidence),
+		);
+		return standing.length === 0 ? undefined : `but a request did ${say(standing)}`;
+	},
+	unknown({ carried }, { requests, scene }) {
+		// A client that gives up early may do so before the server has read anything.
+		if (scene.timeout > 0) return undefined;
+		const isDoubtful = requests.some(
+			({ wsfunction, fault, body }) =>
+				!wsfunction.includes('_get_') &&
+				fault !== undefined &&
+				LOSSY.includes(fault) &&
+				carried.test(`${decodeURIComponent(body)}&`),
+		);
+		return isDoubtful ? undefined : 'no answer was lost that could leave it in doubt';
+	},
+	partly: ({ effects: [group] }, evidence) =>
+		evidence.journal.wasDone(group) ? lost([group], evidence) : 'no request created it',
+	either: () => undefined,
+};
+
+/** What a Sync may do beside the rows it must tell of when it does. */
+const judgeSilence: Judge = ({ effects }, { journal, scene }) =>
+	// The last try of a retry does not tell what the earlier ones did beside the rows.
+	!scene.retries && effects.some((effect) => journal.wasDone(effect))
+		? 'but a request did it'
+		: undefined;
+
+function lost(effects: readonly Effect[], evidence: Evidence): string | undefined {
+	const { journal, scene } = evidence;
+	// A row that the first try could not read may win in the second over one that says otherwise.
+	const isOpen = (effect: Effect) => scene.retries && isContested(effect, evidence);
+	const gone = effects.filter((effect) => !journal.isKept(effect) && !isOpen(effect));
+	return gone.length === 0 ? undefined : `but it is not so in the end: ${say(gone)}`;
+}
+
+/** Whether an effect was there without any request's doing. */
+function isHeldAnyway(effect: Effect, journal: Journal): boolean {
+	if (isWanted(effect, journal.start.get(effect.key))) return true;
+	return doneByOthers(effect, journal);
+}
+
+function doneByOthers(effect: Effect, journal: Journal): boolean {
+	return journal.changes.some(
+		({ key, now, request }) => request === undefined && key === effect.key && isWanted(effect, now),
+	);
+}
+
+/** Whether another row wants something else of the same thing. */
+function isContested({ key, want }: Effect, { wishes }: Evidence): boolean {
+	return wishes.some(({ effects }) =>
+		effects.some((other) => other.key === key && other.want !== want),
+	);
+}
+
+/** Whether another row owns up to the effect. */
+function isOwned({ key, want }: Effect, { wishes, verdicts, scene }: Evidence): boolean {
+	const owning = scene.retries ? [...OWNING, 'already'] : OWNING;
+	return wishes.some((wish) => {
+		const verdict = verdicts.get(wish);
+		const isSame = (other: Effect) => other.key === key && other.want === want;
+		return verdict !== undefined && owning.includes(verdict) && wish.effects.some(isSame);
+	});
+}
+
+/** Nothing is written that no row asked for, and nothing twice. */
+function judgeChanges({ wishes, extras, journal }: Evidence): string[] {
+	const effects = [...wishes, ...extras].flatMap((wish) => wish.effects);
+	const asked = gather(effects, ({ key }) => key);
+	const problems: string[] = [];
+	for (const { key, now, request, follows } of journal.changes) {
+		if (request === undefined || follows) continue;
+		if (now?.includes(' and ')) problems.push(`Created twice: ${key} has the ids ${now}`);
+		// A group that is made anew without a description.
+		if (key.startsWith('text ') && now === '') continue;
+		const isAsked = asked.get(key)?.some((effect) => isWanted(effect, now));
+		if (!isAsked) problems.push(`Nobody asked for ${key} to be ${now ?? 'gone'}`);
+	}
+	for (const effect of effects) {
+		const done = journal.doneBy(effect).length;
+		const undone = journal.changes.filter(
+			({ key, request }) => key === effect.key && request === undefined,
+		).length;
+		if (done > 1 + undone) problems.push(`Done ${done} times: ${say([effect])}`);
+	}
+	return problems;
+}
+
+/** When nothing goes wrong and the node goes on after errors, all good rows are done. */
+function judgeCalm(evidence: Evidence): string[] {
+	const { scene, operation, wishes, verdicts } = evidence;
+	const isCalm =
+		scene.faults.length === 0 &&
+		scene.timeout === 0 &&
+		scene.postMaxSize > 2000 &&
+		scene.onError !== 'stopWorkflow' &&
+		!operation.isSync;
+	if (!isCalm || (scene.start.fewFunctions && operation.resource === 'grouping')) return [];
+	if (scene.start.fewFunctions && operation.operation === 'createOrUpdate') return [];
+	return wishes
+		.filter((wish) => wish.isGood && ['failed', 'unknown'].includes(verdicts.get(wish) ?? ''))
+		.filter(({ effects }) => !effects.some((effect) => isContested(effect, evidence)))
+		.map(
+			({ item, entry, json }) => `A good row failed: ${item}, ${entry}, ${JSON.stringify(json)}`,
+		);
+}
+
+function say(effects: readonly Effect[]): string {
+	return effects.map(({ key, want }) => `${key} (${want ?? 'gone'})`).join(', ');
+}

@@ -1,0 +1,147 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Execution } from '../support/engine';
+import { gather } from './gather';
+import type { Operation, Wish } from './operation';
+import type { Scene } from './scenes';
+
+/**
+ * What the node says of a row. `partly`: created, but not put into the grouping. `either`: the
+ * items of an error that speaks of whole items.
+ */
+export type Verdict = 'done' | 'already' | 'sent' | 'failed' | 'unknown' | 'partly' | 'either';
+
+const DONE = ['added', 'removed', 'created', 'updated', 'deleted'];
+const ALREADY = [
+	'alreadyMember',
+	'notMember',
+	'existing',
+	'unchanged',
+	'alreadyInGrouping',
+	'notInGrouping',
+];
+
+/** Thrown when rows and answers do not fit together. */
+export class Mismatch extends Error {}
+
+/** What the node says of each row, and of what a Sync did beside them where it says anything. */
+export function readVerdicts(
+	execution: Execution,
+	operation: Operation,
+	{ wishes, extras }: { wishes: readonly Wish[]; extras: readonly Wish[] },
+	scene: Scene,
+): Map<Wish, Verdict> {
+	if (execution.error !== undefined) return verdictsOfError(execution, [...wishes, ...extras]);
+	const [answers, errors = []] = execution.output();
+	const all = [...(answers ?? []), ...errors];
+	for (const { json } of answers ?? []) {
+		if (scene.onError === 'continueErrorOutput' && json.error !== undefined) {
+			throw new Mismatch(`An error in the success output: ${JSON.stringify(json)}`);
+		}
+	}
+	const byItem = gather(all, itemOf);
+	const items = new Set(wishes.map(({ item }) => item));
+	for (const item of byItem.keys()) {
+		if (!items.has(item)) throw new Mismatch(`An answer to item ${item}, which was none`);
+	}
+	const verdicts = new Map<Wish, Verdict>();
+	for (const item of items) {
+		const own = wishes.filter((wish) => wish.item === item);
+		const lines = byItem.get(item) ?? [];
+		const rows = operation.isSync ? lines.filter((line) => !isBeside(line.json, extras)) : lines;
+		if (rows.length !== own.length) {
+			const said = JSON.stringify(rows.map(({ json }) => json));
+			throw new Mismatch(`Item ${item} has ${own.length} rows and ${rows.length} answers: ${said}`);
+		}
+		for (const [wish, line] of pair(own, rows)) verdicts.set(wish, verdictOf(line.json));
+	}
+	for (const wish of extras) {
+		const lines = all.filter(({ json }) => json.action !== 'kept' && wish.extra!(detailsOf(json)));
+		if (lines.length > 1) throw new Mismatch(`Told twice: ${JSON.stringify(lines)}`);
+		if (lines.length === 1) verdicts.set(wish, verdictOf(lines[0].json));
+	}
+	return verdicts;
+}
+
+/** Rows and answers of one item: failed rows say which entry they are, the others keep their order. */
+function pair(
+	own: readonly Wish[],
+	rows: readonly INodeExecutionData[],
+): Array<[Wish, INodeExecutionData]> {
+	if (own.length === 1) return [[own[0], rows[0]]];
+	const failed = new Map<number, INodeExecutionData>();
+	const rest: INodeExecutionData[] = [];
+	for (const row of rows) {
+		if (row.json.error === undefined) rest.push(row);
+		else failed.set((row.json.details as { entry: number }).entry, row);
+	}
+	return own.map((wish) => {
+		const row = failed.get(wish.entry) ?? rest.shift();
+		if (row === undefined) throw new Mismatch(`No answer to entry ${wish.entry}`);
+		return [wish, row];
+	});
+}
+
+function itemOf(line: INodeExecutionData): number {
+	const { pairedItem } = line;
+	if (typeof pairedItem === 'object' && 'item' in pairedItem) return pairedItem.item;
+	throw new Mismatch(`An answer that is paired with nothing: ${JSON.stringify(line)}`);
+}
+
+/** Failed rows name what they are about in their details. */
+function detailsOf(json: IDataObject): IDataObject {
+	if (json.error === undefined) return json;
+	if (json.details === undefined)
+		throw new Mismatch(`Not the node's own error: ${String(json.error)}`);
+	return json.details as IDataObject;
+}
+
+function isBeside(json: IDataObject, extras: readonly Wish[]): boolean {
+	return json.action === 'kept' || extras.some(({ extra }) => extra!(detailsOf(json)));
+}
+
+function verdictOf(json: IDataObject): Verdict {
+	if (json.error !== undefined) {
+		const { outcome = 'failed' } = detailsOf(json) as { outcome?: 'unknown' | 'partly' };
+		return outcome;
+	}
+	const said = String(
+		json.status ?? json.action ?? (json.deleted === true ? 'deleted' : 'existing'),
+	);
+	if (said === 'sent') return 'sent';
+	if (DONE.includes(said)) return 'done';
+	if (json.deleted === false || ALREADY.includes(said)) return 'already';
+	throw new Mismatch(`An answer that says neither: ${JSON.stringify(json)}`);
+}
+
+/** An error that stops the workflow says of whole items what became of them. */
+function verdictsOfError({ error }: Execution, wishes: readonly Wish[]): Map<Wish, Verdict> {
+	const text = error?.description ?? '';
+	const saved = itemsIn(text, /(?:^| )Saved: items ([\d–, ]+)\./);
+	const unsaved = itemsIn(text, /Not saved: items ([\d–, ]+)\./);
+	const partly = itemsIn(text, /Saved in part: items ([\d–, ]+)\./);
+	const unknown = itemsIn(text, /Not known: items ([\d–, ]+)\./);
+	if (!/Nothing was saved\.|Saved: |Saved in part: |Not known: /.test(text)) {
+		throw new Mismatch(`The error says not what was saved: ${error?.message} ${text}`);
+	}
+	return new Map(
+		wishes.map((wish) => {
+			const { item, extra } = wish;
+			const lists = [saved, unsaved, partly, unknown].filter((list) => list.has(item)).length;
+			if (lists > 1 || (extra && !unsaved.has(item) && lists > 0)) return [wish, 'either'];
+			if (partly.has(item)) return [wish, 'partly'];
+			if (unknown.has(item)) return [wish, 'unknown'];
+			return [wish, saved.has(item) ? 'sent' : 'failed'];
+		}),
+	);
+}
+
+function itemsIn(text: string, pattern: RegExp): Set<number> {
+	const ranges = pattern.exec(text)?.[1].split(', ') ?? [];
+	return new Set(
+		ranges.flatMap((range) => {
+			const [first, last = first] = range.split('–').map(Number);
+			return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+		}),
+	);
+}

@@ -1,0 +1,245 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../../sandbox';
+import { execute, moodleGroups, type OnError } from '../support/engine';
+import { listSizes, makeGroups, useSandbox, writes } from '../support/sandbox';
+import { pause } from '../support/wait';
+
+const sandbox = useSandbox();
+
+const auto = { dataMode: 'autoMapInputData' };
+const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+/** Runs the node with Retry On Fail. */
+async function run(
+	items: readonly IDataObject[],
+	parameters: INodeParameters,
+	faults: readonly Fault[],
+	onError: OnError = 'stopWorkflow',
+) {
+	sandbox.it.setFaults(faults);
+	return await execute({
+		site: sandbox.it,
+		items,
+		nodes: [moodleGroups({ ...auto, ...parameters }, onError, 'Moodle Groups', retry)],
+	});
+}
+
+/** The second of the requests for a function fails, and the run with it. */
+const secondFails = (fn: string): Fault[] => [{ kind: 'forbidden', fn, skip: 1, times: 1 }];
+
+const onePerRequest = { entriesPerRequest: 1, requestsAtOnce: 1 };
+
+interface Case {
+	readonly resource: string;
+	readonly operation: string;
+	readonly fn: string;
+	/** Prepares the site and gives three rows. */
+	readonly rows: () => IDataObject[];
+	/** What the rows say after the second try: the first of them was written by the first one. */
+	readonly said: readonly unknown[];
+	readonly options?: IDataObject;
+}
+
+const names = ['A', 'B', 'C'];
+const statuses = (first: string, others: string) => [first, others, others];
+
+const cases: Case[] = [
+	{
+		resource: 'groupMember',
+		operation: 'add',
+		fn: 'core_group_add_group_members',
+		rows: () => makeGroups(sandbox.it, ...names).map((groupid) => ({ groupid, userid: 3 })),
+		said: statuses('alreadyMember', 'added'),
+	},
+	{
+		resource: 'groupMember',
+		operation: 'remove',
+		fn: 'core_group_delete_group_members',
+		rows: () =>
+			makeGroups(sandbox.it, ...names).map((groupid) => {
+				sandbox.it.world.addMember(groupid, 3);
+				return { groupid, userid: 3 };
+			}),
+		said: statuses('notMember', 'removed'),
+	},
+	{
+		resource: 'groupMember',
+		operation: 'sync',
+		fn: 'core_group_add_group_members',
+		rows: () => makeGroups(sandbox.it, ...names).map((groupid) => ({ groupid, userid: 3 })),
+		said: statuses('unchanged', 'added'),
+		options: { output: 'all' },
+	},
+	{
+		resource: 'group',
+		operation: 'create',
+		fn: 'core_group_create_groups',
+		rows: () => names.map((name) => ({ courseid: 2, name, description: `About ${name}` })),
+		said: statuses('existing', 'created'),
+	},
+	{
+		resource: 'group',
+		operation: 'createOrUpdate',
+		fn: 'core_group_create_groups',
+		rows: () => names.map((name) => ({ courseid: 2, name, idnumber: `ID ${name}` })),
+		said: statuses('unchanged', 'created'),
+	},
+	{
+		resource: 'group',
+		operation: 'update',
+		fn: 'core_group_update_groups',
+		rows: () =>
+			makeGroups(sandbox.it, ...names).map((groupid) => ({ groupid, description: 'New' })),
+		said: statuses('unchanged', 'updated'),
+	},
+	{
+		resource: 'group',
+		operation: 'delete',
+		fn: 'core_group_delete_groups',
+		rows: () => makeGroups(sandbox.it, ...names).map((groupid) => ({ groupid })),
+		said: [false, true, true],
+	},
+	{
+		resource: 'group',
+		operation: 'sync',
+		fn: 'core_group_create_groups',
+		rows: () => names.map((name) => ({ courseid: 2, name })),
+		said: statuses('unchanged', 'created'),
+		options: { output: 'all' },
+	},
+	{
+		resource: 'grouping',
+		operation: 'create',
+		fn: 'core_group_create_groupings',
+		rows: () => names.map((name) => ({ courseid: 2, name })),
+		said: statuses('existing', 'created'),
+	},
+	{
+		resource: 'grouping',
+		operation: 'addGroups',
+		fn: 'core_group_assign_grouping',
+		rows: () => {
+			const groupingid = makeGrouping();
+			return makeGroups(sandbox.it, ...names).map((groupid) => ({ groupid, groupingid }));
+		},
+		said: statuses('alreadyInGrouping', 'added'),
+	},
+	{
+		resource: 'grouping',
+		operation: 'removeGroups',
+		fn: 'core_group_unassign_grouping',
+		rows: () => {
+			const groupingid = makeGrouping();
+			return makeGroups(sandbox.it, ...names).map((groupid) => {
+				sandbox.it.world.assign(groupingid, groupid);
+				return { groupid, groupingid };
+			});
+		},
+		said: statuses('notInGrouping', 'removed'),
+	},
+];
+
+function makeGrouping(): number {
+	const text = { description: '', descriptionformat: 1, idnumber: '' };
+	return sandbox.it.world.createGrouping({ courseid: 2, name: 'Red', ...text }).id;
+}
+
+it.each(cases)(
+	'$resource $operation: the second try goes on where the first one broke off',
+	async ({ resource, operation, fn, rows, said, options }) => {
+		const parameters = { resource, operation, options: { ...onePerRequest, ...options } };
+		const { error, output } = await run(rows(), parameters, secondFails(fn));
+		expect(error).toBeUndefined();
+		const answers = output()[0].map(({ json }) => json.status ?? json.action ?? json.deleted);
+		expect(answers).toEqual(said);
+		// One row by the first try, its second one in vain, and two by the second try.
+		expect(writes(sandbox.it)).toEqual(Array(4).fill(fn));
+	},
+);
+
+const create = { resource: 'group', operation: 'create' };
+
+describe('Create groups', () => {
+	const rows = names.map((name) => ({ courseid: 2, name }));
+
+	it('knows a group whose creation was lost in the first try for its own', async () => {
+		const fn = 'core_group_create_groups';
+		const { error, output } = await run(rows, create, [
+			{ kind: 'dropAfter', fn, times: 1 },
+			{ kind: 'forbidden', fn: 'core_group_get_course_groups', skip: 1, times: 1 },
+		]);
+		expect(error).toBeUndefined();
+		expect(output()[0].map(({ json }) => json.status)).toEqual(Array(3).fill('existing'));
+		expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(names);
+		expect(writes(sandbox.it)).toEqual([fn]);
+	});
+
+	it('still fails for a group that was there before', async () => {
+		makeGroups(sandbox.it, 'C');
+		const options = onePerRequest;
+		const { error } = await run(rows, { ...create, options }, []);
+		expect(error?.message).toContain('The name "C" is taken in course "PHYS101" (ID 2)');
+		expect(error?.description).toContain('Nothing was saved.');
+	});
+
+	it('still fails for a group that somebody made between the tries', async () => {
+		const faults = secondFails('core_group_create_groups');
+		const running = run(rows, { ...create, options: onePerRequest }, faults);
+		while (sandbox.it.world.groups.size === 0) await pause(1);
+		makeGroups(sandbox.it, 'C');
+		const { error } = await running;
+		expect(error?.message).toContain('The name "C" is taken');
+		// By the first try.
+		expect(error?.description).toContain('Saved: items 0.');
+		expect(sandbox.it.world.storedGroups(2)).toHaveLength(2);
+	});
+
+	it.each(['create', 'createOrUpdate'])(
+		'%s puts a group into its grouping that the first try could not',
+		async (operation) => {
+			const groupingid = makeGrouping();
+			const items = rows.map((row) => ({ ...row, groupingid }));
+			const fn = 'core_group_assign_grouping';
+			const { error, output } = await run(items, { ...create, operation }, [
+				{ kind: 'forbidden', fn, times: 4 },
+			]);
+			expect(error).toBeUndefined();
+			expect(output()[0].map(({ json }) => json.status)).toEqual(Array(3).fill('existing'));
+			expect(sandbox.it.world.groupsIn(groupingid)).toEqual([1, 2, 3]);
+			expect(listSizes(sandbox.it, 'groups', 'core_group_create_groups')).toEqual([3]);
+		},
+	);
+
+	it('does so when the workflow continues, too: n8n repeats a run whose first row failed', async () => {
+		const items = [{ courseid: 2, name: '' }, ...rows];
+		const { output } = await run(items, create, [], 'continueRegularOutput');
+		expect(output()[0].map(({ json }) => json.status)).toEqual([
+			undefined,
+			...Array(3).fill('existing'),
+		]);
+		expect(writes(sandbox.it)).toHaveLength(1);
+	});
+});
+
+describe('when the second try cannot even read', () => {
+	const add = { resource: 'groupMember', operation: 'add', options: onePerRequest };
+
+	it('stop: says what the first one has saved', async () => {
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		const items = [3, 4, 5].map((userid) => ({ groupid, userid }));
+		const { error } = await run(items, add, [{ kind: 'siteMaintenance', skip: 3 }]);
+		expect(error?.message).toBe('The Moodle site is in maintenance mode');
+		expect(error?.description).toContain('Saved: items 0. Not saved: items 1–2.');
+		expect(sandbox.it.world.membersOf(groupid)).toEqual([3]);
+	});
+
+	it('continue: a row that the first one has written is not reported as failed', async () => {
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		const items = ['x', 3, 4].map((userid) => ({ groupid, userid }));
+		const faults: Fault[] = [{ kind: 'siteMaintenance', skip: 4 }];
+		const { output } = await run(items, add, faults, 'continueRegularOutput');
+		expect(output()[0].map(({ json }) => json.status)).toEqual([undefined, 'added', 'added']);
+		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
+	});
+});
