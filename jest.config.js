@@ -4,7 +4,7 @@ module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	// tsx would take the codex, MoodleGroups.node.json, for the module without its extension.
-	moduleNameMapper: { '^(.*/MoodleGroups\\.node)\\.js$': '$1.ts' },
+	moduleNameMapper: { '^\\.\\./\\.\\./(nodes/.*\\.node)\\.js$': '<rootDir>/$1.ts' },
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/test/e2e/'],
 	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' }, sourceMaps: 'inline' }] },
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],

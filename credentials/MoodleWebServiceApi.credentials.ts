@@ -21,7 +21,7 @@ export class MoodleWebServiceApi implements ICredentialType {
 	icon: Icon = { light: 'file:moodleWebService.svg', dark: 'file:moodleWebService.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-moodle-groups/n8n-nodes-moodle-groups#credentials';
+		'https://github.com/n8n-nodes-moodle-groups/n8n-nodes-moodle-groups/blob/main/docs/setting-up-moodle.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -1,3 +1,6 @@
+import { classOf } from './protocol/exceptions';
+import type { MoodleVersion } from './versions';
+
 /** What goes wrong with a request. */
 export type FaultKind =
 	| 'dropBefore'
@@ -80,7 +83,9 @@ const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Answers that come instead of any work. */
-export function answerInstead(fault: Fault): FaultAnswer | undefined {
+export function answerInstead(fault: Fault, version: MoodleVersion): FaultAnswer | undefined {
+	const exception = (errorcode: string, message: string) =>
+		moodleException(errorcode, message, version);
 	switch (fault.kind) {
 		case 'tooMany':
 			return page(429, 'Too Many Requests', { 'retry-after': String(fault.retryAfter ?? 1) });
@@ -131,9 +136,9 @@ function page(status: number, title: string, headers: Record<string, string> = {
 	return { status, headers: { ...HTML, ...headers }, body };
 }
 
-function exception(errorcode: string, message: string): FaultAnswer {
+function moodleException(errorcode: string, message: string, version: MoodleVersion): FaultAnswer {
 	const body = JSON.stringify({
-		exception: 'core\\exception\\moodle_exception',
+		exception: classOf('moodle_exception', version),
 		errorcode,
 		message,
 	});

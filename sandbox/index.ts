@@ -5,6 +5,8 @@ import type { AddressInfo } from 'net';
 import { Faults, type Fault } from './faults';
 import { makeServer, type LoggedRequest, type Site } from './http/server';
 import { defaultWorld } from './world/defaultWorld';
+import { Workers } from './http/workers';
+import { DEFAULT_MOODLE, VERSIONS, type MoodleName } from './versions';
 import type { WorldFile } from './world/model';
 import { World } from './world/world';
 
@@ -15,11 +17,13 @@ export interface SandboxOptions {
 	readonly token?: string;
 	/** Default: the world of the recordings, with the token in it. */
 	readonly world?: WorldFile;
+	/** The version of Moodle to answer as; default 4.5. */
+	readonly moodle?: MoodleName;
 	/** PHP's `max_input_vars`; default 5000. */
 	readonly maxInputVars?: number;
 	/** Milliseconds added to each request. */
 	readonly latency?: number;
-	/** `real`: requests take as long as on a small real site. */
+	/** `real`: requests take as long as on a small real site, which has two cores. */
 	readonly cost?: 'none' | 'real';
 	readonly faults?: readonly Fault[];
 }
@@ -42,6 +46,9 @@ export interface Sandbox {
 
 export const DEFAULT_TOKEN = 'demo-token';
 
+/** Of the real site whose costs the sandbox imitates. */
+const CORES = 2;
+
 /** Starts a Moodle-compatible web service on the loopback interface. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const token = options.token ?? options.world?.tokens[0]?.token ?? DEFAULT_TOKEN;
@@ -49,12 +56,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let url = '';
 	const site: Site = {
 		world: new World(file),
+		version: VERSIONS[options.moodle ?? DEFAULT_MOODLE],
 		url: () => url,
 		faults: new Faults(),
 		requests: [],
 		maxInputVars: options.maxInputVars ?? 5000,
 		latency: options.latency ?? 0,
-		realCost: options.cost === 'real',
+		workers: options.cost === 'real' ? new Workers(CORES) : undefined,
 		inFlight: 0,
 		peakConcurrency: 0,
 		reset() {
@@ -92,4 +100,5 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 export type { Fault, FaultKind } from './faults';
 export type { LoggedRequest } from './http/server';
+export type { MoodleName } from './versions';
 export type * from './world/model';

@@ -3,11 +3,13 @@ import { readFileSync } from 'fs';
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-import { DEFAULT_TOKEN, startSandbox, type Fault, type WorldFile } from './index';
+import { DEFAULT_TOKEN, startSandbox, type Fault, type MoodleName, type WorldFile } from './index';
+import { DEFAULT_MOODLE, VERSIONS } from './versions';
 
 interface Arguments {
 	port: number;
 	token: string;
+	moodle: MoodleName;
 	world?: WorldFile;
 	maxInputVars: number;
 	latency: number;
@@ -19,6 +21,11 @@ const command = new Command('sandbox')
 	.description('A Moodle-compatible web service to try and test against')
 	.option('--port <number>', 'port on 127.0.0.1, 0 for any free one', number, 0)
 	.option('--token <text>', 'token of the built-in world', DEFAULT_TOKEN)
+	.addOption(
+		new Option('--moodle <version>', 'version of Moodle to answer as')
+			.choices(Object.keys(VERSIONS))
+			.default(DEFAULT_MOODLE),
+	)
 	.option('--world <file>', 'JSON file with courses, users, enrolments and tokens', json<WorldFile>)
 	.option('--max-input-vars <number>', "PHP's limit of form variables", number, 5000)
 	.option('--latency <ms>', 'milliseconds added to each request', number, 0)

@@ -1,4 +1,4 @@
-import { multiple, optional, single, value } from '../types/descriptions';
+import { multiple, optional, since, single, value } from '../types/descriptions';
 import { hasCapability, mayEnter, type Caller } from '../world/access';
 import type { Course } from '../world/model';
 
@@ -10,7 +10,7 @@ export const courseShape = single({
 	fullname: value('TEXT'),
 	displayname: value('TEXT'),
 	shortname: value('TEXT'),
-	courseimage: optional(value('RAW')),
+	courseimage: since('courseImage', optional(value('RAW'))),
 	categoryid: value('INT'),
 	categoryname: value('TEXT'),
 	sortorder: optional(value('INT')),

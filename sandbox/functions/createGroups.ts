@@ -1,9 +1,9 @@
 import { invalidParameter, moodleException, writeFailed } from '../protocol/exceptions';
 import { FORMATS } from '../text/formatText';
-import { multiple, optional, single, value, withDefault } from '../types/descriptions';
+import { multiple, optional, since, single, value, withDefault } from '../types/descriptions';
 import { phpTrim } from '../types/php';
 import { enterCourse, requireManageGroups } from '../world/access';
-import { applyCustomFields, customFieldValues } from './customFields';
+import { applyCustomFields, customFieldsGiven } from './customFields';
 import { findByIdnumber, fitsColumns, newGroup } from './groupShape';
 import { webServiceFunction } from './webServiceFunction';
 
@@ -17,9 +17,9 @@ export const createGroups = webServiceFunction({
 				descriptionformat: withDefault(value('INT'), 1),
 				enrolmentkey: optional(value('RAW')),
 				idnumber: optional(value('RAW')),
-				visibility: optional(value('INT')),
-				participation: optional(value('BOOL')),
-				customfields: optional(customFieldValues),
+				visibility: since('groupVisibility', optional(value('INT'))),
+				participation: since('groupVisibility', optional(value('BOOL'))),
+				customfields: customFieldsGiven,
 			}),
 		),
 	},

@@ -1,23 +1,29 @@
 import { MoodleException, writeFailed } from '../protocol/exceptions';
 import { formatDescription, formatString } from '../text/formatText';
 import { cleanParam } from '../types/clean';
-import { multiple, single, value } from '../types/descriptions';
+import { multiple, optional, since, single, value } from '../types/descriptions';
 import type { CustomField } from '../world/model';
 
 /** Custom fields as the writing functions take them, and as create echoes them. */
-export const customFieldValues = multiple(
-	single({ shortname: value('ALPHANUMEXT'), value: value('RAW') }),
+export const customFieldsGiven = since(
+	'groupCustomFields',
+	optional(multiple(single({ shortname: value('ALPHANUMEXT'), value: value('RAW') }))),
 );
 
 /** Custom fields as the reading functions give them: all that are declared, set or not. */
-export const customFieldsShown = multiple(
-	single({
-		name: value('RAW'),
-		shortname: value('RAW'),
-		type: value('ALPHANUMEXT'),
-		valueraw: value('RAW'),
-		value: value('RAW'),
-	}),
+export const customFieldsShown = since(
+	'groupCustomFields',
+	optional(
+		multiple(
+			single({
+				name: value('RAW'),
+				shortname: value('RAW'),
+				type: value('ALPHANUMEXT'),
+				valueraw: value('RAW'),
+				value: value('RAW'),
+			}),
+		),
+	),
 );
 
 type Values = Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { moodleException } from '../protocol/exceptions';
-import { multiple, optional, single, value } from '../types/descriptions';
+import { knownKeys, multiple, optional, since, single, value } from '../types/descriptions';
+import { knows, type MoodleVersion } from '../versions';
 
 /** What `userfields` may name, in the order of the answer. */
 export const ENROLLED_USER_FIELDS = {
@@ -7,6 +8,7 @@ export const ENROLLED_USER_FIELDS = {
 	username: optional(value('RAW')),
 	firstname: optional(value('TEXT')),
 	lastname: optional(value('TEXT')),
+	initials: since('initials', optional(value('TEXT'))),
 	fullname: value('TEXT'),
 	email: optional(value('TEXT')),
 	department: optional(value('TEXT')),
@@ -68,10 +70,13 @@ export function readUserFields(option: string | undefined): string[] | undefined
 	return option?.split(',').map((field) => field.trim());
 }
 
-export function refuseUnknownFields(fields: readonly string[] = []): void {
-	const unknown = fields.find(
-		(field) => !Object.hasOwn(ENROLLED_USER_FIELDS, field) && !SILENT_FIELDS.includes(field),
-	);
+export function refuseUnknownFields(
+	fields: readonly string[] | undefined,
+	version: MoodleVersion,
+): void {
+	const known = [...Object.keys(knownKeys(ENROLLED_USER_FIELDS, version)), ...SILENT_FIELDS];
+	if (knows(version, 'trackForums')) known.push('trackforums');
+	const unknown = fields?.find((field) => !known.includes(field));
 	if (unknown !== undefined) {
 		throw moodleException('invaliduserfield', `Invalid user field: ${unknown}`);
 	}

@@ -44,7 +44,7 @@ export const getEnrolledUsers = webServiceFunction({
 		const number = Number(cleanParam(options.get('limitnumber') ?? '0', 'INT'));
 		const shown = users.slice(from, number > 0 ? from + number : undefined);
 		// Moodle looks at the fields of each user, so an empty answer refuses none.
-		if (shown.length > 0) refuseUnknownFields(fields);
+		if (shown.length > 0) refuseUnknownFields(fields, caller.version);
 		return shown.map(({ role, ...user }) =>
 			pickFields(describeEnrolled(user, role, course, caller), fields),
 		);

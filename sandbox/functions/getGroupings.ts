@@ -16,10 +16,8 @@ export const getGroupings = webServiceFunction({
 	returns: multiple(
 		single({
 			...groupingKeys,
-			customfields: optional(customFieldsShown),
-			groups: optional(
-				multiple(single({ ...groupingGroupKeys, customfields: optional(customFieldsShown) })),
-			),
+			customfields: customFieldsShown,
+			groups: optional(multiple(single({ ...groupingGroupKeys, customfields: customFieldsShown }))),
 		}),
 	),
 	millisecondsPerEntry: 1,

@@ -1,11 +1,10 @@
-import { multiple, optional, single, value } from '../types/descriptions';
+import { multiple, optional, since, single, value } from '../types/descriptions';
+import type { MoodleVersion } from '../versions';
+import type { Caller } from '../world/access';
 import { webServiceFunction } from './webServiceFunction';
 
-export const RELEASE = '4.5.6 (Build: 20250811)';
-export const VERSION = '2024100706';
-
-/** @param allowed the functions of the caller's service. */
-export const getSiteInfo = (allowed: (service: readonly string[]) => string[]) =>
+/** @param allowed the functions of the caller's service that the site has. */
+export const getSiteInfo = (allowed: (caller: Caller) => string[]) =>
 	webServiceFunction({
 		parameters: { serviceshortnames: optional(multiple(value('ALPHANUMEXT'))) },
 		returns: single({
@@ -26,9 +25,14 @@ export const getSiteInfo = (allowed: (service: readonly string[]) => string[]) =
 			userprivateaccesskey: optional(value('ALPHANUMEXT')),
 			siteid: optional(value('INT')),
 			userissiteadmin: optional(value('BOOL')),
+			usercanviewconfig: since('configRights', optional(value('BOOL'))),
+			usercanchangeconfig: since('configRights', optional(value('BOOL'))),
+			sitesecret: since('configRights', optional(value('RAW'))),
 		}),
 		run(_, caller) {
 			const user = caller.world.users.get(caller.userid)!;
+			const isAdmin = caller.world.admins.has(user.id);
+			const { release, version } = caller.version;
 			return {
 				sitename: caller.world.courses.get(1)?.fullname ?? 'Moodle sandbox',
 				username: user.username,
@@ -39,14 +43,25 @@ export const getSiteInfo = (allowed: (service: readonly string[]) => string[]) =
 				userid: user.id,
 				siteurl: caller.siteUrl,
 				userpictureurl: `${caller.siteUrl}/theme/image.php/boost/core/1/u/f1`,
-				functions: allowed(caller.functions).map((name) => ({ name, version: VERSION })),
+				functions: allowed(caller).map((name) => ({
+					name,
+					version: versionOf(name, caller.version),
+				})),
 				downloadfiles: 0,
 				uploadfiles: 0,
-				release: RELEASE,
-				version: VERSION,
+				release,
+				version,
 				userprivateaccesskey: 'a-private-access-key',
 				siteid: 1,
-				userissiteadmin: caller.world.admins.has(user.id),
+				userissiteadmin: isAdmin,
+				usercanviewconfig: isAdmin,
+				usercanchangeconfig: isAdmin,
+				sitesecret: isAdmin ? 'a-site-secret' : undefined,
 			};
 		},
 	});
+
+/** Plugins have their own numbers, which stay those of the branch. */
+function versionOf(wsfunction: string, { version }: MoodleVersion): string {
+	return wsfunction.startsWith('core_') ? version : `${version.slice(0, 8)}00`;
+}

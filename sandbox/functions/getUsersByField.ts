@@ -1,6 +1,6 @@
 import { codingError, invalidParameter } from '../protocol/exceptions';
 import { cleanParam } from '../types/clean';
-import { multiple, optional, single, value } from '../types/descriptions';
+import { multiple, optional, since, single, value } from '../types/descriptions';
 import { isNumeric, looselyEqual } from '../types/php';
 import { requireReadyAccount } from '../world/account';
 import { maySeeUser, seesAllDetails } from '../world/users';
@@ -20,6 +20,7 @@ export const getUsersByField = webServiceFunction({
 			firstname: optional(value('TEXT')),
 			lastname: optional(value('TEXT')),
 			fullname: value('TEXT'),
+			initials: since('initials', optional(value('TEXT'))),
 			email: optional(value('TEXT')),
 			department: optional(value('TEXT')),
 			idnumber: optional(value('RAW')),
@@ -32,7 +33,7 @@ export const getUsersByField = webServiceFunction({
 			theme: optional(value('TEXT')),
 			timezone: optional(value('TEXT')),
 			mailformat: optional(value('INT')),
-			trackforums: optional(value('INT')),
+			trackforums: since('trackForums', optional(value('INT'))),
 			profileimageurlsmall: value('RAW'),
 			profileimageurl: value('RAW'),
 		}),

@@ -1,10 +1,10 @@
 import { formatDescription, formatString } from '../text/formatText';
-import { optional, single, value } from '../types/descriptions';
+import { since, single, value } from '../types/descriptions';
 import { isEmpty, looselyEqual } from '../types/php';
 import type { Caller } from '../world/access';
 import type { Group } from '../world/model';
 import type { World } from '../world/world';
-import { customFieldsShown, customFieldValues } from './customFields';
+import { customFieldsShown, customFieldsGiven } from './customFields';
 
 /** The keys of a group inside its grouping. */
 export const groupingGroupKeys = {
@@ -20,16 +20,16 @@ export const groupingGroupKeys = {
 /** The keys of a group in answers; custom fields only where a function gives them. */
 export const groupKeys = {
 	...groupingGroupKeys,
-	visibility: value('INT'),
-	participation: value('BOOL'),
+	visibility: since('groupVisibility', value('INT')),
+	participation: since('groupVisibility', value('BOOL')),
 };
 
 /** What create answers: custom fields as they were sent. */
-export const newGroup = single({ ...groupKeys, customfields: optional(customFieldValues) });
+export const newGroup = single({ ...groupKeys, customfields: customFieldsGiven });
 
 export const groupWithCustomFields = single({
 	...groupKeys,
-	customfields: optional(customFieldsShown),
+	customfields: customFieldsShown,
 });
 
 /** A group as the reading functions show it. */

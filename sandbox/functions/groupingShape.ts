@@ -5,7 +5,7 @@ import type { Caller } from '../world/access';
 import type { Grouping } from '../world/model';
 import { writeFailed } from '../protocol/exceptions';
 import type { World } from '../world/world';
-import { customFieldValues } from './customFields';
+import { customFieldsGiven } from './customFields';
 
 /** The keys of a grouping in answers; custom fields only where a function gives them. */
 export const groupingKeys = {
@@ -23,10 +23,10 @@ export const groupingFields = {
 	description: value('RAW'),
 	descriptionformat: value('INT'),
 	idnumber: optional(value('RAW')),
-	customfields: optional(customFieldValues),
+	customfields: customFieldsGiven,
 };
 
-export const newGrouping = single({ ...groupingKeys, customfields: optional(customFieldValues) });
+export const newGrouping = single({ ...groupingKeys, customfields: customFieldsGiven });
 
 export const courseGroupings = multiple(single(groupingKeys));
 

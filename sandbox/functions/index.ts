@@ -1,3 +1,4 @@
+import type { Caller } from '../world/access';
 import { createGroupings } from './createGroupings';
 import { createGroups } from './createGroups';
 import { deleteGroupings } from './deleteGroupings';
@@ -15,6 +16,7 @@ import { searchCourses } from './searchCourses';
 import { searchUsers } from './searchUsers';
 import { updateGroupings } from './updateGroupings';
 import { updateGroups } from './updateGroups';
+import { hasFunction, type MoodleVersion } from '../versions';
 import type { WebServiceFunction } from './webServiceFunction';
 
 /** The web service functions that the sandbox has. */
@@ -61,7 +63,7 @@ const OTHERS_BY_COMPONENT: Readonly<Record<string, string>> = {
 		'get_course_enrolment_methods get_enrolled_users_with_capability get_potential_users get_users_courses submit_user_enrolment_form unenrol_user_enrolment',
 	core_files: 'get_files upload',
 	core_get: 'string strings component_strings fragment user_dates',
-	core_grades: 'get_grades update_grades create_gradecategories',
+	core_grades: 'update_grades create_gradecategories',
 	core_group: 'get_activity_allowed_groups get_activity_groupmode get_groups_for_selector',
 	core_message:
 		'send_instant_messages get_messages get_conversations mark_all_notifications_as_read',
@@ -91,9 +93,10 @@ export function findFunction(name: string): WebServiceFunction | undefined {
 	return Object.hasOwn(functions, name) ? functions[name] : undefined;
 }
 
-/** Whether Moodle has a function of the name, in the sandbox or not. */
-export function isKnown(name: string): boolean {
-	return Object.hasOwn(functions, name) || OTHERS.includes(name);
+/** Whether the version of Moodle has a function of the name, in the sandbox or not. */
+export function isKnown(name: string, version: MoodleVersion): boolean {
+	const isThere = Object.hasOwn(functions, name) || OTHERS.includes(name);
+	return isThere && hasFunction(version, name);
 }
 
 /** Whether a service holds a function: by its name or by a family such as `core_group_*`. */
@@ -103,6 +106,8 @@ export function isInService(name: string, service: readonly string[]): boolean {
 	);
 }
 
-function functionsOf(service: readonly string[]): string[] {
-	return [...Object.keys(functions), ...OTHERS].filter((name) => isInService(name, service)).sort();
+function functionsOf({ functions: service, version }: Caller): string[] {
+	return [...Object.keys(functions), ...OTHERS]
+		.filter((name) => isInService(name, service) && hasFunction(version, name))
+		.sort();
 }

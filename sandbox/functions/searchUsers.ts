@@ -1,10 +1,10 @@
 import { missingCapability, missingRecord, phpError } from '../protocol/exceptions';
-import { multiple, optional, single, value } from '../types/descriptions';
+import { multiple, optional, since, single, value } from '../types/descriptions';
 import { compareBytes, isEmpty } from '../types/php';
 import { enterCourse, hasCapability, mayViewParticipants } from '../world/access';
 import type { User } from '../world/model';
 import { isInOwnGroups } from '../world/separateGroups';
-import { fullnameOf, pictureUrls } from './userShape';
+import { fullnameOf, initialsOf, pictureUrls } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
 
 export const searchUsers = webServiceFunction({
@@ -14,12 +14,13 @@ export const searchUsers = webServiceFunction({
 		searchanywhere: value('BOOL'),
 		page: value('INT'),
 		perpage: value('INT'),
-		contextid: optional(value('INT')),
+		contextid: since('searchInContext', optional(value('INT'))),
 	},
 	returns: multiple(
 		single({
 			id: value('INT'),
 			fullname: value('TEXT'),
+			initials: since('initials', optional(value('TEXT'))),
 			email: optional(value('TEXT')),
 			profileimageurlsmall: value('RAW'),
 			profileimageurl: value('RAW'),
@@ -31,7 +32,7 @@ export const searchUsers = webServiceFunction({
 		if (contextid !== undefined) throw missingRecord('context');
 		if (!world.courses.has(Number(courseid))) throw missingRecord('course');
 		const course = enterCourse(caller, courseid);
-		// Moodle 4.5 forgets to load the function when the course is the front page.
+		// Moodle forgets to load the function when the course is the front page.
 		if (course.id === 1) {
 			throw phpError('Error', 'Call to undefined function course_require_view_participants()');
 		}
@@ -50,6 +51,7 @@ export const searchUsers = webServiceFunction({
 		return cut(found, Number(page), Number(perpage)).map((user) => ({
 			id: user.id,
 			fullname: fullnameOf(user),
+			initials: initialsOf(user),
 			email: seesEmail ? user.email : undefined,
 			...pictureUrls(caller.siteUrl),
 		}));

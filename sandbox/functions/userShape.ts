@@ -1,9 +1,14 @@
 import type { Caller } from '../world/access';
-import { seesEmail } from '../world/users';
+import { seesEmail, seesNames } from '../world/users';
 import type { User } from '../world/model';
 
 export function fullnameOf({ firstname, lastname }: User): string {
 	return `${firstname} ${lastname}`;
+}
+
+/** By the order of the names in the full name. */
+export function initialsOf({ firstname, lastname }: User): string {
+	return [firstname, lastname].map((name) => [...name][0] ?? '').join('');
 }
 
 /** The pictures of users who have none of their own. */
@@ -21,9 +26,9 @@ export function pictureUrls(siteUrl: string) {
 export function describeUser(user: User, caller: Caller, full: boolean) {
 	return {
 		id: user.id,
-		firstname: user.firstname,
-		lastname: user.lastname,
+		...(seesNames(caller, user) ? { firstname: user.firstname, lastname: user.lastname } : {}),
 		fullname: fullnameOf(user),
+		initials: initialsOf(user),
 		email: seesEmail(caller, user) ? user.email : undefined,
 		firstaccess: 0,
 		lastaccess: 0,

@@ -1,12 +1,19 @@
-import type { Description, Fields, InferFields } from '../types/descriptions';
+import {
+	knownKeys,
+	knownPart,
+	type Description,
+	type Fields,
+	type InferFields,
+} from '../types/descriptions';
 import { validateParameters } from '../types/validate';
 import { cleanReturn } from '../types/cleanReturn';
 import type { PhpArray } from '../http/phpArray';
+import type { MoodleVersion } from '../versions';
 import type { Caller } from '../world/access';
 
 /** A web service function: what it takes, what it gives, what it costs. */
 export interface WebServiceFunction {
-	readonly returns: Description | null;
+	returns(version: MoodleVersion): Description | null;
 	/** Validates the parameters, does the work in one transaction, validates the result. */
 	call(params: PhpArray, caller: Caller): unknown;
 	/** Milliseconds that the work takes on a small real site, beside the 26 of any call. */
@@ -20,13 +27,16 @@ export function webServiceFunction<F extends Fields>(definition: {
 	run: (params: InferFields<F>, caller: Caller) => unknown;
 	millisecondsPerEntry?: number;
 }): WebServiceFunction {
-	const { parameters, returns, run, millisecondsPerEntry = 0 } = definition;
+	const { run, millisecondsPerEntry = 0 } = definition;
+	const returns = (version: MoodleVersion) =>
+		definition.returns && knownPart(definition.returns, version);
 	return {
 		returns,
 		call(params, caller) {
-			const values = validateParameters(parameters, params);
+			const values = validateParameters(knownKeys(definition.parameters, caller.version), params);
 			const result = caller.world.transaction(() => run(values, caller));
-			return returns === null ? null : cleanReturn(returns, result);
+			const described = returns(caller.version);
+			return described === null ? null : cleanReturn(described, result);
 		},
 		cost(params) {
 			const list = [...params.values()].find((value) => typeof value !== 'string');

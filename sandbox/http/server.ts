@@ -4,9 +4,10 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { answerInstead, Faults, type Fault } from '../faults';
 import { page } from '../page/page';
 import { describeState } from '../page/state';
-import { serve } from '../protocol/serve';
+import { serve, type SiteState } from '../protocol/serve';
 import type { World } from '../world/world';
 import { readVariables } from './variables';
+import type { Workers } from './workers';
 
 /** A web service request as it came in. */
 export interface LoggedRequest {
@@ -23,16 +24,15 @@ export interface LoggedRequest {
 }
 
 /** What the server works with; the world is replaced on reset. */
-export interface Site {
+export interface Site extends SiteState {
 	world: World;
-	readonly url: () => string;
 	readonly faults: Faults;
 	readonly requests: LoggedRequest[];
 	readonly maxInputVars: number;
 	/** Milliseconds added to each request. */
 	readonly latency: number;
-	/** Whether requests take as long as on a small real site. */
-	readonly realCost: boolean;
+	/** Who does the work, where it takes as long as on a small real site. */
+	readonly workers: Workers | undefined;
 	inFlight: number;
 	peakConcurrency: number;
 	/** Undoes everything since the start. */
@@ -105,13 +105,13 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 	const fault = site.faults.next(wsfunction);
 	if (fault?.kind === 'dropBefore') return void request.socket.destroy();
 	if (fault?.kind === 'slowBefore') await wait(fault.delay ?? 1000);
-	const instead = fault && answerInstead(fault);
+	const instead = fault && answerInstead(fault, site.version);
 	if (instead !== undefined) {
 		response.writeHead(instead.status, instead.headers).end(instead.body);
 		return;
 	}
-	const answer = serve(variables, site.world, site.url(), fault?.kind === 'debugging');
-	await wait(site.latency + (site.realCost ? answer.cost : 0));
+	const answer = serve(variables, site, fault?.kind === 'debugging');
+	await wait(site.latency + (site.workers?.take(answer.cost) ?? 0));
 	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
 	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);
 	if (fault?.kind === 'gatewayTimeoutAfter') {

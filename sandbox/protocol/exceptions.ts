@@ -1,6 +1,9 @@
 import type { Int } from '../types/php';
+import { knows, type MoodleVersion } from '../versions';
 
-/** A Moodle exception, as a web service answers it. PHP's own errors have no errorcode. */
+const MISSING_RECORD = 'dml_missing_record_exception';
+
+/** A Moodle exception, by the bare name of its class. PHP's own errors have no errorcode. */
 export class MoodleException extends Error {
 	constructor(
 		readonly exception: string,
@@ -12,15 +15,13 @@ export class MoodleException extends Error {
 	}
 }
 
-const coreException = (name: string) => `core\\exception\\${name}`;
-
 export function moodleException(errorcode: string, message: string, debuginfo?: string) {
-	return new MoodleException(coreException('moodle_exception'), errorcode, message, debuginfo);
+	return new MoodleException('moodle_exception', errorcode, message, debuginfo);
 }
 
 export function invalidParameter(debuginfo: string) {
 	return new MoodleException(
-		coreException('invalid_parameter_exception'),
+		'invalid_parameter_exception',
 		'invalidparameter',
 		'Invalid parameter value detected',
 		debuginfo,
@@ -29,7 +30,7 @@ export function invalidParameter(debuginfo: string) {
 
 export function invalidResponse(debuginfo: string) {
 	return new MoodleException(
-		coreException('invalid_response_exception'),
+		'invalid_response_exception',
 		'invalidresponse',
 		'Invalid response value detected',
 		debuginfo,
@@ -38,7 +39,7 @@ export function invalidResponse(debuginfo: string) {
 
 export function codingError(hint: string, debuginfo?: string) {
 	return new MoodleException(
-		coreException('coding_exception'),
+		'coding_exception',
 		'codingerror',
 		`Coding error detected, it must be fixed by a programmer: ${hint}`,
 		debuginfo,
@@ -47,7 +48,7 @@ export function codingError(hint: string, debuginfo?: string) {
 
 export function missingRecord(table: string, debuginfo?: string) {
 	return new MoodleException(
-		'dml_missing_record_exception',
+		MISSING_RECORD,
 		'invalidrecord',
 		`Can't find data record in database table ${table}.`,
 		debuginfo ?? `SELECT * FROM {${table}} WHERE id = ?`,
@@ -56,7 +57,7 @@ export function missingRecord(table: string, debuginfo?: string) {
 
 export function invalidUser(userid: Int) {
 	return new MoodleException(
-		'dml_missing_record_exception',
+		MISSING_RECORD,
 		'invaliduser',
 		'Invalid user',
 		`SELECT * FROM {user} WHERE id = ?\n[array (\n  'id' => ${userid},\n)]`,
@@ -83,7 +84,7 @@ export function accessDenied(debuginfo: string) {
 
 export function missingCapability(capabilityName: string) {
 	return new MoodleException(
-		coreException('required_capability_exception'),
+		'required_capability_exception',
 		'nopermissions',
 		`Sorry, but you do not currently have permissions to do that (${capabilityName}).`,
 	);
@@ -99,4 +100,33 @@ export function courseContextNotValid(courseid: Int, cause: string) {
 /** A TypeError or Error of PHP itself. */
 export function phpError(name: 'Error' | 'TypeError', message: string) {
 	return new MoodleException(name, undefined, message);
+}
+
+/** The exceptions that got a namespace; those of the database and of the service have none. */
+const NAMESPACED = [
+	'moodle_exception',
+	'invalid_parameter_exception',
+	'invalid_response_exception',
+	'coding_exception',
+	'required_capability_exception',
+];
+
+/** The class of an exception as a version calls it. */
+export function classOf(exception: string, version: MoodleVersion): string {
+	const isNamespaced = NAMESPACED.includes(exception) && knows(version, 'exceptionNamespace');
+	return isNamespaced ? `core\\exception\\${exception}` : exception;
+}
+
+/** What a version says of an exception; its debuginfo only with debugging. */
+export function describeException(
+	{ exception, errorcode, message, debuginfo }: MoodleException,
+	version: MoodleVersion,
+	debugging: boolean,
+) {
+	if (exception === MISSING_RECORD && !debugging && knows(version, 'unnamedRecords')) {
+		const text = "Can't find data record in database.";
+		return { exception, errorcode: 'invalidrecordunknown', message: text };
+	}
+	const shown = { exception: classOf(exception, version), errorcode, message };
+	return debugging ? { ...shown, debuginfo } : shown;
 }

@@ -1,5 +1,5 @@
 import type { Description, Fields } from '../types/descriptions';
-import type { MoodleException } from './exceptions';
+import type { describeException } from './exceptions';
 
 export type RestFormat = 'json' | 'xml';
 
@@ -22,20 +22,17 @@ export function formatResult(
 
 export function formatException(
 	format: RestFormat,
-	{ exception, errorcode, message, debuginfo }: MoodleException,
-	debugging: boolean,
+	described: ReturnType<typeof describeException>,
 ): string {
-	const shownDebuginfo = debugging ? debuginfo : undefined;
-	if (format === 'json') {
-		return phpJson({ exception, errorcode, message, debuginfo: shownDebuginfo });
-	}
+	if (format === 'json') return phpJson(described);
+	const { exception, errorcode, message } = described;
 	const element = (name: string, text: string | undefined) =>
 		text === undefined ? '' : `<${name}>${escapeXml(text)}</${name}>\n`;
 	return (
 		`${XML_HEAD}<EXCEPTION class="${exception}">\n` +
 		element('ERRORCODE', errorcode) +
 		element('MESSAGE', message) +
-		element('DEBUGINFO', shownDebuginfo) +
+		element('DEBUGINFO', 'debuginfo' in described ? described.debuginfo : undefined) +
 		'</EXCEPTION>\n'
 	);
 }

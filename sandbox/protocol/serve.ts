@@ -1,9 +1,12 @@
 import { findFunction, isInService, isKnown } from '../functions';
 import type { PhpArray } from '../http/phpArray';
 import type { Caller } from '../world/access';
+import type { MoodleVersion } from '../versions';
 import type { World } from '../world/world';
 import {
 	accessDenied,
+	describeException,
+	invalidParameter,
 	missingCapability,
 	missingRecord,
 	moodleException,
@@ -11,6 +14,13 @@ import {
 } from './exceptions';
 import { CONTENT_TYPES, formatException, formatResult } from './format';
 import { readRequest, type RestRequest } from './request';
+
+/** What the web service works with. */
+export interface SiteState {
+	readonly world: World;
+	readonly version: MoodleVersion;
+	readonly url: () => string;
+}
 
 /** A web service answer before it becomes HTTP. */
 export interface RestAnswer {
@@ -24,34 +34,29 @@ export interface RestAnswer {
 const BASE_COST = 26;
 
 /** Answers the variables of a request as Moodle's REST server does. */
-export function serve(
-	variables: PhpArray,
-	world: World,
-	siteUrl: string,
-	debugging: boolean,
-): RestAnswer {
+export function serve(variables: PhpArray, site: SiteState, debugging: boolean): RestAnswer {
 	const request = readRequest(variables);
 	const contentType = CONTENT_TYPES[request.format];
 	try {
-		const caller = authenticate(request, world, siteUrl);
+		const caller = authenticate(request, site);
 		const called = findFunction(request.functionName);
 		// Not imitated: answers as if the token's user lacked the capability.
 		if (called === undefined) throw missingCapability(request.functionName);
 		const result = called.call(request.params, caller);
-		const body = formatResult(request.format, result, called.returns);
+		const body = formatResult(request.format, result, called.returns(site.version));
 		return { contentType, body, cost: BASE_COST + called.cost(request.params) };
 	} catch (error) {
 		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- no node runs here
 		if (!(error instanceof MoodleException)) throw error;
 		return {
 			contentType,
-			body: formatException(request.format, error, debugging),
+			body: formatException(request.format, describeException(error, site.version, debugging)),
 			cost: BASE_COST,
 		};
 	}
 }
 
-function authenticate(request: RestRequest, world: World, siteUrl: string): Caller {
+function authenticate(request: RestRequest, { world, version, url }: SiteState): Caller {
 	const token = world.tokens.get(request.token);
 	if (token === undefined) {
 		throw moodleException('invalidtoken', 'Invalid token - token not found');
@@ -71,16 +76,12 @@ function authenticate(request: RestRequest, world: World, siteUrl: string): Call
 	}
 	const { functionName, raw } = request;
 	if (functionName === '') {
-		throw new MoodleException(
-			'core\\exception\\invalid_parameter_exception',
-			'invalidparameter',
-			'Invalid parameter value detected',
-			'Missing required key in single structure: wsfunction',
-		);
+		throw invalidParameter('Missing required key in single structure: wsfunction');
 	}
-	if (!isKnown(functionName)) throw missingRecord('external_functions');
+	if (!isKnown(functionName, version)) throw missingRecord('external_functions');
 	if (!isInService(functionName, token.functions)) {
 		throw accessDenied(`Access to the function ${functionName}() is not allowed.`);
 	}
-	return { world, userid: token.userid, functions: token.functions, raw, siteUrl };
+	const { userid, functions } = token;
+	return { world, version, userid, functions, raw, siteUrl: url() };
 }

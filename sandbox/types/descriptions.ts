@@ -1,3 +1,4 @@
+import { knows, type Feature, type MoodleVersion } from '../versions';
 import type { Cleaned, ParamType } from './clean';
 
 /** Moodle's VALUE_REQUIRED, VALUE_OPTIONAL and VALUE_DEFAULT. */
@@ -7,6 +8,8 @@ interface Base<P extends Presence> {
 	presence: P;
 	/** Taken when a key with presence `default` is absent. */
 	fallback?: unknown;
+	/** Older versions do not know the key. */
+	feature?: Feature;
 }
 
 export interface Value<T extends ParamType = ParamType, P extends Presence = Presence>
@@ -72,4 +75,28 @@ export function withDefault<D extends Description>(
 	fallback: Infer<D>,
 ): WithPresence<D, 'default'> {
 	return { ...description, presence: 'default', fallback } as WithPresence<D, 'default'>;
+}
+
+/** The key belongs to a feature that not every version of Moodle knows. */
+export function since<D extends Description>(feature: Feature, description: D): D {
+	return { ...description, feature };
+}
+
+/** The keys that a version knows, at every depth. */
+export function knownKeys<F extends Fields>(keys: F, version: MoodleVersion): F {
+	const known = Object.entries(keys)
+		.filter(([, { feature }]) => feature === undefined || knows(version, feature))
+		.map(([key, description]) => [key, knownPart(description, version)]);
+	return Object.fromEntries(known) as F;
+}
+
+/** A description with the keys that a version knows. */
+export function knownPart<D extends Description>(description: D, version: MoodleVersion): D {
+	if (description.kind === 'single') {
+		return { ...description, keys: knownKeys(description.keys as Fields, version) };
+	}
+	if (description.kind === 'multiple') {
+		return { ...description, content: knownPart(description.content as Description, version) };
+	}
+	return description;
 }

@@ -6,6 +6,7 @@ import {
 	MoodleException,
 } from '../protocol/exceptions';
 import type { Int } from '../types/php';
+import type { MoodleVersion } from '../versions';
 import { requireReadyAccount } from './account';
 import { hasByDefault, type Capability } from './capabilities';
 import type { Course, Group, Grouping, User } from './model';
@@ -14,6 +15,7 @@ import type { World } from './world';
 /** Who calls, on which site, and in which form texts are wanted. */
 export interface Caller {
 	readonly world: World;
+	readonly version: MoodleVersion;
 	readonly userid: number;
 	/** The functions of the caller's service. */
 	readonly functions: readonly string[];

@@ -20,6 +20,7 @@ export const CAPABILITIES = {
 	'moodle/course:viewhiddencourses': TEACHERS,
 	'moodle/course:viewhiddenactivities': TEACHERS,
 	'moodle/site:viewuseridentity': TEACHERS,
+	'moodle/site:viewfullnames': TEACHERS,
 	'moodle/course:viewparticipants': EVERYBODY,
 	'moodle/user:viewdetails': EVERYBODY,
 	'moodle/user:viewalldetails': MANAGERS,

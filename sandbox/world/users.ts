@@ -1,3 +1,4 @@
+import { knows } from '../versions';
 import { activeCourses, hasCapability, type Caller } from './access';
 import type { Capability } from './capabilities';
 import type { User } from './model';
@@ -22,6 +23,12 @@ export function maySeeUser(caller: Caller, user: User, field: string): boolean {
 /** Whether the caller sees user name, ID number and the like: of the own account, or as a manager. */
 export function seesAllDetails(caller: Caller, user: User): boolean {
 	return user.id === caller.userid || hasInCourseOf(user, caller, 'moodle/user:viewalldetails');
+}
+
+/** Older versions give the parts of the full name only to those who teach. */
+export function seesNames(caller: Caller, user: User): boolean {
+	const isOpen = knows(caller.version, 'namesOfFullname');
+	return isOpen || hasInCourseOf(user, caller, 'moodle/site:viewfullnames');
 }
 
 /** Accounts show their email to course mates and, as an identity field, to teachers. */

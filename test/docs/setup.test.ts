@@ -153,7 +153,9 @@ describe('the capabilities', () => {
 	const capability = 'moodle/course:managegroups';
 	const teacher = { courseid: 2, role: 'editingteacher', capability, allow: false } as const;
 
-	it.each(operations)('%s: a Teacher may, unless without Manage groups', async (name) => {
+	const aboutGroups = operations.filter(([name]) => !name.startsWith('Enrolled User'));
+
+	it.each(aboutGroups)('%s: a Teacher may, unless without Manage groups', async (name) => {
 		const work = { ...cases[name].plain, who: '-teacher' };
 		expect(failures(await run(name, work))).toEqual([]);
 		sandbox.it.reset();
@@ -162,6 +164,25 @@ describe('the capabilities', () => {
 		const barred = /teacher1 may not manage|lacks a permission: .*Manage groups/;
 		expect(failures(await run(name, work)).join()).toMatch(barred);
 	});
+});
+
+it('lets a Teacher list the enrolled users, unless without View participants', async () => {
+	const work = { ...cases['Enrolled User: Get Many'].plain, who: '-teacher' };
+	expect(failures(await run('Enrolled User: Get Many', work))).toEqual([]);
+	// Either will do.
+	for (const capability of [
+		'moodle/course:viewparticipants',
+		'moodle/course:enrolreview',
+	] as const) {
+		sandbox.it.world.overrides.push({
+			courseid: 2,
+			role: 'editingteacher',
+			capability,
+			allow: false,
+		});
+	}
+	const [failure] = failures(await run('Enrolled User: Get Many', work));
+	expect(failure).toContain('View participants');
 });
 
 it('names capabilities that there are', () => {

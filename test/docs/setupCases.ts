@@ -65,6 +65,10 @@ const newGroupsInGroupings: Work = {
 
 /** By the names that the node's panel shows. */
 export const cases: Record<string, Case> = {
+	'Enrolled User: Get Many': {
+		plain: { parameters: { course: id(2) } },
+		thorough: [{ parameters: { course: by('shortname', 'PHYS101') } }, closedCourse],
+	},
 	'Group: Create': {
 		plain: { rows: [{ courseid: 2, name: 'New' }] },
 		thorough: [newGroupsInGroupings, closed],

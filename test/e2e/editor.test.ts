@@ -1,24 +1,28 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
-import { mkdtempSync } from 'fs';
-import { tmpdir } from 'os';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
 import { join } from 'path';
 
+import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Browser, Page } from 'playwright-core';
 
+import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { openEditor } from './support/browser';
+import { IMAGES } from './support/canvas';
 import { sharedN8n } from './support/shared';
-
-/** The README's pictures are only made anew when asked for. */
-const IMAGES = process.env.UPDATE_IMAGES
-	? join(__dirname, '../../docs/images')
-	: mkdtempSync(join(tmpdir(), 'images-'));
+import { saveWorkflow } from './support/workflows';
 
 const ROWS = `return [
   { course: 'PHYS101', group: 'Lab A', email: 'student1@example.edu' },
   { course: 'PHYS101', group: 'Lab A', email: 'student2@example.edu' },
   { course: 'PHYS101', group: 'Lab A', email: 'grace@example.edu' },
 ].map((json) => ({ json }));`;
+
+/** As much of the browser's elements as is looked at. */
+interface Dom {
+	readonly innerText: string;
+	querySelectorAll(selector: string): Iterable<Dom>;
+	getBoundingClientRect(): { readonly right: number };
+}
 
 let sandbox: Sandbox;
 const n8n = sharedN8n();
@@ -128,7 +132,7 @@ it('shows its fields and its result in the panel', async () => {
 	await page.keyboard.press('Escape');
 });
 
-it.each(['moodle', 'pluto', 'lms', 'group'])(
+it.each(['moodle', 'pluto', 'lms', 'course groups'])(
 	'is found in the nodes panel by "%s"',
 	async (word) => {
 		await page.locator('[data-test-id="node-creator-plus-button"]').first().click();
@@ -141,6 +145,80 @@ it.each(['moodle', 'pluto', 'lms', 'group'])(
 		await page.keyboard.press('Escape');
 	},
 );
+
+it.each(['light', 'dark'] as const)('shows its icon in %s mode', async (mode) => {
+	const other = await openEditor(n8n, mode);
+	await other.page.goto(page.url());
+	const icon = other.page.locator('[data-test-id="canvas-node"] img[src*="moodleGroups"]').first();
+	await icon.waitFor();
+	const file = mode === 'dark' ? 'moodleGroups.dark.svg' : 'moodleGroups.svg';
+	expect(await icon.getAttribute('src')).toMatch(new RegExp(`/${file.replaceAll('.', '\\.')}$`));
+	const width = await icon.evaluate(
+		(image) => (image as unknown as { naturalWidth: number }).naturalWidth,
+	);
+	expect(width).toBeGreaterThan(0);
+	await other.browser.close();
+});
+
+describe('the panel of every operation', () => {
+	const operations = new MoodleGroups().description.properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options }) =>
+			(options as INodePropertyOptions[]).map(({ value }): [string, string] => [
+				String(displayOptions?.show?.resource?.[0]),
+				String(value),
+			]),
+		);
+
+	it.each(operations)(
+		'%s: %s has labels for its fields and no overflow',
+		async (resource, operation) => {
+			const id = await saveWorkflow(n8n, {
+				name: 'One operation',
+				nodes: [
+					{
+						id: 'Moodle Groups',
+						name: 'Moodle Groups',
+						type: 'n8n-nodes-moodle-groups.moodleGroups',
+						typeVersion: 1,
+						position: [0, 0],
+						parameters: { resource, operation },
+					},
+				],
+				connections: {},
+				settings: { executionOrder: 'v1' },
+			});
+			await page.goto(`${n8n.url}/workflow/${id}`);
+			await node('Moodle Groups').dblclick();
+			const inputs = page.locator(
+				'[data-test-id="ndv"] [data-test-id="node-parameters"] [data-test-id^="parameter-input-"]:visible',
+			);
+			await inputs.first().waitFor();
+			const found = await page
+				.locator('[data-test-id="ndv"] [data-test-id="node-parameters"]')
+				.first()
+				.evaluate((panel) => {
+					const all = [
+						...(panel as unknown as Dom).querySelectorAll(
+							'.parameter-item, .parameter-input-list-item',
+						),
+					];
+					const box = (panel as unknown as Dom).getBoundingClientRect();
+					return {
+						fields: all.length,
+						unlabelled: all.filter((one) => one.innerText.trim() === '').length,
+						outside: all.filter((one) => one.getBoundingClientRect().right > box.right + 1).length,
+						text: (panel as unknown as Dom).innerText,
+					};
+				});
+			expect(found.fields).toBeGreaterThan(1);
+			expect(found).toMatchObject({ unlabelled: 0, outside: 0 });
+			// What n8n shows of texts and values that a description lacks.
+			expect(found.text).not.toMatch(/undefined|\[object Object\]|Value not found|not supported/);
+			await page.locator('[data-test-id="ndv-close-button"]').click();
+		},
+	);
+});
 
 it('caused no error in the page', () => {
 	expect(problems).toEqual([]);

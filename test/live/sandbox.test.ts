@@ -1,6 +1,7 @@
 import type { Override } from '../../sandbox/world/model';
 import { NEEDLE, useSandbox } from '../support/sandbox';
 import { CASES } from './cases';
+import { notFoundBy } from './cases/members';
 import { cleanUp } from './cleanUp';
 import { connect } from './connect';
 import type { Live } from './live';
@@ -13,6 +14,14 @@ const BLIND: Override = {
 	role: 'editingteacher',
 	capability: 'moodle/course:viewhiddengroups',
 	allow: false,
+};
+
+const OLD = 'needs a Moodle before 4.2';
+
+/** Teachers do not find users by what only administrators see. */
+const SKIPPED = {
+	'': [OLD],
+	'-teacher': [OLD, ...['username', 'idnumber'].map((way) => notFoundBy(way))],
 };
 
 const ACCOUNTS = [
@@ -42,8 +51,7 @@ describe.each(ACCOUNTS)('the live suite against the sandbox, as %s', (_, who, ov
 
 	test.each(CASES)('$name', async ({ unless, run }) => {
 		const skipped = unless?.(live);
-		// Teachers do not find users by what only administrators see.
-		if (skipped !== undefined) expect([who, skipped]).toEqual(['-teacher', expect.any(String)]);
-		else await run(live);
+		if (skipped === undefined) await run(live);
+		else expect(SKIPPED[who]).toContain(skipped);
 	});
 });

@@ -8,6 +8,8 @@ export interface LiveCase {
 	/** Why the case cannot be tried on this site; `undefined` if it can. */
 	readonly unless?: (live: Live) => string | undefined;
 	readonly run: (live: Live) => Promise<void>;
+	/** Whether the answers hold people at large, so that they are not recorded. */
+	readonly isPrivate?: boolean;
 }
 
 /** What became of a case. */
@@ -35,13 +37,13 @@ export async function runSuite(
 
 async function runCase(
 	live: Live,
-	{ name, unless, run }: LiveCase,
+	{ name, unless, run, isPrivate = false }: LiveCase,
 	around: (name: string, run: () => Promise<void>) => Promise<void>,
 ): Promise<Result> {
 	const skipped = unless?.(live);
 	if (skipped !== undefined) return { name, skipped };
 	try {
-		await around(name, async () => await run(live));
+		await (isPrivate ? run(live) : around(name, async () => await run(live)));
 		return { name };
 	} catch (error) {
 		return live.isCancelled ? { name, skipped: 'interrupted' } : { name, error };

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
 import { FINDINGS } from '../../nodes/MoodleGroups/moodle/reasons';
+import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
 import { execute, moodleGroups } from '../support/engine';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -16,13 +17,20 @@ interface Case {
 	readonly parameters?: INodeParameters;
 	readonly rows: readonly IDataObject[];
 	readonly who?: 'teacher' | 'student' | 'four';
+	/** Another version of Moodle than the usual one. */
+	readonly on?: MoodleName;
 	readonly says: string;
 	/** A part of what to do about it. */
 	readonly advises: string;
 	readonly errorcode?: string;
 }
 
-const world = () => sandbox.it.world;
+/** The site of a case that is about another version of Moodle. */
+let other: Sandbox | undefined;
+
+const site = () => other ?? sandbox.it;
+
+const world = () => site().world;
 
 const ADD = 'core_group_add_group_members';
 
@@ -30,11 +38,11 @@ const ADD = 'core_group_add_group_members';
 const answer =
 	(errorcode: string, message = '', fn?: string) =>
 	() => {
-		makeGroups(sandbox.it, 'A');
-		sandbox.it.setFaults([{ kind: 'exception', errorcode, message, fn }]);
+		makeGroups(site(), 'A');
+		site().setFaults([{ kind: 'exception', errorcode, message, fn }]);
 	};
 
-const groupA = () => void makeGroups(sandbox.it, 'A');
+const groupA = () => void makeGroups(site(), 'A');
 const member = { groupid: 1, userid: 3 };
 const services = '(Site administration > Server > Web services > External services > Functions)';
 
@@ -146,7 +154,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 	groupAmbiguous: [
 		{
 			when: 'two groups have the name',
-			arrange: () => void makeGroups(sandbox.it, 'A', 'A'),
+			arrange: () => void makeGroups(site(), 'A', 'A'),
 			rows: [{ courseid: 2, group: 'A', userid: 3 }],
 			says: '2 groups have the name "A": "A" (ID 1), "A" (ID 2)',
 			advises: 'Identify the group by its ID.',
@@ -189,12 +197,45 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			errorcode: 'invalidparameter',
 		},
 	],
+	tooOld: [
+		...(
+			[
+				['group/create', { courseid: 2, name: 'B' }],
+				['group/createOrUpdate', { courseid: 2, name: 'A' }],
+				['group/update', { groupid: 1 }],
+			] as const
+		).map(([operation, row]) => ({
+			when: `the site is older than the visibility of groups, in ${operation}`,
+			arrange: groupAndGrouping,
+			on: '4.1' as const,
+			operation,
+			rows: [{ ...row, visibility: 'none' }],
+			says: "Moodle has 'Visibility' since 4.2, and this site is Moodle 4.1.10 (Build: 20240422)",
+			advises: "Leave 'Visibility' out of the row",
+			errorcode: 'invalidparameter',
+		})),
+		...(
+			[
+				['grouping/create', { courseid: 2, name: 'B' }],
+				['grouping/update', { groupingid: 1 }],
+			] as const
+		).map(([operation, row]) => ({
+			when: `the site is older than custom fields, in ${operation}`,
+			arrange: groupAndGrouping,
+			on: '4.1' as const,
+			operation,
+			rows: [{ ...row, customfield_campus: 'x' }],
+			says: "Moodle has 'Custom Fields' since 4.3, and this site is Moodle 4.1.10 (Build: 20240422)",
+			advises: "Leave 'Custom Fields' out of the row",
+			errorcode: 'invalidparameter',
+		})),
+	],
 	notInGrouping: [
 		{
 			when: 'the new group is not in its grouping',
 			arrange: () => {
 				makeGrouping();
-				sandbox.it.setFaults([{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' }]);
+				site().setFaults([{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' }]);
 			},
 			operation: 'group/create',
 			rows: [{ courseid: 2, name: 'A', grouping: 'Labs' }],
@@ -349,7 +390,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 	tooManyDeletions: [
 		{
 			when: 'a sync would delete most groups of the course',
-			arrange: () => void makeGroups(sandbox.it, 'A', 'B', 'C'),
+			arrange: () => void makeGroups(site(), 'A', 'B', 'C'),
 			operation: 'group/sync',
 			parameters: { options: { deleteOthers: true } },
 			rows: [{ courseid: 2, name: 'A' }],
@@ -509,6 +550,24 @@ const errorcodes: Record<string, Case[]> = {
 			advises: `add core_group_get_course_user_groups, core_group_get_groups to the service of the token ${services}`,
 		},
 	],
+	invalidrecordunknown: [
+		{
+			when: 'the site does not say what is missing and the token may not look',
+			rows: [{ groupid: 99, userid: 3 }],
+			who: 'four',
+			on: '5.1',
+			says: 'The group or the user does not exist (groupid 99, userid 3)',
+			advises: 'To be told the exact reason, add',
+		},
+		{
+			when: 'the site does not say what is missing and nothing is',
+			arrange: answer('invalidrecordunknown', '', 'core_group_create_groups'),
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'B' }],
+			says: 'What the row names does not exist (courseid 2, name "B")',
+			advises: 'Check the IDs of the row',
+		},
+	],
 	invaliduser: [
 		{
 			when: 'the user does not exist and the token may not look',
@@ -536,6 +595,23 @@ const errorcodes: Record<string, Case[]> = {
 			who: 'four',
 			says: 'Moodle refused the group: most often its name is taken in the course (courseid 2, name "A")',
 			advises: 'add core_group_get_course_groups to the service of the token',
+		},
+		{
+			when: 'the site may be too old and the token may not look',
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A', visibility: 1 }],
+			who: 'four',
+			on: '4.1',
+			says: 'Moodle refused the group: most often its name is taken in the course (courseid 2, name "A")',
+			advises: 'add core_group_get_course_groups to the service',
+		},
+		{
+			when: 'a change is refused for no reason that can be found',
+			arrange: answer('invalidparameter', '', 'core_group_update_groups'),
+			operation: 'group/update',
+			rows: [{ groupid: 1, visibility: 1 }],
+			says: 'Moodle refused the change of the group (groupid 1)',
+			advises: 'that this Moodle is 4.2 or later if visibility or participation is set',
 		},
 	],
 	errorcoursecontextnotvalid: [
@@ -782,22 +858,34 @@ async function check({
 	parameters,
 	rows,
 	who,
+	on,
 	...expected
 }: Case): Promise<void> {
+	other = on && (await startSandbox({ token: NEEDLE, moodle: on }));
 	arrange?.();
 	const [resource, name] = operation.split('/');
 	const node = { resource, operation: name, dataMode: 'autoMapInputData', ...parameters };
 	const { output, stored } = await execute({
-		site: { url: sandbox.it.url, token: who === undefined ? NEEDLE : `${NEEDLE}-${who}` },
+		site: {
+			url: site().url,
+			token: who === undefined ? NEEDLE : `${NEEDLE}-${who}`,
+		},
 		items: rows,
 		nodes: [moodleGroups(node, 'continueRegularOutput')],
 	});
+	await other?.stop();
+	other = undefined;
 	const last = output()[0].at(-1)!;
 	expect(last.pairedItem).toEqual({ item: rows.length - 1 });
 	expect(last.json.error).toBe(`${expected.says} [Item ${rows.length - 1}]`);
 	expect(last.json.message).toContain(expected.advises);
 	expect((last.json.details as IDataObject).errorcode).toBe(expected.errorcode);
 	expect(stored).not.toContain(NEEDLE);
+}
+
+function groupAndGrouping(): void {
+	groupA();
+	makeGrouping();
 }
 
 function makeGrouping(idnumber = '', courseid = 2): void {

@@ -56,6 +56,7 @@ it('prints one line of JSON and serves the world and the faults of the files', a
 	const printed = await start([
 		...['--world', file('world.json', world), '--faults', file('faults.json', faults)],
 		...['--token', 'from-file', '--latency', '50', '--cost', 'real', '--max-input-vars', '100'],
+		...['--moodle', '4.1'],
 	]);
 	expect(printed.split('\n')).toHaveLength(2);
 	const { url, token } = JSON.parse(printed) as { url: string; token: string };
@@ -68,10 +69,16 @@ it('prints one line of JSON and serves the world and the faults of the files', a
 	expect(await moodle.call('core_group_get_groups', { 'groupids[0]': 1 })).toMatchObject({
 		errorcode: 'sitemaintenance',
 	});
+	expect(await moodle.call('core_webservice_get_site_info')).toMatchObject({
+		version: '2022112810',
+	});
 	await moodle.close();
 });
 
 it('says what is wrong with its options', async () => {
+	await expect(start(['--moodle', '3.9'])).rejects.toThrow(
+		'Allowed choices are 4.1, 4.5, 5.1, 5.2.',
+	);
 	await expect(start(['--port', 'x'])).rejects.toThrow(
 		"argument 'x' is invalid. Not a whole number.",
 	);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
+import { isMissing } from '../moodle/failure';
 import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import type { Outcome } from '../rows/job';
@@ -62,8 +63,7 @@ export function deleting(directory: Directory): Writing<FoundGroup<GroupRow>, nu
 function alreadySo(group: FoundGroup<GroupRow>, { groups: known }: Directory): Outcome | undefined {
 	const answer = known.known(group.groupid);
 	if (answer === undefined || 'value' in answer) return undefined;
-	const isMissing = answer.failure.errorcode === 'invalidrecord';
-	return isMissing ? { result: outputOf(group, false) } : answer;
+	return isMissing(answer.failure) ? { result: outputOf(group, false) } : answer;
 }
 
 function forget(groupid: number, { groups: known }: Directory): void {

@@ -1,4 +1,5 @@
 import type { Directory } from '../lookup/directory';
+import { explainTooOld } from '../lookup/tooOld';
 import type { Failure } from '../moodle/failure';
 import { adviseFunctions, finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
@@ -10,7 +11,7 @@ export async function explainNewGroups(
 	failure: Failure,
 	directory: Directory,
 ): Promise<Array<Failure | undefined>> {
-	const { groups, courses } = directory;
+	const { groups, courses, account } = directory;
 	const courseids = new Set(entries.map(({ courseid }) => courseid));
 	// Somebody else may have changed the courses since they were read.
 	for (const courseid of courseids) groups.inCourse.forget(courseid);
@@ -26,7 +27,7 @@ export async function explainNewGroups(
 			const { byName, byIdnumber } = matchesOf(entry, directory);
 			if (byName !== undefined)
 				return (await nameTaken(byName, directory, failure.errorcode)).failure;
-			if (byIdnumber === undefined) return undefined;
+			if (byIdnumber === undefined) return await explainTooOld(entry, failure.errorcode, account);
 			const given = [entry.idnumber!, byIdnumber, await courses.name(entry.courseid)] as const;
 			return finding('idnumberTaken', [...given], failure.errorcode).failure;
 		}),

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
+import { explainTooOld } from '../lookup/tooOld';
 import { countVariables } from '../moodle/encode';
 import type { Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
@@ -63,6 +64,8 @@ async function explain(
 		const given = [idnumber!, taker, await courses.name(current.courseid)] as const;
 		return finding('idnumberTaken', [...given], errorcode).failure;
 	}
+	const tooOld = await explainTooOld(wanted, errorcode, directory.account);
+	if (tooOld !== undefined) return tooOld;
 	const isLocked =
 		(wanted.visibility ?? current.visibility) !== current.visibility ||
 		(wanted.participation ?? current.participation) !== current.participation;

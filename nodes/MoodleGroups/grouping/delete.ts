@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
+import { isMissing } from '../moodle/failure';
 import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import type { Outcome } from '../rows/job';
@@ -58,8 +59,7 @@ function deleting(directory: Directory): Writing<Found, null> {
 function alreadySo(grouping: Found, directory: Directory): Outcome | undefined {
 	const known = directory.groupings.known(grouping.groupingid);
 	if (known === undefined || 'value' in known) return undefined;
-	const isMissing = known.failure.errorcode === 'invalidrecord';
-	return isMissing ? { result: outputOf(grouping, false) } : known;
+	return isMissing(known.failure) ? { result: outputOf(grouping, false) } : known;
 }
 
 function outputOf({ named, groupingid }: Found, deleted: boolean): IDataObject {

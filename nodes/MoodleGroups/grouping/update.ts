@@ -83,8 +83,8 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 		send: async (moodle, entries) => await moodle.updateGroupings(entries.map(updateOf)),
 		result: (change) => ({ result: changeOutput(change, 'updated') }),
 		async explain(entries, { errorcode }) {
-			const reasons = entries.map(async ({ current, wanted: { name, idnumber } }) => {
-				const wanted = { courseid: current.courseid, name, idnumber };
+			const reasons = entries.map(async ({ current, wanted: { name, idnumber, customfields } }) => {
+				const wanted = { courseid: current.courseid, name, idnumber, customfields };
 				return await explainTaken(wanted, directory, errorcode, current.id);
 			});
 			return (await Promise.all(reasons)).map((reason) =>

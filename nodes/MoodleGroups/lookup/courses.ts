@@ -1,4 +1,4 @@
-import type { Answer, Failure } from '../moodle/failure';
+import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { courseName, finding, isBarred, type Identification } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
@@ -48,7 +48,7 @@ export class Courses {
 			const given = [await this.name(courseid), await this.account.name()] as const;
 			return finding('notAllowed', [...given], errorcode).failure;
 		}
-		if (errorcode !== 'errorcoursecontextnotvalid' && errorcode !== 'invalidrecord') return failure;
+		if (errorcode !== 'errorcoursecontextnotvalid' && !isMissing(failure)) return failure;
 		const answer = await this.read(courseid);
 		if ('failure' in answer) {
 			return isBarred(answer.failure) ? failure : { ...answer.failure, errorcode };

@@ -1,4 +1,4 @@
-import type { Failure } from '../moodle/failure';
+import { isMissing, type Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { User } from '../moodle/shapes/user';
 import type { WebService } from '../moodle/webService';
@@ -155,8 +155,11 @@ function notEnrolled(
 	return finding(key, [name, course], errorcode).failure;
 }
 
-function accountRefusal(userid: number, { errorcode }: Failure): { failure: Failure } | undefined {
-	if (errorcode === 'invaliduser') return finding('userMissing', [userid], errorcode);
+function accountRefusal(userid: number, failure: Failure): { failure: Failure } | undefined {
+	const { errorcode } = failure;
+	// Nothing else can be missing: the course is that of a group.
+	if (errorcode === 'invaliduser' || isMissing(failure))
+		return finding('userMissing', [userid], errorcode);
 	if (errorcode === 'userdeleted') return finding('userDeleted', [userid], errorcode);
 	if (errorcode === 'guestsarenotallowed') return finding('userIsGuest', [userid], errorcode);
 	return undefined;

@@ -1,4 +1,4 @@
-import type { Answer, Failure } from '../moodle/failure';
+import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Grouping } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
@@ -50,7 +50,7 @@ export class Groupings {
 	private giveUp(groupingid: number, failure: Failure): void {
 		const { errorcode } = failure;
 		if (isBarred(failure)) this.barred = failure;
-		else if (errorcode === 'invalidrecord') {
+		else if (isMissing(failure)) {
 			this.answers.set(groupingid, finding('groupingMissing', [groupingid], errorcode));
 		} else this.answers.set(groupingid, { failure });
 	}

@@ -1,4 +1,4 @@
-import type { Answer, Failure } from '../moodle/failure';
+import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
@@ -78,7 +78,7 @@ export class Groups {
 		const { errorcode } = failure;
 		if (isBarred(failure)) this.barred = failure;
 		else if (failure.blame === 'site') this.answers.set(groupid, { failure });
-		else if (errorcode === 'invalidrecord') this.setMissing(groupid, errorcode);
+		else if (isMissing(failure)) this.setMissing(groupid, errorcode);
 		else if (errorcode === 'nopermissions' || errorcode === 'errorcoursecontextnotvalid') {
 			const key = errorcode === 'nopermissions' ? 'groupBarred' : 'groupClosed';
 			this.answers.set(groupid, finding(key, [groupid, await this.account.name()], errorcode));

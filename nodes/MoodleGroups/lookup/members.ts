@@ -1,4 +1,4 @@
-import type { Failure } from '../moodle/failure';
+import { isMissing, type Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Group, GroupMembers, Member } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
@@ -82,8 +82,7 @@ export class Members {
 
 	private giveUp(groupid: number, failure: Failure): void {
 		if (isBarred(failure)) this.barred = failure;
-		else if (failure.errorcode === 'invalidrecord')
-			this.groups.setMissing(groupid, 'invalidrecord');
+		else if (isMissing(failure)) this.groups.setMissing(groupid, failure.errorcode);
 		else this.memberships.set(groupid, { failure, hidden: false });
 	}
 

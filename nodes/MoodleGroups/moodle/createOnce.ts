@@ -1,5 +1,5 @@
 import { pauseBefore } from './call';
-import type { Answer, Failure } from './failure';
+import { isMissing, type Answer, type Failure } from './failure';
 import type { Group, NewGroup } from './shapes/group';
 import type { Grouping, NewGrouping } from './shapes/grouping';
 import type { Transport } from './transport';
@@ -100,7 +100,7 @@ async function findCreated<N extends New, T extends New & { readonly id: number 
 	const matches = entries.map((wanted) => listed.find((one) => isWanted(one, wanted)));
 	if (matches.some((match) => match === undefined)) return { value: undefined };
 	const confirmed = await confirm(matches.map((match) => match!.id));
-	const isPhantom = 'failure' in confirmed && confirmed.failure.errorcode === 'invalidrecord';
+	const isPhantom = 'failure' in confirmed && isMissing(confirmed.failure);
 	return isPhantom ? { value: undefined } : confirmed;
 }
 

@@ -51,6 +51,10 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 					advice: `Check its ID: the ${thing} may be deleted.`,
 				};
 	},
+	invalidrecordunknown: (wsfunction) => ({
+		message: MISSING[wsfunction] ?? 'What the row names does not exist',
+		advice: 'Check the IDs of the row: it may be deleted.',
+	}),
 	invaliduser: () => ({
 		message: 'The user does not exist',
 		advice: 'Check the user ID: the account may be deleted.',
@@ -135,6 +139,14 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	wsaccessuserexpired: () => unusableAccount('has an expired password'),
 };
 
+/** What a call may have missed where Moodle does not say what it is: from 5.1 on. */
+const MISSING: Readonly<Record<string, string>> = {
+	core_group_add_group_members: 'The group or the user does not exist',
+	core_group_delete_group_members: 'The group or the user does not exist',
+	core_group_assign_grouping: 'The group or the grouping does not exist',
+	core_group_unassign_grouping: 'The group or the grouping does not exist',
+};
+
 const PASSWORD_CHANGE: Meaning = {
 	message: "The token's account must change its password first",
 	advice: 'Log in to Moodle once with that account, and change the password.',
@@ -147,11 +159,18 @@ const POLICY: Meaning = {
 	blame: 'site',
 };
 
+const VERSIONS =
+	'that this Moodle is 4.2 or later if visibility or participation is set, 4.3 or later if custom fields are.';
+
 /** With debugging off, Moodle says the same of every refused value; the function narrows it. */
 const INVALID_PARAMETER: Record<string, Meaning> = {
 	core_group_create_groups: {
 		message: 'Moodle refused the group: most often its name is taken in the course',
-		advice: "Check 'Name', and that this Moodle is 4.2 or later if visibility is set.",
+		advice: `Check 'Name', and ${VERSIONS}`,
+	},
+	core_group_update_groups: {
+		message: 'Moodle refused the change of the group',
+		advice: `Check the values of the row, and ${VERSIONS}`,
 	},
 	core_group_add_group_members: {
 		message: "Moodle refused the member: most often the user is not enrolled in the group's course",

@@ -36,3 +36,13 @@ export function siteFailure(
 		failure: { message, advice, blame: 'site', effect: 'nothing', passing: false, ...more },
 	};
 }
+
+/**
+ * Tells that a call failed because something is not there. From Moodle 5.1 on the errorcode is one
+ * for all tables, unless the site is debugging.
+ */
+export function isMissing({ errorcode, blame }: Failure): boolean {
+	return (
+		blame === 'entry' && (errorcode === 'invalidrecord' || errorcode === 'invalidrecordunknown')
+	);
+}

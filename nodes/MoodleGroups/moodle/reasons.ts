@@ -79,6 +79,10 @@ export const FINDINGS = {
 		`Moodle may refuse to change the visibility or participation of group ${groupName(group)}, because it has members`,
 		'Remove the members first, or leave visibility and participation as they are.',
 	],
+	tooOld: (field: string, since: string, release: string): Sentence => [
+		`Moodle has '${field}' since ${since}, and this site is Moodle ${release}`,
+		`Leave '${field}' out of the row, or update Moodle.`,
+	],
 	notInGrouping: (group: Pick<Group, 'id' | 'name'>, why: string): Sentence => [
 		`Group ${groupName(group)} was created, but not put into the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group.",
@@ -226,11 +230,7 @@ function userName({ fullname, username, id }: User): string {
 	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
 }
 
-const WORDS: Record<string, string> = {
-	id: 'ID',
-	idnumber: 'ID number',
-	shortname: 'short name',
-};
+const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortname: 'short name' };
 
 function said({ by, value }: Identification): string {
 	return `${WORDS[by] ?? by} ${JSON.stringify(value)}`;

@@ -17,12 +17,17 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
+/** Debian's Chromium, or Chrome, without a window. */
+export async function openBrowser(): Promise<Browser> {
+	return await chromium.launch({ executablePath: BROWSER, args: FLAGS });
+}
+
 /** A browser with a page in which the owner is logged in. */
 export async function openEditor(
 	n8n: Rest,
 	colorScheme: 'light' | 'dark' = 'light',
 ): Promise<{ browser: Browser; page: Page }> {
-	const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
+	const browser = await openBrowser();
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },
 		colorScheme,

@@ -55,6 +55,17 @@ export const aboutGroups: readonly Explanation[] = [
 		errorcode: 'invalidparameter',
 	},
 	{
+		when: 'the site is older than the visibility of groups',
+		operation: 'group/create',
+		unless: (live) => (live.isAtLeast('4.2') ? 'needs a Moodle before 4.2' : undefined),
+		arrange: async (live) => ({
+			bad: { courseid: live.course.id, name: live.own('A'), visibility: 'none' },
+			good: { courseid: live.course.id, name: live.own('B') },
+		}),
+		says: () => ["Moodle has 'Visibility' since 4.2, and this site is Moodle "],
+		errorcode: 'invalidparameter',
+	},
+	{
 		when: 'no course has the short name',
 		operation: 'group/create',
 		arrange: async (live) => ({

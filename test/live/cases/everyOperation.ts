@@ -3,6 +3,7 @@ import { strict as assert } from 'assert';
 
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { enrolledUserOperation } from '../../../nodes/MoodleGroups/enrolledUser';
 import { groupOperation } from '../../../nodes/MoodleGroups/group';
 import { groupingOperation } from '../../../nodes/MoodleGroups/grouping';
 import { groupMemberOperation } from '../../../nodes/MoodleGroups/groupMember';
@@ -12,7 +13,12 @@ import type { LiveCase } from '../suite';
 export const everyOperation: LiveCase = {
 	name: 'every operation of the node was run',
 	async run({ operations }) {
-		const all = [groupOperation, groupMemberOperation, groupingOperation].flatMap(operationsOf);
+		const all = [
+			enrolledUserOperation,
+			groupOperation,
+			groupMemberOperation,
+			groupingOperation,
+		].flatMap(operationsOf);
 		assert.deepEqual([...operations].sort(), all.sort());
 	},
 };

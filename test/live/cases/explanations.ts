@@ -36,11 +36,12 @@ async function explain(live: Live, { operation, arrange, says, errorcode }: Expl
 	assert.deepEqual([items.length, failed.length], [good ? 1 : 0, 1]);
 	assertSays(failed[0].error, parts);
 	assert.ok(String(failed[0].message).length > 0, 'There is no advice');
-	assert.equal((failed[0].details as IDataObject).errorcode, errorcode);
+	if (errorcode) assertSays(failed[0].message, [`Error code: ${errorcode}.`]);
 
 	const regular = await run([bad], 'continueRegularOutput');
 	assert.equal(regular.items.length, 1);
 	assertSays(regular.items[0].error, parts);
+	assert.equal((regular.items[0].details as IDataObject).errorcode, errorcode);
 }
 
 /** The parts, in order. */

@@ -33,10 +33,7 @@ export const memberCases: readonly LiveCase[] = [
 	...WAYS.map(
 		(way): LiveCase => ({
 			name: `groupMember/add: users by ${way}`,
-			unless: (live) =>
-				known(live, way).length === 0
-					? `the token finds none of the users by ${way}, or it is not unique`
-					: undefined,
+			unless: (live) => (known(live, way).length === 0 ? notFoundBy(way) : undefined),
 			async run(live) {
 				const [groupid] = await live.makeGroups('A');
 				const users = known(live, way);
@@ -85,6 +82,32 @@ export const memberCases: readonly LiveCase[] = [
 		},
 	},
 	{
+		name: 'enrolledUser/getMany: with roles, and those without a group',
+		isPrivate: true,
+		async run(live) {
+			const [a] = await live.makeGroups('A');
+			const [first, second] = live.users;
+			await live.addMembers(a, first.id);
+			const course = by('id', live.course.id);
+			const all = await live.succeed('enrolledUser/getMany', [{}], {
+				course,
+				returnAll: true,
+				options: { includeRoles: true },
+			});
+			const found = all.find(({ userid }) => userid === first.id);
+			assert.equal(found?.fullname, first.fullname);
+			assert.equal(found?.courseid, live.course.id);
+			assert.ok(Array.isArray(found?.roles));
+			const free = await live.succeed('enrolledUser/getMany', [{}], {
+				course,
+				returnAll: true,
+				filters: { withoutGroup: true },
+			});
+			const ids = free.map(({ userid }) => userid);
+			assert.deepEqual([ids.includes(first.id), ids.includes(second.id)], [false, true]);
+		},
+	},
+	{
 		name: 'groupMember/getMany: of a group with user fields, and of a course',
 		async run(live) {
 			const [a, b] = await live.makeGroups('A', 'B');
@@ -117,6 +140,10 @@ export const memberCases: readonly LiveCase[] = [
 		},
 	},
 ];
+
+/** Why users are not looked for by a field. */
+export const notFoundBy = (field: string) =>
+	`the token does not find the users by ${field}, or several have the same`;
 
 /** The users who have a value that nobody else of them has. */
 function known({ users, findable }: Live, way: Way): LiveUser[] {

@@ -6,7 +6,7 @@ export { by } from '../../support/sandbox';
 
 /** Why a case cannot be tried on a site that is older than a version. */
 export const onlyFrom = (version: '4.2' | '4.3') => (live: Live) =>
-	live.isAtLeast(version) ? undefined : `Moodle ${version} or later`;
+	live.isAtLeast(version) ? undefined : `needs Moodle ${version} or later`;
 
 /** A case that would touch groups of others, were it run beside them. */
 export const onlyAlone = ({ isShared }: Live) =>

@@ -62,6 +62,9 @@ export type SiteInfo = {
 	readonly userid: number;
 	readonly username: string;
 	readonly functions: ReadonlySet<string>;
+	/** As people call it: `4.5.6 (Build: 20250811)`. */
+	readonly release?: string;
+	readonly version?: string;
 };
 
 export function readSiteInfo(json: unknown): SiteInfo | undefined {
@@ -70,5 +73,14 @@ export function readSiteInfo(json: unknown): SiteInfo | undefined {
 		isRecord(row) ? readText(row.name) : undefined,
 	);
 	const { userid, username } = json;
-	return names && { userid, username, functions: new Set(names) };
+	const { release, version } = json;
+	return (
+		names && {
+			userid,
+			username,
+			functions: new Set(names),
+			...(typeof release === 'string' && { release }),
+			...(typeof version === 'string' && { version }),
+		}
+	);
 }

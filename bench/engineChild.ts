@@ -1,0 +1,70 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INodeType,
+} from 'n8n-workflow';
+
+import type { EngineCase, EngineFigures } from './engineCost';
+import { loadMoodleGroups, runNode } from './engine';
+import { measure } from './measure';
+import { startSandboxSite } from './sites/sandboxSite';
+import { arrangeMembers } from './work/members';
+
+/** Rows of a run before the measured one, as n8n is seldom just started. */
+const WARM_UP = 1000;
+
+void main(JSON.parse(process.argv[2]) as EngineCase).then((figures) => {
+	process.stdout.write(`${JSON.stringify(figures)}\n`);
+});
+
+/** Rows of which a tenth of the groups lacks one member, or of which all are members. */
+async function main({ what, rows, properties, heap }: EngineCase): Promise<EngineFigures> {
+	const site = await startSandboxSite({});
+	const node = await loadMoodleGroups();
+	const parameters = {
+		resource: 'groupMember',
+		operation: what === 'sync' ? 'sync' : 'add',
+		dataMode: 'autoMapInputData',
+	};
+	if (what === 'nothing') doNothing(node, parameters, properties);
+	const isThere = (row: number) => what !== 'sync' || row % 1000 !== 7;
+	await runNode(node, await arrangeMembers(site, WARM_UP, isThere), parameters, site);
+	await site.clear();
+	const members = await arrangeMembers(site, rows, isThere);
+	const before = process.memoryUsage().heapUsed;
+	const cost = await measure(async () => await runNode(node, members, parameters, site));
+	await site.close();
+	return {
+		what,
+		rows,
+		heap,
+		properties: node.description.properties.length,
+		seconds: cost.seconds,
+		cpuPerRow: cost.cpu / rows,
+		peakHeap: before / 1e6 + cost.heap,
+	};
+}
+
+/** Takes the work out of the node and leaves what n8n's engine does with its description. */
+function doNothing(node: INodeType, parameters: INodeParameters, most = Infinity): void {
+	const { description } = node;
+	const isShown = (property: INodeProperties) =>
+		NodeHelpers.displayParameter(parameters, property, null, description);
+	const operation = description.properties.find(
+		(property) => property.name === 'operation' && isShown(property),
+	)!;
+	const option = (operation.options as INodePropertyOptions[]).find(
+		({ value }) => value === parameters.operation,
+	)!;
+	option.routing = {
+		send: { paginate: true },
+		operations: { pagination: async () => [] },
+	};
+	const shownFirst = [...description.properties].sort(
+		(left, right) => Number(isShown(right)) - Number(isShown(left)),
+	);
+	description.properties = shownFirst.slice(0, most);
+}

@@ -1,0 +1,55 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs on a developer's machine, never inside n8n */
+import { execFileSync } from 'child_process';
+import { join } from 'path';
+
+/** What a process of its own measures. */
+export interface EngineCase {
+	readonly what: 'add' | 'sync' | 'nothing';
+	readonly rows: number;
+	/** How many fields the node has; all without it. */
+	readonly properties?: number;
+	/** Megabytes of old heap that the process may have; more would end it. */
+	readonly heap: number;
+}
+
+/** What n8n's engine and the node take of a process for each row. */
+export interface EngineFigures extends EngineCase {
+	readonly properties: number;
+	readonly seconds: number;
+	/** Milliseconds of CPU time. */
+	readonly cpuPerRow: number;
+	/** The most megabytes of heap in use at any moment. */
+	readonly peakHeap: number;
+}
+
+/** The heap in which a sync of any size must find room, and what Add has, which gives every row. */
+const HEAP = { sync: 600, add: 1200, nothing: 600 };
+
+const SIZES = [1_000, 10_000, 100_000];
+const PROPERTIES = [5, 20, undefined];
+
+/** Each case in a process of its own, the sandbox in another one. */
+export function measureEngine(say: (text: string) => void): EngineFigures[] {
+	const cases: EngineCase[] = [
+		...SIZES.map((rows): EngineCase => ({ what: 'sync', rows, heap: HEAP.sync })),
+		...SIZES.map((rows): EngineCase => ({ what: 'add', rows, heap: HEAP.add })),
+		...PROPERTIES.map(
+			(properties): EngineCase => ({
+				what: 'nothing',
+				rows: 10_000,
+				properties,
+				heap: HEAP.nothing,
+			}),
+		),
+	];
+	return cases.map((one) => {
+		say(`engine: ${one.what} ${one.rows} rows, ${one.properties ?? 'all'} fields`);
+		const child = join(__dirname, 'engineChild.ts');
+		const flags = [`--max-old-space-size=${one.heap}`, '--expose-gc', '--import', 'tsx'];
+		const out = execFileSync(process.execPath, [...flags, child, JSON.stringify(one)], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'inherit'],
+		});
+		return JSON.parse(out.trim().split('\n').at(-1)!) as EngineFigures;
+	});
+}

@@ -1,0 +1,85 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs on a developer's machine, never inside n8n */
+import { subscribe } from 'diagnostics_channel';
+import type { Socket } from 'net';
+
+import { startSandbox, type SandboxOptions } from '../../sandbox';
+import { GROUP_PREFIX, type GroupPlan, type Membership } from './site';
+
+// The sandbox in a process of its own, so that its work is not counted as that of the node.
+
+const COURSE = 2;
+
+/** What the parent asks for, and the answer that it gets. */
+export interface Question {
+	readonly id: number;
+	readonly method: string;
+	readonly args: readonly unknown[];
+}
+
+export interface Reply {
+	readonly id: number;
+	readonly value: unknown;
+}
+
+const connections = { open: 0, peak: 0 };
+
+subscribe('net.server.socket', (message) => {
+	const { socket } = message as { socket: Socket };
+	connections.open++;
+	connections.peak = Math.max(connections.peak, connections.open);
+	socket.once('close', () => connections.open--);
+});
+
+void start(JSON.parse(process.argv[2]) as SandboxOptions);
+
+async function start(options: SandboxOptions): Promise<void> {
+	const sandbox = await startSandbox(options);
+	const methods: Record<string, (...args: never[]) => unknown> = {
+		start: () => ({
+			url: sandbox.url,
+			token: sandbox.token,
+			courseid: COURSE,
+			userids: sandbox.world
+				.enrolmentsOf(COURSE)
+				.map(({ userid }) => userid)
+				.sort((left, right) => left - right),
+		}),
+		reset() {
+			sandbox.reset();
+			connections.peak = connections.open;
+		},
+		startCounting() {
+			(sandbox.requests as unknown[]).length = 0;
+			connections.peak = connections.open;
+		},
+		traffic: () => ({ requests: sandbox.requests.length, peakConnections: connections.peak }),
+		arrange: (groups: readonly GroupPlan[]) => groups.map(arrange),
+		members: (groupids: readonly number[]) =>
+			groupids.map((id): Membership => [id, [...(sandbox.world.members.get(id)?.keys() ?? [])]]),
+		countGroups: () =>
+			[...sandbox.world.groups.values()].filter(({ name }) => name.startsWith(GROUP_PREFIX)).length,
+	};
+
+	function arrange({ name, userids }: GroupPlan): number {
+		const { id } = sandbox.world.createGroup({
+			courseid: COURSE,
+			name,
+			description: '',
+			descriptionformat: 1,
+			idnumber: '',
+			enrolmentkey: null,
+			visibility: 0,
+			participation: true,
+		});
+		sandbox.world.forgetGroups(COURSE);
+		for (const userid of userids) sandbox.world.addMember(id, userid);
+		return id;
+	}
+
+	process.on('message', ({ id, method, args }: Question) => {
+		const reply: Reply = { id, value: methods[method](...(args as never[])) ?? null };
+		process.send!(reply);
+	});
+	process.on('disconnect', () => process.exit());
+	process.send!({ id: 0, value: methods.start() } satisfies Reply);
+}

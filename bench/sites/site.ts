@@ -1,0 +1,40 @@
+import type { Site } from '../../test/support/n8nEngine';
+
+/** A group to set up before a measurement, with its members. */
+export interface GroupPlan {
+	readonly name: string;
+	readonly userids: readonly number[];
+}
+
+/** What went over the network since counting began. */
+export interface Traffic {
+	readonly requests: number;
+	readonly peakConnections: number;
+}
+
+/** Members of a group, by id. */
+export type Membership = readonly [groupid: number, userids: readonly number[]];
+
+/** A Moodle to measure against, real or not. */
+export interface BenchSite extends Site {
+	/** For the report. */
+	readonly name: string;
+	readonly courseid: number;
+	/** Users who are enrolled in the course. */
+	readonly userids: readonly number[];
+	/** The most rows that a piece of work has here. */
+	readonly maxRows: number;
+	/** Makes groups in the course; the ids in the order of the plans. */
+	arrange(groups: readonly GroupPlan[]): Promise<number[]>;
+	members(groupids: readonly number[]): Promise<Membership[]>;
+	/** How many groups of the bench the course has. */
+	countGroups(): Promise<number>;
+	startCounting(): Promise<void>;
+	traffic(): Promise<Traffic>;
+	/** Deletes the groups of the bench. */
+	clear(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** What the names of all groups of the bench begin with. */
+export const GROUP_PREFIX = 'n8n bench ';

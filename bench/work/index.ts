@@ -1,0 +1,15 @@
+import { addWithFailures, addWork } from './add';
+import { createGroups } from './createGroups';
+import { syncWork } from './sync';
+import type { Work } from './work';
+
+/** Everything that is measured side by side. */
+export const works: readonly Work[] = [
+	addWork(300),
+	addWork(1000),
+	addWork(10_000),
+	createGroups,
+	syncWork(29),
+	syncWork(0),
+	addWithFailures,
+];

@@ -1,0 +1,36 @@
+import type { Failure } from '../moodle/failure';
+import { finding } from '../moodle/reasons';
+import type { CustomField } from '../moodle/shapes/group';
+import type { Account } from './account';
+
+/** What a row wants of a group or grouping that not every Moodle has. */
+interface Wanted {
+	readonly visibility?: number;
+	readonly participation?: boolean;
+	readonly customfields?: readonly CustomField[];
+}
+
+/** Since when: the version, and the day on which its branch began. */
+const SINCE: ReadonlyArray<[keyof Wanted, string, string, number]> = [
+	['customfields', 'Custom Fields', '4.3', 20231009],
+	['participation', 'Participation', '4.2', 20230424],
+	['visibility', 'Visibility', '4.2', 20230424],
+];
+
+/** Why Moodle refused a row: the site is older than a field of it. */
+export async function explainTooOld(
+	wanted: Wanted,
+	errorcode: string | undefined,
+	account: Account,
+): Promise<Failure | undefined> {
+	const fields = SINCE.filter(([key]) => wanted[key] !== undefined);
+	if (errorcode !== 'invalidparameter' || fields.length === 0) return undefined;
+	const info = await account.read();
+	if ('failure' in info) return undefined;
+	const { release, version = '' } = info.value;
+	const branch = Number(/^\d{8}/.exec(version)?.[0]);
+	const missing = fields.find(([, , , since]) => branch < since);
+	if (missing === undefined) return undefined;
+	const [, field, since] = missing;
+	return finding('tooOld', [field, since, release ?? version], errorcode).failure;
+}

@@ -1,0 +1,63 @@
+import { compare, type Comparison } from '../../bench/compare';
+import { drawSpeed } from '../../bench/plot';
+import { startSandboxSite } from '../../bench/sites/sandboxSite';
+import type { BenchSite } from '../../bench/sites/site';
+import { works } from '../../bench/work';
+
+let site: BenchSite;
+
+beforeAll(async () => {
+	site = await startSandboxSite({});
+}, 30_000);
+
+afterAll(async () => await site.close());
+
+/** A piece of work of the bench, but of few rows. */
+async function compareFew(key: string, rows: number): Promise<Comparison> {
+	const work = works.find((one) => one.key === key)!;
+	return await compare({ ...work, rows }, site, 2);
+}
+
+it.each([
+	['add1000', 120, [120, 120, 2], [120, 120, 120, 120]],
+	['groups500', 20, [20, 20, 1], [20, 20, 20, 20]],
+	// Two changes: one joins, one leaves. Who only adds leaves the other one where he is.
+	['sync29', 120, [120, 120, 2], [120, 119, 119, 120]],
+	['sync0', 120, [120, 120, 0], [120, 120, 120, 120]],
+	// One row names nobody. Moodle says so with HTTP 200, which the plain nodes take for success.
+	['fail10', 100, [100, 100, 1], [99, 99, 99, 99]],
+])('lets every rival do %s, and counts what they did', async (key, rows, requests, right) => {
+	const { results } = await compareFew(key, rows);
+	expect(results.map(({ rival }) => rival)).toEqual(['node', 'plain', 'oneByOne', 'bare']);
+	expect(results.map((result) => result.error)).toEqual([
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+	]);
+	const [own, ...others] = results.map((result) => result.requests);
+	expect(others).toEqual(requests);
+	expect(own).toBeGreaterThan(0);
+	expect(own).toBeLessThanOrEqual(rows / 10);
+	expect(results.map(({ rowsRight }) => rowsRight)).toEqual(right);
+});
+
+it('says of what it did not measure whole that it is extrapolated, and draws it so', async () => {
+	const comparison = await compareFew('add1000', 400);
+	const [node, , oneByOne] = comparison.results;
+	expect(node.extrapolatedFrom).toBeUndefined();
+	expect(oneByOne).toMatchObject({ extrapolatedFrom: 300, requests: 400 });
+	expect(oneByOne).not.toHaveProperty('rowsRight');
+	const svg = drawSpeed({
+		date: '',
+		machine: { cpu: '', cores: 2, load: 0 },
+		node: '',
+		n8n: '2',
+		site: 'sandbox',
+		requestsAtOnce: 2,
+		comparisons: [comparison],
+		engine: [],
+	});
+	expect(svg.match(/<rect [^>]*height="11"/g)!.length).toBeGreaterThanOrEqual(4);
+	expect(svg.match(/ \*<\/text>/g)).toHaveLength(1);
+}, 60_000);
