@@ -28,11 +28,14 @@ export interface TestNode {
 	readonly settings?: Partial<INode>;
 }
 
-/** The node as n8n has it after loading: with request options and an execute method. */
+let loaded: INodeType | undefined;
+
+/** The node as n8n has it after loading, once: with request options and an execute method. */
 function loadMoodleGroups(): INodeType {
-	const node: INodeType = new MoodleGroups();
-	DirectoryLoader.applyDeclarativeNodeOptionParameters(node);
-	return withExecute(node);
+	if (loaded !== undefined) return loaded;
+	loaded = new MoodleGroups();
+	DirectoryLoader.applyDeclarativeNodeOptionParameters(loaded);
+	return withExecute(loaded);
 }
 
 /** The node, telling the signal of every run. */

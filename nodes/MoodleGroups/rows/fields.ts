@@ -148,7 +148,7 @@ function jsonOf(raw: unknown): string {
 	try {
 		return JSON.stringify(raw) ?? String(raw);
 	} catch {
-		return typeof raw === 'bigint' ? String(raw) : 'something that is no JSON';
+		return typeof raw === 'bigint' ? String(raw) : '(unprintable)';
 	}
 }
 
