@@ -6,7 +6,7 @@ import { startSandbox } from '../../sandbox';
 import { Journal } from './journal';
 import type { Operation } from './operation';
 import { operations } from './operations';
-import { play } from './play';
+import { HASTY, play } from './play';
 import { scene as scenes, type Scene } from './scenes';
 import { build, smallWorld } from './site';
 import { Watch } from './watch';
@@ -87,7 +87,8 @@ async function openStage(lane: number, count: () => void): Promise<Stage> {
 	let played = 0;
 	return {
 		async play(operation, scene) {
-			const token = `b7e1d0c4secretf3a9token${lane}x${played++}x`;
+			const haste = scene.timeout > 0 ? HASTY : '';
+			const token = `b7e1d0c4secretf3a9token${lane}x${played++}x${haste}`;
 			count();
 			sandbox.reset();
 			build(sandbox, token, scene.start);
