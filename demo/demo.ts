@@ -49,7 +49,9 @@ async function demo(): Promise<void> {
 	);
 	await sandbox.stop();
 	if (counts.lost > 0) process.exitCode = 1;
-	say('\nNext: `npm run n8n` opens the full n8n editor with the node, this sandbox and all examples.');
+	say(
+		'\nNext: `npm run n8n` opens the full n8n editor with the node, this sandbox and all examples.',
+	);
 }
 
 /** The built node, loaded as n8n loads a community package. */

@@ -4,6 +4,7 @@ import { join } from 'path';
 import type { Browser, Page } from 'playwright-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { makeGroups } from '../support/sandbox';
 import { openEditor } from './support/browser';
 import { IMAGES, nodeOn } from './support/canvas';
 import { sharedN8n } from './support/shared';
@@ -24,16 +25,7 @@ const problems: string[] = [];
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	sandbox.world.createGroup({
-		courseid: 2,
-		name: 'Lab A',
-		description: '',
-		descriptionformat: 1,
-		idnumber: '',
-		enrolmentkey: null,
-		visibility: 0,
-		participation: true,
-	});
+	makeGroups(sandbox, 'Lab A');
 	await saveCredential(n8n, 'moodleWebServiceApi', 'Moodle', {
 		siteUrl: sandbox.url,
 		token: sandbox.token,

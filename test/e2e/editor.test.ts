@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { makeGroups } from '../support/sandbox';
 import { openEditor } from './support/browser';
 import { IMAGES } from './support/canvas';
 import { sharedN8n } from './support/shared';
@@ -45,16 +46,7 @@ const node = (name: string) =>
 	page.locator('[data-test-id="canvas-node"]').filter({ hasText: name }).first();
 
 async function makeWorkflow(): Promise<string> {
-	sandbox.world.createGroup({
-		courseid: 2,
-		name: 'Lab A',
-		description: '',
-		descriptionformat: 1,
-		idnumber: '',
-		enrolmentkey: null,
-		visibility: 0,
-		participation: true,
-	});
+	makeGroups(sandbox, 'Lab A');
 	const credential = await n8n.post<{ id: string; name: string }>('/rest/credentials', {
 		name: 'Moodle',
 		type: 'moodleWebServiceApi',

@@ -6,6 +6,7 @@ import { join } from 'path';
 import type { Browser, Locator, Page } from 'playwright-core';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { makeGroups } from '../support/sandbox';
 import { openEditor } from './support/browser';
 import { sharedN8n } from './support/shared';
 
@@ -19,7 +20,7 @@ let page: Page;
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	for (const name of ['Lab A', 'Lab B', 'R&D']) makeGroup(name);
+	makeGroups(sandbox, 'Lab A', 'Lab B', 'R&D');
 	({ browser, page } = await openEditor(n8n));
 	await page.goto(`${n8n.url}/workflow/${await makeWorkflow()}`);
 	await page
@@ -33,19 +34,6 @@ afterAll(async () => {
 	await browser?.close();
 	await sandbox?.stop();
 });
-
-function makeGroup(name: string): void {
-	sandbox.world.createGroup({
-		courseid: 2,
-		name,
-		description: '',
-		descriptionformat: 1,
-		idnumber: '',
-		enrolmentkey: null,
-		visibility: 0,
-		participation: true,
-	});
-}
 
 async function makeWorkflow(): Promise<string> {
 	const credential = await n8n.post<{ id: string; name: string }>('/rest/credentials', {

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'child_process';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
+import { makeGroups } from '../support/sandbox';
 import { startN8n, type N8n } from './support/n8n';
 import { CURRENT, freePort, runN8n, type N8nProcess } from './support/n8nProcess';
 import { membersWorkflow } from './support/rosters';
@@ -44,16 +45,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
 	sandbox.reset();
-	sandbox.world.createGroup({
-		courseid: 2,
-		name: 'Everybody',
-		description: '',
-		descriptionformat: 1,
-		idnumber: '',
-		enrolmentkey: null,
-		visibility: 0,
-		participation: true,
-	});
+	makeGroups(sandbox, 'Everybody');
 });
 
 afterAll(async () => {
