@@ -112,7 +112,7 @@ async function playRound(operation: Operation, seed: number, stage: Play) {
 	const property = fc.asyncProperty(scenes, async (scene) => {
 		// What is not played counts as good, so that it gets no smaller.
 		if (Date.now() > failedAt + SHRINKING) return;
-		const problems = await stage(operation, scene);
+		const problems = await stage(operation, tellable(operation, scene));
 		if (problems.length === 0) return;
 		failedAt = Math.min(failedAt, Date.now());
 		throw new Error(problems.slice(0, 5).join('\n'));
@@ -126,4 +126,13 @@ async function playRound(operation: Operation, seed: number, stage: Play) {
 
 function say(text: string): void {
 	process.stdout.write(`${text}\n`);
+}
+
+/**
+ * On the error output a failed row is words only, which do not tell whom a Sync would have removed:
+ * there the other mode that goes on is played twice as often.
+ */
+function tellable({ isSync }: Operation, scene: Scene): Scene {
+	const isWordsOnly = isSync === true && scene.onError === 'continueErrorOutput';
+	return isWordsOnly ? { ...scene, onError: 'continueRegularOutput' } : scene;
 }

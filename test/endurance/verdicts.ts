@@ -73,7 +73,7 @@ function pair(
 	const rest: INodeExecutionData[] = [];
 	for (const row of rows) {
 		if (row.json.error === undefined) rest.push(row);
-		else failed.set((row.json.details as { entry: number }).entry, row);
+		else failed.set((detailsOf(row.json) as { entry: number }).entry, row);
 	}
 	return own.map((wish) => {
 		const row = failed.get(wish.entry) ?? rest.shift();
@@ -91,9 +91,21 @@ function itemOf(line: INodeExecutionData): number {
 /** Failed rows name what they are about in their details. */
 function detailsOf(json: IDataObject): IDataObject {
 	if (json.error === undefined) return json;
-	if (json.details === undefined)
-		throw new Mismatch(`Not the node's own error: ${String(json.error)}`);
-	return json.details as IDataObject;
+	return (json.details as IDataObject | undefined) ?? detailsInWords(json);
+}
+
+/** On the error output a failed row has no details: what they say is in its texts. */
+function detailsInWords({ error, message }: IDataObject): IDataObject {
+	const place = /\[Item \d+(?:, entry (\d+))?\]$/.exec(String(error));
+	if (place === null) throw new Mismatch(`Not the node's own error: ${String(error)}`);
+	// What was not sent quotes the reason why the run ended, which may be a lost answer.
+	const isUnsent = String(error).startsWith('Not sent, because the run had ended');
+	const isUnknown = !isUnsent && /it is not known/i.test(`${String(error)} ${String(message)}`);
+	const isPartly = String(error).includes('was created, but not put into the grouping');
+	return {
+		...(place[1] !== undefined && { entry: Number(place[1]) }),
+		...(isUnknown ? { outcome: 'unknown' } : isPartly ? { outcome: 'partly' } : {}),
+	};
 }
 
 function isBeside(json: IDataObject, extras: readonly Wish[]): boolean {

@@ -42,12 +42,14 @@ function loadMoodleGroups(): INodeType {
 function watched(node: INodeType, onSignal?: ExecuteOptions['onSignal']): INodeType {
 	if (onSignal === undefined) return node;
 	const run = node.execute!;
-	node.execute = async function (this: IExecuteFunctions) {
+	// The node itself is shared by all executions of the file.
+	const own = Object.create(node) as INodeType;
+	own.execute = async function (this: IExecuteFunctions) {
 		const signal = this.getExecutionCancelSignal();
 		if (signal !== undefined) onSignal(signal);
 		return await run.call(this);
 	};
-	return node;
+	return own;
 }
 
 /** Starts a workflow with the given rows as items. */

@@ -139,21 +139,26 @@ async function deliver<E, R>(
 	jobs: ReadonlyArray<Job<E>>,
 	writing: Writing<E, R>,
 	run: Run,
+	wasLost = false,
 ): Promise<void> {
 	if (run.ended !== undefined) {
-		for (const job of jobs) job.settle({ unsent: run.ended });
+		const { ended } = run;
+		const outcome = wasLost ? { failure: { ...ended, lost: true } } : { unsent: ended };
+		for (const job of jobs) job.settle(outcome);
 		return;
 	}
 	// What was wrong with one request is likely to be wrong with the next.
 	const { refusal } = run;
 	const toSend = refusal === undefined ? jobs : await settleCulprits(jobs, refusal, writing, false);
-	if (toSend.length > 0) await send(toSend, writing, run);
+	if (toSend.length > 0) await send(toSend, writing, run, wasLost);
 }
 
+/** @param wasLost whether an earlier request with these jobs was lost: it may have done the work. */
 async function send<E, R>(
 	jobs: ReadonlyArray<Job<E>>,
 	writing: Writing<E, R>,
 	run: Run,
+	wasLost = false,
 ): Promise<void> {
 	const answer = await writing.send(
 		run.moodle,
@@ -167,20 +172,21 @@ async function send<E, R>(
 		if (failed !== undefined && !run.continues) run.ended ??= failed.failure;
 		return;
 	}
-	const { failure } = answer;
+	const lost = wasLost || answer.failure.lost === true;
+	const failure = { ...answer.failure, lost };
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
 	if (failure.blame === 'entry' && failure.effect === 'nothing') {
 		run.refusal ??= failure;
 		const others = await settleCulprits(jobs, failure, writing, true);
 		if (others.length < jobs.length) {
-			if (others.length > 0) await deliver(others, writing, run);
+			if (others.length > 0) await deliver(others, writing, run, lost);
 			return;
 		}
 	}
 	if (jobs.length > 1 && isWorthHalving(failure, run)) {
 		const middle = Math.ceil(jobs.length / 2);
-		await send(jobs.slice(0, middle), writing, run);
-		await send(jobs.slice(middle), writing, run);
+		await send(jobs.slice(0, middle), writing, run, lost);
+		await send(jobs.slice(middle), writing, run, lost);
 		return;
 	}
 	const said = jobs.length > 1 ? withDoubt(failure) : failure;
