@@ -1,5 +1,4 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
-import { version } from './lowest/node_modules/n8n/package.json';
 import { startN8n, type N8n } from './support/n8n';
 import { LOWEST } from './support/n8nProcess';
 import { startSchool, type School } from './support/school';
@@ -35,7 +34,6 @@ afterAll(async () => {
 const site = () => ({ siteUrl: sandbox.url, token: sandbox.token });
 
 it('is the n8n that the README promises', () => {
-	expect(version).toBe('1.123.0');
 	expect(n8n.log()).toContain('Version: 1.123.0');
 });
 
