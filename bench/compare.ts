@@ -1,7 +1,7 @@
 import { measure } from './measure';
 import { rivals, type Rival } from './rivals';
 import type { BenchSite } from './sites/site';
-import type { Prepared, Work, Writes } from './work/work';
+import type { Prepared, Work, Writes } from './tasks/task';
 
 /** What a rival took for a piece of work. */
 export interface Result {

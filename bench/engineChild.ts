@@ -11,7 +11,7 @@ import type { EngineCase, EngineFigures } from './engineCost';
 import { loadMoodleGroups, runNode } from './engine';
 import { measure } from './measure';
 import { startSandboxSite } from './sites/sandboxSite';
-import { arrangeMembers } from './work/members';
+import { arrangeMembers } from './tasks/members';
 
 /** Rows of a run before the measured one, as n8n is seldom just started. */
 const WARM_UP = 1000;

@@ -14,8 +14,8 @@ import { printReport, type Report } from './report';
 import { openMoodleSite } from './sites/moodleSite';
 import { startSandboxSite } from './sites/sandboxSite';
 import type { BenchSite } from './sites/site';
-import { works } from './work';
-import type { Work } from './work/work';
+import { works } from './tasks';
+import type { Work } from './tasks/task';
 
 const ENGINE = 'engine';
 const parts = [...works.map(({ key }) => key), ENGINE];

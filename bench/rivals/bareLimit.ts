@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 
 import type { Site } from '../../test/support/n8nEngine';
-import type { Writes } from '../work/work';
+import type { Writes } from '../tasks/task';
 
 const PER_REQUEST = 100;
 

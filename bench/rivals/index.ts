@@ -2,7 +2,7 @@ import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { loadMoodleGroups, runNode } from '../engine';
 import type { BenchSite } from '../sites/site';
-import type { Prepared } from '../work/work';
+import type { Prepared } from '../tasks/task';
 import { writeEntries } from './bareLimit';
 import { oneByOneNode } from './oneByOneNode';
 import { plainNode } from './plainNode';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
-import type { Writes } from '../work/work';
+import type { Writes } from '../tasks/task';
 import { benchNode } from './benchNode';
 
 /** A node with a loop, as the published Moodle nodes have it: one request after the other. */

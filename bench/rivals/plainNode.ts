@@ -1,6 +1,6 @@
 import type { INodeType } from 'n8n-workflow';
 
-import type { Writes } from '../work/work';
+import type { Writes } from '../tasks/task';
 import { benchNode } from './benchNode';
 
 /**

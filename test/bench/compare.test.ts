@@ -2,7 +2,7 @@ import { compare, type Comparison } from '../../bench/compare';
 import { drawSpeed } from '../../bench/plot';
 import { startSandboxSite } from '../../bench/sites/sandboxSite';
 import type { BenchSite } from '../../bench/sites/site';
-import { works } from '../../bench/work';
+import { works } from '../../bench/tasks';
 
 let site: BenchSite;
 

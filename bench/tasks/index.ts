@@ -1,7 +1,7 @@
 import { addWithFailures, addWork } from './add';
 import { createGroups } from './createGroups';
 import { syncWork } from './sync';
-import type { Work } from './work';
+import type { Work } from './task';
 
 /** Everything that is measured side by side. */
 export const works: readonly Work[] = [

@@ -1,5 +1,5 @@
 import { GROUP_PREFIX } from '../sites/site';
-import type { Work, Writes } from './work';
+import type { Work, Writes } from './task';
 
 /** New groups in one course. */
 export const createGroups: Work = {

@@ -1,5 +1,5 @@
 import { addMembers, arrangeMembers, countRight, type Member } from './members';
-import type { Work } from './work';
+import type { Work } from './task';
 
 const parameters = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
 

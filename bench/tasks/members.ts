@@ -1,5 +1,5 @@
 import { GROUP_PREFIX, type BenchSite, type GroupPlan } from '../sites/site';
-import type { Writes } from './work';
+import type { Writes } from './task';
 
 /** A user's place in a group. */
 export type Member = { readonly groupid: number; readonly userid: number };

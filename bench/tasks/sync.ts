@@ -1,6 +1,6 @@
 import type { BenchSite } from '../sites/site';
 import { addMembers, arrangeMembers, countRight, removeMembers, type Member } from './members';
-import type { Work } from './work';
+import type { Work } from './task';
 
 const ROWS = 2900;
 
