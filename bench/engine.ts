@@ -17,6 +17,7 @@ import {
 	withExecute,
 	type Site,
 } from '../test/support/n8nEngine';
+import { rowsNode } from '../test/support/rowsNode';
 
 // After n8nEngine, which prepares the ground for n8n-core.
 import { PackageDirectoryLoader } from 'n8n-core';
@@ -68,24 +69,4 @@ export async function runNode(
 	const { resultData } = (await runWorkflow(workflow, 'rows', site)).data;
 	if (resultData.error) throw resultData.error;
 	return resultData.runData.measured[0].data?.main[0] ?? [];
-}
-
-/** Starts the workflow with the rows as items. */
-function rowsNode(rows: INodeExecutionData[]): INodeType {
-	return {
-		description: {
-			displayName: 'Rows',
-			name: 'rows',
-			group: ['trigger'],
-			version: 1,
-			description: '',
-			defaults: { name: 'Rows' },
-			inputs: [],
-			outputs: ['main'],
-			properties: [],
-		},
-		async execute() {
-			return [rows];
-		},
-	};
 }

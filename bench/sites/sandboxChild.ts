@@ -3,6 +3,7 @@ import { subscribe } from 'diagnostics_channel';
 import type { Socket } from 'net';
 
 import { startSandbox, type SandboxOptions } from '../../sandbox';
+import { makeGroups } from '../../test/support/sandbox';
 import { GROUP_PREFIX, type GroupPlan, type Membership } from './site';
 
 // The sandbox in a process of its own, so that its work is not counted as that of the node.
@@ -61,17 +62,7 @@ async function start(options: SandboxOptions): Promise<void> {
 	};
 
 	function arrange({ name, userids }: GroupPlan): number {
-		const { id } = sandbox.world.createGroup({
-			courseid: COURSE,
-			name,
-			description: '',
-			descriptionformat: 1,
-			idnumber: '',
-			enrolmentkey: null,
-			visibility: 0,
-			participation: true,
-		});
-		sandbox.world.forgetGroups(COURSE);
+		const [id] = makeGroups(sandbox, name);
 		for (const userid of userids) sandbox.world.addMember(id, userid);
 		return id;
 	}

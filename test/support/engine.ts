@@ -11,6 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { completeNode, nodeTypesOf, runWorkflow, withExecute, type Site } from './n8nEngine';
+import { rowsNode } from './rowsNode';
 
 // After n8nEngine, which prepares the ground for n8n-core.
 import { DirectoryLoader } from 'n8n-core';
@@ -50,26 +51,6 @@ function watched(node: INodeType, onSignal?: ExecuteOptions['onSignal']): INodeT
 		return await run.call(this);
 	};
 	return own;
-}
-
-/** Starts a workflow with the given rows as items. */
-function rowsNode(items: readonly INodeExecutionData[]): INodeType {
-	return {
-		description: {
-			displayName: 'Rows',
-			name: 'rows',
-			group: ['trigger'],
-			version: 1,
-			description: '',
-			defaults: { name: 'Rows' },
-			inputs: [],
-			outputs: ['main'],
-			properties: [],
-		},
-		async execute() {
-			return [items.map((item) => ({ ...item }))];
-		},
-	};
 }
 
 /** What an execution left behind. */
