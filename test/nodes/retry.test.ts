@@ -242,4 +242,31 @@ describe('when the second try cannot even read', () => {
 		expect(output()[0].map(({ json }) => json.status)).toEqual([undefined, 'added', 'added']);
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
 	});
+
+	it.each(['create', 'createOrUpdate'])(
+		'%s: says still which part the first one has done',
+		async (operation) => {
+			const groupingid = makeGrouping();
+			const items = [{ courseid: 2, name: 'A', groupingid }];
+			const faults: Fault[] = [
+				{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' },
+				{ kind: 'siteMaintenance', fn: 'core_group_get_course_groups', skip: 1 },
+			];
+			const { output } = await run(
+				items,
+				{ ...create, operation },
+				faults,
+				'continueRegularOutput',
+			);
+			expect(output()[0].map(({ json }) => json)).toMatchObject([
+				{
+					error:
+						'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [Item 0]',
+					message: "Use the operation 'Add Groups' of the resource Grouping for this group.",
+					details: { outcome: 'partly' },
+				},
+			]);
+			expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
+		},
+	);
 });

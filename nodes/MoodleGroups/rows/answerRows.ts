@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { isInDoubt } from '../moodle/failure';
+import { isInDoubt, type Failure } from '../moodle/failure';
 import { outcomeBefore } from './earlierTries';
 import { harmless } from './harmless';
 import { entryMessage, type AnsweredRow, type Outcome, type RunState } from './job';
@@ -55,7 +55,17 @@ function failedJson(
 ): IDataObject {
 	if (before === undefined) return errorJson(reason, place, shown);
 	if ('result' in before) return { ...before.result };
-	return errorJson({ ...reason, lost: true }, place, shown);
+	if (isInDoubt(reason) || !isPartly(before)) {
+		return errorJson({ ...reason, lost: true }, place, shown);
+	}
+	// What was done in part is no more and no less done when the new try comes to nothing.
+	if (reason.effect === 'partly') return errorJson(reason, place, shown);
+	const { message } = before.failure;
+	return errorJson({ ...before.failure, message: `${message} ${placeLabel(place)}` }, place, shown);
+}
+
+function isPartly(outcome: Outcome): outcome is { failure: Failure } {
+	return 'failure' in outcome && outcome.failure.effect === 'partly' && !isInDoubt(outcome.failure);
 }
 
 function unsentReason({ message, advice, errorcode }: Reason): Reason {
