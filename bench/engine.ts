@@ -22,8 +22,14 @@ import { rowsNode } from '../test/support/rowsNode';
 // After n8nEngine, which prepares the ground for n8n-core.
 import { PackageDirectoryLoader } from 'n8n-core';
 
-/** The built node, loaded as n8n loads a community package. */
+let loaded: Promise<INodeType> | undefined;
+
+/** The built node, loaded as n8n loads a community package: once, when it starts. */
 export async function loadMoodleGroups(): Promise<INodeType> {
+	return await (loaded ??= load());
+}
+
+async function load(): Promise<INodeType> {
 	const loader = new PackageDirectoryLoader(join(__dirname, '..'));
 	await loader.loadAll();
 	return loader.getNode('moodleGroups').type as INodeType;
