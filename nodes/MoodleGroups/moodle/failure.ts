@@ -29,7 +29,7 @@ export interface Failure {
 }
 
 /** Whether the work may be done in spite of the failure. */
-export function isInDoubt({ effect, lost }: Pick<Failure, 'effect' | 'lost'>): boolean {
+export function isInDoubt({ effect, lost }: Partial<Pick<Failure, 'effect' | 'lost'>>): boolean {
 	return effect === 'unknown' || lost === true;
 }
 
