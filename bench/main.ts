@@ -1,15 +1,17 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs on a developer's machine, never inside n8n */
-import { mkdirSync, writeFileSync } from 'fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { cpus, loadavg } from 'os';
 import { dirname, join } from 'path';
 
 import { Command, InvalidArgumentError } from 'commander';
+import { format } from 'prettier';
 
 import { version as n8n } from 'n8n-core/package.json';
 
 import { compare, type Comparison } from './compare';
 import { measureEngine } from './engineCost';
 import { drawSpeed } from './plot';
+import { withTables } from './readme';
 import { printReport, type Report } from './report';
 import { openMoodleSite } from './sites/moodleSite';
 import { startSandboxSite } from './sites/sandboxSite';
@@ -23,6 +25,7 @@ const parts = [...works.map(({ key }) => key), ENGINE];
 interface Arguments {
 	json?: boolean;
 	svg: string;
+	readme?: string;
 	only: string[];
 	atOnce: number;
 }
@@ -31,6 +34,7 @@ const command = new Command('bench')
 	.description('Measures the node beside its rivals: see README.md, Speed')
 	.option('--json', 'print JSON and nothing else')
 	.option('--svg <file>', 'where the plot goes', join('docs', 'images', 'speed.svg'))
+	.option('--readme <file>', 'a file in which the tables of the README are replaced')
 	.option('--only <parts>', `some of ${parts.join(', ')}`, list, parts)
 	.option('--at-once <number>', 'requests at once, of the node and of the bare limit', number, 2);
 
@@ -42,7 +46,7 @@ void main(command.parse().opts<Arguments>()).then(
 	},
 );
 
-async function main({ json, svg, only, atOnce }: Arguments): Promise<void> {
+async function main({ json, svg, readme, only, atOnce }: Arguments): Promise<void> {
 	const load = Number(loadavg()[0].toFixed(2));
 	const site =
 		(await openMoodleSite(process.env)) ?? (await startSandboxSite({ cost: 'real', latency: 50 }));
@@ -58,6 +62,10 @@ async function main({ json, svg, only, atOnce }: Arguments): Promise<void> {
 	};
 	if (json) process.stdout.write(`${JSON.stringify(report, null, '\t')}\n`);
 	else printReport(report);
+	if (readme !== undefined) {
+		const text = withTables(readFileSync(readme, 'utf8'), report);
+		writeFileSync(readme, await format(text, { parser: 'markdown' }));
+	}
 	// The README's picture is that of a whole run on the sandbox.
 	const isWhole = works.every(({ key }) => only.includes(key)) && !process.env.MOODLE_URL;
 	if (!isWhole && command.getOptionValueSource('svg') === 'default') return;

@@ -1,0 +1,77 @@
+import type { Comparison, Result } from '../../bench/compare';
+import { withTables } from '../../bench/readme';
+
+const result = (rival: Result['rival'], seconds: number, more: Partial<Result> = {}): Result => ({
+	rival,
+	title: rival,
+	seconds,
+	requests: 12,
+	peakConnections: 2,
+	cpuPerRow: 0.5,
+	peakHeap: 60,
+	...more,
+});
+
+const comparison: Comparison = {
+	work: 'add1000',
+	title: 'add 1,000 members',
+	rows: 1000,
+	results: [
+		result('node', 5.27),
+		result('plain', 18.3),
+		result('oneByOne', 889, { extrapolatedFrom: 300 }),
+		result('bare', 0, { requests: 0 }),
+	],
+	times: {},
+};
+
+const engine = [
+	{
+		what: 'sync',
+		rows: 100_000,
+		heap: 1200,
+		properties: 47,
+		seconds: 46,
+		cpuPerRow: 0.629,
+		peakHeap: 828.4,
+	},
+	{
+		what: 'nothing',
+		rows: 10_000,
+		heap: 1200,
+		properties: 5,
+		seconds: 1,
+		cpuPerRow: 0.133,
+		peakHeap: 68,
+	},
+] as const;
+
+it('replaces the tables between the marks, and nothing else', () => {
+	const marks = (old: string) =>
+		`# Speed\n\n<!-- bench: work -->\n\n${old}\n\n<!-- /bench -->\n\nBetween.\n\n<!-- bench: engine -->\n\n${old}\n\n<!-- /bench -->\n\nAfter.\n`;
+	const text = withTables(marks('old'), { comparisons: [comparison], engine });
+	const cells = text
+		.split('\n')
+		.filter((line) => line.startsWith('|') && !line.includes('--'))
+		.map((line) =>
+			line
+				.slice(1, -1)
+				.split('|')
+				.map((cell) => cell.trim()),
+		);
+	expect(cells).toEqual([
+		expect.arrayContaining(['Work', 'This node']),
+		['add 1,000 members', '5.3 s, 12 requests', '18 s', '15 min\\*', 'nothing to do'],
+		expect.arrayContaining(['Rows', 'CPU for each row']),
+		['n8n and Group Member > Sync, with 1,200 MB of heap', '100,000', '0.63 ms', '828 MB'],
+		['n8n alone, with a node of 5 fields that does nothing', '10,000', '0.13 ms', '68 MB'],
+	]);
+	const others = text.split('\n').filter((line) => !line.startsWith('|'));
+	expect(others.join('\n').replace(/\n{2,}/g, '\n\n')).toBe(marks('').replace(/\n{2,}/g, '\n\n'));
+});
+
+it('fails for a text without the marks', () => {
+	expect(() => withTables('Nothing', { comparisons: [], engine: [] })).toThrow(
+		'There is no place for the table work',
+	);
+});
