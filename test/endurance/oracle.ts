@@ -62,15 +62,18 @@ const JUDGES: Readonly<Record<Verdict, Judge>> = {
 		);
 		return standing.length === 0 ? undefined : `but a request did ${say(standing)}`;
 	},
-	unknown({ carried }, { requests, scene }) {
+	unknown(wish, { requests, scene, extras }) {
 		// A client that gives up early may do so before the server has read anything.
 		if (scene.timeout > 0) return undefined;
+		// An error that speaks of whole items counts what is done beside the rows among them.
+		const isOfItems = scene.onError === 'stopWorkflow';
+		const asked = isOfItems ? [wish, ...extras] : [wish];
 		const isDoubtful = requests.some(
 			({ wsfunction, fault, body }) =>
 				!wsfunction.includes('_get_') &&
 				fault !== undefined &&
 				LOSSY.includes(fault) &&
-				carried.test(`${decodeURIComponent(body)}&`),
+				asked.some(({ carried }) => carried.test(`${decodeURIComponent(body)}&`)),
 		);
 		return isDoubtful ? undefined : 'no answer was lost that could leave it in doubt';
 	},

@@ -211,6 +211,20 @@ describe('Create groups', () => {
 		},
 	);
 
+	it('sync does so, too, and does not delete the group as one without a row', async () => {
+		const groupingid = makeGrouping();
+		const items = rows.map((row) => ({ ...row, groupingid }));
+		const options = { deleteOthers: true, output: 'all' };
+		const { error, output } = await run(items, { ...create, operation: 'sync', options }, [
+			{ kind: 'textBefore', fn: 'core_group_create_groups', times: 1 },
+			{ kind: 'forbidden', fn: 'core_group_get_course_groups', skip: 1, times: 1 },
+		]);
+		expect(error).toBeUndefined();
+		expect(output()[0].map(({ json }) => json.action)).toEqual(Array(3).fill('updated'));
+		expect(sandbox.it.world.groupsIn(groupingid)).toEqual([1, 2, 3]);
+		expect(listSizes(sandbox.it, 'groups', 'core_group_create_groups')).toEqual([3]);
+	});
+
 	it('does so when the workflow continues, too: n8n repeats a run whose first row failed', async () => {
 		const items = [{ courseid: 2, name: '' }, ...rows];
 		const { output } = await run(items, create, [], 'continueRegularOutput');

@@ -25,7 +25,7 @@ import {
 	type FoundNewGroup,
 	type NewGroupRow,
 } from './newGroups';
-import { ownGroups } from './ownGroups';
+import { ownGroups, type OwnGroup } from './ownGroups';
 import { updating, type GroupChange } from './updateGroup';
 
 /** Group > Create or Update: `core_group_create_groups` and `core_group_update_groups`. */
@@ -38,21 +38,23 @@ export const createOrUpdateOption: INodePropertyOptions = {
 };
 
 /** What is to be done for a row. */
-export type Plan = { readonly create: FoundNewGroup } | { readonly update: GroupChange };
+export type Plan =
+	| {
+			readonly create: FoundNewGroup;
+			/** What an earlier try of the run has made of it, but not put into its grouping. */
+			readonly made?: Group;
+	  }
+	| { readonly update: GroupChange };
 
 async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const { directory } = run;
 	const rows = await findNewGroups(given, directory);
 	await confirmMatches(readable(rows), directory);
 	const own = ownGroups(readable(rows), run);
-	// What a retry still has to put into its grouping is no update.
-	const isToFinish = (row: FoundNewGroup) => own.get(row)?.isComplete === false;
 	const plans = await resolveRows(
 		rows,
 		async (row): Promise<Answer<Plan>> =>
-			isToFinish(row)
-				? { value: { create: row } }
-				: (createdInRun(row, run) ?? (await plan(row, directory))),
+			unfinished(row, own) ?? createdInRun(row, run) ?? (await plan(row, directory)),
 	);
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
 	const creates = plans.filter((row) => !isUpdate(row)) as Array<Row<{ create: FoundNewGroup }>>;
@@ -68,6 +70,15 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 		run,
 	);
 	return await answerRows([...created, ...updated].sort(byPlace), run);
+}
+
+/** What a retry still has to put into its grouping is no update. */
+export function unfinished(
+	row: FoundNewGroup,
+	own: ReadonlyMap<FoundNewGroup, OwnGroup>,
+): { value: Plan } | undefined {
+	const made = own.get(row);
+	return made?.isComplete === false ? { value: { create: row, made: made.group } } : undefined;
 }
 
 /** A group that an earlier batch of the items has made is no group to update. */

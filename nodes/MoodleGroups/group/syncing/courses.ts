@@ -79,9 +79,10 @@ export async function planDeletions(
 
 function withoutRows(groups: readonly Group[], { rows }: CourseSync): Group[] {
 	const matched = new Set(
-		rows.flatMap((row) =>
-			'values' in row && 'update' in row.values ? [row.values.update.current.id] : [],
-		),
+		rows.flatMap((row) => {
+			if ('refused' in row) return [];
+			return 'update' in row.values ? row.values.update.current.id : (row.values.made?.id ?? []);
+		}),
 	);
 	return groups.filter(({ id }) => !matched.has(id));
 }

@@ -11,9 +11,16 @@ import { isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
 import { ROW_REFUSED, writeJobs, type Writing } from '../../rows/write';
 import { changesNothing } from '../change';
 import { creating } from '../create';
-import { plan, type Plan } from '../createOrUpdate';
+import { plan, unfinished, type Plan } from '../createOrUpdate';
 import { deleting } from '../delete';
-import { confirmMatches, findNewGroups, newGroupEntry, type NewGroupRow } from '../newGroups';
+import {
+	confirmMatches,
+	findNewGroups,
+	newGroupEntry,
+	type FoundNewGroup,
+	type NewGroupRow,
+} from '../newGroups';
+import { ownGroups, type OwnGroup } from '../ownGroups';
 import { updating } from '../updateGroup';
 import { planDeletions, sortByCourse, type CourseSync } from './courses';
 import { refuseRepeated } from './repeated';
@@ -31,7 +38,10 @@ export async function syncGroups(
 	const { directory } = run;
 	const found = await findNewGroups(given, directory);
 	await confirmMatches(readable(found), directory);
-	const plans = refuseRepeated(await resolveRows(found, async (row) => await plan(row, directory)));
+	const own = ownGroups(readable(found), run);
+	const plans = refuseRepeated(
+		await resolveRows(found, async (row) => unfinished(row, own) ?? (await plan(row, directory))),
+	);
 	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
 	await planDeletions(courses, hasStrays, directory, settings);
 	const rows = courses.flatMap((course) => course.rows);
@@ -40,7 +50,7 @@ export async function syncGroups(
 		run.ended ??= ROW_REFUSED;
 		return await answerRows(refused.sort(byPlace), run);
 	}
-	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, run);
+	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run);
 	const deleted = settings.dryRun
 		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
 		: await deleteOthers(courses, written, settings, run);
@@ -48,7 +58,11 @@ export async function syncGroups(
 }
 
 /** Creates and updates, and answers every row in its place. */
-async function writePlans(rows: ReadonlyArray<Row<Plan>>, run: Run): Promise<AnsweredRow[]> {
+async function writePlans(
+	rows: ReadonlyArray<Row<Plan>>,
+	own: ReadonlyMap<FoundNewGroup, OwnGroup>,
+	run: Run,
+): Promise<AnsweredRow[]> {
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
 	const only = <K extends 'create' | 'update'>(key: K) =>
 		rows
@@ -60,7 +74,7 @@ async function writePlans(rows: ReadonlyArray<Row<Plan>>, run: Run): Promise<Ans
 			);
 	const created = await writeJobs(
 		only('create'),
-		asAction(creating(run.directory, new Map(), 'fail')),
+		asAction(creating(run.directory, new Map(), 'fail', own)),
 		run,
 	);
 	const updated = await writeJobs(only('update'), asAction(updating(run.directory)), run);
@@ -79,7 +93,9 @@ function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
 }
 
 function renamed({ status, deleted, ...rest }: IDataObject): IDataObject {
-	return { ...rest, action: deleted === true ? 'deleted' : status };
+	if (deleted === true) return { ...rest, action: 'deleted' };
+	// A group that an earlier try had made, and this one has put into its grouping.
+	return { ...rest, action: status === 'existing' ? 'updated' : status };
 }
 
 function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
