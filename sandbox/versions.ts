@@ -1,6 +1,7 @@
 /** The versions of Moodle that the sandbox can answer as. */
 export const VERSIONS = {
 	'4.1': { name: '4.1', release: '4.1.10 (Build: 20240422)', version: '2022112810' },
+	'4.2': { name: '4.2', release: '4.2.3 (Build: 20231009)', version: '2023042403' },
 	'4.5': { name: '4.5', release: '4.5.6 (Build: 20250811)', version: '2024100706' },
 	'5.1': { name: '5.1', release: '5.1 (Build: 20251006)', version: '2025100600' },
 	'5.2': { name: '5.2', release: '5.2 (Build: 20260420)', version: '2026042000' },
@@ -42,7 +43,7 @@ const SINCE = {
 	configRights: 5.2,
 	core_group_get_groups_for_selector: 4.5,
 	core_user_prepare_private_files_for_edition: 4.5,
-	core_user_update_user_device_public_key: 4.5,
+	core_user_update_user_device_public_key: 4.2,
 } as const;
 
 /** Something that not every version knows; web service functions by their own names. */
