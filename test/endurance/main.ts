@@ -27,7 +27,7 @@ const SHRINKING = 60_000;
 
 const command = new Command('test:endurance')
 	.description('Runs the node through faults that are drawn at random, and judges every row')
-	.option('--minutes <number>', 'how long', Number, Number(process.env.ENDURANCE_MINUTES ?? 3))
+	.option('--minutes <number>', 'how long', Number, 3)
 	.option('--seed <number>', 'where to begin', Number, Date.now() % 2 ** 30)
 	.option('--lanes <number>', 'executions at once', Number, 32)
 	.option('--rounds <number>', 'the most seeds that are played', Number, Infinity)
