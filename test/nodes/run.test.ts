@@ -1,6 +1,11 @@
 import { SupplyDataContext } from 'n8n-core';
 import { makeHandleToolInvocation } from 'n8n-core/dist/execution-engine/node-execution-context/utils/get-input-connection-data';
-import { createRunExecutionData, type IConnections, type IDataObject } from 'n8n-workflow';
+import {
+	createRunExecutionData,
+	type IConnections,
+	type IDataObject,
+	type ITaskDataConnections,
+} from 'n8n-workflow';
 
 import { execute, everythingStored, makeWorkflow, moodleGroups } from '../support/engine';
 import { makeAdditionalData } from '../support/n8nEngine';
@@ -155,10 +160,10 @@ it('shares nothing between executions that run at once', async () => {
 });
 
 describe('as a tool of an AI agent', () => {
-	function tool(onError: 'stopWorkflow' | 'continueRegularOutput' = 'stopWorkflow') {
+	function tool(operation = 'add', items: ITaskDataConnections = {}) {
 		const membersJson = '={{ $fromAI("members", "", "json") }}';
-		const parameters = { ...add, dataMode: 'usingJson', membersJson };
-		const workflow = makeWorkflow([], [moodleGroups(parameters, onError)]);
+		const parameters = { ...add, operation, dataMode: 'usingJson', membersJson };
+		const workflow = makeWorkflow([], [moodleGroups(parameters)]);
 		const node = workflow.getNode('Moodle Groups')!;
 		const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type);
 		const data = createRunExecutionData();
@@ -175,7 +180,7 @@ describe('as a tool of an AI agent', () => {
 					[],
 					{},
 					'ai_tool',
-					{ node, data: {}, source: null },
+					{ node, data: items, source: null },
 					[],
 				) as never,
 			node,
@@ -189,6 +194,14 @@ describe('as a tool of an AI agent', () => {
 		const answer = await tool()({ members: [{ groupid: group, userid: 3 }] });
 		expect(JSON.parse(answer as string)).toEqual([{ groupid: group, userid: 3, status: 'added' }]);
 		expect(writes(sandbox.it)).toHaveLength(1);
+	});
+
+	it('syncs for an agent that has several items itself', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const items = { main: [[{ json: {} }, { json: {} }]] };
+		const answer = await tool('sync', items)({ members: [{ groupid: group, userid: 3 }] });
+		expect(JSON.parse(answer as string)).toMatchObject([{ userid: 3, action: 'added' }]);
+		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
 	});
 
 	it('says in one text what is wrong and what to do', async () => {

@@ -5,3 +5,14 @@ export function itemCount(context: IExecutePaginationFunctions): number {
 	const { data } = context.getExecuteData();
 	return ((data.main ?? data.ai_tool)?.[0] ?? []).length;
 }
+
+/** What n8n adds to every declarative node. */
+interface RequestOptions {
+	readonly batching?: { readonly batch?: { readonly batchInterval?: number } };
+}
+
+/** Milliseconds that n8n pauses between the batches of items; 0: it starts all items in one go. */
+export function batchInterval(context: IExecutePaginationFunctions): number {
+	const { batching } = context.getNodeParameter('requestOptions', {}) as RequestOptions;
+	return batching?.batch?.batchInterval ?? 0;
+}

@@ -16,7 +16,7 @@ import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { forErrorOutput, type BatchAnswer } from './answerRows';
 import { harmless } from './harmless';
-import { itemCount } from './itemCount';
+import { batchInterval, itemCount } from './itemCount';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
@@ -37,11 +37,6 @@ export interface RunOptions extends IDataObject {
 
 /** Milliseconds beyond n8n's pause after which no further batch of items will come. */
 const PATIENCE = 500;
-
-/** What n8n adds to every declarative node. */
-interface RequestOptions {
-	readonly batching?: { readonly batch?: { readonly batchInterval?: number } };
-}
 
 /** Items that n8n starts together, and the one answer that all of them wait for. */
 interface Batch {
@@ -113,8 +108,7 @@ export class Run implements RunState {
 
 	/** While n8n pauses between its batches of items, nobody would handle a rejection. */
 	private async allStarted(context: IExecutePaginationFunctions): Promise<void> {
-		const { batching } = context.getNodeParameter('requestOptions', {}) as RequestOptions;
-		const interval = batching?.batch?.batchInterval ?? 0;
+		const interval = batchInterval(context);
 		const last = itemCount(context) - 1;
 		while (interval > 0 && this.lastItem < last) {
 			const seen = this.lastItem;

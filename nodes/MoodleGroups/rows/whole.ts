@@ -3,7 +3,7 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import type { Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
 import { answerRows, type BatchAnswer } from './answerRows';
-import { itemCount } from './itemCount';
+import { batchInterval, itemCount } from './itemCount';
 import { placeLabel, type Place, type Reason } from './row';
 import type { Run } from './run';
 import { ROW_REFUSED } from './write';
@@ -11,9 +11,13 @@ import { ROW_REFUSED } from './write';
 /** Why a sync does nothing with a part of its items. */
 export const NOT_WHOLE = finding('notWhole', []).failure;
 
-/** n8n's batching would show a sync only a part of the rows, and it would remove the others. */
+/**
+ * n8n's batching would show a sync only a part of the rows, and it would remove the others. Without
+ * it all items are here, fewer than n8n's data say when an agent of several items calls a tool.
+ */
 export function isWhole(contexts: readonly IExecutePaginationFunctions[]): boolean {
-	return itemCount(contexts[0]) <= contexts.length;
+	const [context] = contexts;
+	return batchInterval(context) <= 0 || itemCount(context) <= contexts.length;
 }
 
 /** Every row fails for the same reason, and nothing is done. */
