@@ -408,6 +408,30 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: "Remove 'Batching'",
 		},
 	],
+	groupingBarred: [
+		{
+			when: 'the account may not manage the grouping',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/delete',
+			rows: [{ groupingid: 1 }],
+			who: 'student',
+			says: "The token's account student1 may not manage grouping 1",
+			advises: 'in the course of this grouping',
+			errorcode: 'nopermissions',
+		},
+	],
+	groupingClosed: [
+		{
+			when: 'the account has no access to the course of the grouping',
+			arrange: () => makeGrouping('', 3),
+			operation: 'grouping/delete',
+			rows: [{ groupingid: 1 }],
+			who: 'teacher',
+			says: "The token's account teacher1 has no access to the course of grouping 1",
+			advises: 'Enrol it in that course as a teacher',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
+	],
 	groupingMissing: [
 		{
 			when: 'the grouping does not exist',

@@ -21,7 +21,7 @@ export class Directory {
 		this.account = new Account(moodle);
 		this.courses = new Courses(moodle, this.account);
 		this.groups = new Groups(moodle, this.courses, this.account);
-		this.groupings = new Groupings(moodle, this.courses);
+		this.groupings = new Groupings(moodle, this.courses, this.account);
 		this.members = new Members(moodle, this.groups, this.account);
 		this.enrolments = new Enrolments(moodle, this.courses);
 		this.users = new Users(moodle, this.enrolments);

@@ -2,6 +2,7 @@ import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Grouping } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
+import type { Account } from './account';
 import { CourseIndexes } from './courseIndex';
 import type { Courses } from './courses';
 import { Once } from './once';
@@ -18,6 +19,7 @@ export class Groupings {
 	constructor(
 		private readonly moodle: WebService,
 		courses: Courses,
+		private readonly account: Account,
 	) {
 		this.inCourse = new CourseIndexes(
 			courses,
@@ -38,7 +40,7 @@ export class Groupings {
 			learn: async (found) => {
 				for (const grouping of found) this.answers.set(grouping.id, { value: grouping });
 			},
-			giveUp: async (id, failure) => this.giveUp(id, failure),
+			giveUp: async (id, failure) => await this.giveUp(id, failure),
 		});
 	}
 
@@ -47,11 +49,18 @@ export class Groupings {
 		return this.answers.get(groupingid);
 	}
 
-	private giveUp(groupingid: number, failure: Failure): void {
-		const { errorcode } = failure;
+	private async giveUp(groupingid: number, failure: Failure): Promise<void> {
 		if (isBarred(failure)) this.barred = failure;
-		else if (isMissing(failure)) {
-			this.answers.set(groupingid, finding('groupingMissing', [groupingid], errorcode));
-		} else this.answers.set(groupingid, { failure });
+		else this.answers.set(groupingid, (await this.reason(groupingid, failure)) ?? { failure });
+	}
+
+	private async reason(groupingid: number, failure: Failure) {
+		const { errorcode, blame } = failure;
+		if (isMissing(failure)) return finding('groupingMissing', [groupingid], errorcode);
+		if (blame === 'site') return undefined;
+		if (errorcode !== 'nopermissions' && errorcode !== 'errorcoursecontextnotvalid')
+			return undefined;
+		const key = errorcode === 'nopermissions' ? 'groupingBarred' : 'groupingClosed';
+		return finding(key, [groupingid, await this.account.name()], errorcode);
 	}
 }

@@ -136,6 +136,14 @@ export const FINDINGS = {
 		'The node gets its items in batches, but needs all of them at once to see who is missing',
 		"Remove 'Batching' from the options of the node.",
 	],
+	groupingBarred: (groupingid: number, account: string): Sentence => [
+		`${capital(account)} may not manage grouping ${groupingid}`,
+		'Give it a role with the capability moodle/course:managegroups in the course of this grouping (Teacher and Manager have it).',
+	],
+	groupingClosed: (groupingid: number, account: string): Sentence => [
+		`${capital(account)} has no access to the course of grouping ${groupingid}`,
+		'Enrol it in that course as a teacher, or give it the role Manager for the site or the category.',
+	],
 	groupingMissing: (groupingid: number): Sentence => [
 		`Grouping ${groupingid} does not exist`,
 		'Check the grouping ID: the grouping may have been deleted.',
