@@ -122,6 +122,36 @@ function removal(cast: Cast, _: number, scene: Scene): Made {
 	};
 }
 
+const groupingOf = ({ a }: Cast) => (a % GROUPINGS.length) + 1;
+const aboutGrouping = (fact: 'grouping' | 'about', groupingid: number) =>
+	`${fact} ${groupingid === 3 ? 3 : 2} ${GROUPINGS[groupingid - 1]}`;
+
+function groupingUpdate(cast: Cast, index: number): Made {
+	const groupingid = groupingOf(cast);
+	const description = `D${index}`;
+	if (cast.kind === 'garbled') return nothing({ groupingid: 'x', description });
+	if (cast.kind === 'missing') return nothing({ groupingid: NOWHERE, description }, /=9999&/);
+	const isTaken = cast.kind === 'barred' && groupingid === 2;
+	return {
+		json: { groupingid, description, ...(isTaken ? { name: GROUPINGS[0] } : {}) },
+		effects: [{ key: aboutGrouping('about', groupingid), want: description }],
+		carried: new RegExp(`\\[id\\]=${groupingid}&`),
+		isGood: false,
+	};
+}
+
+function groupingRemoval(cast: Cast): Made {
+	if (cast.kind === 'garbled') return nothing({ groupingid: 'x' });
+	if (cast.kind === 'missing') return nothing({ groupingid: NOWHERE }, /=9999&/);
+	const groupingid = groupingOf(cast);
+	return {
+		json: { groupingid },
+		effects: [{ key: aboutGrouping('grouping', groupingid), want: null }],
+		carried: new RegExp(`groupingids\\[\\d+\\]=${groupingid}&`),
+		isGood: true,
+	};
+}
+
 function assignment(want: string | null) {
 	return (cast: Cast, _: number, scene: Scene): Made => {
 		const groupid = groupOf(cast, scene);
@@ -184,7 +214,7 @@ const group = { resource: 'group' };
 const members = { resource: 'groupMember' };
 const grouping = { resource: 'grouping' };
 
-/** Every operation that writes. */
+/** Every operation that writes. A Sync makes no missing groups here. */
 export const operations: readonly Operation[] = [
 	{ ...members, operation: 'add', list: 'membersJson', make: member('*') },
 	{ ...members, operation: 'remove', list: 'membersJson', make: member(null) },
@@ -225,6 +255,8 @@ export const operations: readonly Operation[] = [
 		}),
 	},
 	{ ...grouping, operation: 'create', list: 'groupingsJson', make: creation('grouping') },
+	{ ...grouping, operation: 'update', list: 'groupingUpdatesJson', make: groupingUpdate },
+	{ ...grouping, operation: 'delete', list: 'groupingidsJson', make: groupingRemoval },
 	{ ...grouping, operation: 'addGroups', list: 'assignmentsJson', make: assignment('*') },
 	{ ...grouping, operation: 'removeGroups', list: 'assignmentsJson', make: assignment(null) },
 ].map((one) => ({ ...one, name: `${one.resource} ${one.operation}` }));
