@@ -102,3 +102,11 @@ describe('SECURITY.md', () => {
 		expect(page).toContain(packageJson.author.email);
 	});
 });
+
+it('runs actions of others by the hash of a commit, which nobody can move', () => {
+	const used = readdirSync(join(ROOT, '.github/workflows')).flatMap((file) =>
+		[...read(`.github/workflows/${file}`).matchAll(/uses: (.*)/g)].map(([, action]) => action),
+	);
+	expect(used.length).toBeGreaterThan(0);
+	for (const action of used) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
