@@ -127,7 +127,8 @@ function isOwned({ key, want }: Effect, { wishes, verdicts, scene }: Evidence): 
 }
 
 /** Nothing is written that no row asked for, and nothing twice. */
-function judgeChanges({ wishes, extras, journal }: Evidence): string[] {
+function judgeChanges(evidence: Evidence): string[] {
+	const { wishes, extras, journal, scene } = evidence;
 	const effects = [...wishes, ...extras].flatMap((wish) => wish.effects);
 	const asked = gather(effects, ({ key }) => key);
 	const problems: string[] = [];
@@ -140,6 +141,8 @@ function judgeChanges({ wishes, extras, journal }: Evidence): string[] {
 		if (!isAsked) problems.push(`Nobody asked for ${key} to be ${now ?? 'gone'}`);
 	}
 	for (const effect of effects) {
+		// Of two rows that contradict each other, a retry may take the other one.
+		if (scene.retries && isContested(effect, evidence)) continue;
 		const done = journal.doneBy(effect).length;
 		const undone = journal.changes.filter(
 			({ key, request }) => key === effect.key && request === undefined,

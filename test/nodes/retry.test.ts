@@ -248,6 +248,25 @@ describe('when the second try cannot even read', () => {
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3]);
 	});
 
+	it('stop: counts the rows of the first one that the second does not reach', async () => {
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		const row = (userid: number) => ({ groupid, userid });
+		const items = [{ rows: [row(3)] }, { rows: [row(4), row(5)] }];
+		const parameters = {
+			...add,
+			dataMode: 'usingJson',
+			membersJson: '={{ $json.rows }}',
+			requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 1 } } },
+		};
+		const { error } = await run(items, parameters, [
+			{ kind: 'forbidden', fn: 'core_group_add_group_members', skip: 2, times: 1 },
+			{ kind: 'siteMaintenance', fn: 'core_group_get_groups', skip: 1 },
+		]);
+		expect(error?.message).toBe('The Moodle site is in maintenance mode');
+		expect(error?.description).toContain('Saved: items 0–1. Not saved: items 1.');
+		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
+	});
+
 	it('continue: a row that the first one has written is not reported as failed', async () => {
 		const [groupid] = makeGroups(sandbox.it, 'A');
 		const items = ['x', 3, 4].map((userid) => ({ groupid, userid }));

@@ -2,20 +2,14 @@ import { isInDoubt } from '../moodle/failure';
 import type { Job, Outcome, RunState } from './job';
 import { placeKey, type Place } from './row';
 
-/** What an earlier try made of a row. */
-interface Before {
-	readonly place: Place;
-	readonly outcome: Outcome;
-}
-
 /** Worked out once for a run, for each of its rows may ask. */
-const worked = new WeakMap<RunState, Map<string, Before>>();
+const worked = new WeakMap<RunState, Map<string, Outcome>>();
 
 /**
  * The rows that earlier tries of a run have written, or may have written. n8n's Retry On Fail runs
  * the node again over all of its items; what the new try cannot read any more is not undone.
  */
-export function outcomesBefore(run: RunState): ReadonlyMap<string, Before> {
+function outcomesBefore(run: RunState): ReadonlyMap<string, Outcome> {
 	const known = worked.get(run);
 	if (known !== undefined) return known;
 	const outcomes = new Map(run.before === undefined ? [] : outcomesBefore(run.before));
@@ -23,10 +17,10 @@ export function outcomesBefore(run: RunState): ReadonlyMap<string, Before> {
 		if (beside || settled === undefined || !mayBeWritten(settled)) continue;
 		for (const place of places) {
 			const key = placeKey(place);
-			const earlier = outcomes.get(key)?.outcome;
+			const earlier = outcomes.get(key);
 			// What was certain stays certain.
 			if (earlier !== undefined && 'result' in earlier) continue;
-			outcomes.set(key, { place, outcome: settled });
+			outcomes.set(key, settled);
 		}
 	}
 	worked.set(run, outcomes);
@@ -35,7 +29,19 @@ export function outcomesBefore(run: RunState): ReadonlyMap<string, Before> {
 
 /** What earlier tries made of a row; `undefined` if they surely did nothing with it. */
 export function outcomeBefore(run: RunState, place: Place): Outcome | undefined {
-	return run.before && outcomesBefore(run).get(placeKey(place))?.outcome;
+	return run.before && outcomesBefore(run).get(placeKey(place));
+}
+
+/** The rows that earlier tries of a run have meant to write, each once. */
+export function placesBefore(run: RunState): Place[] {
+	const places = new Map<string, Place>();
+	for (let { before } = run; before !== undefined; before = before.before) {
+		for (const job of before.jobs.values()) {
+			if (job.beside) continue;
+			for (const place of job.places) places.set(placeKey(place), place);
+		}
+	}
+	return [...places.values()];
 }
 
 /** The jobs of earlier tries with an identity, the latest first, that may have been written. */

@@ -1,6 +1,6 @@
 import { isInDoubt, type Failure } from '../moodle/failure';
 import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
-import { outcomeBefore, outcomesBefore } from './earlierTries';
+import { outcomeBefore, placesBefore } from './earlierTries';
 import { itemRanges, placeKey, placeLabel, type Reason } from './row';
 
 /** The error that stops a workflow, and the item that it belongs to. */
@@ -103,9 +103,10 @@ function account(rows: readonly AnsweredRow[], run: RunState): string[] {
 		seen.add(placeKey(place));
 		lists[stateOf(undefined, outcomeBefore(run, place))].push(place.item);
 	}
-	// Rows that could not even be read this time may have been written by an earlier try.
-	for (const [key, { place, outcome }] of outcomesBefore(run)) {
-		if (!seen.has(key)) lists[stateOf(outcome, undefined)].push(place.item);
+	// Rows that could not even be read this time may have been written by an earlier try, or not.
+	for (const place of placesBefore(run)) {
+		if (seen.has(placeKey(place))) continue;
+		lists[stateOf(undefined, outcomeBefore(run, place))].push(place.item);
 	}
 	const { saved, unsaved, partly, unknown } = lists;
 	if (saved.length + partly.length + unknown.length === 0) return ['Nothing was saved.'];

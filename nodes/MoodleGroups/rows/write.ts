@@ -149,7 +149,10 @@ async function deliver<E, R>(
 	}
 	// What was wrong with one request is likely to be wrong with the next.
 	const { refusal } = run;
-	const toSend = refusal === undefined ? jobs : await settleCulprits(jobs, refusal, writing, false);
+	const toSend =
+		refusal === undefined
+			? jobs
+			: await settleCulprits(jobs, refusal, writing, { wasLost, wereRefused: false });
 	if (toSend.length > 0) await send(toSend, writing, run, wasLost);
 }
 
@@ -177,7 +180,10 @@ async function send<E, R>(
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
 	if (failure.blame === 'entry' && failure.effect === 'nothing') {
 		run.refusal ??= failure;
-		const others = await settleCulprits(jobs, failure, writing, true);
+		const others = await settleCulprits(jobs, failure, writing, {
+			wasLost: lost,
+			wereRefused: true,
+		});
 		if (others.length < jobs.length) {
 			if (others.length > 0) await deliver(others, writing, run, lost);
 			return;
@@ -205,7 +211,7 @@ async function settleCulprits<E, R>(
 	jobs: ReadonlyArray<Job<E>>,
 	failure: Failure,
 	writing: Writing<E, R>,
-	wereRefused: boolean,
+	{ wasLost, wereRefused }: { wasLost: boolean; wereRefused: boolean },
 ): Promise<ReadonlyArray<Job<E>>> {
 	if (writing.explain === undefined) return jobs;
 	const outcomes = await writing.explain(
@@ -215,9 +221,15 @@ async function settleCulprits<E, R>(
 	);
 	return jobs.filter((job, index) => {
 		const outcome = outcomes[index];
-		if (outcome !== undefined) job.settle(outcome);
+		if (outcome !== undefined) job.settle(wasLost ? stillInDoubt(outcome) : outcome);
 		return outcome === undefined;
 	});
+}
+
+/** Reading that failed says nothing of what the lost request has done. */
+function stillInDoubt(outcome: Outcome): Outcome {
+	if (!('failure' in outcome) || outcome.failure.blame === 'entry') return outcome;
+	return { failure: { ...outcome.failure, lost: true } };
 }
 
 function hasFailed({ settled }: Job<unknown>): boolean {
