@@ -256,7 +256,7 @@ describe('when the second try cannot even read', () => {
 			...add,
 			dataMode: 'usingJson',
 			membersJson: '={{ $json.rows }}',
-			requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 1 } } },
+			requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 100 } } },
 		};
 		const { error } = await run(items, parameters, [
 			{ kind: 'forbidden', fn: 'core_group_add_group_members', skip: 2, times: 1 },
