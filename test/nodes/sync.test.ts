@@ -330,6 +330,22 @@ it('survives another sync of the same groups at the same time', async () => {
 	]);
 });
 
+it('removes nobody while a row could be read so little that it may mean anyone', async () => {
+	const a = group('A', 3, 4);
+	const items = [...rows(a, 4), { course: 'PHYS101', group: 'A', email: 'student1@example.edu' }];
+	sandbox.it.setFaults([
+		{ kind: 'textBefore', fn: 'core_course_get_courses_by_field' },
+		{ kind: 'textBefore', fn: 'core_user_get_users_by_field' },
+	]);
+	const options = { output: 'all', removalLimitPercent: 100 };
+	const { lines } = await run(items, options);
+	expect(lines).toHaveLength(2);
+	expect(lines).toContain('unchanged 4');
+	expect(membersOf(a)).toEqual([3, 4]);
+	await run(items, { ...options, removeDespiteFailures: true });
+	expect(membersOf(a)).toEqual([4]);
+});
+
 describe('groups without rows', () => {
 	it('are emptied only if told to, within the limit', async () => {
 		const a = group('A', 3);

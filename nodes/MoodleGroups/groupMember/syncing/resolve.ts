@@ -34,6 +34,8 @@ export interface Sheet {
 	readonly stray: FailedRow[];
 	/** The users of those rows: who knows in which group they belong. */
 	readonly strayUsers: ReadonlySet<number>;
+	/** Whether such a row may mean any user in any group, because looking up its user failed. */
+	readonly mayMeanAnyone: boolean;
 }
 
 /**
@@ -59,6 +61,7 @@ export async function readSheet(
 	);
 	const sheet = { groups: new Map<string, SyncGroup>(), stray: [] as FailedRow[] };
 	const strayUsers = new Set<number>();
+	let mayMeanAnyone = false;
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
@@ -68,6 +71,7 @@ export async function readSheet(
 			const refused = 'refused' in row ? row.refused : labelled(place!.failure, row.place);
 			sheet.stray.push({ place: row.place, refused });
 			if (user !== undefined && 'value' in user) strayUsers.add(user.value);
+			else if (user !== undefined && user.failure.blame !== 'entry') mayMeanAnyone = true;
 			continue;
 		}
 		const group = groupOf(sheet.groups, place.value, row.place);
@@ -79,7 +83,7 @@ export async function readSheet(
 			group.rows.push({ place: row.place, userid: user!.value, named });
 		}
 	}
-	return { groups: [...sheet.groups.values()], stray: sheet.stray, strayUsers };
+	return { groups: [...sheet.groups.values()], stray: sheet.stray, strayUsers, mayMeanAnyone };
 }
 
 type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;

@@ -24,10 +24,12 @@ export async function syncMembers(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
-	const settings = readSettings(run.options);
+	const chosen = readSettings(run.options);
 	if (rows.length === 0) return { items: new Map() };
 	if (!isWhole(contexts)) return await refuseAll(rows, NOT_WHOLE, run);
-	const sheet = await readSheet(rows, run.directory, settings.createMissingGroups);
+	const sheet = await readSheet(rows, run.directory, chosen.createMissingGroups);
+	const isBlind = sheet.mayMeanAnyone && !chosen.removeDespiteFailures;
+	const settings = { ...chosen, removeOthers: chosen.removeOthers && !isBlind };
 	const { groups, stray } = sheet;
 	stray.push(...(await addOthers(groups, stray, rows[0].place, run.directory, settings)));
 	await readMembers(groups, run.directory);
