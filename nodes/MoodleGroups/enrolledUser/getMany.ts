@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Answer } from '../moodle/failure';
-import type { Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
 import { USER_FIELDS, WITHOUT_GROUP, type User } from '../moodle/shapes/user';
 import { courseLocator } from '../panel/locators';
 import { inOperation, limitProperties, optionsProperty } from '../panel/properties';

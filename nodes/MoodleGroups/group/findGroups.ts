@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
-import { finding, type Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
 import { readable, resolveRows } from '../rows/resolve';
 import type { Row } from '../rows/row';
 

@@ -7,7 +7,7 @@ import type {
 
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
-import type { Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
 import type { Group } from '../moodle/shapes/group';
 import { courseLocator } from '../panel/locators';
 import { inOperation, limitProperties, optionsProperty } from '../panel/properties';

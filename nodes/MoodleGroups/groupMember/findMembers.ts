@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { findGroups, namesOf, type GroupRow } from '../group/findGroups';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
-import type { Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
 import type { Member } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../rows/resolve';
 import type { Row } from '../rows/row';

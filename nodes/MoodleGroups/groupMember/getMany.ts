@@ -8,7 +8,8 @@ import type {
 import { findGroup } from '../group/findGroups';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
-import { finding, type Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
 import type { Member } from '../moodle/shapes/group';
 import type { User } from '../moodle/shapes/user';
 import { courseLocator, groupLocator } from '../panel/locators';

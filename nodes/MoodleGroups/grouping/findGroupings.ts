@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { namesOf } from '../group/findGroups';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
-import { finding, groupName, type Identification } from '../moodle/reasons';
+import { groupName, type Identification } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
 import { readable, resolveRows } from '../rows/resolve';
 import type { Row } from '../rows/row';
 

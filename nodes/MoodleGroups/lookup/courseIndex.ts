@@ -1,5 +1,6 @@
 import type { Answer } from '../moodle/failure';
-import { finding, type Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
 import type { Courses } from './courses';
 
 /** What groups and groupings have in common. */

@@ -1,5 +1,6 @@
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
-import { courseName, finding, isBarred, type Identification } from '../moodle/reasons';
+import { courseName, type Identification } from '../moodle/naming';
+import { finding, isBarred } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
 import type { Account } from './account';

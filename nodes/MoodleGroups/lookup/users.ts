@@ -1,5 +1,6 @@
 import type { Answer, Failure } from '../moodle/failure';
-import { finding, isBarred, type Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
+import { finding, isBarred } from '../moodle/reasons';
 import { USER_FIELDS, type User } from '../moodle/shapes/user';
 import type { UserField, WebService } from '../moodle/webService';
 import type { Enrolments } from './enrolments';

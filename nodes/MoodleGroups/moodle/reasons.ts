@@ -1,14 +1,16 @@
 import type { Failure } from './failure';
+import {
+	capital,
+	courseName,
+	groupName,
+	list,
+	said,
+	userName,
+	type Identification,
+} from './naming';
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
-
-/** What people identify a thing by, and the value that they gave. */
-export type Identification = {
-	/** `id`, `name`, `idnumber`, `shortname`, `username` or `email`. */
-	readonly by: string;
-	readonly value: string | number;
-};
 
 type Sentence = readonly [message: string, advice: string];
 
@@ -224,32 +226,4 @@ export function isBarred({ errorcode, blame }: Failure): boolean {
 /** What to add to the advice when the reason could not be found. */
 export function adviseFunctions(functions: Iterable<string>): string {
 	return `To be told the exact reason, add ${[...functions].sort().join(', ')} to the service of the token (${EDIT_SERVICE}).`;
-}
-
-export function courseName({ shortname, id }: Pick<Course, 'id' | 'shortname'>): string {
-	return `${JSON.stringify(shortname)} (ID ${id})`;
-}
-
-export function groupName({ name, id }: Pick<Group, 'id' | 'name'>): string {
-	return `${JSON.stringify(name)} (ID ${id})`;
-}
-
-function userName({ fullname, username, id }: User): string {
-	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
-}
-
-const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortname: 'short name' };
-
-function said({ by, value }: Identification): string {
-	return `${WORDS[by] ?? by} ${JSON.stringify(value)}`;
-}
-
-/** The candidates that a message names, and how many more there are. */
-function list(names: readonly string[]): string {
-	const shown = names.slice(0, 5).join(', ');
-	return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
-}
-
-function capital(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,4 @@
-import type { Identification } from '../moodle/reasons';
+import type { Identification } from '../moodle/naming';
 import {
 	id,
 	isBlank,

@@ -1,4 +1,4 @@
-import type { Identification } from '../../moodle/reasons';
+import type { Identification } from '../../moodle/naming';
 import { requiredGrouping, requiredUser } from '../../rows/references';
 import type { SyncOutput } from '../../rows/answerSync';
 import type { RunOptions } from '../../rows/run';

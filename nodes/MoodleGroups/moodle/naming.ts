@@ -1,0 +1,43 @@
+import type { Course } from './shapes/course';
+import type { Group } from './shapes/group';
+import type { User } from './shapes/user';
+
+/** What people identify a thing by, and the value that they gave. */
+export type Identification = {
+	/** `id`, `name`, `idnumber`, `shortname`, `username` or `email`. */
+	readonly by: string;
+	readonly value: string | number;
+};
+
+/** A course as messages name it, such as `"BIO-1" (ID 7)`: unmistakable, and easy to find in Moodle. */
+export function courseName({ shortname, id }: Pick<Course, 'id' | 'shortname'>): string {
+	return `${JSON.stringify(shortname)} (ID ${id})`;
+}
+
+/** A group, or likewise a grouping, as messages name it. */
+export function groupName({ name, id }: Pick<Group, 'id' | 'name'>): string {
+	return `${JSON.stringify(name)} (ID ${id})`;
+}
+
+/** A user as messages name them; a site may hide the username. */
+export function userName({ fullname, username, id }: User): string {
+	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
+}
+
+const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortname: 'short name' };
+
+/** What somebody gave to identify a thing, such as `ID number "S-42"`. */
+export function said({ by, value }: Identification): string {
+	return `${WORDS[by] ?? by} ${JSON.stringify(value)}`;
+}
+
+/** The candidates that a message names, and how many more there are. */
+export function list(names: readonly string[]): string {
+	const shown = names.slice(0, 5).join(', ');
+	return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+/** The same text with a capital at its beginning. */
+export function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
