@@ -11,6 +11,8 @@ export interface Wish {
 	readonly json: IDataObject;
 	/** What shall be so afterwards; of a bad row, what must not come of it. */
 	readonly effects: readonly Effect[];
+	/** What a Sync makes for the row where it is missing, and tells in a line of its own. */
+	readonly creates?: Effect;
 	/** What a request that carries the row has in its body. */
 	readonly carried: RegExp;
 	/** Whether nothing is wrong with the row as long as nothing interferes. */

@@ -44,6 +44,50 @@ function member(want: string | null) {
 	};
 }
 
+/** A row of a Sync that creates the groups that are not there: every other row names one. */
+function memberOfNew(cast: Cast, index: number, scene: Scene): Made {
+	if (cast.a % 2 === 0) {
+		const made = member('*')(cast, index, scene);
+		if (made.json.group === undefined) return made;
+		// Somebody may delete it just before.
+		const key = `group ${courseOf(groupOf(cast, scene), scene.start)} ${made.json.group}`;
+		return { ...made, creates: { key, want: '*' } };
+	}
+	const name = `M${cast.a % 5}`;
+	const isOutside = cast.kind === 'barred';
+	const userid = isOutside ? OUTSIDERS[cast.b % 2] : (cast.b % STUDENTS) + 3;
+	const isBad = cast.kind === 'garbled';
+	return {
+		json: { courseid: 2, group: name, userid: isBad ? 'x' : userid },
+		effects: isBad ? [] : [{ key: `member 2 ${name} ${userid}`, want: '*' }],
+		creates: { key: `group 2 ${name}`, want: '*' },
+		carried: new RegExp(`\\[userid\\]=${userid}&|\\[name\\]=${name}&|assign_grouping`),
+		isGood: !isOutside,
+	};
+}
+
+/** The groups that a Sync creates for its rows, each with its first one. */
+function creations(wishes: readonly Wish[], { flags }: Scene): Wish[] {
+	const firsts = new Map<string, Wish>();
+	for (const wish of wishes) {
+		const name = wish.creates && String(wish.json.group);
+		if (name !== undefined && !firsts.has(name)) firsts.set(name, wish);
+	}
+	return [...firsts].map(([name, { item, creates }]) => ({
+		item,
+		entry: 0,
+		json: { name },
+		effects: [
+			creates!,
+			{ key: creates!.key.replace('group', 'text'), want: 'made' },
+			...(flags[1] ? [{ key: creates!.key.replace('group', 'assign Blue'), want: '*' }] : []),
+		],
+		carried: new RegExp(`\\[name\\]=${name}&|assign_grouping`),
+		isGood: true,
+		extra: (json) => json.name === name && json.action === 'created',
+	}));
+}
+
 /** A row of an operation that creates groups or groupings, `wholly`: with all that belongs to it. */
 function creation(thing: 'group' | 'grouping') {
 	const text = thing === 'group' ? 'text' : 'about';
@@ -214,7 +258,7 @@ const group = { resource: 'group' };
 const members = { resource: 'groupMember' };
 const grouping = { resource: 'grouping' };
 
-/** Every operation that writes. A Sync makes no missing groups here. */
+/** Every operation that writes, and those of its options that write more. */
 export const operations: readonly Operation[] = [
 	{ ...members, operation: 'add', list: 'membersJson', make: member('*') },
 	{ ...members, operation: 'remove', list: 'membersJson', make: member(null) },
@@ -228,6 +272,25 @@ export const operations: readonly Operation[] = [
 			output: 'all',
 			removeOthers: flags[0],
 			removalLimitPercent: flags[2] ? 100 : 50,
+		}),
+	},
+	{
+		...members,
+		operation: 'sync',
+		way: 'with missing groups',
+		isSync: true,
+		make: memberOfNew,
+		extras: (wishes: readonly Wish[], scene: Scene) => [
+			...removals(wishes, scene),
+			...creations(wishes, scene),
+		],
+		options: ({ flags }: Scene) => ({
+			output: 'all',
+			removeOthers: flags[0],
+			removalLimitPercent: 100,
+			createMissingGroups: true,
+			newGroupDescription: 'made',
+			...(flags[1] ? { newGroupGrouping: { __rl: true, mode: 'id', value: '2' } } : {}),
 		}),
 	},
 	{
@@ -259,4 +322,7 @@ export const operations: readonly Operation[] = [
 	{ ...grouping, operation: 'delete', list: 'groupingidsJson', make: groupingRemoval },
 	{ ...grouping, operation: 'addGroups', list: 'assignmentsJson', make: assignment('*') },
 	{ ...grouping, operation: 'removeGroups', list: 'assignmentsJson', make: assignment(null) },
-].map((one) => ({ ...one, name: `${one.resource} ${one.operation}` }));
+].map(({ way, ...one }: Omit<Operation, 'name'> & { way?: string }) => ({
+	...one,
+	name: [one.resource, one.operation, way].filter(Boolean).join(' '),
+}));

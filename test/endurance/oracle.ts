@@ -20,6 +20,9 @@ export interface Evidence {
 /** Verdicts that own up to a change. */
 const OWNING: readonly Verdict[] = ['done', 'sent', 'unknown', 'partly', 'either'];
 
+/** Verdicts after which nothing is left to do. */
+const SETTLED: readonly Verdict[] = ['done', 'already'];
+
 /** Everything that is not as the node says; nothing if all is well. */
 export function judge(evidence: Evidence): string[] {
 	const { wishes, extras, verdicts } = evidence;
@@ -77,17 +80,26 @@ const JUDGES: Readonly<Record<Verdict, Judge>> = {
 		);
 		return isDoubtful ? undefined : 'no answer was lost that could leave it in doubt';
 	},
-	partly: ({ effects: [group] }, evidence) =>
+	partly: ({ effects, creates: group = effects[0] }, evidence) =>
 		evidence.journal.wasDone(group) ? lost([group], evidence) : 'no request created it',
 	either: () => undefined,
 };
 
 /** What a Sync may do beside the rows it must tell of when it does. */
-const judgeSilence: Judge = ({ effects }, { journal, scene }) =>
-	// The last try of a retry does not tell what the earlier ones did beside the rows.
-	!scene.retries && effects.some((effect) => journal.wasDone(effect))
-		? 'but a request did it'
-		: undefined;
+const judgeSilence: Judge = ({ effects }, evidence) => {
+	const { journal, scene, wishes, verdicts } = evidence;
+	if (!effects.some((effect) => journal.wasDone(effect))) return undefined;
+	const said = wishes
+		.filter(({ creates }) => creates?.key === effects[0].key)
+		.map((wish) => verdicts.get(wish) ?? 'failed');
+	if (scene.retries) {
+		// The last try does not tell what the earlier ones did beside the rows, but finishes it.
+		return said.some((verdict) => SETTLED.includes(verdict)) ? lost(effects, evidence) : undefined;
+	}
+	// Of a group that was not made wholly or surely, its rows tell.
+	const isTold = said.some((verdict) => ['partly', 'unknown'].includes(verdict));
+	return isTold ? undefined : 'but a request did it';
+};
 
 function lost(effects: readonly Effect[], evidence: Evidence): string | undefined {
 	const { journal, scene } = evidence;

@@ -68,7 +68,8 @@ function isPartly(outcome: Outcome): outcome is { failure: Failure } {
 	return 'failure' in outcome && outcome.failure.effect === 'partly' && !isInDoubt(outcome.failure);
 }
 
-function unsentReason({ message, advice, errorcode }: Reason): Reason {
+/** Why a row was not sent, from what had ended the run: that may be a lost answer, but not this row's. */
+export function unsentReason({ message, advice, errorcode }: Reason): Reason {
 	return { message: `Not sent, because the run had ended: ${message}`, advice, errorcode };
 }
 

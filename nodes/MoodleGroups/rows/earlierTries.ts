@@ -44,6 +44,20 @@ export function placesBefore(run: RunState): Place[] {
 	return [...places.values()];
 }
 
+/** What earlier tries of a run have done, or may have done, beside the rows, and this one has not. */
+export function besideBefore(run: RunState): Array<Job<unknown>> {
+	const jobs = new Map<string, Job<unknown>>();
+	for (let { before } = run; before !== undefined; before = before.before) {
+		for (const [identity, job] of before.jobs) {
+			if (!job.beside || job.settled === undefined || !mayBeWritten(job.settled)) continue;
+			const settled = run.jobs.get(identity)?.settled;
+			const isSettled = settled !== undefined && 'result' in settled;
+			if (!isSettled && !jobs.has(identity)) jobs.set(identity, job);
+		}
+	}
+	return [...jobs.values()];
+}
+
 /** The jobs of earlier tries with an identity, the latest first, that may have been written. */
 export function jobsBefore(run: RunState, identity: string): Array<Job<unknown>> {
 	const jobs: Array<Job<unknown>> = [];

@@ -1,6 +1,6 @@
 import { isInDoubt, type Failure } from '../moodle/failure';
 import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
-import { outcomeBefore, placesBefore } from './earlierTries';
+import { besideBefore, outcomeBefore, placesBefore } from './earlierTries';
 import { itemRanges, placeKey, placeLabel, type Reason } from './row';
 
 /** The error that stops a workflow, and the item that it belongs to. */
@@ -107,6 +107,9 @@ function account(rows: readonly AnsweredRow[], run: RunState): string[] {
 	for (const place of placesBefore(run)) {
 		if (seen.has(placeKey(place))) continue;
 		lists[stateOf(undefined, outcomeBefore(run, place))].push(place.item);
+	}
+	for (const { settled, places } of besideBefore(run)) {
+		lists[stateOf(settled, undefined)].push(places[0].item);
 	}
 	const { saved, unsaved, partly, unknown } = lists;
 	if (saved.length + partly.length + unknown.length === 0) return ['Nothing was saved.'];

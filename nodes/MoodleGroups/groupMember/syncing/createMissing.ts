@@ -1,9 +1,12 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { creating } from '../../group/create';
-import { findNewGroups, type NewGroupRow } from '../../group/newGroups';
+import { findNewGroups, type FoundNewGroup, type NewGroupRow } from '../../group/newGroups';
+import { ownGroups, type OwnGroup } from '../../group/ownGroups';
+import { unsentReason } from '../../rows/answerRows';
 import type { AnsweredRow } from '../../rows/job';
 import { optionalGrouping } from '../../rows/references';
+import { readable } from '../../rows/resolve';
 import type { Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
 import { writeJobs } from '../../rows/write';
@@ -19,24 +22,48 @@ export async function createMissingGroups(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<Map<SyncGroup, AnsweredRow>> {
-	const missing = groups.filter(({ id, rows }) => id === undefined && rows.length > 0);
-	const rows = missing.map((group) => newGroupRow(group, contexts));
-	const found = await findNewGroups(rows, run.directory);
-	const writing = { ...creating(run.directory, new Map(), 'return'), beside: true };
-	const created = await writeJobs(found, writing, run);
+	const { directory } = run;
+	const isRetry = run.before !== undefined;
+	const wanted = groups.filter(({ id, courseid, rows }) => {
+		return rows.length > 0 && (id === undefined || (isRetry && courseid !== undefined));
+	});
+	const found = await findNewGroups(
+		wanted.map((group) => newGroupRow(group, contexts)),
+		directory,
+	);
+	const own = ownGroups(readable(found), run);
+	const missing = wanted
+		.map((group, index) => ({ group, row: found[index] }))
+		.filter(({ group, row }) => group.id === undefined || isHalfMade(row, own));
+	const created = await writeJobs(
+		missing.map(({ row }) => row),
+		{ ...creating(directory, new Map(), 'return', own), beside: true },
+		run,
+	);
 	const byGroup = new Map<SyncGroup, AnsweredRow>();
-	for (const [index, group] of missing.entries()) {
-		const row = created[index];
-		const outcome =
-			'job' in row ? row.job.settled : 'refused' in row ? { failure: row.refused } : undefined;
-		if (outcome !== undefined && 'result' in outcome) {
-			group.id = Number(outcome.result.id);
-			if (outcome.result.status === 'created') byGroup.set(group, row);
-		}
-		if (outcome !== undefined && 'failure' in outcome) failGroup(group, outcome.failure);
-		if (outcome !== undefined && 'unsent' in outcome) failGroup(group, outcome.unsent);
+	for (const [index, { group, row }] of missing.entries()) {
+		const answer = created[index];
+		const result = resultOf(answer, group);
+		if (result === undefined) continue;
+		group.id = Number(result.id);
+		if (result.status === 'created' || isHalfMade(row, own)) byGroup.set(group, answer);
 	}
 	return byGroup;
+}
+
+/** Whether an earlier try of the run has made the group, but not surely put it into its grouping. */
+function isHalfMade(row: Row<FoundNewGroup>, own: ReadonlyMap<FoundNewGroup, OwnGroup>): boolean {
+	return 'values' in row && own.get(row.values)?.isComplete === false;
+}
+
+/** The group as it is now. Where there is none, its rows say why. */
+function resultOf(answer: AnsweredRow, group: SyncGroup): IDataObject | undefined {
+	if ('refused' in answer) failGroup(group, answer.refused);
+	const outcome = 'job' in answer ? answer.job.settled : undefined;
+	if (outcome === undefined) return undefined;
+	if ('result' in outcome) return outcome.result;
+	failGroup(group, 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure);
+	return undefined;
 }
 
 /** The options of new groups are read for the first row of each, as they may be expressions. */

@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Fault } from '../../sandbox';
+import { execute, moodleGroups, type OnError } from '../support/engine';
+import { by, listSizes, useSandbox } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+const row = (group: string, userid: number) => ({ courseid: 2, group, userid });
+
+/** Group Member > Sync that creates the groups of its rows, one to a request. */
+async function run(
+	items: readonly IDataObject[],
+	faults: readonly Fault[],
+	{ onError = 'stopWorkflow', settings = {}, options = {} }: Settings = {},
+) {
+	sandbox.it.setFaults(faults);
+	const parameters = {
+		resource: 'groupMember',
+		operation: 'sync',
+		dataMode: 'autoMapInputData',
+		options: { createMissingGroups: true, entriesPerRequest: 1, ...options },
+	};
+	return await execute({
+		site: sandbox.it,
+		items,
+		nodes: [moodleGroups(parameters, onError, 'Moodle Groups', settings)],
+	});
+}
+
+function makeLabs(): void {
+	const text = { idnumber: '', description: '', descriptionformat: 1 };
+	sandbox.it.world.createGrouping({ courseid: 2, name: 'Labs', ...text });
+}
+
+interface Settings {
+	onError?: OnError;
+	settings?: object;
+	options?: IDataObject;
+}
+
+it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(
+	'%s: rows of a group that was never sent are in no doubt, whatever ended the run',
+	async (onError) => {
+		const faults: Fault[] = [
+			{ kind: 'dropBefore', fn: 'core_group_create_groups', times: 1000 },
+			{ kind: 'dropBefore', fn: 'core_group_get_course_groups', skip: 1, times: 1000 },
+		];
+		const items = [row('A', 3), row('B', 4), row('B', 5)];
+		const { output } = await run(items, faults, { onError });
+		const jsons = output()
+			.flat()
+			.map(({ json }) => json);
+		const unsent = jsons.filter(({ error }) => String(error).startsWith('Not sent, because'));
+		expect(unsent.map(({ error }) => /\[.*\]$/.exec(String(error))![0])).toEqual([
+			'[Item 1]',
+			'[Item 2]',
+		]);
+		expect(JSON.stringify(unsent)).not.toMatch(/unknown|It is not known whether the row/);
+		expect(jsons).toHaveLength(3);
+		const [first] = jsons.filter((json) => !unsent.includes(json));
+		expect(`${String(first.error)} ${String(first.message)}`).toMatch(/it is not known/i);
+	},
+);
+
+it('a retry puts a group into its grouping that the first try could only make', async () => {
+	makeLabs();
+	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping', times: 2 }];
+	const options = { newGroupGrouping: by('name', 'Labs'), output: 'all' };
+	const { output, error } = await run([row('A', 3), row('A', 4)], faults, {
+		settings: retry,
+		options,
+	});
+	expect(error).toBeUndefined();
+	expect(output()[0].map(({ json }) => json.action)).toEqual(['created', 'added', 'added']);
+	expect(sandbox.it.world.groupsIn(1)).toEqual([1]);
+	expect(listSizes(sandbox.it, 'groups', 'core_group_create_groups')).toEqual([1]);
+});
+
+it('a retry leaves the grouping of a group alone that was there before', async () => {
+	const { world } = sandbox.it;
+	makeLabs();
+	await run([row('A', 3)], []);
+	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 1 }];
+	const options = { newGroupGrouping: by('name', 'Labs') };
+	const { error } = await run([row('A', 3), row('A', 4)], faults, {
+		settings: retry,
+		options,
+	});
+	expect(error).toBeUndefined();
+	expect(world.membersOf(1)).toEqual([3, 4]);
+	expect(world.groupsIn(1)).toEqual([]);
+});
+
+it('an error that stops the workflow tells of the group that the first try has made', async () => {
+	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 9 }];
+	const { error } = await run([row('A', 3)], faults, { settings: retry });
+	expect(error?.description).toContain('Saved: items 0. Not saved: items 0.');
+	expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
+});
