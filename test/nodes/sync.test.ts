@@ -330,20 +330,43 @@ it('survives another sync of the same groups at the same time', async () => {
 	]);
 });
 
-it('removes nobody while a row could be read so little that it may mean anyone', async () => {
-	const a = group('A', 3, 4);
-	const items = [...rows(a, 4), { course: 'PHYS101', group: 'A', email: 'student1@example.edu' }];
-	sandbox.it.setFaults([
-		{ kind: 'textBefore', fn: 'core_course_get_courses_by_field' },
-		{ kind: 'textBefore', fn: 'core_user_get_users_by_field' },
-	]);
+describe('a row of which neither the group nor the user can be made out', () => {
 	const options = { output: 'all', removalLimitPercent: 100 };
-	const { lines } = await run(items, options);
-	expect(lines).toHaveLength(2);
-	expect(lines).toContain('unchanged 4');
-	expect(membersOf(a)).toEqual([3, 4]);
-	await run(items, { ...options, removeDespiteFailures: true });
-	expect(membersOf(a)).toEqual([4]);
+
+	it.each([
+		{ kind: 'textBefore' as const },
+		{ kind: 'exception' as const, errorcode: 'dmlreadexception' },
+	])('may mean anyone: nobody is removed ($kind)', async (fault) => {
+		const a = group('A', 3, 4);
+		const email = 'student1@example.edu';
+		const items = [...rows(a, 4), { course: 'PHYS101', group: 'A', email }];
+		sandbox.it.setFaults([
+			{ ...fault, fn: 'core_course_get_courses_by_field' },
+			{ ...fault, fn: 'core_user_get_users_by_field' },
+		]);
+		const { lines } = await run(items, options);
+		expect(lines).toHaveLength(2);
+		expect(lines).toContain('unchanged 4');
+		expect(membersOf(a)).toEqual([3, 4]);
+		await run(items, { ...options, removeDespiteFailures: true });
+		expect(membersOf(a)).toEqual([4]);
+	});
+
+	it('may mean any of those who share its address', async () => {
+		const a = group('A', 3, 4);
+		const { users } = sandbox.it.world;
+		const email = 'twins@example.edu';
+		for (const id of [3, 10]) users.set(id, { ...users.get(id)!, email });
+		await run([...rows(a, 4), { course: 'NOWHERE', group: 'A', email }], options);
+		expect(membersOf(a)).toEqual([3, 4]);
+	});
+
+	it('means nobody if the site has no such user', async () => {
+		const a = group('A', 3, 4);
+		const email = 'nobody@example.edu';
+		await run([...rows(a, 4), { course: 'NOWHERE', group: 'A', email }], options);
+		expect(membersOf(a)).toEqual([4]);
+	});
 });
 
 describe('groups without rows', () => {

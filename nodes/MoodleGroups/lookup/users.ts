@@ -20,6 +20,7 @@ const MAX_VALUES = 300;
 /** The users of a run, looked up in bulk. */
 export class Users {
 	private readonly answers = new Map<string, Answer<number>>();
+	private readonly absent = new Set<string>();
 	private barred: Failure | undefined;
 
 	constructor(
@@ -51,6 +52,11 @@ export class Users {
 	find(sought: SoughtUser): Answer<number> {
 		const { by, value } = sought.user;
 		return by === 'id' ? { value: Number(value) } : this.answers.get(keyOf(sought))!;
+	}
+
+	/** Whether the site surely has no such user, so that a row with them means nobody. */
+	isAbsent(sought: SoughtUser): boolean {
+		return this.absent.has(keyOf(sought));
 	}
 
 	/**
@@ -122,12 +128,13 @@ export class Users {
 	}
 
 	/** Several users may have one address; the one who is enrolled in the row's course is meant. */
-	private async only(
-		{ user, courseid }: SoughtUser,
-		candidates: readonly User[],
-	): Promise<Answer<number>> {
+	private async only(sought: SoughtUser, candidates: readonly User[]): Promise<Answer<number>> {
+		const { user, courseid } = sought;
 		if (candidates.length === 1) return { value: candidates[0].id };
-		if (candidates.length === 0) return finding('userNotFound', [user]);
+		if (candidates.length === 0) {
+			this.absent.add(keyOf(sought));
+			return finding('userNotFound', [user]);
+		}
 		if (courseid === undefined) return finding('userAmbiguous', [user, candidates]);
 		const ids = candidates.map(({ id }) => id);
 		const refusals = await this.enrolments.refuse(courseid, ids);

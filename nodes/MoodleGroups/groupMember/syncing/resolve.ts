@@ -34,7 +34,7 @@ export interface Sheet {
 	readonly stray: FailedRow[];
 	/** The users of those rows: who knows in which group they belong. */
 	readonly strayUsers: ReadonlySet<number>;
-	/** Whether such a row may mean any user in any group, because looking up its user failed. */
+	/** Whether such a row may mean any user in any group, because its user could not be made out. */
 	readonly mayMeanAnyone: boolean;
 }
 
@@ -65,13 +65,14 @@ export async function readSheet(
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
-		const user = sought.user && users.find({ user: sought.user, courseid });
+		const person = sought.user && { user: sought.user, courseid };
+		const user = person && users.find(person);
 		const place = await placeGroup(sought, courseid, directory, createMissing);
 		if (place === undefined || 'failure' in place) {
 			const refused = 'refused' in row ? row.refused : labelled(place!.failure, row.place);
 			sheet.stray.push({ place: row.place, refused });
 			if (user !== undefined && 'value' in user) strayUsers.add(user.value);
-			else if (user !== undefined && user.failure.blame !== 'entry') mayMeanAnyone = true;
+			else if (person !== undefined && !users.isAbsent(person)) mayMeanAnyone = true;
 			continue;
 		}
 		const group = groupOf(sheet.groups, place.value, row.place);
