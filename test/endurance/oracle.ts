@@ -52,8 +52,9 @@ const JUDGES: Readonly<Record<Verdict, Judge>> = {
 	already({ effects }, evidence) {
 		const { journal, scene } = evidence;
 		if (effects.every((effect) => isHeldAnyway(effect, journal))) return undefined;
-		const held = scene.retries && effects.every((effect) => journal.everHeld(effect));
-		return held ? lost(effects, evidence) : 'it was not so';
+		// Or what the first try has made of another row of the same name.
+		const wasHeld = (effect: Effect) => journal.everHeld(effect) || isContested(effect, evidence);
+		return scene.retries && effects.every(wasHeld) ? lost(effects, evidence) : 'it was not so';
 	},
 	sent: ({ effects }, evidence) =>
 		effects.every((effect) => evidence.journal.everHeld(effect))
