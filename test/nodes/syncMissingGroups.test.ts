@@ -78,6 +78,22 @@ it('a retry puts a group into its grouping that the first try could only make', 
 	expect(listSizes(sandbox.it, 'groups', 'core_group_create_groups')).toEqual([1]);
 });
 
+it('a retry that cannot do so either answers each row once, and leaves the group', async () => {
+	makeLabs();
+	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping' }];
+	const options = { newGroupGrouping: by('name', 'Labs'), output: 'all' };
+	const { output } = await run([row('A', 3), row('A', 4)], faults, {
+		onError: 'continueRegularOutput',
+		settings: retry,
+		options,
+	});
+	expect(sandbox.it.requests.filter(({ fault }) => fault !== undefined)).toHaveLength(4);
+	const jsons = output()[0].map(({ json }) => json);
+	expect(jsons).toHaveLength(2);
+	for (const { details } of jsons) expect(details).toMatchObject({ outcome: 'partly' });
+	expect(sandbox.it.world.membersOf(1)).toEqual([]);
+});
+
 it('a retry leaves the grouping of a group alone that was there before', async () => {
 	const { world } = sandbox.it;
 	makeLabs();

@@ -27,8 +27,9 @@ export async function createMissingGroups(
 	const wanted = groups.filter(({ id, courseid, rows }) => {
 		return rows.length > 0 && (id === undefined || (isRetry && courseid !== undefined));
 	});
+	const byItem = new Map(contexts.map((context) => [context.getItemIndex(), context]));
 	const found = await findNewGroups(
-		wanted.map((group) => newGroupRow(group, contexts)),
+		wanted.map((group) => newGroupRow(group, byItem.get(group.first.item)!)),
 		directory,
 	);
 	const own = ownGroups(readable(found), run);
@@ -56,22 +57,23 @@ function isHalfMade(row: Row<FoundNewGroup>, own: ReadonlyMap<FoundNewGroup, Own
 	return 'values' in row && own.get(row.values)?.isComplete === false;
 }
 
-/** The group as it is now. Where there is none, its rows say why. */
+/** The group as it was made. Where it was not, its rows say why, and nothing else is done to it. */
 function resultOf(answer: AnsweredRow, group: SyncGroup): IDataObject | undefined {
-	if ('refused' in answer) failGroup(group, answer.refused);
 	const outcome = 'job' in answer ? answer.job.settled : undefined;
-	if (outcome === undefined) return undefined;
-	if ('result' in outcome) return outcome.result;
-	failGroup(group, 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure);
+	if (outcome !== undefined && 'result' in outcome) return outcome.result;
+	group.id = undefined;
+	if ('refused' in answer) failGroup(group, answer.refused);
+	else if (outcome !== undefined) {
+		failGroup(group, 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure);
+	}
 	return undefined;
 }
 
 /** The options of new groups are read for the first row of each, as they may be expressions. */
 function newGroupRow(
 	{ first, courseid, name }: SyncGroup,
-	contexts: readonly IExecutePaginationFunctions[],
+	context: IExecutePaginationFunctions,
 ): Row<NewGroupRow> {
-	const context = contexts.find((one) => one.getItemIndex() === first.item)!;
 	const option = (key: string) => context.getNodeParameter(`options.${key}`, '') as string;
 	const grouping = optionalGrouping.read(option('newGroupGrouping'));
 	return {

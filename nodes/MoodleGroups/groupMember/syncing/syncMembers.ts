@@ -4,6 +4,7 @@ import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
 import { answerRows, type BatchAnswer } from '../../rows/answerRows';
 import { answerSync, byPlace, hasFailed } from '../../rows/answerSync';
+import type { AnsweredRow } from '../../rows/job';
 import type { Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
 import { isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
@@ -151,7 +152,9 @@ async function carryOut(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<GroupReport[]> {
-	const created = await createMissingGroups(groups, run, contexts);
+	const created = settings.createMissingGroups
+		? await createMissingGroups(groups, run, contexts)
+		: new Map<SyncGroup, AnsweredRow>();
 	const adds = groups.flatMap((group) =>
 		group.id === undefined ? [] : plans.get(group)!.add.map((row) => ({ group, row })),
 	);
