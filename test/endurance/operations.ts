@@ -144,7 +144,8 @@ function update(cast: Cast, index: number, scene: Scene): Made {
 	if (cast.kind === 'garbled') return nothing({ groupid: 'x', description });
 	if (cast.kind === 'missing') return nothing({ groupid: NOWHERE, description }, /=9999&/);
 	// A group that nobody deletes in the middle keeps its name.
-	const isTaken = cast.kind === 'barred' && scene.start.groups > TAKEN && groupid !== TAKEN;
+	const isBarred = cast.kind === 'barred' && courseid === courseOf(TAKEN, scene.start);
+	const isTaken = isBarred && scene.start.groups > TAKEN && groupid !== TAKEN;
 	const taken = isTaken ? { name: groupName(TAKEN) } : {};
 	return {
 		json: { groupid, description, ...taken },

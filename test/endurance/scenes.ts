@@ -82,7 +82,30 @@ const rows = fc.oneof(
 	{ weight: 1, arbitrary: fc.array(cast, { minLength: 100, maxLength: 160 }) },
 );
 
-const fault = (kinds: readonly FaultKind[], longest: number): fc.Arbitrary<Fault> =>
+/** Mostly the first one. */
+const rarely = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
+	fc.oneof(
+		{ weight: 6, arbitrary: fc.constant(usual) },
+		{ weight: 2, arbitrary: fc.constantFrom(...others) },
+	);
+
+/** What a fault may be meant for alone; a request that the node seldom sends is hit only so. */
+const AIMS = [
+	'core_group_add_group_members',
+	'core_group_delete_group_members',
+	'core_group_create_groups',
+	'core_group_update_groups',
+	'core_group_create_groupings',
+	'core_group_assign_grouping',
+	'core_group_get_course_groups',
+	'core_group_get_groups',
+	'core_group_get_group_members',
+	'core_course_get_courses_by_field',
+	'core_user_get_users_by_field',
+	'core_enrol_get_enrolled_users',
+];
+
+const anyFault = (kinds: readonly FaultKind[], longest: number): fc.Arbitrary<Fault> =>
 	fc.record({
 		kind: fc.constantFrom(...kinds),
 		skip: fc.nat({ max: 9 }),
@@ -100,6 +123,13 @@ const fault = (kinds: readonly FaultKind[], longest: number): fc.Arbitrary<Fault
 		courseid: fc.constant(2),
 		userid: fc.integer({ min: 3, max: 12 }),
 	});
+
+const fault = (kinds: readonly FaultKind[], longest: number): fc.Arbitrary<Fault> =>
+	fc
+		.record({ fault: anyFault(kinds, longest), aim: rarely(undefined, ...AIMS) })
+		.map(({ fault: { skip = 0, ...rest }, aim }) =>
+			aim === undefined ? { ...rest, skip } : { ...rest, skip: skip % 3, fn: aim },
+		);
 const faults = fc.oneof(
 	{ weight: 2, arbitrary: fc.constant<Fault[]>([]) },
 	{
@@ -114,13 +144,6 @@ const faults = fc.oneof(
 		),
 	},
 );
-
-/** Mostly the first one. */
-const rarely = <T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> =>
-	fc.oneof(
-		{ weight: 6, arbitrary: fc.constant(usual) },
-		{ weight: 2, arbitrary: fc.constantFrom(...others) },
-	);
 
 /** Any scene. */
 export const scene: fc.Arbitrary<Scene> = fc.record({
