@@ -50,14 +50,12 @@ const JUDGES: Readonly<Record<Verdict, Judge>> = {
 	},
 	// A retry finds done what its earlier try has done.
 	already({ effects }, evidence) {
-		const { journal, scene } = evidence;
-		if (effects.every((effect) => isHeldAnyway(effect, journal))) return undefined;
-		// Or what the first try has made of another row of the same name.
-		const wasHeld = (effect: Effect) => journal.everHeld(effect) || isContested(effect, evidence);
-		return scene.retries && effects.every(wasHeld) ? lost(effects, evidence) : 'it was not so';
+		if (effects.every((effect) => isHeldAnyway(effect, evidence.journal))) return undefined;
+		const held = evidence.scene.retries && effects.every((effect) => wasHeld(effect, evidence));
+		return held ? lost(effects, evidence) : 'it was not so';
 	},
 	sent: ({ effects }, evidence) =>
-		effects.every((effect) => evidence.journal.everHeld(effect))
+		effects.every((effect) => wasHeld(effect, evidence))
 			? lost(effects, evidence)
 			: 'it never was so',
 	failed({ effects }, evidence) {
@@ -101,6 +99,12 @@ const judgeSilence: Judge = ({ effects }, evidence) => {
 	const isTold = said.some((verdict) => ['partly', 'unknown'].includes(verdict));
 	return isTold ? undefined : 'but a request did it';
 };
+
+/** Whether an effect was there once, or what an earlier try has made of another row of the same name. */
+function wasHeld(effect: Effect, evidence: Evidence): boolean {
+	const { journal, scene } = evidence;
+	return journal.everHeld(effect) || (scene.retries && isContested(effect, evidence));
+}
 
 function lost(effects: readonly Effect[], evidence: Evidence): string | undefined {
 	const { journal, scene } = evidence;

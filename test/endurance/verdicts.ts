@@ -121,6 +121,8 @@ function verdictOf(json: IDataObject): Verdict {
 		json.status ?? json.action ?? (json.deleted === true ? 'deleted' : 'existing'),
 	);
 	if (said === 'sent') return 'sent';
+	// Whom another part of Moodle keeps in a group, where errors stop the workflow.
+	if (said === 'failed') return 'failed';
 	if (DONE.includes(said)) return 'done';
 	if (json.deleted === false || ALREADY.includes(said)) return 'already';
 	throw new Mismatch(`An answer that says neither: ${JSON.stringify(json)}`);

@@ -207,3 +207,30 @@ describe('when n8n hands the items over in batches', () => {
 		]);
 	});
 });
+
+it('an error of one batch counts the entries that another one has not got to yet', async () => {
+	makeGroups(sandbox.it, 'A');
+	sandbox.it.setFaults([
+		{ kind: 'slowBefore', fn: 'core_group_get_course_groups', delay: 600, times: 1 },
+	]);
+	const entry = (name: string, description: string) => ({ courseid: 2, name, description });
+	const { error } = await execute({
+		site: sandbox.it,
+		items: [
+			{ rows: [{ courseid: 9999, name: 'X', description: '' }] },
+			{ rows: [entry('N', 'new'), entry('A', 'one'), entry('A', 'two')] },
+		],
+		nodes: [
+			moodleGroups({
+				resource: 'group',
+				operation: 'createOrUpdate',
+				dataMode: 'usingJson',
+				groupsJson: '={{ $json.rows }}',
+				requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 5 } } },
+			}),
+		],
+	});
+	expect(error?.message).toContain('9999');
+	expect(error?.description).toContain('Saved: items 1. Not saved: items 0–1.');
+	expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(['A', 'N']);
+});

@@ -330,6 +330,34 @@ it('survives another sync of the same groups at the same time', async () => {
 	]);
 });
 
+it('leaves only those removals in doubt whose request was lost', async () => {
+	const a = group('A', 3, 4, 5, 6, 7);
+	const fn = 'core_group_delete_group_members';
+	sandbox.it.setFaults([
+		{ kind: 'exception', errorcode: 'errorremovenotpermitted', fn, times: 1 },
+		{ kind: 'loginPage', fn },
+	]);
+	const { jsons } = await run(rows(a, 3), { removalLimitPercent: 100 });
+	const said = jsons.map(({ error, details }) => {
+		const { outcome, userid } = details as IDataObject;
+		return [userid, outcome, String(error).startsWith('Not sent, because the run had ended: ')];
+	});
+	expect(said).toEqual([
+		[4, 'unknown', false],
+		[5, 'unknown', false],
+		[6, undefined, true],
+		[7, undefined, true],
+	]);
+	expect(membersOf(a)).toEqual([3, 4, 5, 6, 7]);
+});
+
+it('counts what Moodle agrees with already as saved when the workflow stops', async () => {
+	const a = group('A', 3);
+	sandbox.it.setFaults([{ kind: 'forbidden', fn: 'core_group_add_group_members' }]);
+	const { error } = await run(rows(a, 3, 4), {}, { onError: 'stopWorkflow' });
+	expect(error?.description).toContain('Saved: items 0. Not saved: items 1.');
+});
+
 describe('a row of which neither the group nor the user can be made out', () => {
 	const options = { output: 'all', removalLimitPercent: 100 };
 

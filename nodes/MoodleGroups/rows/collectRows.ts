@@ -21,6 +21,7 @@ export function collectRows<E extends object>(
 ) {
 	return collectItems(async (contexts, run) => {
 		const rows = readRows(contexts, source);
+		for (const { place } of rows) run.places.push(place);
 		const refused = rows.filter((row) => 'refused' in row);
 		if (run.continues || refused.length === 0) return await write(rows, run, contexts);
 		run.ended ??= ROW_REFUSED;

@@ -32,14 +32,11 @@ export function outcomeBefore(run: RunState, place: Place): Outcome | undefined 
 	return run.before && outcomesBefore(run).get(placeKey(place));
 }
 
-/** The rows that earlier tries of a run have meant to write, each once. */
+/** The rows that earlier tries of a run have got, each once. */
 export function placesBefore(run: RunState): Place[] {
 	const places = new Map<string, Place>();
 	for (let { before } = run; before !== undefined; before = before.before) {
-		for (const job of before.jobs.values()) {
-			if (job.beside) continue;
-			for (const place of job.places) places.set(placeKey(place), place);
-		}
+		for (const place of before.places) places.set(placeKey(place), place);
 	}
 	return [...places.values()];
 }

@@ -63,6 +63,10 @@ export interface RunState {
 	readonly continues: boolean;
 	/** Everything that the run writes, by the identity of the entry. */
 	readonly jobs: Map<string, Job<unknown>>;
+	/** All rows that have come so far, whatever becomes of them. */
+	readonly places: Place[];
+	/** Rows that Moodle agrees with already, so that they need no job. */
+	readonly agreed: Place[];
 	/** What ended the run: nothing more is sent then. */
 	ended: Failure | undefined;
 	/** The try before this one, when n8n repeats a run that failed. */

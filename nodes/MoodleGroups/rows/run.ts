@@ -49,6 +49,8 @@ export class Run implements RunState {
 	readonly moodle: WebService;
 	readonly pool: Pool;
 	readonly jobs = new Map<string, Job<unknown>>();
+	readonly places: Place[] = [];
+	readonly agreed: Place[] = [];
 	/** What only one entry may have, and the first row that has it. */
 	readonly unique = new Map<string, Place>();
 	ended: Failure | undefined;

@@ -26,7 +26,7 @@ export async function stopError(
 	// Other batches of the run may still be writing; what becomes of them is part of the account.
 	await Promise.all([...run.jobs.values()].map(async (job) => await job.outcome));
 	const refused = rows.filter((row) => 'refused' in row);
-	if (refused.length > 0) return refusal(refused, rows, run);
+	if (refused.length > 0) return refusal(refused, run);
 	const jobs = [...new Set(rows.flatMap((row) => ('job' in row ? [row.job] : [])))];
 	const failed = jobs.filter(({ settled }) => settled !== undefined && 'failure' in settled);
 	if (failed.length === 0) return undefined;
@@ -43,14 +43,13 @@ export async function stopError(
 			failure.advice,
 			...errorcodeOf(failure),
 			...alsoFailed(others),
-			...account(rows, run),
+			...account(run),
 		].join(' '),
 	};
 }
 
 function refusal(
 	refused: ReadonlyArray<{ place: { item: number }; refused: Reason }>,
-	rows: readonly AnsweredRow[],
 	run: RunState,
 ) {
 	const [first, ...more] = refused;
@@ -61,7 +60,7 @@ function refusal(
 			first.refused.advice,
 			...errorcodeOf(first.refused),
 			...alsoFailed(more.map((row) => row.refused.message)),
-			...account(rows, run),
+			...account(run),
 		].join(' '),
 	};
 }
@@ -89,23 +88,23 @@ function errorcodeOf({ errorcode }: Reason): string[] {
 }
 
 /** Which items of the whole run are in Moodle, which are not, and of which that is not known. */
-function account(rows: readonly AnsweredRow[], run: RunState): string[] {
+function account(run: RunState): string[] {
 	const lists = { saved: [], unsaved: [], partly: [], unknown: [] } as Record<State, number[]>;
 	const seen = new Set<string>();
-	for (const { settled, places } of run.jobs.values()) {
+	for (const { settled, places, beside } of run.jobs.values()) {
 		for (const place of places) {
-			seen.add(placeKey(place));
+			if (!beside) seen.add(placeKey(place));
 			lists[stateOf(settled, outcomeBefore(run, place))].push(place.item);
 		}
 	}
-	for (const { place } of rows) {
+	for (const place of run.agreed) {
+		seen.add(placeKey(place));
+		lists.saved.push(place.item);
+	}
+	// Rows for which nobody has got as far as sending them; an earlier try may have written them.
+	for (const place of [...run.places, ...placesBefore(run)]) {
 		if (seen.has(placeKey(place))) continue;
 		seen.add(placeKey(place));
-		lists[stateOf(undefined, outcomeBefore(run, place))].push(place.item);
-	}
-	// Rows that could not even be read this time may have been written by an earlier try, or not.
-	for (const place of placesBefore(run)) {
-		if (seen.has(placeKey(place))) continue;
 		lists[stateOf(undefined, outcomeBefore(run, place))].push(place.item);
 	}
 	for (const { settled, places } of besideBefore(run)) {

@@ -152,6 +152,9 @@ async function carryOut(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<GroupReport[]> {
+	for (const { unchanged } of plans.values()) {
+		for (const { place } of unchanged) run.agreed.push(place);
+	}
 	const created = settings.createMissingGroups
 		? await createMissingGroups(groups, run, contexts)
 		: new Map<SyncGroup, AnsweredRow>();

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Directory } from '../../lookup/directory';
 import { explainMembers } from '../../lookup/explainMembers';
 import { addMembersAgain } from '../../moodle/addMembersAgain';
-import type { Answer, Failure } from '../../moodle/failure';
+import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
 import type { WebService } from '../../moodle/webService';
 import type { Writing } from '../../rows/write';
@@ -68,13 +68,23 @@ async function removeWhatMayGo(
 	if (answer.failure.errorcode !== KEPT) return answer;
 	if (members.length === 1) return { value: [answer.failure] };
 	const middle = Math.ceil(members.length / 2);
-	const left = await removeWhatMayGo(moodle, members.slice(0, middle));
-	if ('failure' in left) return left;
-	const others = members.slice(middle);
-	const right = await removeWhatMayGo(moodle, others);
-	// What the first half has done is done.
-	const rest = 'failure' in right ? others.map(() => right.failure) : right.value;
-	return { value: [...left.value, ...rest] };
+	const [first, others] = [members.slice(0, middle), members.slice(middle)];
+	const left = await removeWhatMayGo(moodle, first);
+	// What ends the one half is no answer of the other, which was refused whole and is not sent again.
+	const right = 'failure' in left ? neverSent(left.failure) : await removeWhatMayGo(moodle, others);
+	return { value: [...eachOf(left, first), ...eachOf(right, others)] };
+}
+
+function neverSent({ message, ...failure }: Failure): { failure: Failure } {
+	return unsent({ ...failure, message: `Not sent, because the run had ended: ${message}` });
+}
+
+/** What the first half has done is done, whatever becomes of the second. */
+function eachOf(
+	answer: Answer<Array<Failure | null>>,
+	members: readonly Member[],
+): Array<Failure | null> {
+	return 'failure' in answer ? members.map(() => answer.failure) : answer.value;
 }
 
 export function memberOutput(member: FoundMember, action: string): IDataObject {
