@@ -80,7 +80,7 @@ const shown = { resource: 'group', operation: 'getMany' };
 export const getManyFields: INodeProperties[] = [
 	courseLocator({
 		required: true,
-		description: 'The course whose groups to list',
+		description: 'The course to get them from',
 		displayOptions: inOperation(shown),
 	}),
 	...limitProperties(shown),

@@ -64,7 +64,7 @@ const shown = { resource: 'grouping', operation: 'getMany' };
 export const getManyFields: INodeProperties[] = [
 	courseLocator({
 		required: true,
-		description: 'The course whose groupings to list',
+		description: 'The course to get them from',
 		displayOptions: inOperation(shown),
 	}),
 	...limitProperties(shown),

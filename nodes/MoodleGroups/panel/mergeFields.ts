@@ -8,7 +8,7 @@ interface Shared {
 	/** The fields that come before it in some operation. */
 	readonly after: Set<Shared>;
 	/** What is in a collection, each with the operations that have it. */
-	readonly options: SharedOption[];
+	readonly options: Map<string, SharedOption>;
 }
 
 interface SharedOption {
@@ -35,7 +35,7 @@ export function mergeFields(operations: readonly INodeProperties[][]): INodeProp
 		for (const field of fields) {
 			let one = shared.find((other) => mayShare(other, field, alike, every));
 			if (one === undefined) {
-				one = { property: field, operations: new Set(), after: new Set(), options: [] };
+				one = { property: field, operations: new Set(), after: new Set(), options: new Map() };
 				shared.push(one);
 			}
 			for (const operation of operationsOf(field)) one.operations.add(operation);
@@ -49,51 +49,28 @@ export function mergeFields(operations: readonly INodeProperties[][]): INodeProp
 
 /** Whether a field can stand for another: either for all that are like it, or for these two. */
 function mayShare(
-	shared: Shared,
+	{ property, operations }: Shared,
 	field: INodeProperties,
 	alike: ReadonlyMap<string, string[]>,
 	every: ReadonlySet<string>,
 ): boolean {
 	const same = signature(field);
-	if (signature(shared.property) !== same || clashes(shared, field)) return false;
-	const both = [...shared.operations, ...operationsOf(field)];
-	// Not all collections that are alike can become one, so nothing is known of them in advance.
-	const isOne = field.type !== 'collection' && isShowable(alike.get(same)!, every);
-	return isOne || isShowable(both, every);
-}
-
-/**
- * Whether the options of a collection would clash: it cannot have two different ones of one name,
- * and none may be shown for an operation that does not have it.
- */
-function clashes({ options, operations }: Shared, field: INodeProperties): boolean {
-	const added = optionsOf(field);
-	const all = new Set([...operations, ...operationsOf(field)]);
-	const isForeign = ({ option }: SharedOption) =>
-		added.some((one) => one.name === option.name && !isSame(one, option));
-	if (options.some(isForeign)) return true;
-	const names = new Set([...added, ...options.map(({ option }) => option)].map(({ name }) => name));
-	return [...names].some((name) => {
-		const known = options.find(({ option }) => option.name === name)?.operations ?? [];
-		const isNew = added.some((option) => option.name === name);
-		return !isShowable([...known, ...(isNew ? operationsOf(field) : [])], all);
-	});
+	if (signature(property) !== same) return false;
+	const both = [...operations, ...operationsOf(field)];
+	return isShowable(alike.get(same)!, every) || isShowable(both, every);
 }
 
 function addOptions({ options }: Shared, field: INodeProperties): void {
 	for (const option of optionsOf(field)) {
-		const known = options.find((one) => isSame(one.option, option));
-		if (known === undefined) options.push({ option, operations: new Set(operationsOf(field)) });
-		else for (const operation of operationsOf(field)) known.operations.add(operation);
+		const key = JSON.stringify(option);
+		const known = options.get(key) ?? { option, operations: new Set() };
+		for (const operation of operationsOf(field)) known.operations.add(operation);
+		options.set(key, known);
 	}
 }
 
 function optionsOf(field: INodeProperties): INodeProperties[] {
 	return field.type === 'collection' ? (field.options as INodeProperties[]) : [];
-}
-
-function isSame(left: INodeProperties, right: INodeProperties): boolean {
-	return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** Operations are shown by resource and by name, so every pair of the two must be meant. */
@@ -124,21 +101,35 @@ function showEverywhere({ property, operations, options }: Shared): INodePropert
 	const { resources, names } = split([...operations]);
 	const show = { ...property.displayOptions?.show, resource: resources, operation: names };
 	const shown = { ...property, displayOptions: { ...property.displayOptions, show } };
-	if (options.length === 0) return shown;
+	if (options.size === 0) return shown;
 	return {
 		...shown,
-		options: options
-			.map((one) => showOption(one, operations.size))
+		options: [...options.values()]
+			.flatMap((one) => showOption(one, operations))
 			.sort((left, right) => left.displayName.localeCompare(right.displayName)),
 	};
 }
 
-/** An option that all operations have needs no condition. */
-function showOption({ option, operations }: SharedOption, all: number): INodeProperties {
-	if (operations.size === all) return option;
-	const { resources, names } = split([...operations]);
-	const show = { '/resource': resources, '/operation': names };
-	return { ...option, displayOptions: { show } };
+/**
+ * An option that all operations have needs no condition; one whose operations are not every pair of
+ * a resource and a name stands in the collection once for each resource.
+ */
+function showOption(
+	{ option, operations }: SharedOption,
+	all: ReadonlySet<string>,
+): INodeProperties[] {
+	if (operations.size === all.size) return [option];
+	const own = [...operations];
+	const parts = isShowable(own, all)
+		? [own]
+		: split(own).resources.map((resource) =>
+				own.filter((operation) => operation.startsWith(`${resource} `)),
+			);
+	return parts.map((part) => {
+		const { resources, names } = split(part);
+		const show = { '/resource': resources, '/operation': names };
+		return { ...option, displayOptions: { show } };
+	});
 }
 
 /** What a field is, apart from the operations that show it. */
