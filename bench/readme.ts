@@ -64,8 +64,9 @@ function engineTable(engine: readonly EngineFigures[]): string[][] {
 	];
 }
 
-function engineTitle({ what, properties, heap }: EngineFigures): string {
+function engineTitle({ what, fields, properties, heap }: EngineFigures): string {
 	if (what === 'nothing') return `n8n alone, with a node of ${properties} fields that does nothing`;
-	const operation = what === 'add' ? 'Add' : 'Sync';
-	return `n8n and Group Member > ${operation}, with ${heap.toLocaleString('en')} MB of heap`;
+	const title = `n8n and Group Member > ${what === 'add' ? 'Add' : 'Sync'}`;
+	if (fields === 'shown') return `${title}, if n8n passed over hidden fields`;
+	return `${title}, with ${heap.toLocaleString('en')} MB of heap`;
 }

@@ -78,8 +78,8 @@ function printEngine(engine: readonly EngineFigures[]): void {
 	say('');
 	printTable(
 		['n8n and the node', 'rows', 'fields of the node', 'CPU ms/row', 'seconds', 'peak heap MB'],
-		engine.map(({ what, rows, properties, cpuPerRow, seconds, peakHeap }) => [
-			WHAT[what],
+		engine.map(({ what, fields, rows, properties, cpuPerRow, seconds, peakHeap }) => [
+			fields === 'shown' ? `${WHAT[what]}, no hidden fields` : WHAT[what],
 			rows.toLocaleString('en'),
 			String(properties),
 			cpuPerRow.toFixed(3),
