@@ -74,26 +74,29 @@ it('is sure that nothing was written when only reading fails', async () => {
 	expect(writes(sandbox.it)).toEqual([]);
 });
 
-it('does not know what a lost request has done when it cannot be looked up either', async () => {
-	const grouping = {
-		courseid: 2,
-		name: 'Red',
-		description: '',
-		descriptionformat: 1,
-		idnumber: '',
-	};
-	const { id } = sandbox.it.world.createGrouping(grouping);
-	const fn = 'core_group_update_groupings';
-	const faults: Fault[] = [
-		{ kind: 'dropAfter', fn, times: 1 },
-		{ kind: 'exception', fn, errorcode: 'unknownerror' },
-		{ kind: 'dropAfter', fn: 'core_group_get_course_groupings' },
-	];
-	const update = { resource: 'grouping', operation: 'update' };
-	const { output } = await run([{ groupingid: id, description: 'New' }], update, faults);
-	expect(sandbox.it.world.groupings.get(id)?.description).toBe('New');
-	expect(output()[0][0].json.details).toMatchObject({ outcome: 'unknown' });
-});
+it.each([{ kind: 'dropAfter' }, { kind: 'exception', errorcode: 'unknownerror' }] as const)(
+	'does not know what a lost request has done when looking meets $kind',
+	async (fault) => {
+		const grouping = {
+			courseid: 2,
+			name: 'Red',
+			description: '',
+			descriptionformat: 1,
+			idnumber: '',
+		};
+		const { id } = sandbox.it.world.createGrouping(grouping);
+		const fn = 'core_group_update_groupings';
+		const faults: Fault[] = [
+			{ kind: 'dropAfter', fn, times: 1 },
+			{ kind: 'exception', fn, errorcode: 'unknownerror' },
+			{ ...fault, fn: 'core_group_get_course_groupings' },
+		];
+		const update = { resource: 'grouping', operation: 'update' };
+		const { output } = await run([{ groupingid: id, description: 'New' }], update, faults);
+		expect(sandbox.it.world.groupings.get(id)?.description).toBe('New');
+		expect(output()[0][0].json.details).toMatchObject({ outcome: 'unknown' });
+	},
+);
 
 it('says of a new group without its grouping that it is there', async () => {
 	const { id } = sandbox.it.world.createGrouping({

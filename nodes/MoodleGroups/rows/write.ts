@@ -228,7 +228,7 @@ async function settleCulprits<E, R>(
 
 /** Reading that failed says nothing of what the lost request has done. */
 function stillInDoubt(outcome: Outcome): Outcome {
-	if (!('failure' in outcome) || outcome.failure.blame === 'entry') return outcome;
+	if (!('failure' in outcome) || outcome.failure.telling) return outcome;
 	return { failure: { ...outcome.failure, lost: true } };
 }
 
