@@ -53,7 +53,7 @@ async function endure({ minutes, seed, lanes, only, rounds }: Arguments): Promis
 	await Promise.all(
 		Array.from({ length: lanes }, async (_, lane) => {
 			const stage = await openStage(lane, () => executions++);
-			while (Date.now() < end && round < rounds) {
+			while (Date.now() < end && round < rounds && !stage.isBusy()) {
 				const own = seed + round++;
 				const operation = chosen[own % chosen.length];
 				if (failed.has(operation.name)) continue;
@@ -85,8 +85,12 @@ async function openStage(lane: number, count: () => void): Promise<Stage> {
 		observe: (world, cause) => journal?.observe(world, cause),
 	});
 	let played = 0;
+	let isBusy = false;
 	return {
+		isBusy: () => isBusy,
 		async play(operation, scene) {
+			if (isBusy) return [];
+			isBusy = true;
 			const haste = scene.timeout > 0 ? HASTY : '';
 			const token = `b7e1d0c4secretf3a9token${lane}x${played++}x${haste}`;
 			count();
@@ -95,7 +99,9 @@ async function openStage(lane: number, count: () => void): Promise<Stage> {
 			sandbox.setLimits(scene);
 			sandbox.setFaults(scene.faults);
 			journal = new Journal(sandbox.world);
-			return await play(operation, scene, sandbox, token, journal);
+			const problems = await play(operation, scene, sandbox, token, journal);
+			isBusy = false;
+			return problems;
 		},
 		close: async () => await sandbox.stop(),
 	};
@@ -103,6 +109,8 @@ async function openStage(lane: number, count: () => void): Promise<Stage> {
 
 interface Stage {
 	readonly play: Play;
+	/** Whether an execution of it has not ended: what that still sends would disturb another one. */
+	readonly isBusy: () => boolean;
 	readonly close: () => Promise<void>;
 }
 
