@@ -1,3 +1,4 @@
+import { DEFAULT_MOODLE } from '../../sandbox/versions';
 import type { Override } from '../../sandbox/world/model';
 import { NEEDLE, useSandbox } from '../support/sandbox';
 import { CASES } from './cases';
@@ -5,8 +6,6 @@ import { notFoundBy } from './cases/members';
 import { cleanUp } from './cleanUp';
 import { connect } from './connect';
 import type { Live } from './live';
-
-const sandbox = useSandbox();
 
 /** Without moodle/course:viewhiddengroups. */
 const BLIND: Override = {
@@ -25,13 +24,15 @@ const SKIPPED = {
 };
 
 const ACCOUNTS = [
-	['an administrator', '', []],
-	['a teacher', '-teacher', []],
-	['a teacher who does not see hidden groups', '-teacher', [BLIND]],
+	['an administrator', DEFAULT_MOODLE, '', []],
+	['a teacher', DEFAULT_MOODLE, '-teacher', []],
+	['a teacher who does not see hidden groups', DEFAULT_MOODLE, '-teacher', [BLIND]],
+	['an administrator', '5.1', '', []],
 ] as const;
 
 // The cases in order, in one run each, as `npm run test:live` runs them against a real site.
-describe.each(ACCOUNTS)('the live suite against the sandbox, as %s', (_, who, overrides) => {
+describe.each(ACCOUNTS)('the live suite as %s of Moodle %s', (_, moodle, who, overrides) => {
+	const sandbox = useSandbox({ moodle });
 	let live: Live;
 
 	beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { courseOf, FRONT_PAGE, NOTHING, quoted, type Explanation } from './explanation';
+import { courseOf, FRONT_PAGE, missing, NOTHING, quoted, type Explanation } from './explanation';
 
 /** What goes wrong with groupings. */
 export const aboutGroupings: readonly Explanation[] = [
@@ -48,7 +48,7 @@ export const aboutGroupings: readonly Explanation[] = [
 			return { bad: { groupid, groupingid: NOTHING }, good: { groupid, groupingid } };
 		},
 		says: () => [`Grouping ${NOTHING} does not exist`],
-		errorcode: 'invalidrecord',
+		errorcode: missing('invalidrecord'),
 	},
 	{
 		when: 'the grouping belongs to another course than the row says',

@@ -1,4 +1,4 @@
-import { courseOf, FRONT_PAGE, NOTHING, quoted, type Explanation } from './explanation';
+import { courseOf, FRONT_PAGE, missing, NOTHING, quoted, type Explanation } from './explanation';
 import { onlyAlone, onlyFrom } from './support';
 
 /** What goes wrong with courses and groups. */
@@ -115,7 +115,7 @@ export const aboutGroups: readonly Explanation[] = [
 			return { bad: { groupid: NOTHING, userid }, good: { groupid, userid } };
 		},
 		says: () => [`Group ${NOTHING} does not exist`],
-		errorcode: 'invalidrecord',
+		errorcode: missing('invalidrecord'),
 	},
 	{
 		when: 'no group has the name, for capitals count',

@@ -1,4 +1,4 @@
-import { courseOf, GUEST, NOTHING, quoted, type Explanation } from './explanation';
+import { courseOf, GUEST, missing, NOTHING, quoted, type Explanation } from './explanation';
 
 /** What goes wrong with users and members. */
 export const aboutMembers: readonly Explanation[] = [
@@ -41,7 +41,7 @@ export const aboutMembers: readonly Explanation[] = [
 			};
 		},
 		says: () => [`User ${NOTHING} does not exist`],
-		errorcode: 'invaliduser',
+		errorcode: missing('invaliduser'),
 	},
 	{
 		when: 'no user has the address',

@@ -15,9 +15,12 @@ export interface Explanation {
 	}>;
 	/** Parts of the message, in order: accounts differ in what they may see. */
 	readonly says: (live: Live) => readonly string[];
-	/** Moodle's own, if the site was asked to write. */
-	readonly errorcode?: string;
+	/** Moodle's own, if the site was asked to write; one of those. */
+	readonly errorcode?: string | readonly string[];
 }
+
+/** From Moodle 5.1 on, a site that is not debugging has one errorcode for whatever is missing. */
+export const missing = (errorcode: string) => [errorcode, 'invalidrecordunknown'];
 
 /** An id that nothing has. */
 export const NOTHING = 999_999_999;
