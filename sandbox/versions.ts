@@ -3,6 +3,7 @@ export const VERSIONS = {
 	'4.1': { name: '4.1', release: '4.1.10 (Build: 20240422)', version: '2022112810' },
 	'4.2': { name: '4.2', release: '4.2.3 (Build: 20231009)', version: '2023042403' },
 	'4.5': { name: '4.5', release: '4.5.6 (Build: 20250811)', version: '2024100706' },
+	'5.0': { name: '5.0', release: '5.0.6+ (Build: 20260403)', version: '2025041406.11' },
 	'5.1': { name: '5.1', release: '5.1.6 (Build: 20260810)', version: '2025100606' },
 	'5.2': { name: '5.2', release: '5.2 (Build: 20260420)', version: '2026042000' },
 } as const;
@@ -35,8 +36,8 @@ const SINCE = {
 	courseOfSection: 4.5,
 	/** Exceptions in the namespace `core\exception`. */
 	exceptionNamespace: 4.5,
-	/** With debugging off, a missing record no longer tells its table: `invalidrecordunknown`. After 4.5.6. */
-	unnamedRecords: 5.1,
+	/** With debugging off, a missing record no longer tells its table: `invalidrecordunknown`. */
+	unnamedRecords: 5.0,
 	/** `initials` of users. */
 	initials: 5.2,
 	/** What the account may configure, and the secret of the site, in the site info. */

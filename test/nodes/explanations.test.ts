@@ -579,7 +579,7 @@ const errorcodes: Record<string, Case[]> = {
 			when: 'the site does not say what is missing and the token may not look',
 			rows: [{ groupid: 99, userid: 3 }],
 			who: 'four',
-			on: '5.1',
+			on: '5.0',
 			says: 'The group or the user does not exist (groupid 99, userid 3)',
 			advises: 'To be told the exact reason, add',
 		},

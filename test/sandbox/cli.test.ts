@@ -77,7 +77,7 @@ it('prints one line of JSON and serves the world and the faults of the files', a
 
 it('says what is wrong with its options', async () => {
 	await expect(start(['--moodle', '3.9'])).rejects.toThrow(
-		'Allowed choices are 4.1, 4.2, 4.5, 5.1, 5.2.',
+		'Allowed choices are 4.1, 4.2, 4.5, 5.0, 5.1, 5.2.',
 	);
 	await expect(start(['--port', 'x'])).rejects.toThrow(
 		"argument 'x' is invalid. Not a whole number.",

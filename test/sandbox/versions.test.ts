@@ -181,7 +181,7 @@ describe('missing records', () => {
 		['core_no_such_function', {}, 'external_functions'],
 	];
 
-	it.each(sides(5.1))('of %s are anonymous: %s', async (name, anonymous) => {
+	it.each(sides(5.0))('of %s are anonymous: %s', async (name, anonymous) => {
 		await start(name);
 		for (const [fn, params, table, errorcode = 'invalidrecord'] of cases) {
 			const answer = await ask(fn, params);
@@ -216,7 +216,7 @@ describe('functions', () => {
 		for (const [wsfunction, since] of Object.entries(newer)) {
 			const known = Number(name) >= since;
 			expect(functions.some((each) => each.name === wsfunction)).toBe(known);
-			const unknown = Number(name) < 5.1 ? 'invalidrecord' : 'invalidrecordunknown';
+			const unknown = Number(name) < 5 ? 'invalidrecord' : 'invalidrecordunknown';
 			expect(await ask(wsfunction)).toMatchObject({
 				errorcode: known ? 'nopermissions' : unknown,
 			});

@@ -139,7 +139,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	wsaccessuserexpired: () => unusableAccount('has an expired password'),
 };
 
-/** What a call may have missed where Moodle does not say what it is: from 5.1 on. */
+/** What a call may have missed where Moodle does not say what it is: from 5.0 on. */
 const MISSING: Readonly<Record<string, string>> = {
 	core_group_add_group_members: 'The group or the user does not exist',
 	core_group_delete_group_members: 'The group or the user does not exist',

@@ -48,7 +48,7 @@ export function siteFailure(
 }
 
 /**
- * Tells that a call failed because something is not there. From Moodle 5.1 on the errorcode is one
+ * Tells that a call failed because something is not there. From Moodle 5.0 on the errorcode is one
  * for all tables, unless the site is debugging.
  */
 export function isMissing({ errorcode, blame }: Failure): boolean {

@@ -19,7 +19,7 @@ export interface Explanation {
 	readonly errorcode?: string | readonly string[];
 }
 
-/** From Moodle 5.1 on, a site that is not debugging has one errorcode for whatever is missing. */
+/** From Moodle 5.0 on, a site that is not debugging has one errorcode for whatever is missing. */
 export const missing = (errorcode: string) => [errorcode, 'invalidrecordunknown'];
 
 /** An id that nothing has. */
