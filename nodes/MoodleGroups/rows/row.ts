@@ -18,8 +18,10 @@ export type Row<E> =
 	| {
 			readonly place: Place;
 			readonly refused: Reason;
-			/** What could be read of the row all the same. */
+			/** What could be read of the row all the same; nothing if the row itself could not be. */
 			readonly partial?: object;
+			/** Whether it is as good as no row, like an empty line of a sheet. */
+			readonly isEmpty?: boolean;
 	  };
 
 /** The same for the same row in every try of a run. */

@@ -71,8 +71,9 @@ export async function readSheet(
 		if (place === undefined || 'failure' in place) {
 			const refused = 'refused' in row ? row.refused : labelled(place!.failure, row.place);
 			sheet.stray.push({ place: row.place, refused });
+			const isNobody = person === undefined ? isEmpty(row) : users.isAbsent(person);
 			if (user !== undefined && 'value' in user) strayUsers.add(user.value);
-			else if (person !== undefined && !users.isAbsent(person)) mayMeanAnyone = true;
+			else if (!isNobody) mayMeanAnyone = true;
 			continue;
 		}
 		const group = groupOf(sheet.groups, place.value, row.place);
@@ -85,6 +86,10 @@ export async function readSheet(
 		}
 	}
 	return { groups: [...sheet.groups.values()], stray: sheet.stray, strayUsers, mayMeanAnyone };
+}
+
+function isEmpty(row: Row<MemberRow>): boolean {
+	return 'refused' in row && row.isEmpty === true;
 }
 
 type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
