@@ -4,6 +4,7 @@ import {
 	createRunExecutionData,
 	type IConnections,
 	type IDataObject,
+	type INode,
 	type ITaskDataConnections,
 } from 'n8n-workflow';
 
@@ -160,10 +161,17 @@ it('shares nothing between executions that run at once', async () => {
 });
 
 describe('as a tool of an AI agent', () => {
-	function tool(operation = 'add', items: ITaskDataConnections = {}) {
+	function tool(
+		operation = 'add',
+		items: ITaskDataConnections = {},
+		settings: Partial<INode> = {},
+	) {
 		const membersJson = '={{ $fromAI("members", "", "json") }}';
 		const parameters = { ...add, operation, dataMode: 'usingJson', membersJson };
-		const workflow = makeWorkflow([], [moodleGroups(parameters)]);
+		const workflow = makeWorkflow(
+			[],
+			[moodleGroups(parameters, 'stopWorkflow', 'Moodle Groups', settings)],
+		);
 		const node = workflow.getNode('Moodle Groups')!;
 		const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type);
 		const data = createRunExecutionData();
@@ -180,7 +188,8 @@ describe('as a tool of an AI agent', () => {
 					[],
 					{},
 					'ai_tool',
-					{ node, data: items, source: null },
+					// What n8n shows to a tool of the run is its agent's.
+					{ node: { ...node, name: 'Agent' }, data: items, source: null },
 					[],
 				) as never,
 			node,

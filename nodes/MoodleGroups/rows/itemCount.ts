@@ -1,8 +1,12 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-/** How many items n8n gives to the node in this run; one where a tool's call has none. */
+/**
+ * How many items n8n gives to the node in this run. A call of a tool has one, whatever the agent
+ * has itself, whose data n8n shows to the tool.
+ */
 export function itemCount(context: IExecutePaginationFunctions): number {
-	const { data } = context.getExecuteData();
+	const { data, node } = context.getExecuteData();
+	if (node.name !== context.getNode().name) return 1;
 	return ((data.main ?? data.ai_tool)?.[0] ?? []).length;
 }
 

@@ -15,6 +15,7 @@ import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { forErrorOutput, type BatchAnswer } from './answerRows';
+import { breaksOffAt } from './breakingOff';
 import { harmless } from './harmless';
 import { batchInterval, itemCount } from './itemCount';
 import type { Job, RunState } from './job';
@@ -22,6 +23,7 @@ import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
 import type { Place } from './row';
 import type { Stop } from './stopError';
+import { ROW_REFUSED } from './write';
 
 /** Brings the answer to every item of a batch. */
 export type Operate = (
@@ -105,6 +107,7 @@ export class Run implements RunState {
 		}
 		if (batch.stop.item !== item) return [];
 		await this.allStarted(context);
+		if (this.isBrokenOff(context)) return [];
 		throw nodeError(context, batch.stop);
 	}
 
@@ -115,9 +118,12 @@ export class Run implements RunState {
 		while (interval > 0 && this.lastItem < last) {
 			const seen = this.lastItem;
 			await sleep(interval + PATIENCE);
-			// A tool is given fewer items than its agent has.
 			if (this.lastItem === seen) return;
 		}
+	}
+
+	private isBrokenOff(context: IExecutePaginationFunctions): boolean {
+		return breaksOffAt(this.lastItem + 1, context);
 	}
 
 	private open(operate: Operate): Batch {
@@ -132,6 +138,7 @@ export class Run implements RunState {
 	): Promise<BatchAnswer> {
 		await sleep(0);
 		this.batch = undefined;
+		if (!this.continues && this.isBrokenOff(contexts[0])) this.ended ??= ROW_REFUSED;
 		// The batch that ended the run says why; these items only have to be answered.
 		if (this.ended !== undefined && !this.continues) return { items: new Map() };
 		return await operate(contexts, this);
