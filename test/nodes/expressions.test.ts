@@ -88,3 +88,26 @@ describe('when an expression fails for an item', () => {
 		expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(left);
 	});
 });
+
+describe('a Default Course that is an expression', () => {
+	const course = { __rl: true, mode: 'shortname', value: '={{ $json.where }}' };
+	const create = { resource: 'group', operation: 'create', course };
+
+	it.each<[string, IDataObject]>([
+		['autoMapInputData', {}],
+		['usingJson', { groupsJson: '={{ { name: $json.name, courseid: $json.courseid } }}' }],
+	])('%s: holds for its own item', async (dataMode, more) => {
+		const items = [
+			{ name: 'A', where: 'PHYS101' },
+			{ name: 'B', where: 'CHEM101' },
+			{ name: 'C', where: 'CHEM101', courseid: 2 },
+			{ name: 'D' },
+		];
+		const parameters = { ...create, ...more, dataMode };
+		const { output } = await run(items, parameters, 'continueRegularOutput');
+		expect(output()[0].map(({ json }) => json.courseid)).toEqual([2, 3, 2, undefined]);
+		expect(output()[0][3].json.error).toContain('is missing');
+		const stored = [2, 3].map((id) => sandbox.it.world.storedGroups(id).map(({ name }) => name));
+		expect(stored).toEqual([['A', 'C'], ['B']]);
+	});
+});
