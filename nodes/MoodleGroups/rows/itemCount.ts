@@ -5,9 +5,19 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
  * has itself, whose data n8n shows to the tool.
  */
 export function itemCount(context: IExecutePaginationFunctions): number {
-	const { data, node } = context.getExecuteData();
-	if (node.name !== context.getNode().name) return 1;
-	return ((data.main ?? data.ai_tool)?.[0] ?? []).length;
+	const { data } = context.getExecuteData();
+	return isAgents(context) ? 1 : ((data.main ?? data.ai_tool)?.[0] ?? []).length;
+}
+
+/** What an item holds: the same object in every try of a run, and another in each call of a tool. */
+export function inputOf(context: IExecutePaginationFunctions): object | undefined {
+	const isTool = isAgents(context) || context.getExecuteData().data.main === undefined;
+	return context.getInputData(0, isTool ? 'ai_tool' : 'main').json ?? undefined;
+}
+
+/** Whether what n8n shows of the run is that of the agent which calls the node as a tool. */
+function isAgents(context: IExecutePaginationFunctions): boolean {
+	return context.getExecuteData().node.name !== context.getNode().name;
 }
 
 /** What n8n adds to every declarative node. */

@@ -17,7 +17,7 @@ import { WebService } from '../moodle/webService';
 import { forErrorOutput, type BatchAnswer } from './answerRows';
 import { breaksOffAt } from './breakingOff';
 import { harmless } from './harmless';
-import { batchInterval, itemCount } from './itemCount';
+import { batchInterval, inputOf, itemCount } from './itemCount';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
@@ -146,16 +146,18 @@ export class Run implements RunState {
 
 	/**
 	 * The run that an item belongs to. All items of a run share n8n's execute data; but so do a
-	 * retry of the node and parallel calls of a tool, and those start again at the first item.
-	 * A retry goes on from what the try before it has done.
+	 * retry of the node and the calls of a tool, and those start again at the first item. A retry
+	 * has the same input, and goes on from what the try before it has done.
 	 */
 	static of(context: IExecutePaginationFunctions, request: IHttpRequestOptions): Run {
 		const key = context.getExecuteData();
-		let run = runs.get(key);
-		if (run === undefined || context.getItemIndex() <= run.lastItem) {
-			run = new Run(context, request, context.getNode().retryOnFail ? run : undefined);
-			runs.set(key, run);
-		}
+		const current = runs.get(key);
+		if (current !== undefined && context.getItemIndex() > current.lastItem) return current;
+		const input = inputOf(context);
+		const before = context.getNode().retryOnFail && input ? tries.get(input) : undefined;
+		const run = new Run(context, request, before?.key === key ? before.run : undefined);
+		runs.set(key, run);
+		if (input !== undefined) tries.set(input, { key, run });
 		return run;
 	}
 }
@@ -175,6 +177,9 @@ function atOnce(limit: number, transport: Transport): Transport {
 }
 
 const runs = new WeakMap<IExecuteData, Run>();
+
+/** The last try with an input, by what its first item holds. */
+const tries = new WeakMap<object, { readonly key: IExecuteData; readonly run: Run }>();
 
 /**
  * The routing of an operation that writes rows: n8n calls the pagination hook once for each item,
