@@ -212,13 +212,14 @@ it('an error of one batch counts the entries that another one has not got to yet
 	makeGroups(sandbox.it, 'A');
 	sandbox.it.setFaults([
 		{ kind: 'slowBefore', fn: 'core_group_get_course_groups', delay: 600, times: 1 },
+		{ kind: 'slowBefore', fn: 'core_group_create_groups', delay: 1200, times: 1 },
 	]);
 	const entry = (name: string, description: string) => ({ courseid: 2, name, description });
 	const { error } = await execute({
 		site: sandbox.it,
 		items: [
 			{ rows: [{ courseid: 9999, name: 'X', description: '' }] },
-			{ rows: [entry('N', 'new'), entry('A', 'one'), entry('A', 'two')] },
+			{ rows: [entry('N', 'new'), entry('A', 'one')] },
 		],
 		nodes: [
 			moodleGroups({

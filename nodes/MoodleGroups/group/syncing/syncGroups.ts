@@ -23,7 +23,7 @@ import {
 import { ownGroups, type OwnGroup } from '../ownGroups';
 import { updating } from '../updateGroup';
 import { planDeletions, sortByCourse, type CourseSync } from './courses';
-import { refuseRepeated } from './repeated';
+import { refuseRepeated } from '../repeated';
 import { readSettings, type GroupSyncSettings } from './settings';
 
 /** Makes the groups of the rows' courses match the rows. */
