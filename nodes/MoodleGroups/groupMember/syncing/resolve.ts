@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { namesOf } from '../../group/findGroups';
+import { loadGroups, namesOf } from '../../group/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
@@ -50,12 +50,9 @@ export async function readSheet(
 	const all = rows.map(
 		(row): Partial<MemberRow> => ('values' in row ? row.values : (row.partial ?? {})),
 	);
-	const { courses, groups, users } = directory;
-	await courses.load(all.flatMap(({ course }) => (course ? [course] : [])));
+	const { courses, users } = directory;
+	await loadGroups(all, directory);
 	const courseids = all.map(({ course }) => valueOf(course && courses.find(course)));
-	await groups.load(
-		all.flatMap(({ course, group }) => (course && group?.by === 'id' ? [Number(group.value)] : [])),
-	);
 	await users.load(
 		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
 	);
@@ -113,6 +110,9 @@ async function placeGroup(
 			return found;
 		}
 		return { value: { id: undefined, courseid, name: String(group.value), named } };
+	}
+	if (groups.isCalledOtherwise(found.value, group)) {
+		return finding('groupNotFound', [group, await courses.name(courseid!)]);
 	}
 	const known = groups.known(found.value);
 	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {
