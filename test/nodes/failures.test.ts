@@ -256,3 +256,25 @@ describe('when the server cuts a request', () => {
 		}
 	});
 });
+
+it('sends no further half of a list when one of them has ended the run', async () => {
+	const [groupid] = makeGroups(sandbox.it, 'A');
+	const fn = 'core_group_add_group_members';
+	sandbox.it.setFaults([
+		{ kind: 'exception', errorcode: 'unknownerror', fn, times: 1 },
+		{ kind: 'forbidden', fn },
+	]);
+	const { output } = await execute({
+		site: sandbox.it,
+		items: [3, 4, 5, 6].map((userid) => ({ groupid, userid })),
+		nodes: [
+			moodleGroups(
+				{ resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' },
+				'continueRegularOutput',
+			),
+		],
+	});
+	expect(listSizes(sandbox.it, 'members', fn)).toEqual([4, 2]);
+	const unsent = output()[0].map(({ json }) => String(json.error).startsWith('Not sent, '));
+	expect(unsent).toEqual([false, false, true, true]);
+});
