@@ -12,8 +12,12 @@ import type { Wanted } from './plan';
 /** A row whose group and user are found. */
 export type SyncRow = Wanted & { readonly named: IDataObject };
 
-/** A row that changes nothing, and why. */
-export type FailedRow = { readonly place: Place; readonly refused: Reason };
+/** A row that changes nothing, or what else is not done, and why. */
+export type FailedRow = {
+	readonly place: Place;
+	readonly refused: Reason;
+	readonly beside?: boolean;
+};
 
 /** A group that occurs in the rows, or that shall be empty because it does not. */
 export interface SyncGroup {
