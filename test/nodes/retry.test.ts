@@ -211,6 +211,32 @@ describe('Create groups', () => {
 		},
 	);
 
+	it('does so although another row of the request is refused then', async () => {
+		const groupingid = makeGrouping();
+		const items = [
+			{ courseid: 2, name: 'A', groupingid },
+			{ course: 'PHYS101', name: 'B' },
+		];
+		const { output } = await run(
+			items,
+			create,
+			[
+				{ kind: 'forbidden', fn: 'core_group_assign_grouping', times: 2 },
+				{ kind: 'exception', fn: 'core_course_get_courses_by_field', times: 1 },
+				{
+					kind: 'exception',
+					fn: 'core_group_create_groups',
+					errorcode: 'invalidparameter',
+					skip: 1,
+					times: 1,
+				},
+			],
+			'continueRegularOutput',
+		);
+		expect(output()[0].map(({ json }) => json.status)).toEqual(['existing', 'created']);
+		expect(sandbox.it.world.groupsIn(groupingid)).toEqual([1]);
+	});
+
 	it('sync does so, too, and does not delete the group as one without a row', async () => {
 		const groupingid = makeGrouping();
 		const items = rows.map((row) => ({ ...row, groupingid }));
