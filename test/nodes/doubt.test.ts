@@ -232,6 +232,8 @@ it('an error of one batch counts the entries that another one has not got to yet
 		],
 	});
 	expect(error?.message).toContain('9999');
-	expect(error?.description).toContain('Saved: items 1. Not saved: items 0–1.');
+	expect(error?.description).toContain(
+		'Saved: items 1 (entries 0). Not saved: items 0, 1 (entries 1).',
+	);
 	expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(['A', 'N']);
 });

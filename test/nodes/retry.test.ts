@@ -289,7 +289,9 @@ describe('when the second try cannot even read', () => {
 			{ kind: 'siteMaintenance', fn: 'core_group_get_groups', skip: 1 },
 		]);
 		expect(error?.message).toBe('The Moodle site is in maintenance mode');
-		expect(error?.description).toContain('Saved: items 0–1. Not saved: items 1.');
+		expect(error?.description).toContain(
+			'Saved: items 0, 1 (entries 0). Not saved: items 1 (entries 1).',
+		);
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
 	});
 

@@ -34,6 +34,18 @@ export function placeLabel({ item, entry }: Place): string {
 	return entry === undefined ? `[Item ${item}]` : `[Item ${item}, entry ${entry}]`;
 }
 
+/** Items as {@link itemRanges} says them, and of items that are told in part their entries. */
+export function placeRanges(places: readonly Place[], isInPart: (item: number) => boolean): string {
+	const entries = new Map<number, number[]>();
+	for (const { item, entry } of places) {
+		if (entry !== undefined && isInPart(item))
+			entries.set(item, [...(entries.get(item) ?? []), entry]);
+	}
+	const whole = places.map(({ item }) => item).filter((item) => !entries.has(item));
+	const parts = [...entries].map(([item, list]) => `${item} (entries ${itemRanges(list)})`);
+	return [...(whole.length === 0 ? [] : [itemRanges(whole)]), ...parts].join(', ');
+}
+
 /** Item numbers as a person would say them: `0–99, 101`. */
 export function itemRanges(items: Iterable<number>): string {
 	const ranges: Array<[first: number, last: number]> = [];
