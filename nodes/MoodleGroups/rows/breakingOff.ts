@@ -1,5 +1,6 @@
-import { isExpression, type IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { isExpression } from './expression';
 import { itemCount } from './itemCount';
 
 /**

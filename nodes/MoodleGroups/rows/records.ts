@@ -1,6 +1,7 @@
-import { isExpression, type IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ColumnFinder, plain, type Choice, type Column, type NamedField } from './columns';
+import { isExpression } from './expression';
 import { isBlank, quote } from './fields';
 import {
 	fieldsOf,
