@@ -54,6 +54,33 @@ describe('when an answer is lost after the work and the token revoked then', () 
 	});
 });
 
+describe('when an answer is lost after the work, and the list is refused then', () => {
+	const faults: Fault[] = [
+		{ kind: 'dropAfter', fn: ADD, times: 1 },
+		{ kind: 'exception', fn: ADD, times: 1 },
+		{ kind: 'forbidden', fn: ADD },
+	];
+
+	it('leaves every row in doubt that is sent again alone, or not any more', async () => {
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		const { output } = await run(members(groupid, 4), {}, faults);
+		expect(output()[0].map(({ json }) => (json.details as IDataObject).outcome)).toEqual(
+			Array(4).fill('unknown'),
+		);
+		expect(sandbox.it.world.membersOf(groupid)).toHaveLength(4);
+	});
+
+	it('leaves those in doubt, too, that are sent again without the row to blame', async () => {
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		const items = [...members(groupid, 2), { groupid, userid: 2990 }];
+		const [lost, , over] = faults;
+		const { output } = await run(items, {}, [lost, { ...over, skip: 1 }]);
+		const outcomes = output()[0].map(({ json }) => (json.details as IDataObject).outcome);
+		expect(outcomes).toEqual(['unknown', 'unknown', undefined]);
+		expect(sandbox.it.world.membersOf(groupid)).toEqual([]);
+	});
+});
+
 it('says so of a row whose answers are lost time and again, and not of one that was never sent', async () => {
 	const [groupid] = makeGroups(sandbox.it, 'A');
 	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
