@@ -131,31 +131,48 @@ function verdictOf(json: IDataObject): Verdict {
 /** An error that stops the workflow says of whole items what became of them. */
 function verdictsOfError({ error }: Execution, wishes: readonly Wish[]): Map<Wish, Verdict> {
 	const text = error?.description ?? '';
-	const saved = itemsIn(text, /(?:^| )Saved: items ([\d–, ]+)\./);
-	const unsaved = itemsIn(text, /Not saved: items ([\d–, ]+)\./);
-	const partly = itemsIn(text, /Saved in part: items ([\d–, ]+)\./);
-	const unknown = itemsIn(text, /Not known: items ([\d–, ]+)\./);
+	const saved = itemsIn(text, /(?:^| )Saved: items ([^.]+)\./);
+	const unsaved = itemsIn(text, /Not saved: items ([^.]+)\./);
+	const partly = itemsIn(text, /Saved in part: items ([^.]+)\./);
+	const unknown = itemsIn(text, /Not known: items ([^.]+)\./);
 	if (!/Nothing was saved\.|Saved: |Saved in part: |Not known: /.test(text)) {
 		throw new Mismatch(`The error says not what was saved: ${error?.message} ${text}`);
 	}
 	return new Map(
 		wishes.map((wish) => {
-			const { item, extra } = wish;
-			const lists = [saved, unsaved, partly, unknown].filter((list) => list.has(item)).length;
-			if (lists > 1 || (extra && !unsaved.has(item) && lists > 0)) return [wish, 'either'];
-			if (partly.has(item)) return [wish, 'partly'];
-			if (unknown.has(item)) return [wish, 'unknown'];
-			return [wish, saved.has(item) ? 'sent' : 'failed'];
+			const { item, entry, extra } = wish;
+			const isIn = (list: Told) => {
+				const entries = list.get(item);
+				// What is done beside the rows is no entry.
+				return entries !== undefined && (extra !== undefined || (entries?.has(entry) ?? true));
+			};
+			const lists = [saved, unsaved, partly, unknown].filter(isIn).length;
+			if (lists > 1 || (extra && !isIn(unsaved) && lists > 0)) return [wish, 'either'];
+			if (isIn(partly)) return [wish, 'partly'];
+			if (isIn(unknown)) return [wish, 'unknown'];
+			return [wish, isIn(saved) ? 'sent' : 'failed'];
 		}),
 	);
 }
 
-function itemsIn(text: string, pattern: RegExp): Set<number> {
-	const ranges = pattern.exec(text)?.[1].split(', ') ?? [];
-	return new Set(
-		ranges.flatMap((range) => {
-			const [first, last = first] = range.split('–').map(Number);
-			return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-		}),
-	);
+/** The items of a list, and of those that are told in part their entries. */
+type Told = ReadonlyMap<number, ReadonlySet<number> | null>;
+
+function itemsIn(text: string, pattern: RegExp): Told {
+	const list = pattern.exec(text)?.[1] ?? '';
+	const told = new Map<number, ReadonlySet<number> | null>();
+	for (const [, range, entries] of list.matchAll(/(\d+(?:–\d+)?)(?: \(entries ([^)]+)\))?/g)) {
+		for (const item of numbersIn(range)) {
+			told.set(
+				item,
+				entries === undefined ? null : new Set(entries.split(', ').flatMap(numbersIn)),
+			);
+		}
+	}
+	return told;
+}
+
+function numbersIn(range: string): number[] {
+	const [first, last = first] = range.split('–').map(Number);
+	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

@@ -54,6 +54,33 @@ describe('when an answer is lost after the work and the token revoked then', () 
 	});
 });
 
+describe('when an answer is lost after the work, and the list is refused then', () => {
+	const faults: Fault[] = [
+		{ kind: 'dropAfter', fn: ADD, times: 1 },
+		{ kind: 'exception', fn: ADD, times: 1 },
+		{ kind: 'forbidden', fn: ADD },
+	];
+
+	it('leaves every row in doubt that is sent again alone, or not any more', async () => {
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		const { output } = await run(members(groupid, 4), {}, faults);
+		expect(output()[0].map(({ json }) => (json.details as IDataObject).outcome)).toEqual(
+			Array(4).fill('unknown'),
+		);
+		expect(sandbox.it.world.membersOf(groupid)).toHaveLength(4);
+	});
+
+	it('leaves those in doubt, too, that are sent again without the row to blame', async () => {
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		const items = [...members(groupid, 2), { groupid, userid: 2990 }];
+		const [lost, , over] = faults;
+		const { output } = await run(items, {}, [lost, { ...over, skip: 1 }]);
+		const outcomes = output()[0].map(({ json }) => (json.details as IDataObject).outcome);
+		expect(outcomes).toEqual(['unknown', 'unknown', undefined]);
+		expect(sandbox.it.world.membersOf(groupid)).toEqual([]);
+	});
+});
+
 it('says so of a row whose answers are lost time and again, and not of one that was never sent', async () => {
 	const [groupid] = makeGroups(sandbox.it, 'A');
 	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
@@ -215,13 +242,14 @@ it('an error of one batch counts the entries that another one has not got to yet
 	makeGroups(sandbox.it, 'A');
 	sandbox.it.setFaults([
 		{ kind: 'slowBefore', fn: 'core_group_get_course_groups', delay: 600, times: 1 },
+		{ kind: 'slowBefore', fn: 'core_group_create_groups', delay: 1200, times: 1 },
 	]);
 	const entry = (name: string, description: string) => ({ courseid: 2, name, description });
 	const { error } = await execute({
 		site: sandbox.it,
 		items: [
 			{ rows: [{ courseid: 9999, name: 'X', description: '' }] },
-			{ rows: [entry('N', 'new'), entry('A', 'one'), entry('A', 'two')] },
+			{ rows: [entry('N', 'new'), entry('A', 'one')] },
 		],
 		nodes: [
 			moodleGroups({
@@ -234,6 +262,8 @@ it('an error of one batch counts the entries that another one has not got to yet
 		],
 	});
 	expect(error?.message).toContain('9999');
-	expect(error?.description).toContain('Saved: items 1. Not saved: items 0–1.');
+	expect(error?.description).toContain(
+		'Saved: items 1 (entries 0). Not saved: items 0, 1 (entries 1).',
+	);
 	expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(['A', 'N']);
 });

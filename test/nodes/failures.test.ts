@@ -256,3 +256,47 @@ describe('when the server cuts a request', () => {
 		}
 	});
 });
+
+it('says which entries of an item are saved when the workflow stops', async () => {
+	const [groupid] = makeGroups(sandbox.it, 'A');
+	const rows = [3, 4, 2990, 5].map((userid) => ({ groupid, userid }));
+	const parameters = {
+		resource: 'groupMember',
+		operation: 'add',
+		dataMode: 'usingJson',
+		membersJson: '={{ $json.rows }}',
+		options: { entriesPerRequest: 1, requestsAtOnce: 1 },
+	};
+	const { error } = await execute({
+		site: sandbox.it,
+		items: [{ rows: [{ groupid, userid: 6 }] }, { rows }, { rows: [{ groupid, userid: 7 }] }],
+		nodes: [moodleGroups(parameters)],
+	});
+	expect(error?.message).toContain('[Item 1, entry 2]');
+	expect(error?.description).toContain(
+		'Saved: items 0, 1 (entries 0–1). Not saved: items 2, 1 (entries 2–3).',
+	);
+	expect(sandbox.it.world.membersOf(groupid)).toEqual([6, 3, 4]);
+});
+
+it('sends no further half of a list when one of them has ended the run', async () => {
+	const [groupid] = makeGroups(sandbox.it, 'A');
+	const fn = 'core_group_add_group_members';
+	sandbox.it.setFaults([
+		{ kind: 'exception', errorcode: 'unknownerror', fn, times: 1 },
+		{ kind: 'forbidden', fn },
+	]);
+	const { output } = await execute({
+		site: sandbox.it,
+		items: [3, 4, 5, 6].map((userid) => ({ groupid, userid })),
+		nodes: [
+			moodleGroups(
+				{ resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' },
+				'continueRegularOutput',
+			),
+		],
+	});
+	expect(listSizes(sandbox.it, 'members', fn)).toEqual([4, 2]);
+	const unsent = output()[0].map(({ json }) => String(json.error).startsWith('Not sent, '));
+	expect(unsent).toEqual([false, false, true, true]);
+});

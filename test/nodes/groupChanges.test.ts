@@ -242,6 +242,20 @@ describe('Create or Update', () => {
 		]);
 	});
 
+	it('creates nothing either when the workflow stops for two rows for one group', async () => {
+		makeGroups(sandbox.it, 'A');
+		const items = [
+			{ name: 'New' },
+			{ name: 'A', description: '1' },
+			{ name: 'A', description: '2' },
+		];
+		const rows = items.map((item) => ({ courseid: 2, ...item }));
+		const { error } = await run(group('createOrUpdate'), rows, 'stopWorkflow');
+		expect(error?.message).toBe('Group 1 occurs twice: in [Item 1] and [Item 2]');
+		expect(error?.description).toContain('Nothing was saved.');
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+
 	it('stops before anything is written when the workflow stops on errors', async () => {
 		makeGroups(sandbox.it, 'A');
 		change(1, { idnumber: 'IA' });

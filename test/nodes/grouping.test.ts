@@ -121,6 +121,19 @@ describe('Update', () => {
 		]);
 	});
 
+	it('gives a name that an earlier request has freed, after another row was refused', async () => {
+		makeGroupings('A', 'B', 'C', 'D');
+		const items = [
+			{ groupingid: 4, name: 'C' },
+			{ groupingid: 2, name: 'E' },
+			{ groupingid: 1, name: 'B' },
+		];
+		const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
+		const rows = await run({ ...grouping('update'), options }, items);
+		expect(rows.map(({ status }) => status)).toEqual([undefined, 'updated', 'updated']);
+		expect(stored(1)?.name).toBe('B');
+	});
+
 	it('writes the others when the token may not look whose name a row wants', async () => {
 		makeGroupings('Labs', 'Teams', 'Rooms');
 		const functions = ['core_group_get_groupings', 'core_group_update_groupings'];

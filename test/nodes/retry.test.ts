@@ -211,6 +211,32 @@ describe('Create groups', () => {
 		},
 	);
 
+	it('does so although another row of the request is refused then', async () => {
+		const groupingid = makeGrouping();
+		const items = [
+			{ courseid: 2, name: 'A', groupingid },
+			{ course: 'PHYS101', name: 'B' },
+		];
+		const { output } = await run(
+			items,
+			create,
+			[
+				{ kind: 'forbidden', fn: 'core_group_assign_grouping', times: 2 },
+				{ kind: 'exception', fn: 'core_course_get_courses_by_field', times: 1 },
+				{
+					kind: 'exception',
+					fn: 'core_group_create_groups',
+					errorcode: 'invalidparameter',
+					skip: 1,
+					times: 1,
+				},
+			],
+			'continueRegularOutput',
+		);
+		expect(output()[0].map(({ json }) => json.status)).toEqual(['existing', 'created']);
+		expect(sandbox.it.world.groupsIn(groupingid)).toEqual([1]);
+	});
+
 	it('sync does so, too, and does not delete the group as one without a row', async () => {
 		const groupingid = makeGrouping();
 		const items = rows.map((row) => ({ ...row, groupingid }));
@@ -263,7 +289,9 @@ describe('when the second try cannot even read', () => {
 			{ kind: 'siteMaintenance', fn: 'core_group_get_groups', skip: 1 },
 		]);
 		expect(error?.message).toBe('The Moodle site is in maintenance mode');
-		expect(error?.description).toContain('Saved: items 0–1. Not saved: items 1.');
+		expect(error?.description).toContain(
+			'Saved: items 0, 1 (entries 0). Not saved: items 1 (entries 1).',
+		);
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
 	});
 

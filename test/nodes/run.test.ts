@@ -4,6 +4,7 @@ import {
 	createRunExecutionData,
 	type IConnections,
 	type IDataObject,
+	type INode,
 	type ITaskDataConnections,
 } from 'n8n-workflow';
 
@@ -160,14 +161,32 @@ it('shares nothing between executions that run at once', async () => {
 });
 
 describe('as a tool of an AI agent', () => {
-	function tool(operation = 'add', items: ITaskDataConnections = {}) {
+	function tool(
+		operation = 'add',
+		items: ITaskDataConnections = {},
+		settings: Partial<INode> = {},
+		resource = 'groupMember',
+	) {
 		const membersJson = '={{ $fromAI("members", "", "json") }}';
-		const parameters = { ...add, operation, dataMode: 'usingJson', membersJson };
-		const workflow = makeWorkflow([], [moodleGroups(parameters)]);
+		const parameters = {
+			...add,
+			resource,
+			operation,
+			dataMode: 'usingJson',
+			membersJson,
+			groupsJson: membersJson,
+			options: { entriesPerRequest: 1, requestsAtOnce: 1 },
+		};
+		const workflow = makeWorkflow(
+			[],
+			[moodleGroups(parameters, 'stopWorkflow', 'Moodle Groups', settings)],
+		);
 		const node = workflow.getNode('Moodle Groups')!;
 		const nodeType = workflow.nodeTypes.getByNameAndVersion(node.type);
 		const data = createRunExecutionData();
 		const additionalData = makeAdditionalData(sandbox.it);
+		// What n8n shows to a tool is its agent's, the same in all calls.
+		const executeData = { node: { ...node, name: 'Agent' }, data: items, source: null };
 		return makeHandleToolInvocation(
 			(runIndex: number) =>
 				new SupplyDataContext(
@@ -180,7 +199,7 @@ describe('as a tool of an AI agent', () => {
 					[],
 					{},
 					'ai_tool',
-					{ node, data: items, source: null },
+					executeData,
 					[],
 				) as never,
 			node,
@@ -202,6 +221,36 @@ describe('as a tool of an AI agent', () => {
 		const answer = await tool('sync', items)({ members: [{ groupid: group, userid: 3 }] });
 		expect(JSON.parse(answer as string)).toMatchObject([{ userid: 3, action: 'added' }]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
+	});
+
+	describe('with Retry On Fail', () => {
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+		const members = (groupid: number, ...userids: number[]) => ({
+			members: userids.map((userid) => ({ groupid, userid })),
+		});
+
+		it('does not take one call for the retry of another', async () => {
+			const [group] = makeGroups(sandbox.it, 'A');
+			const call = tool('add', {}, settings);
+			await call(members(group, 3));
+			await expect(call(members(99, 4))).rejects.toThrow('Nothing was saved.');
+			const calls = [call(members(group, 5)), call(members(98, 6))];
+			const said = await Promise.allSettled(calls);
+			expect(said.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+			expect(String((said[1] as PromiseRejectedResult).reason.message)).toContain(
+				'Nothing was saved.',
+			);
+			expect(sandbox.it.world.membersOf(group)).toEqual([3, 5]);
+		});
+
+		it('goes on in a retry from what the first try of the call has done', async () => {
+			const call = tool('create', {}, settings, 'group');
+			const groups = ['A', 'B'].map((name) => ({ courseid: 2, name, description: name }));
+			const fn = 'core_group_create_groups';
+			sandbox.it.setFaults([{ kind: 'forbidden', fn, skip: 1, times: 1 }]);
+			const said = JSON.parse((await call({ members: groups })) as string) as IDataObject[];
+			expect(said.map(({ status }) => status)).toEqual(['existing', 'created']);
+		});
 	});
 
 	it('says in one text what is wrong and what to do', async () => {

@@ -389,6 +389,41 @@ describe('a row of which neither the group nor the user can be made out', () => 
 		expect(membersOf(a)).toEqual([3, 4]);
 	});
 
+	it.each<[string, unknown]>([
+		['has a key that is no field', { groupid: 1, userid: 3, note: 'x' }],
+		['is no object', 'Ada'],
+		['has neither a group nor a user that can be read', { groupid: 'x', userid: 'y' }],
+	])('may mean anyone if it %s', async (_, row) => {
+		const a = group('A', 3, 4);
+		const membersJson = JSON.stringify([...rows(a, 4, 5), row]);
+		const { lines } = await run([{}], options, {
+			parameters: { dataMode: 'usingJson', membersJson },
+		});
+		expect(lines).toHaveLength(3);
+		expect(lines).toEqual(expect.arrayContaining(['unchanged 4', 'added 5']));
+		expect(membersOf(a)).toEqual([3, 4, 5]);
+	});
+
+	it('may mean anyone if it is one of the rows of an item whose JSON cannot be read', async () => {
+		const a = group('A', 3, 4);
+		const items = [
+			{ text: JSON.stringify(rows(a, 4)) },
+			{ text: `[{"groupid": ${a}, "userid": 3` },
+		];
+		const parameters = { dataMode: 'usingJson', membersJson: '={{ $json.text }}' };
+		await run(items, options, { parameters });
+		expect(membersOf(a)).toEqual([3, 4]);
+		await run(items, { ...options, removeDespiteFailures: true }, { parameters });
+		expect(membersOf(a)).toEqual([4]);
+	});
+
+	it('means nobody if it is empty', async () => {
+		const a = group('A', 3, 4);
+		const { lines } = await run([...rows(a, 4), { groupid: '', userid: '' }], options);
+		expect(lines).toHaveLength(3);
+		expect(membersOf(a)).toEqual([4]);
+	});
+
 	it('means nobody if the site has no such user', async () => {
 		const a = group('A', 3, 4);
 		const email = 'nobody@example.edu';

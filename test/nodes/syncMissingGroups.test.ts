@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { by, listSizes, useSandbox } from '../support/sandbox';
+import { by, listSizes, makeGroups, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -114,4 +114,36 @@ it('an error that stops the workflow tells of the group that the first try has m
 	const { error } = await run([row('A', 3)], faults, { settings: retry });
 	expect(error?.description).toContain('Saved: items 0. Not saved: items 0.');
 	expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
+});
+
+it('a group with the ID number and another name is not the one that rows name', async () => {
+	const { world } = sandbox.it;
+	makeGroups(sandbox.it, 'Other');
+	world.updateGroup({ ...world.groups.get(1)!, idnumber: 'X' });
+	world.forgetGroups(2);
+	for (const userid of [3, 4]) world.addMember(1, userid);
+	const options = { newGroupIdnumber: 'X', output: 'all' };
+	const items = [row('Other', 3), row('Other', 5), row('New', 4)];
+	const { output } = await run(items, [], { onError: 'continueRegularOutput', options });
+	expect(output()[0].map(({ json }) => json.error ?? json.action)).toEqual([
+		'unchanged',
+		'removed',
+		'added',
+		'The ID number "X" is taken in course "PHYS101" (ID 2) by group "Other" (ID 1) [Item 2]',
+	]);
+	expect(world.membersOf(1)).toEqual([3, 5]);
+});
+
+it('a retry tells again of groups without rows that it does not empty', async () => {
+	const { world } = sandbox.it;
+	makeGroups(sandbox.it, 'A', 'Full');
+	for (const userid of [5, 6]) world.addMember(2, userid);
+	const options = { emptyOthers: 'course', output: 'summary' };
+	const { output } = await run([row('A', 3)], [], {
+		onError: 'continueRegularOutput',
+		settings: retry,
+		options,
+	});
+	expect(listSizes(sandbox.it, 'members')).toEqual([1]);
+	expect(output()[0][0].json.error).toContain('Group "Full" (ID 2) would lose 2 of its 2 members');
 });

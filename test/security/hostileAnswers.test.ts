@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 import { execute, moodleGroups } from '../support/engine';
 import { by } from '../support/sandbox';
 import { arrange, everyOperation, isReading, namedRow, plainRow } from './support/operations';
-import { exception, json, useRawServer, type Respond } from './support/rawServer';
+import { exception, json, useRawServer, type Received, type Respond } from './support/rawServer';
 
 const site = useRawServer();
 
@@ -105,6 +105,7 @@ const answers: Array<[string, Respond]> = [
 	['true', json('true')],
 	['null', json('null')],
 	['an empty object', json('{}')],
+	['an empty list', json('[]')],
 	['a list of nulls', json('[null,null]')],
 	['courses that are an object', json('{"courses":{"length":1,"0":{"id":2}}}')],
 	[
@@ -254,17 +255,11 @@ describe('a site that answers rightly but for one value', () => {
 		for (let round = 0; round < ROUNDS; round++) {
 			let countdown = draw(4);
 			const spoiled: string[] = [];
-			site.answer((response, { body, url }) => {
-				void fetch(sandbox.url + url, {
-					method: 'POST',
-					headers: { 'content-type': 'application/x-www-form-urlencoded' },
-					body,
-				})
-					.then(async (answer) => await answer.text())
-					.then((text) => {
-						const isDue = countdown-- === 0;
-						json(isDue ? spoil(text, spoiled) : text)(response, { body, url } as never);
-					});
+			site.answer((response, received) => {
+				void rightAnswer(received).then((text) => {
+					const isDue = countdown-- === 0;
+					json(isDue ? spoil(text, spoiled) : text)(response, received);
+				});
 			});
 			try {
 				await expectAnswered(site.url, parameters);
@@ -274,6 +269,28 @@ describe('a site that answers rightly but for one value', () => {
 			}
 		}
 	});
+
+	it.each(['core_group_get_groups', 'core_group_get_group_members', 'core_group_get_groupings'])(
+		'%s does not tell of what was asked for',
+		async (fn) => {
+			site.answer((response, received) => {
+				void rightAnswer(received).then((text) => {
+					json(received.wsfunction === fn ? '[]' : text)(response, received);
+				});
+			});
+			for (const { parameters } of everyOperation) {
+				sandbox.reset();
+				arrange(sandbox);
+				await expectAnswered(site.url, parameters);
+			}
+		},
+	);
+
+	async function rightAnswer({ url, body }: Received): Promise<string> {
+		const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+		const answer = await fetch(sandbox.url + url, { method: 'POST', headers, body });
+		return await answer.text();
+	}
 
 	/** The text with one of its values replaced. */
 	function spoil(text: string, spoiled: string[]): string {

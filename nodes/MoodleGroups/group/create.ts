@@ -37,8 +37,11 @@ export const createOption: INodePropertyOptions = {
 	routing: collectRows(newGroups, createGroups),
 };
 
-/** What becomes of a row whose group is there: an error row, or the group as it is. */
-type IfExists = 'fail' | 'return';
+/**
+ * What becomes of a row whose group is there: an error row, or the group as it is. `returnNamed`
+ * takes no other group for it that has the ID number.
+ */
+type IfExists = 'fail' | 'return' | 'returnNamed';
 
 async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const { ifGroupExists = 'fail' } = run.options as { ifGroupExists?: IfExists };
@@ -87,6 +90,8 @@ export function creating(
 			const reasons = await explainNewGroups(entries, failure, directory, wereRefused);
 			return await Promise.all(
 				entries.map(async (entry, index) => {
+					// Only its grouping is missing, and no row fails for its own group.
+					if (own.has(entry)) return undefined;
 					const reason = reasons[index];
 					const outcome = await ifTaken(entry, directory, ifExists);
 					return reason && (outcome ?? { failure: reason });
@@ -123,9 +128,8 @@ async function ifTaken(
 	const { byName, byIdnumber } = matchesOf(entry, directory);
 	const group = byIdnumber ?? byName;
 	if (group === undefined) return undefined;
-	if (ifExists === 'return' && (byName === undefined || byName.id === group.id)) {
-		return { result: existing(group) };
-	}
+	const isMeant = byName === undefined ? ifExists === 'return' : byName.id === group.id;
+	if (ifExists !== 'fail' && isMeant) return { result: existing(group) };
 	if (byName !== undefined) return await nameTaken(byName, directory);
 	const name = await courses.name(entry.courseid);
 	return finding('idnumberTaken', [entry.idnumber!, byIdnumber!, name]);

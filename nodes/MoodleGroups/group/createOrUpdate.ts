@@ -26,6 +26,7 @@ import {
 	type NewGroupRow,
 } from './newGroups';
 import { ownGroups, type OwnGroup } from './ownGroups';
+import { refuseRepeated } from './repeated';
 import { updating, type GroupChange } from './updateGroup';
 
 /** Group > Create or Update: `core_group_create_groups` and `core_group_update_groups`. */
@@ -51,10 +52,12 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const rows = await findNewGroups(given, directory);
 	await confirmMatches(readable(rows), directory);
 	const own = ownGroups(readable(rows), run);
-	const plans = await resolveRows(
-		rows,
-		async (row): Promise<Answer<Plan>> =>
-			unfinished(row, own) ?? createdInRun(row, run) ?? (await plan(row, directory)),
+	const plans = refuseRepeated(
+		await resolveRows(
+			rows,
+			async (row): Promise<Answer<Plan>> =>
+				unfinished(row, own) ?? createdInRun(row, run) ?? (await plan(row, directory)),
+		),
 	);
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
 	const creates = plans.filter((row) => !isUpdate(row)) as Array<Row<{ create: FoundNewGroup }>>;

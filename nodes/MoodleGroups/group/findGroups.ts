@@ -25,11 +25,20 @@ export async function findGroups<E extends GroupRow>(
 	return await resolveRows(rows, async (row) => await resolve(row, directory));
 }
 
-async function loadGroups(rows: readonly GroupRow[], { courses, groups }: Directory) {
+/** Reads the courses that rows name, and the groups that they mean there. */
+export async function loadGroups(
+	rows: ReadonlyArray<Partial<GroupRow>>,
+	{ courses, groups }: Directory,
+): Promise<void> {
 	await courses.load(rows.flatMap(({ course }) => (course ? [course] : [])));
-	await groups.load(
-		rows.flatMap(({ course, group }) => (course && group.by === 'id' ? [Number(group.value)] : [])),
-	);
+	const groupids: number[] = [];
+	for (const { course, group } of rows) {
+		const courseid = course && courses.find(course);
+		if (courseid === undefined || 'failure' in courseid || group === undefined) continue;
+		const found = await groups.inCourse.find(group, courseid.value);
+		if ('value' in found) groupids.push(found.value);
+	}
+	await groups.load(groupids);
 }
 
 /** Finds the group of one row. */
@@ -49,6 +58,9 @@ async function resolve<E extends GroupRow>(
 	if (course && 'failure' in course) return course;
 	const group = await groups.inCourse.find(row.group, course?.value);
 	if ('failure' in group) return group;
+	if (groups.isCalledOtherwise(group.value, row.group)) {
+		return finding('groupNotFound', [row.group, await courses.name(course!.value)]);
+	}
 	const known = course && groups.known(group.value);
 	if (known && 'value' in known && known.value.courseid !== course.value) {
 		const actual = await courses.name(known.value.courseid);

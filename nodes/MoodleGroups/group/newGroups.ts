@@ -94,13 +94,17 @@ export function matchesOf(
 ): { byName?: Group; byIdnumber?: Group } {
 	const course = groups.inCourse.known(courseid);
 	if (course === undefined || 'failure' in course) return {};
-	const isThere = (group: Group | undefined) => {
+	const isThere = (by: string, value: string, group: Group | undefined) => {
 		const confirmed = group && groups.known(group.id);
-		return confirmed && 'failure' in confirmed ? undefined : group;
+		if (confirmed && 'failure' in confirmed) return undefined;
+		return group && groups.isCalledOtherwise(group.id, { by, value }) ? undefined : group;
 	};
 	return {
-		byName: isThere(course.value.matches('name', name)[0]),
-		byIdnumber: idnumber === undefined ? undefined : isThere(course.value.withIdnumber(idnumber)),
+		byName: isThere('name', name, course.value.matches('name', name)[0]),
+		byIdnumber:
+			idnumber === undefined
+				? undefined
+				: isThere('idnumber', idnumber, course.value.withIdnumber(idnumber)),
 	};
 }
 

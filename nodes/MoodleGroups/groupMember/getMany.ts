@@ -77,7 +77,10 @@ async function groupsOf(
 	const course = directory.courses.find(row.course);
 	if ('failure' in course) return course;
 	const list = await directory.groups.inCourse.read(course.value);
-	return 'failure' in list ? list : { value: list.value.all.map(({ id }) => id) };
+	if ('failure' in list) return list;
+	const groupids = list.value.all.map(({ id }) => id);
+	await directory.groups.load(groupids);
+	return { value: groupids.filter((groupid) => !directory.groups.isMissing(groupid)) };
 }
 
 /** Adds what the token may see of the users; who is hidden from it keeps the bare id. */

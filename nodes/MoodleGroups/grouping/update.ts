@@ -80,7 +80,11 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 		lane: ({ current }) => current.courseid,
 		known: (change) =>
 			changesNothing(change) ? { result: changeOutput(change, 'unchanged') } : undefined,
-		send: async (moodle, entries) => await moodle.updateGroupings(entries.map(updateOf)),
+		async send(moodle, entries) {
+			const answer = await moodle.updateGroupings(entries.map(updateOf));
+			for (const { current } of entries) directory.groupings.inCourse.forget(current.courseid);
+			return answer;
+		},
 		result: (change) => ({ result: changeOutput(change, 'updated') }),
 		async explain(entries, { errorcode }) {
 			const reasons = entries.map(async ({ current, wanted: { name, idnumber, customfields } }) => {

@@ -54,6 +54,15 @@ export function idnumberKey(idnumber: string): string | number | undefined {
 	return (isNumeric ? Number(text) : text) || undefined;
 }
 
+/** Whether something has this name or ID number, as Moodle compares them. */
+export function isCalled(one: Named, by: string, value: string | number): boolean {
+	const text = String(value).trim();
+	if (by === 'name') return one.name.trim() === text;
+	const key = idnumberKey(text);
+	const isSame = key !== undefined && key === idnumberKey(one.idnumber);
+	return isSame || one.idnumber.trim() === text;
+}
+
 /** How failures speak of what is sought in a course. */
 export interface Seeking {
 	readonly thing: 'group' | 'grouping';

@@ -1,9 +1,10 @@
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
+import type { Identification } from '../moodle/naming';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
 import type { Account } from './account';
-import { CourseIndexes } from './courseIndex';
+import { CourseIndexes, isCalled } from './courseIndex';
 import type { Courses } from './courses';
 import { Once } from './once';
 import { readInHalves } from './readInHalves';
@@ -15,6 +16,7 @@ export class Groups {
 	barred: Failure | undefined;
 	private readonly answers = new Map<number, Answer<Group>>();
 	private readonly loading = new Once<number>();
+	private readonly listed = new Set<number>();
 
 	constructor(
 		private readonly moodle: WebService,
@@ -36,6 +38,7 @@ export class Groups {
 	private async read(groupids: readonly number[]): Promise<void> {
 		await readInHalves(groupids, {
 			isDone: (id) => this.barred !== undefined || this.answers.has(id),
+			isListed: (id) => this.listed.has(id),
 			read: async (ids) => await this.moodle.getGroups(ids),
 			learn: async (groups, refused) => await this.learn(groups, refused),
 			giveUp: async (id, failure) => await this.giveUp(id, failure),
@@ -45,6 +48,23 @@ export class Groups {
 	/** What {@link load} found out about a group; `undefined` where the token may not look. */
 	known(groupid: number): Answer<Group> | undefined {
 		return this.answers.get(groupid);
+	}
+
+	/** Whether a group is surely not there: a course's list may show some that were rolled back. */
+	isMissing(groupid: number): boolean {
+		const known = this.known(groupid);
+		return known !== undefined && 'failure' in known && isMissing(known.failure);
+	}
+
+	/**
+	 * Whether a group that was read is not called so after all: after a failed update a course's
+	 * list shows the names and ID numbers that were rolled back.
+	 */
+	isCalledOtherwise(groupid: number, { by, value }: Identification): boolean {
+		const known = this.known(groupid);
+		return (
+			by !== 'id' && known !== undefined && 'value' in known && !isCalled(known.value, by, value)
+		);
 	}
 
 	/** Notes that a group is not there, whatever a list said. */
@@ -59,7 +79,7 @@ export class Groups {
 	}
 
 	/**
-	 * Where a list was refused, the other groups of the same courses are read as well: then
+	 * Where a list was refused, the other groups of the same courses are listed as well: then
 	 * only the few that are in no course are left to ask for one by one.
 	 */
 	private async learn(groups: readonly Group[], refused: boolean): Promise<void> {
@@ -68,9 +88,7 @@ export class Groups {
 		for (const courseid of new Set(groups.map((group) => group.courseid))) {
 			const answer = await this.inCourse.read(courseid);
 			if ('failure' in answer) continue;
-			for (const group of answer.value.all) {
-				if (!this.answers.has(group.id)) this.answers.set(group.id, { value: group });
-			}
+			for (const { id } of answer.value.all) this.listed.add(id);
 		}
 	}
 

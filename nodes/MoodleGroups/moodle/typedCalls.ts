@@ -29,6 +29,19 @@ export class TypedCalls {
 		return await this.read(wsfunction, parameters, (json) => readList(json, read));
 	}
 
+	/** A list that must have a row for each of the ids that were asked for. */
+	protected async listOf<T>(
+		wsfunction: string,
+		ids: readonly number[],
+		parameters: Parameters,
+		{ read, idOf }: { read: (row: unknown) => T | undefined; idOf: (row: T) => number },
+	): Promise<Answer<T[]>> {
+		const answer = await this.list(wsfunction, parameters, read);
+		if ('failure' in answer) return answer;
+		const told = new Set(answer.value.map(idOf));
+		return ids.every((id) => told.has(id)) ? answer : withoutEffect(unusable(wsfunction));
+	}
+
 	protected async read<T>(
 		wsfunction: string,
 		parameters: Parameters,

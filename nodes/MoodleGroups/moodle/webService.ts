@@ -71,13 +71,15 @@ export class WebService extends TypedCalls {
 
 	/** `core_group_get_groups`, names as stored; a single missing id fails all. */
 	async getGroups(groupids: readonly number[]): Promise<Answer<Group[]>> {
-		return await this.list('core_group_get_groups', { groupids }, readGroup);
+		const wsfunction = 'core_group_get_groups';
+		return await this.listOf(wsfunction, groupids, { groupids }, byId(readGroup));
 	}
 
 	/** `core_group_get_group_members`; a single missing id fails all. */
 	async getGroupMembers(groupids: readonly number[]): Promise<Answer<GroupMembers[]>> {
 		const wsfunction = 'core_group_get_group_members';
-		return await this.list(wsfunction, { groupids }, readGroupMembers);
+		const idOf = ({ groupid }: GroupMembers) => groupid;
+		return await this.listOf(wsfunction, groupids, { groupids }, { read: readGroupMembers, idOf });
 	}
 
 	/**
@@ -121,7 +123,8 @@ export class WebService extends TypedCalls {
 		returngroups = false,
 	): Promise<Answer<Grouping[]>> {
 		const parameters = { groupingids, returngroups };
-		return await this.list('core_group_get_groupings', parameters, readGrouping);
+		const wsfunction = 'core_group_get_groupings';
+		return await this.listOf(wsfunction, groupingids, parameters, byId(readGrouping));
 	}
 
 	/** `core_group_get_course_groupings`. */
@@ -205,4 +208,8 @@ export class WebService extends TypedCalls {
 	async getSiteInfo(): Promise<Answer<SiteInfo>> {
 		return await this.read('core_webservice_get_site_info', {}, readSiteInfo);
 	}
+}
+
+function byId<T extends { readonly id: number }>(read: (row: unknown) => T | undefined) {
+	return { read, idOf: ({ id }: T) => id };
 }

@@ -35,8 +35,8 @@ export async function answerRows(
 
 async function jsonOf(row: AnsweredRow, run: RunState): Promise<IDataObject> {
 	if ('said' in row) return row.said;
-	const isRow = 'refused' in row || !row.job.beside;
-	const before = isRow ? outcomeBefore(run, row.place) : undefined;
+	const { beside } = 'refused' in row ? row : row.job;
+	const before = beside ? undefined : outcomeBefore(run, row.place);
 	if ('refused' in row) return failedJson(row.refused, row.place, {}, before);
 	const outcome = await row.job.outcome;
 	if ('result' in outcome) return { ...outcome.result };

@@ -18,7 +18,8 @@ export function mappedItems<E>(first: IExecutePaginationFunctions, source: RowSo
 	const records = new Records(first, source);
 	return (context) => {
 		const item = context.getItemIndex();
-		return records.read(context.getInputData().json, (entry, count) => placeOf(item, entry, count));
+		const { json } = context.getInputData();
+		return records.read(json, context, (entry, count) => placeOf(item, entry, count));
 	};
 }
 
@@ -83,7 +84,7 @@ export function jsonRows<E>(first: IExecutePaginationFunctions, source: RowSourc
 				const problem = `${quote(unknown)} is no field of a ${source.noun}`;
 				return [refuse(place, problem, jsonAdvice(source))];
 			}
-			return records.read(record, () => place);
+			return records.read(record, context, () => place);
 		});
 	};
 }

@@ -45,7 +45,8 @@ export class Job<E> {
 export type AnsweredRow =
 	| { readonly place: Place; readonly job: Job<unknown> }
 	| { readonly place: Place; readonly said: IDataObject }
-	| { readonly place: Place; readonly refused: Reason };
+	/** `beside`: it is about something beside the row at whose place it is told. */
+	| { readonly place: Place; readonly refused: Reason; readonly beside?: boolean };
 
 /** The sentence with the values that say which entry it is about, unless it names them itself. */
 export function entryMessage(

@@ -34,11 +34,8 @@ function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
 	const cells = [...values.values()];
 	if (cells.every(({ raw }) => isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw))) {
 		const names = cells.map(({ label }) => `'${label}'`).join(', ');
-		return refuse(
-			place,
-			`The row is empty: it has no value in ${names}`,
-			'Fill it or leave it out.',
-		);
+		const problem = `The row is empty: it has no value in ${names}`;
+		return { ...refuse(place, problem, 'Fill it or leave it out.'), isEmpty: true };
 	}
 	return readValues(row, fieldsOf(source));
 }

@@ -1,6 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ColumnFinder, plain, type Choice, type Column, type NamedField } from './columns';
+import { isExpression } from './expression';
 import { isBlank, quote } from './fields';
 import {
 	fieldsOf,
@@ -20,10 +21,13 @@ export class Records<E> {
 	readonly finder: ColumnFinder;
 	private readonly fields: readonly NamedField[];
 	/** What holds for rows that do not say it: the course chosen in the panel. */
-	private readonly fallbacks: ReadonlyMap<string, Cell>;
+	private readonly fallbackOf: (
+		name: string,
+		context: IExecutePaginationFunctions,
+	) => Cell | undefined;
 	private readonly unchosen: string | undefined;
 
-	/** @param first any context of the run: what is read from it is the same for all items. */
+	/** @param first any context of the run: what is read here is the same for all items. */
 	constructor(first: IExecutePaginationFunctions, source: RowSource<E>) {
 		this.fields = fieldsOf(source);
 		const columns = first.getNodeParameter('columns', {}) as Record<string, string>;
@@ -41,30 +45,28 @@ export class Records<E> {
 		);
 		this.unchosen = unclear?.[1].displayName;
 		this.finder = new ColumnFinder(this.fields, choices);
-		this.fallbacks = new Map(
-			this.fields
-				.filter(([, { ways }]) => ways?.parameter === 'identifyCoursesBy')
-				.map(([name, { displayName }]): [string, Cell] => {
-					const raw = first.getNodeParameter(name, null) as Located | null;
-					return [name, { label: displayName, raw }];
-				})
-				.filter(([, { raw }]) => !isBlank((raw as Located | null)?.value)),
-		);
+		this.fallbackOf = fallbacks(first, this.fields);
 	}
 
 	/** The rows of a record; several if it has the numbered columns of Moodle's user upload. */
 	read(
 		record: Record_,
+		context: IExecutePaginationFunctions,
 		placeOf: (index: number, count: number) => Place,
 	): Array<RawRow | Unreadable> {
 		const numbers = numbersOf(record);
-		if (numbers.length === 0) return [this.readOne(record, placeOf(0, 1), '')];
-		return numbers.map((number, index) =>
-			this.readOne(record, placeOf(index, numbers.length), number),
+		const all = numbers.length === 0 ? [''] : numbers;
+		return all.map((number, index) =>
+			this.readOne(record, context, placeOf(index, all.length), number),
 		);
 	}
 
-	private readOne(record: Record_, place: Place, number: string): RawRow | Unreadable {
+	private readOne(
+		record: Record_,
+		context: IExecutePaginationFunctions,
+		place: Place,
+		number: string,
+	): RawRow | Unreadable {
 		if (this.unchosen !== undefined) {
 			const problem = `The column of '${this.unchosen}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Identify ${this.unchosen}s By' as well.`);
@@ -73,25 +75,51 @@ export class Records<E> {
 		if ('ambiguous' in map) return refuse(place, map.ambiguous, 'Rename or remove one of them.');
 		const values = new Map<string, Cell>();
 		for (const [name, field] of this.fields) {
-			values.set(name, this.cell([name, field], map.get(name)!, record));
+			const fallback = () => this.fallbackOf(name, context);
+			values.set(name, cellOf([name, field], map.get(name)!, record, fallback));
 		}
 		return { place, values };
 	}
+}
 
-	private cell([name, field]: NamedField, columns: readonly Column[], record: Record_): Cell {
-		if (field.prefix !== undefined && columns.length === 0) {
-			return { label: field.displayName, raw: gatherPrefixed(record, field.prefix) };
-		}
-		const filled = columns.find(({ key }) => !isBlank(record[key])) ?? columns.at(0);
-		const isFilled = filled !== undefined && !isBlank(record[filled.key]);
-		const fallback = this.fallbacks.get(name);
-		if (!isFilled && fallback !== undefined) return fallback;
-		if (filled === undefined)
-			return absent(field.displayName, name, record, field.ways !== undefined);
-		const { key, by } = filled;
-		const raw = by === undefined ? record[key] : { mode: by, value: record[key] };
-		return { label: key, raw };
+function cellOf(
+	[name, field]: NamedField,
+	columns: readonly Column[],
+	record: Record_,
+	fallback: () => Cell | undefined,
+): Cell {
+	if (field.prefix !== undefined && columns.length === 0) {
+		return { label: field.displayName, raw: gatherPrefixed(record, field.prefix) };
 	}
+	const filled = columns.find(({ key }) => !isBlank(record[key])) ?? columns.at(0);
+	const isFilled = filled !== undefined && !isBlank(record[filled.key]);
+	const given = isFilled ? undefined : fallback();
+	if (given !== undefined) return given;
+	if (filled === undefined)
+		return absent(field.displayName, name, record, field.ways !== undefined);
+	const { key, by } = filled;
+	const raw = by === undefined ? record[key] : { mode: by, value: record[key] };
+	return { label: key, raw };
+}
+
+/** An expression may say something else for each item; what is none is read but once. */
+function fallbacks(first: IExecutePaginationFunctions, fields: readonly NamedField[]) {
+	const { parameters } = first.getNode();
+	const displayNames = new Map(
+		fields
+			.filter(([, { ways }]) => ways?.parameter === 'identifyCoursesBy')
+			.map(([name, { displayName }]) => [name, displayName]),
+	);
+	const read = (name: string, context: IExecutePaginationFunctions): Cell | undefined => {
+		const raw = context.getNodeParameter(name, null) as Located | null;
+		return isBlank(raw?.value) ? undefined : { label: displayNames.get(name)!, raw };
+	};
+	const fixed = new Map([...displayNames.keys()].map((name) => [name, read(name, first)]));
+	return (name: string, context: IExecutePaginationFunctions): Cell | undefined => {
+		const given = parameters[name];
+		const isFixed = !isExpression((given as Located | undefined)?.value ?? given);
+		return isFixed || !displayNames.has(name) ? fixed.get(name) : read(name, context);
+	};
 }
 
 /** The numbers for which a record has a filled group, as in `group1`, `group2`. */

@@ -18,8 +18,10 @@ export type Row<E> =
 	| {
 			readonly place: Place;
 			readonly refused: Reason;
-			/** What could be read of the row all the same. */
+			/** What could be read of the row all the same; nothing if the row itself could not be. */
 			readonly partial?: object;
+			/** Whether it is as good as no row, like an empty line of a sheet. */
+			readonly isEmpty?: boolean;
 	  };
 
 /** The same for the same row in every try of a run. */
@@ -30,6 +32,18 @@ export function placeKey({ item, entry = 0 }: Place): string {
 /** ` [Item 3]`, or ` [Item 3, entry 2]`: how n8n marks the item in a message. */
 export function placeLabel({ item, entry }: Place): string {
 	return entry === undefined ? `[Item ${item}]` : `[Item ${item}, entry ${entry}]`;
+}
+
+/** Items as {@link itemRanges} says them, and of items that are told in part their entries. */
+export function placeRanges(places: readonly Place[], isInPart: (item: number) => boolean): string {
+	const entries = new Map<number, number[]>();
+	for (const { item, entry } of places) {
+		if (entry !== undefined && isInPart(item))
+			entries.set(item, [...(entries.get(item) ?? []), entry]);
+	}
+	const whole = places.map(({ item }) => item).filter((item) => !entries.has(item));
+	const parts = [...entries].map(([item, list]) => `${item} (entries ${itemRanges(list)})`);
+	return [...(whole.length === 0 ? [] : [itemRanges(whole)]), ...parts].join(', ');
 }
 
 /** Item numbers as a person would say them: `0–99, 101`. */

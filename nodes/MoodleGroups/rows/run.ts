@@ -15,13 +15,15 @@ import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { forErrorOutput, type BatchAnswer } from './answerRows';
+import { breaksOffAt } from './breakingOff';
 import { harmless } from './harmless';
-import { batchInterval, itemCount } from './itemCount';
+import { batchInterval, inputOf, itemCount } from './itemCount';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { Pool } from './pool';
 import type { Place } from './row';
 import type { Stop } from './stopError';
+import { ROW_REFUSED } from './write';
 
 /** Brings the answer to every item of a batch. */
 export type Operate = (
@@ -105,6 +107,7 @@ export class Run implements RunState {
 		}
 		if (batch.stop.item !== item) return [];
 		await this.allStarted(context);
+		if (this.isBrokenOff(context)) return [];
 		throw nodeError(context, batch.stop);
 	}
 
@@ -115,9 +118,12 @@ export class Run implements RunState {
 		while (interval > 0 && this.lastItem < last) {
 			const seen = this.lastItem;
 			await sleep(interval + PATIENCE);
-			// A tool is given fewer items than its agent has.
 			if (this.lastItem === seen) return;
 		}
+	}
+
+	private isBrokenOff(context: IExecutePaginationFunctions): boolean {
+		return breaksOffAt(this.lastItem + 1, context);
 	}
 
 	private open(operate: Operate): Batch {
@@ -132,6 +138,7 @@ export class Run implements RunState {
 	): Promise<BatchAnswer> {
 		await sleep(0);
 		this.batch = undefined;
+		if (!this.continues && this.isBrokenOff(contexts[0])) this.ended ??= ROW_REFUSED;
 		// The batch that ended the run says why; these items only have to be answered.
 		if (this.ended !== undefined && !this.continues) return { items: new Map() };
 		return await operate(contexts, this);
@@ -139,16 +146,18 @@ export class Run implements RunState {
 
 	/**
 	 * The run that an item belongs to. All items of a run share n8n's execute data; but so do a
-	 * retry of the node and parallel calls of a tool, and those start again at the first item.
-	 * A retry goes on from what the try before it has done.
+	 * retry of the node and the calls of a tool, and those start again at the first item. A retry
+	 * has the same input, and goes on from what the try before it has done.
 	 */
 	static of(context: IExecutePaginationFunctions, request: IHttpRequestOptions): Run {
 		const key = context.getExecuteData();
-		let run = runs.get(key);
-		if (run === undefined || context.getItemIndex() <= run.lastItem) {
-			run = new Run(context, request, context.getNode().retryOnFail ? run : undefined);
-			runs.set(key, run);
-		}
+		const current = runs.get(key);
+		if (current !== undefined && context.getItemIndex() > current.lastItem) return current;
+		const input = inputOf(context);
+		const before = context.getNode().retryOnFail && input ? tries.get(input) : undefined;
+		const run = new Run(context, request, before?.key === key ? before.run : undefined);
+		runs.set(key, run);
+		if (input !== undefined) tries.set(input, { key, run });
 		return run;
 	}
 }
@@ -168,6 +177,9 @@ function atOnce(limit: number, transport: Transport): Transport {
 }
 
 const runs = new WeakMap<IExecuteData, Run>();
+
+/** The last try with an input, by what its first item holds. */
+const tries = new WeakMap<object, { readonly key: IExecuteData; readonly run: Run }>();
 
 /**
  * The routing of an operation that writes rows: n8n calls the pagination hook once for each item,

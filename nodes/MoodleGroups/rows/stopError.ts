@@ -1,7 +1,7 @@
 import { isInDoubt, type Failure } from '../moodle/failure';
 import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
 import { besideBefore, outcomeBefore, placesBefore } from './earlierTries';
-import { itemRanges, placeKey, placeLabel, type Reason } from './row';
+import { itemRanges, placeKey, placeLabel, placeRanges, type Place, type Reason } from './row';
 
 /** The error that stops a workflow, and the item that it belongs to. */
 export interface Stop {
@@ -87,37 +87,48 @@ function errorcodeOf({ errorcode }: Reason): string[] {
 	return errorcode === undefined ? [] : [`Error code: ${errorcode}.`];
 }
 
-/** Which items of the whole run are in Moodle, which are not, and of which that is not known. */
+/**
+ * Which items of the whole run are in Moodle, which are not, and of which that is not known. An
+ * item may carry many entries, of which some are.
+ */
 function account(run: RunState): string[] {
-	const lists = { saved: [], unsaved: [], partly: [], unknown: [] } as Record<State, number[]>;
+	const lists = { saved: [], unsaved: [], partly: [], unknown: [] } as Record<State, Place[]>;
 	const seen = new Set<string>();
 	for (const { settled, places, beside } of run.jobs.values()) {
 		for (const place of places) {
 			if (!beside) seen.add(placeKey(place));
-			lists[stateOf(settled, outcomeBefore(run, place))].push(place.item);
+			const told = beside ? { item: place.item } : place;
+			lists[stateOf(settled, outcomeBefore(run, place))].push(told);
 		}
 	}
 	for (const place of run.agreed) {
 		seen.add(placeKey(place));
-		lists.saved.push(place.item);
+		lists.saved.push(place);
 	}
 	// Rows for which nobody has got as far as sending them; an earlier try may have written them.
 	for (const place of [...run.places, ...placesBefore(run)]) {
 		if (seen.has(placeKey(place))) continue;
 		seen.add(placeKey(place));
-		lists[stateOf(undefined, outcomeBefore(run, place))].push(place.item);
+		lists[stateOf(undefined, outcomeBefore(run, place))].push(place);
 	}
 	for (const { settled, places } of besideBefore(run)) {
-		lists[stateOf(settled, undefined)].push(places[0].item);
+		lists[stateOf(settled, undefined)].push({ item: places[0].item });
 	}
 	const { saved, unsaved, partly, unknown } = lists;
 	if (saved.length + partly.length + unknown.length === 0) return ['Nothing was saved.'];
+	const sets = [saved, unsaved, partly, unknown].map((places) => new Set(places.map(itemOf)));
+	const isInPart = (item: number) => sets.filter((items) => items.has(item)).length > 1;
+	const ranges = (places: readonly Place[]) => placeRanges(places, isInPart);
 	return [
-		...(saved.length === 0 ? [] : [`Saved: items ${itemRanges(saved)}.`]),
-		...(unsaved.length === 0 ? [] : [`Not saved: items ${itemRanges(unsaved)}.`]),
-		...(partly.length === 0 ? [] : [`Saved in part: items ${itemRanges(partly)}.`]),
-		...(unknown.length === 0 ? [] : [`Not known: items ${itemRanges(unknown)}.`]),
+		...(saved.length === 0 ? [] : [`Saved: items ${ranges(saved)}.`]),
+		...(unsaved.length === 0 ? [] : [`Not saved: items ${ranges(unsaved)}.`]),
+		...(partly.length === 0 ? [] : [`Saved in part: items ${ranges(partly)}.`]),
+		...(unknown.length === 0 ? [] : [`Not known: items ${ranges(unknown)}.`]),
 	];
+}
+
+function itemOf({ item }: Place): number {
+	return item;
 }
 
 type State = 'saved' | 'unsaved' | 'partly' | 'unknown';

@@ -11,13 +11,14 @@ import { ROW_REFUSED } from './write';
 /** Why a sync does nothing with a part of its items. */
 export const NOT_WHOLE = finding('notWhole', []).failure;
 
-/**
- * n8n's batching would show a sync only a part of the rows, and it would remove the others. Without
- * it all items are here, fewer than n8n's data say when an agent of several items calls a tool.
- */
+/** n8n's batching would show a sync only a part of the rows, and it would remove the others. */
 export function isWhole(contexts: readonly IExecutePaginationFunctions[]): boolean {
-	const [context] = contexts;
-	return batchInterval(context) <= 0 || itemCount(context) <= contexts.length;
+	return batchInterval(contexts[0]) <= 0 || !hasGaps(contexts);
+}
+
+/** Whether n8n keeps items back, because an expression fails for them: it answers them itself. */
+export function hasGaps(contexts: readonly IExecutePaginationFunctions[]): boolean {
+	return itemCount(contexts[0]) > contexts.length;
 }
 
 /** Every row fails for the same reason, and nothing is done. */

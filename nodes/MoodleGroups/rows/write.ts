@@ -142,9 +142,7 @@ async function deliver<E, R>(
 	wasLost = false,
 ): Promise<void> {
 	if (run.ended !== undefined) {
-		const { ended } = run;
-		const outcome = wasLost ? { failure: { ...ended, lost: true } } : { unsent: ended };
-		for (const job of jobs) job.settle(outcome);
+		leave(jobs, run.ended, wasLost);
 		return;
 	}
 	// What was wrong with one request is likely to be wrong with the next.
@@ -191,12 +189,20 @@ async function send<E, R>(
 	}
 	if (jobs.length > 1 && isWorthHalving(failure, run)) {
 		const middle = Math.ceil(jobs.length / 2);
-		await send(jobs.slice(0, middle), writing, run, lost);
-		await send(jobs.slice(middle), writing, run, lost);
+		for (const half of [jobs.slice(0, middle), jobs.slice(middle)]) {
+			if (run.ended === undefined) await send(half, writing, run, lost);
+			else leave(half, run.ended, lost);
+		}
 		return;
 	}
 	const said = jobs.length > 1 ? withDoubt(failure) : failure;
 	for (const job of jobs) job.settle({ failure: said });
+}
+
+/** Nothing more is sent, but an earlier request with these jobs may have done the work. */
+function leave(jobs: ReadonlyArray<Job<unknown>>, ended: Failure, wasLost: boolean): void {
+	const outcome = wasLost ? { failure: { ...ended, lost: true } } : { unsent: ended };
+	for (const job of jobs) job.settle(outcome);
 }
 
 /** A list of which PHP has cut the end is refused like one with a wrong value. */

@@ -7,7 +7,7 @@ import type { AnsweredRow, Outcome } from '../../rows/job';
 import { readable, resolveRows } from '../../rows/resolve';
 import type { Place, Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
-import { isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
+import { hasGaps, isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
 import { ROW_REFUSED, writeJobs, type Writing } from '../../rows/write';
 import { changesNothing } from '../change';
 import { creating } from '../create';
@@ -23,7 +23,7 @@ import {
 import { ownGroups, type OwnGroup } from '../ownGroups';
 import { updating } from '../updateGroup';
 import { planDeletions, sortByCourse, type CourseSync } from './courses';
-import { refuseRepeated } from './repeated';
+import { refuseRepeated } from '../repeated';
 import { readSettings, type GroupSyncSettings } from './settings';
 
 /** Makes the groups of the rows' courses match the rows. */
@@ -43,7 +43,7 @@ export async function syncGroups(
 		await resolveRows(found, async (row) => unfinished(row, own) ?? (await plan(row, directory))),
 	);
 	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
-	await planDeletions(courses, hasStrays, directory, settings);
+	await planDeletions(courses, hasStrays || hasGaps(contexts), directory, settings);
 	const rows = courses.flatMap((course) => course.rows);
 	const refused = rows.flatMap((row) => ('refused' in row ? [row] : []));
 	if (!run.continues && refused.length > 0) {

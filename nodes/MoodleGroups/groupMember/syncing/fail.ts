@@ -5,8 +5,11 @@ import type { SyncGroup, SyncRow } from './resolve';
 
 /** Nothing of the group is changed; each of its rows says why. */
 export function failGroup(group: SyncGroup, failure: Reason): void {
-	const places = group.rows.length + group.failed.length === 0 ? [group.first] : [];
-	for (const place of [...places, ...group.rows.map((row) => row.place)]) {
+	if (group.rows.length + group.failed.length === 0) {
+		const { first: place } = group;
+		group.failed.push({ place, refused: labelled(failure, place), beside: true });
+	}
+	for (const { place } of group.rows) {
 		group.failed.push({ place, refused: labelled(failure, place) });
 	}
 	group.rows.length = 0;

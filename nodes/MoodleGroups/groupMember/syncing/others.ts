@@ -25,10 +25,13 @@ export async function addOthers(
 	if (settings.emptyOthers === 'none') return [];
 	if (stray.length > 0 && !settings.removeDespiteFailures) return [];
 	const others = await findOthers(groups, directory, settings);
-	if ('failure' in others) return [{ place: first, refused: labelled(others.failure, first) }];
+	if ('failure' in others) {
+		return [{ place: first, refused: labelled(others.failure, first), beside: true }];
+	}
+	await directory.groups.load(others.value.map(({ id }) => id));
 	const known = new Set(groups.map(({ id }) => id));
 	for (const { id, name, courseid } of others.value) {
-		if (known.has(id)) continue;
+		if (known.has(id) || directory.groups.isMissing(id)) continue;
 		groups.push({ id, name, courseid, named: {}, first, rows: [], failed: [] });
 	}
 	return [];

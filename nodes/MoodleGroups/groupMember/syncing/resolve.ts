@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { namesOf } from '../../group/findGroups';
+import { loadGroups, namesOf } from '../../group/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
@@ -12,8 +12,12 @@ import type { Wanted } from './plan';
 /** A row whose group and user are found. */
 export type SyncRow = Wanted & { readonly named: IDataObject };
 
-/** A row that changes nothing, and why. */
-export type FailedRow = { readonly place: Place; readonly refused: Reason };
+/** A row that changes nothing, or what else is not done, and why. */
+export type FailedRow = {
+	readonly place: Place;
+	readonly refused: Reason;
+	readonly beside?: boolean;
+};
 
 /** A group that occurs in the rows, or that shall be empty because it does not. */
 export interface SyncGroup {
@@ -50,12 +54,9 @@ export async function readSheet(
 	const all = rows.map(
 		(row): Partial<MemberRow> => ('values' in row ? row.values : (row.partial ?? {})),
 	);
-	const { courses, groups, users } = directory;
-	await courses.load(all.flatMap(({ course }) => (course ? [course] : [])));
+	const { courses, users } = directory;
+	await loadGroups(all, directory);
 	const courseids = all.map(({ course }) => valueOf(course && courses.find(course)));
-	await groups.load(
-		all.flatMap(({ course, group }) => (course && group?.by === 'id' ? [Number(group.value)] : [])),
-	);
 	await users.load(
 		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
 	);
@@ -71,8 +72,9 @@ export async function readSheet(
 		if (place === undefined || 'failure' in place) {
 			const refused = 'refused' in row ? row.refused : labelled(place!.failure, row.place);
 			sheet.stray.push({ place: row.place, refused });
+			const isNobody = person === undefined ? isEmpty(row) : users.isAbsent(person);
 			if (user !== undefined && 'value' in user) strayUsers.add(user.value);
-			else if (person !== undefined && !users.isAbsent(person)) mayMeanAnyone = true;
+			else if (!isNobody) mayMeanAnyone = true;
 			continue;
 		}
 		const group = groupOf(sheet.groups, place.value, row.place);
@@ -85,6 +87,10 @@ export async function readSheet(
 		}
 	}
 	return { groups: [...sheet.groups.values()], stray: sheet.stray, strayUsers, mayMeanAnyone };
+}
+
+function isEmpty(row: Row<MemberRow>): boolean {
+	return 'refused' in row && row.isEmpty === true;
 }
 
 type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
@@ -108,6 +114,9 @@ async function placeGroup(
 			return found;
 		}
 		return { value: { id: undefined, courseid, name: String(group.value), named } };
+	}
+	if (groups.isCalledOtherwise(found.value, group)) {
+		return finding('groupNotFound', [group, await courses.name(courseid!)]);
 	}
 	const known = groups.known(found.value);
 	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {

@@ -7,7 +7,7 @@ import { answerSync, byPlace, hasFailed } from '../../rows/answerSync';
 import type { AnsweredRow } from '../../rows/job';
 import type { Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
-import { isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
+import { hasGaps, isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
 import { ROW_REFUSED, writeJobs } from '../../rows/write';
 import type { FoundMember, MemberRow } from '../findMembers';
 import { createMissingGroups } from './createMissing';
@@ -29,7 +29,7 @@ export async function syncMembers(
 	if (rows.length === 0) return { items: new Map() };
 	if (!isWhole(contexts)) return await refuseAll(rows, NOT_WHOLE, run);
 	const sheet = await readSheet(rows, run.directory, chosen.createMissingGroups);
-	const isBlind = sheet.mayMeanAnyone && !chosen.removeDespiteFailures;
+	const isBlind = (sheet.mayMeanAnyone || hasGaps(contexts)) && !chosen.removeDespiteFailures;
 	const settings = { ...chosen, removeOthers: chosen.removeOthers && !isBlind };
 	const { groups, stray } = sheet;
 	stray.push(...(await addOthers(groups, stray, rows[0].place, run.directory, settings)));

@@ -1,7 +1,7 @@
-import { quote } from '../../rows/fields';
-import { placeLabel, type Place, type Row } from '../../rows/row';
-import type { Plan } from '../createOrUpdate';
-import { uniqueIdnumber } from '../uniqueIdnumber';
+import { quote } from '../rows/fields';
+import { placeLabel, type Place, type Row } from '../rows/row';
+import type { Plan } from './createOrUpdate';
+import { uniqueIdnumber } from './uniqueIdnumber';
 
 /** Refuses rows that speak of a group of which another row speaks, in a dry run as well. */
 export function refuseRepeated(plans: ReadonlyArray<Row<Plan>>): Array<Row<Plan>> {
