@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { ColumnFinder, plain, type Choice, type Column, type NamedField } from './columns';
-import { isBlank, quote } from './fields';
+import { ColumnFinder, type Choice, type Column, type NamedField } from './columns';
+import { isBlank } from './fields';
 import {
 	fieldsOf,
 	refuse,
@@ -12,6 +12,7 @@ import {
 } from './rawRow';
 import type { Located } from './references';
 import type { Place } from './row';
+import { SheetRow } from './sheetRow';
 
 type Record_ = Readonly<Record<string, unknown>>;
 
@@ -57,65 +58,43 @@ export class Records<E> {
 		record: Record_,
 		placeOf: (index: number, count: number) => Place,
 	): Array<RawRow | Unreadable> {
-		const numbers = numbersOf(record);
-		if (numbers.length === 0) return [this.readOne(record, placeOf(0, 1), '')];
+		const sheetRow = new SheetRow(record);
+		const numbers = sheetRow.numbers();
+		if (numbers.length === 0) return [this.readOne(sheetRow, placeOf(0, 1), '')];
 		return numbers.map((number, index) =>
-			this.readOne(record, placeOf(index, numbers.length), number),
+			this.readOne(sheetRow, placeOf(index, numbers.length), number),
 		);
 	}
 
-	private readOne(record: Record_, place: Place, number: string): RawRow | Unreadable {
+	private readOne(row: SheetRow, place: Place, number: string): RawRow | Unreadable {
 		if (this.unchosen !== undefined) {
 			const problem = `The column of '${this.unchosen}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Identify ${this.unchosen}s By' as well.`);
 		}
-		const map = this.finder.find(record, number);
+		const map = this.finder.find(row.record, number);
 		if ('ambiguous' in map) return refuse(place, map.ambiguous, 'Rename or remove one of them.');
 		const values = new Map<string, Cell>();
 		for (const [name, field] of this.fields) {
-			values.set(name, this.cell([name, field], map.get(name)!, record));
+			values.set(name, this.cell([name, field], map.get(name)!, row));
 		}
 		return { place, values };
 	}
 
-	private cell([name, field]: NamedField, columns: readonly Column[], record: Record_): Cell {
+	private cell([name, field]: NamedField, columns: readonly Column[], row: SheetRow): Cell {
+		const { record } = row;
 		if (field.prefix !== undefined && columns.length === 0) {
-			return { label: field.displayName, raw: gatherPrefixed(record, field.prefix) };
+			return { label: field.displayName, raw: row.gather(field.prefix) };
 		}
 		const filled = columns.find(({ key }) => !isBlank(record[key])) ?? columns.at(0);
 		const isFilled = filled !== undefined && !isBlank(record[filled.key]);
 		const fallback = this.fallbacks.get(name);
 		if (!isFilled && fallback !== undefined) return fallback;
-		if (filled === undefined)
-			return absent(field.displayName, name, record, field.ways !== undefined);
+		if (filled === undefined) {
+			const label = field.ways === undefined ? name : field.displayName;
+			return { label, raw: undefined, note: `; the columns of the row are ${row.names()}` };
+		}
 		const { key, by } = filled;
 		const raw = by === undefined ? record[key] : { mode: by, value: record[key] };
 		return { label: key, raw };
 	}
-}
-
-/** The numbers for which a record has a filled group, as in `group1`, `group2`. */
-function numbersOf(record: Record_): string[] {
-	const numbers = new Map<string, boolean>();
-	for (const key of Object.keys(record)) {
-		const number = /^group(\d+)$/.exec(plain(key))?.[1];
-		if (number !== undefined) numbers.set(number, !isBlank(record[key]));
-	}
-	const filled = [...numbers].filter(([, isFilled]) => isFilled).map(([number]) => number);
-	if (filled.length === 0) return [...numbers.keys()].slice(0, 1);
-	return filled.sort((left, right) => Number(left) - Number(right));
-}
-
-/** The columns of one prefix as an object, `undefined` if there are none. */
-function gatherPrefixed(record: Record_, prefix: string): Record<string, unknown> | undefined {
-	const entries = Object.entries(record)
-		.filter(([key, value]) => key.startsWith(prefix) && !isBlank(value))
-		.map(([key, value]) => [key.slice(prefix.length), value] as const);
-	return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-function absent(displayName: string, name: string, record: Record_, isReference: boolean): Cell {
-	const names = Object.keys(record).map(quote).join(', ');
-	const note = `; the columns of the row are ${names || 'none'}`;
-	return { label: isReference ? displayName : name, raw: undefined, note };
 }
