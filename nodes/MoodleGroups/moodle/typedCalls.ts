@@ -4,13 +4,16 @@ import { siteFailure, type Answer, type Failure } from './failure';
 import { readList } from './shapes/reading';
 import type { Transport } from './transport';
 
+/** What a new thing and Moodle's word of it have in common. */
+type OfCourse = { readonly courseid?: number };
+
 /** Calls whose answers are checked for being what Moodle describes. */
 export class TypedCalls {
 	constructor(readonly transport: Transport) {}
 
-	protected async create<T>(
+	protected async create<T extends OfCourse>(
 		wsfunction: string,
-		parameters: Record<string, readonly object[]>,
+		parameters: Record<string, readonly OfCourse[]>,
 		read: (row: unknown) => T | undefined,
 	): Promise<Answer<T[]>> {
 		const request = { wsfunction, parameters: parameters as Parameters, repeatable: false };
@@ -18,7 +21,10 @@ export class TypedCalls {
 		if ('failure' in answer) return answer;
 		const [entries] = Object.values(parameters);
 		const created = readList(answer.value, read);
-		return created?.length === entries.length ? { value: created } : unusable(wsfunction);
+		const isWhole =
+			created?.length === entries.length &&
+			created.every(({ courseid }, index) => courseid === entries[index].courseid);
+		return isWhole ? { value: created } : unusable(wsfunction);
 	}
 
 	protected async list<T>(

@@ -16,7 +16,7 @@ import {
 	type GroupingUpdate,
 	type NewGrouping,
 } from './shapes/grouping';
-import { isRecord, ofCourse, readListAt, readText } from './shapes/reading';
+import { isRecord, ofCourse, ofIds, readListAt, readText } from './shapes/reading';
 import {
 	readSiteInfo,
 	readUser,
@@ -71,13 +71,15 @@ export class WebService extends TypedCalls {
 
 	/** `core_group_get_groups`, names as stored; a single missing id fails all. */
 	async getGroups(groupids: readonly number[]): Promise<Answer<Group[]>> {
-		return await this.list('core_group_get_groups', { groupids }, readGroup);
+		const read = ofIds(groupids, 'id', readGroup);
+		return await this.read('core_group_get_groups', { groupids }, read);
 	}
 
 	/** `core_group_get_group_members`; a single missing id fails all. */
 	async getGroupMembers(groupids: readonly number[]): Promise<Answer<GroupMembers[]>> {
 		const wsfunction = 'core_group_get_group_members';
-		return await this.list(wsfunction, { groupids }, readGroupMembers);
+		const read = ofIds(groupids, 'groupid', readGroupMembers);
+		return await this.read(wsfunction, { groupids }, read);
 	}
 
 	/**
@@ -121,7 +123,8 @@ export class WebService extends TypedCalls {
 		returngroups = false,
 	): Promise<Answer<Grouping[]>> {
 		const parameters = { groupingids, returngroups };
-		return await this.list('core_group_get_groupings', parameters, readGrouping);
+		const read = ofIds(groupingids, 'id', readGrouping);
+		return await this.read('core_group_get_groupings', parameters, read);
 	}
 
 	/** `core_group_get_course_groupings`. */

@@ -62,3 +62,18 @@ export function ofCourse<T extends { readonly courseid: number }>(
 		return one?.courseid === courseid ? one : undefined;
 	};
 }
+
+/** Takes a list only if it is of the ids that were asked for, all of them and no others. */
+export function ofIds<K extends string, T extends { readonly [key in K]: number }>(
+	ids: readonly number[],
+	key: K,
+	read: ReadRow<T>,
+): (json: unknown) => T[] | undefined {
+	const asked = new Set(ids);
+	return (json) => {
+		const rows = readList(json, read);
+		const given = new Set(rows?.map((row) => row[key]));
+		const isWhole = given.size === asked.size && [...given].every((id) => asked.has(id));
+		return isWhole ? rows : undefined;
+	};
+}
