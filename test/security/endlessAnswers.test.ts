@@ -199,6 +199,34 @@ describe('an answer without measure', () => {
 	});
 });
 
+describe('an answer that takes long to read', () => {
+	const MOST = 30_000_000;
+	const many = (piece: string) => piece.repeat(MOST / piece.length);
+
+	it.each<[string, () => string]>([
+		['lists inside each other', () => '['.repeat(MOST / 2) + ']'.repeat(MOST / 2)],
+		['lists without end', () => many('[')],
+		['objects without end', () => many('{"":')],
+		['nothing but objects', () => `[${many('{},')}{}]`],
+		['an object of keys', () => `{${many('"a":0,')}"a":0}`],
+		['a text with brackets before them', () => `{"a":"\\"]}","b":[${many('[],')}[]]}`],
+	])('because it has %s: is not read', async (_, make) => {
+		const text = make();
+		site.answer(json(text));
+		const { error } = await getMany();
+		expect(error?.message).toContain('holds more than any answer of Moodle');
+		expect(error?.description).toContain('Error code: ANSWER_TOO_COMPLEX.');
+		expect(site.requests).toHaveLength(1);
+	});
+
+	it('is read when only its texts have so many brackets', async () => {
+		const name = '[{"\\'.repeat(2_000_000);
+		site.answer(json([{ id: 1, courseid: 2, name }]));
+		const { output } = await getMany();
+		expect(output()[0][0].json.name).toBe(name);
+	});
+});
+
 it('a pick list gives up an endless answer as well', async () => {
 	site.answer((response) => pour(response));
 	const loading = loadList(
