@@ -40,11 +40,14 @@ export function pick<T>(
 	row: Record<string, unknown>,
 	kinds: Readonly<Record<keyof T & string, Kind>>,
 ): T | undefined {
-	const named = Object.entries<Kind>(kinds)
-		.filter(([key]) => row[key] !== undefined && row[key] !== null)
-		.map(([key, kind]) => [key, kind, row[key]] as const);
-	if (!named.every(([, kind, value]) => IS[kind](value))) return undefined;
-	return Object.fromEntries(named.map(([key, , value]) => [key, value])) as T;
+	const picked: Record<string, unknown> = {};
+	for (const [key, kind] of Object.entries<Kind>(kinds)) {
+		const value = row[key];
+		if (value === undefined || value === null) continue;
+		if (!IS[kind](value)) return undefined;
+		picked[key] = value;
+	}
+	return picked as T;
 }
 
 /** A text, `undefined` for anything else. */
