@@ -322,3 +322,22 @@ it('a pick list gives up an endless answer as well', async () => {
 	await expect(loading).rejects.toThrow(LARGE);
 	await expectNoConnections();
 });
+
+it.each(['searchCourses', 'searchUsers'] as const)(
+	'%s gives the editor no more than the page that it asked for',
+	async (method) => {
+		const all = Array.from({ length: 5000 }, (_, index) => ({
+			id: index + 1,
+			shortname: `C${index}`,
+			fullname: 'A',
+		}));
+		site.answer(json(method === 'searchCourses' ? { courses: all } : all));
+		const { results } = await loadList(
+			{ url: site.url, token: 'x' },
+			method,
+			{ resource: 'groupMember', operation: 'add', course: by('id', 2) },
+			'parameters.user',
+		);
+		expect(results).toHaveLength(100);
+	},
+);
