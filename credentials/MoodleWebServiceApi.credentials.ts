@@ -9,7 +9,7 @@ import type {
 import { ApplicationError } from 'n8n-workflow';
 
 import { readSiteUrl, REST_ENDPOINT } from '../nodes/MoodleGroups/moodle/siteUrl';
-import { readToken } from '../nodes/MoodleGroups/moodle/token';
+import { LEAST_LENGTH, readToken } from '../nodes/MoodleGroups/moodle/token';
 import { credentialTestRules } from './credentialTestRules';
 
 /** A Moodle site and a token of one of its web services. */
@@ -54,11 +54,17 @@ export class MoodleWebServiceApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		const address = readSiteUrl(credentials.siteUrl);
 		if ('refusal' in address) throw new ApplicationError(address.refusal);
+		const token = readToken(credentials.token);
+		if (holdsToken(address.site, token)) {
+			throw new ApplicationError(
+				"'Site URL' holds the token. Enter the address of your Moodle site, and the token only below it",
+			);
+		}
 		const isOwnCall = request.url === REST_ENDPOINT;
 		return {
 			...request,
 			...(isOwnCall ? { baseURL: address.site } : {}),
-			body: withToken(readToken(credentials.token), request.body),
+			body: withToken(token, request.body),
 		};
 	};
 
@@ -73,6 +79,14 @@ export class MoodleWebServiceApi implements ICredentialType {
 		},
 		rules: credentialTestRules,
 	};
+}
+
+/** An address that was pasted together with the token would be looked up and logged. */
+function holdsToken(site: string, token: string): boolean {
+	if (token.length < LEAST_LENGTH) return false;
+	return [token, encodeURIComponent(token)].some((form) =>
+		site.toLowerCase().includes(form.toLowerCase()),
+	);
 }
 
 function withToken(token: string, body: IHttpRequestOptions['body']): IHttpRequestOptions['body'] {

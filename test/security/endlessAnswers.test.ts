@@ -2,10 +2,12 @@
 import type { ServerResponse } from 'http';
 import { createGzip, gzipSync } from 'zlib';
 
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
 import { by } from '../support/sandbox';
-import { json, useRawServer, type Respond } from './support/rawServer';
+import { exception, json, useRawServer, type Respond } from './support/rawServer';
 
 const site = useRawServer();
 
@@ -199,6 +201,116 @@ describe('an answer without measure', () => {
 	});
 });
 
+describe('an answer that takes long to read', () => {
+	const MOST = 30_000_000;
+	const many = (piece: string) => piece.repeat(MOST / piece.length);
+
+	it.each<[string, () => string]>([
+		['lists inside each other', () => '['.repeat(MOST / 2) + ']'.repeat(MOST / 2)],
+		['lists without end', () => many('[')],
+		['objects without end', () => many('{"":')],
+		['nothing but objects', () => `[${many('{},')}{}]`],
+		['an object of keys', () => `{${many('"a":0,')}"a":0}`],
+		['a text with brackets before them', () => `{"a":"\\"]}","b":[${many('[],')}[]]}`],
+	])('because it has %s: is not read', async (_, make) => {
+		const text = make();
+		site.answer(json(text));
+		const { error } = await getMany();
+		expect(error?.message).toContain('holds more than any answer of Moodle');
+		expect(error?.description).toContain('Error code: ANSWER_TOO_COMPLEX.');
+		expect(site.requests).toHaveLength(1);
+	});
+
+	it('is read when only its texts have so many brackets', async () => {
+		const name = '[{"\\'.repeat(2_000_000);
+		site.answer(json([{ id: 1, courseid: 2, name }]));
+		const { output } = await getMany();
+		expect(output()[0][0].json.name).toBe(name);
+	});
+});
+
+describe('a course of very many groups', () => {
+	/** More than a list of arguments may have, which is what n8n makes of items. */
+	const COUNT = 150_000;
+	const group = (index: number) =>
+		`{"id":${index + 1},"courseid":2,"name":"g${index}","idnumber":"${index + 1_000_000}"}`;
+	const groups = `[${Array.from({ length: COUNT }, (_, index) => group(index)).join()}]`;
+	const NO_MEMBERS = (body: string) =>
+		[...new URLSearchParams(body)]
+			.filter(([name]) => name.startsWith('groupids'))
+			.map(([, id]) => ({ groupid: Number(id), userids: [] }));
+
+	const created = (body: string) =>
+		[...new URLSearchParams(body)]
+			.filter(([name]) => name.endsWith('[name]'))
+			.map(([, name], index) => ({ id: 900_000 + index, courseid: 2, name }));
+
+	beforeEach(() => {
+		site.answer((response, { body, wsfunction }) => {
+			if (wsfunction === 'core_group_get_course_groups') return json(groups)(response, {} as never);
+			if (wsfunction === 'core_group_create_groups') {
+				const made = created(body);
+				// Whether it was done is looked up then.
+				return made.length === 1 ? void response.destroy() : json(made)(response, {} as never);
+			}
+			if (wsfunction === 'core_group_get_group_members') {
+				return json(NO_MEMBERS(body))(response, {} as never);
+			}
+			exception('accessexception', 'no')(response, {} as never);
+		});
+	});
+
+	async function run(parameters: INodeParameters, items: IDataObject[]) {
+		return await execute({
+			site: { url: site.url, token: 'x' },
+			items,
+			nodes: [
+				moodleGroups({ dataMode: 'autoMapInputData', ...parameters }, 'continueRegularOutput'),
+			],
+		});
+	}
+
+	it('is too long for the output of one item, which is said', async () => {
+		const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+		const { output, error } = await run({ ...parameters, returnAll: true }, [{}]);
+		expect(error).toBeUndefined();
+		expect(output()[0][0].json.error).toBe(
+			'Moodle has 150000 results, more than n8n takes of one item [Item 0]',
+		);
+		const some = await run({ ...parameters, returnAll: false, limit: 100_000 }, [{}]);
+		expect(some.output()[0]).toHaveLength(100_000);
+	});
+
+	it('is looked through once for rows of which Moodle compares numbers', async () => {
+		const items = Array.from({ length: 1000 }, (_, index) => ({
+			courseid: 2,
+			name: `new ${index}`,
+			idnumber: `00${index + 7}`,
+		}));
+		const started = Date.now();
+		const { output } = await run({ resource: 'group', operation: 'create' }, items);
+		expect(Date.now() - started).toBeLessThan(20_000);
+		expect(output()[0]).toHaveLength(1000);
+		for (const { json: row } of output()[0]) expect(row.status).toBe('created');
+	}, 60_000);
+
+	it('is looked through for a group of which the answer was lost', async () => {
+		const parameters = { resource: 'group', operation: 'create' };
+		const { output } = await run(parameters, [{ courseid: 2, name: 'new' }]);
+		const [{ json: row }] = output()[0];
+		expect(row.error).toContain('it is not known whether the groups were created');
+		expect(row.message).not.toContain('call stack');
+	}, 60_000);
+
+	it('is synced against a row', async () => {
+		const options = { output: 'all', emptyOthers: 'course' };
+		const parameters = { resource: 'groupMember', operation: 'sync', options };
+		const { output, error } = await run(parameters, [{ courseid: 2, group: 'g5', userid: 3 }]);
+		expect(error).toBeUndefined();
+		expect(String(output()[0][0].json.error)).not.toMatch(/call stack|undefined/);
+	}, 60_000);
+});
+
 it('a pick list gives up an endless answer as well', async () => {
 	site.answer((response) => pour(response));
 	const loading = loadList(
@@ -210,3 +322,22 @@ it('a pick list gives up an endless answer as well', async () => {
 	await expect(loading).rejects.toThrow(LARGE);
 	await expectNoConnections();
 });
+
+it.each(['searchCourses', 'searchUsers'] as const)(
+	'%s gives the editor no more than the page that it asked for',
+	async (method) => {
+		const all = Array.from({ length: 5000 }, (_, index) => ({
+			id: index + 1,
+			shortname: `C${index}`,
+			fullname: 'A',
+		}));
+		site.answer(json(method === 'searchCourses' ? { courses: all } : all));
+		const { results } = await loadList(
+			{ url: site.url, token: 'x' },
+			method,
+			{ resource: 'groupMember', operation: 'add', course: by('id', 2) },
+			'parameters.user',
+		);
+		expect(results).toHaveLength(100);
+	},
+);

@@ -90,3 +90,40 @@ it.each(NAMES)('a group called %s is a group like any other', async (name) => {
 	const unknown = await run(add, [{ courseid: 2, group: `${name}x`, userid: 3 }]);
 	expect(unknown.output()[0][0].json.error).toContain(`has the name "${name}x"`);
 });
+
+describe('a row with very many columns', () => {
+	const add = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
+	const update = { ...add, resource: 'group', operation: 'update' };
+	const columns = (count: number, nameOf: (index: number) => string) =>
+		Object.fromEntries(Array.from({ length: count }, (_, index) => [nameOf(index), 'x']));
+
+	const alike = (index: number) =>
+		`group${[...index.toString(3)].map((digit) => '_- '[+digit]).join('')}`;
+
+	it.each([
+		['a number each', 10_000, columns(10_000, (index) => `group${index}`), add],
+		['a number each, no user', 10_000, columns(10_000, (index) => `group${index}`), add],
+		[
+			'a number each, and custom fields',
+			10_000,
+			columns(10_000, (index) => `group${index}`),
+			update,
+		],
+		['names that are all alike', 1, columns(50_000, alike), add],
+		['names that mean nothing', 1, columns(100_000, (index) => `c${index}`), add],
+	])(
+		'(%s) is answered in good time',
+		async (what, rows, given, parameters) => {
+			const who = what.includes('no user') ? {} : { userid: 3 };
+			const started = Date.now();
+			const { output } = await run(parameters, [
+				{ courseid: 2, ...who, name: 'A', customfield_a: 'b', ...given },
+			]);
+			// Each column against each other took minutes.
+			expect(Date.now() - started).toBeLessThan(15_000);
+			expect(output()[0]).toHaveLength(rows);
+			for (const { json } of output()[0]) expect(String(json.error).length).toBeLessThan(4100);
+		},
+		60_000,
+	);
+});

@@ -109,9 +109,45 @@ describe('a site that repeats the request in its answer', () => {
 		['a decoded page', () => [200, {}, `<!doctype html><title>${TOKEN}</title>`]],
 		['an address', (body) => [302, { location: `http://a.example/${body}` }, '']],
 		['a decoded address', () => [302, { location: `http://${TOKEN}.example/` }, '']],
+		['PHP writes JSON', () => [200, {}, phpJson({ exception: 'x', message: TOKEN })]],
+		['an address in an address', (body) => [200, {}, named(encodeURIComponent(body))]],
+		['HTML', () => [200, {}, named(TOKEN.replaceAll('&', '&amp;'))]],
+		['letters in capitals', () => [200, {}, named(TOKEN.toUpperCase())]],
+		['a key', () => [200, {}, JSON.stringify({ [TOKEN]: 1, exception: TOKEN, errorcode: TOKEN })]],
+		...['', 'x', 'xy', 'wstoken='].map((before): (typeof echoes)[number] => [
+			`base64 after "${before}"`,
+			() => [200, {}, named(Buffer.from(`${before}${TOKEN}&a=b`).toString('base64'))],
+		]),
 		['a header', (body) => [503, { 'retry-after': '0', 'x-debug': body }, body]],
 		['a name', (body) => [200, {}, JSON.stringify([{ id: 1, courseid: 2, name: body }])]],
 	];
+
+	function named(name: string): string {
+		return JSON.stringify([{ id: 1, courseid: 2, name }]);
+	}
+
+	function phpJson(value: unknown): string {
+		return JSON.stringify(value).replaceAll('/', '\\/');
+	}
+
+	it.each(['', 'a', 'Lab', 'fifteen letters'])(
+		'under the token %j: nothing of its names is taken away',
+		async (token) => {
+			const names = ['Lab A', 'A lab of fifteen letters', 'wstoken=a'];
+			site.answer((response) =>
+				response.end(
+					JSON.stringify(names.map((name, index) => ({ id: index + 1, courseid: 2, name }))),
+				),
+			);
+			const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+			const { output } = await execute({
+				site: { url: site.url, token },
+				items: [{}],
+				nodes: [moodleGroups({ ...parameters, returnAll: true })],
+			});
+			expect(output()[0].map((item) => item.json.name)).toEqual(names);
+		},
+	);
 
 	it.each(echoes)(
 		'as %s: it goes no further',

@@ -71,6 +71,19 @@ describe('the workflow that publishes', () => {
 		expect([...workflow.matchAll(/: write/g)]).toHaveLength(1);
 	});
 
+	it('goes on only for a tag that names the version', () => {
+		const [, check] = /- run: (test .*GITHUB_REF_NAME.*)/.exec(workflow)!;
+		const run = (tag: string) =>
+			execFileSync('sh', ['-c', check], {
+				cwd: ROOT,
+				env: { ...process.env, GITHUB_REF_NAME: tag },
+				stdio: 'ignore',
+			});
+		expect(() => run(packageJson.version)).not.toThrow();
+		expect(() => run(`${packageJson.version}.1`)).toThrow();
+		expect(workflow.indexOf(check)).toBeLessThan(workflow.indexOf('run: npm run release'));
+	});
+
 	it('tests, audits and writes the SBOM before it releases', () => {
 		const steps = ['npm test', 'npm audit --omit=dev', 'npm sbom --omit=dev', 'npm run release'];
 		const places = steps.map((step) => workflow.indexOf(`run: ${step}`));
@@ -109,4 +122,15 @@ it('runs actions of others by the hash of a commit, which nobody can move', () =
 	);
 	expect(used.length).toBeGreaterThan(0);
 	for (const action of used) expect(action).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+it('leaves no token of GitHub beside the code of others that a workflow runs', () => {
+	for (const file of readdirSync(join(ROOT, '.github/workflows'))) {
+		const text = read(`.github/workflows/${file}`);
+		const checkouts = [
+			...text.matchAll(/uses: actions\/checkout@.*\n\s+with:\n((?:\s{10}.*\n)+)/g),
+		];
+		expect([file, checkouts.length]).toEqual([file, text.split('actions/checkout@').length - 1]);
+		for (const [, settings] of checkouts) expect(settings).toContain('persist-credentials: false');
+	}
 });

@@ -232,6 +232,22 @@ describe('a token or an address as people paste them', () => {
 		},
 	);
 
+	it.each([
+		['as the name of the computer', (word: string) => `http://${word}.example`],
+		['in capitals', (word: string) => `http://${word.toUpperCase()}`],
+		['as a folder', (word: string) => `http://moodle.invalid/${word}/`],
+	])('an address that holds the token %s is not looked up', async (_, addressOf) => {
+		const needle = 'needle7b1e1d0c4sec9ret';
+		const asked = jest.spyOn(dns, 'lookup');
+		for (const { parameters } of everyOperation) {
+			const { error, stored } = await run(addressOf(needle), parameters, 'stopWorkflow', needle);
+			expect(error?.message).toContain("'Site URL' holds the token.");
+			expect(stored.toLowerCase()).not.toContain(needle);
+		}
+		expect(asked).not.toHaveBeenCalled();
+		asked.mockRestore();
+	});
+
 	it.each(['moodle:', ''])('an address with a password gets no request (%j)', async (user) => {
 		await withSandbox([], async (sandbox) => {
 			const url = sandbox.url.replace('//', `//${user}${encodeURIComponent(TOKEN)}@`);

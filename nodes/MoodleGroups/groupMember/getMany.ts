@@ -52,7 +52,7 @@ async function listMembers(row: PanelRow<ScopeRow>, run: Run): Promise<Answer<ID
 	for (const groupid of scope.value) {
 		const known = members.known(groupid)!;
 		if ('failure' in known) return known;
-		all.push(...[...known.userids].map((userid) => ({ groupid, userid })));
+		for (const userid of known.userids) all.push({ groupid, userid });
 	}
 	const some = limited(all, row);
 	const { includeUserFields } = row.parameter<IDataObject>('options', {});

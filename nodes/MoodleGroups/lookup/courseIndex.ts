@@ -15,6 +15,7 @@ export interface Named {
 export class CourseIndex<T extends Named> {
 	private readonly byName: ReadonlyMap<string, readonly T[]>;
 	private readonly byIdnumber: ReadonlyMap<string, readonly T[]>;
+	private byIdnumberKey: ReadonlyMap<string | number | undefined, readonly T[]> | undefined;
 
 	constructor(readonly all: readonly T[]) {
 		this.byName = gather(all, ({ name }) => name.trim());
@@ -31,12 +32,10 @@ export class CourseIndex<T extends Named> {
 	withIdnumber(idnumber: string): T | undefined {
 		const key = idnumberKey(idnumber);
 		if (key === undefined) return undefined;
-		return (
-			this.matches('idnumber', idnumber)[0] ??
-			(typeof key === 'number'
-				? this.all.find((one) => idnumberKey(one.idnumber) === key)
-				: undefined)
-		);
+		const same = this.matches('idnumber', idnumber)[0];
+		if (same !== undefined || typeof key !== 'number') return same;
+		this.byIdnumberKey ??= gather(this.all, (one) => idnumberKey(one.idnumber));
+		return this.byIdnumberKey.get(key)?.[0];
 	}
 }
 
@@ -123,8 +122,8 @@ export class CourseIndexes<T extends Named> {
 	}
 }
 
-function gather<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-	const gathered = new Map<string, T[]>();
+function gather<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
+	const gathered = new Map<K, T[]>();
 	for (const one of all) {
 		const key = keyOf(one);
 		const same = gathered.get(key);

@@ -91,11 +91,11 @@ async function findCreated<N extends New, T extends New & { readonly id: number 
 	{ list, confirm }: Creation<N, T>,
 	entries: readonly N[],
 ): Promise<Answer<T[] | undefined>> {
-	const listed: T[] = [];
+	let listed: T[] = [];
 	for (const courseid of new Set(entries.map((entry) => entry.courseid))) {
 		const answer = await list(courseid);
 		if ('failure' in answer) return answer;
-		listed.push(...answer.value);
+		listed = listed.concat(answer.value);
 	}
 	const matches = entries.map((wanted) => listed.find((one) => isWanted(one, wanted)));
 	if (matches.some((match) => match === undefined)) return { value: undefined };

@@ -1,5 +1,6 @@
 import { explainException, type MoodleException } from './exceptions';
 import { siteFailure, type Answer, type Failure } from './failure';
+import { isWithinMeasure } from './measure';
 import { isRecord, readText } from './shapes/reading';
 import type { HttpAnswer } from './transport';
 
@@ -18,6 +19,7 @@ const UNTOUCHED_STATUS = [301, 302, 303, 307, 308, 403, 404, 405, 413, 414, 429]
 export function readAnswer(wsfunction: string, http: HttpAnswer): Answer<unknown> {
 	if (http.status >= 300 && http.status < 400) return redirected(http);
 	if (http.status !== 200) return refusedByStatus(http);
+	if (/^\s*[[{]/.test(http.body) && !isWithinMeasure(http.body)) return excessive();
 	const parsed = parseJson(http.body);
 	if (parsed === undefined) return unreadable(http);
 	const exception = readException(parsed.json);
@@ -104,6 +106,14 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 			: 'Moodle answered with something that is not clean JSON',
 		'Look in Moodle before you run this again. A plugin of the site may print text into the answer.',
 		{ blame: 'request', effect: 'unknown' },
+	);
+}
+
+function excessive(): { failure: Failure } {
+	return siteFailure(
+		'The answer of the Moodle site holds more than any answer of Moodle',
+		"Check that 'Site URL' in the credential is the address of Moodle.",
+		{ errorcode: 'ANSWER_TOO_COMPLEX', effect: 'unknown' },
 	);
 }
 

@@ -4,13 +4,16 @@ import { siteFailure, type Answer, type Failure } from './failure';
 import { readList } from './shapes/reading';
 import type { Transport } from './transport';
 
+/** What a new thing and Moodle's word of it have in common. */
+type OfCourse = { readonly courseid?: number };
+
 /** Calls whose answers are checked for being what Moodle describes. */
 export class TypedCalls {
 	constructor(readonly transport: Transport) {}
 
-	protected async create<T>(
+	protected async create<T extends OfCourse>(
 		wsfunction: string,
-		parameters: Record<string, readonly object[]>,
+		parameters: Record<string, readonly OfCourse[]>,
 		read: (row: unknown) => T | undefined,
 	): Promise<Answer<T[]>> {
 		const request = { wsfunction, parameters: parameters as Parameters, repeatable: false };
@@ -18,7 +21,10 @@ export class TypedCalls {
 		if ('failure' in answer) return answer;
 		const [entries] = Object.values(parameters);
 		const created = readList(answer.value, read);
-		return created?.length === entries.length ? { value: created } : unusable(wsfunction);
+		const isWhole =
+			created?.length === entries.length &&
+			created.every(({ courseid }, index) => courseid === entries[index].courseid);
+		return isWhole ? { value: created } : unusable(wsfunction);
 	}
 
 	protected async list<T>(
@@ -27,19 +33,6 @@ export class TypedCalls {
 		read: (row: unknown) => T | undefined,
 	): Promise<Answer<T[]>> {
 		return await this.read(wsfunction, parameters, (json) => readList(json, read));
-	}
-
-	/** A list that must have a row for each of the ids that were asked for. */
-	protected async listOf<T>(
-		wsfunction: string,
-		ids: readonly number[],
-		parameters: Parameters,
-		{ read, idOf }: { read: (row: unknown) => T | undefined; idOf: (row: T) => number },
-	): Promise<Answer<T[]>> {
-		const answer = await this.list(wsfunction, parameters, read);
-		if ('failure' in answer) return answer;
-		const told = new Set(answer.value.map(idOf));
-		return ids.every((id) => told.has(id)) ? answer : withoutEffect(unusable(wsfunction));
 	}
 
 	protected async read<T>(

@@ -16,7 +16,7 @@ import {
 	type GroupingUpdate,
 	type NewGrouping,
 } from './shapes/grouping';
-import { isRecord, ofCourse, readListAt, readText } from './shapes/reading';
+import { isRecord, ofCourse, ofIds, readListAt, readText } from './shapes/reading';
 import {
 	readSiteInfo,
 	readUser,
@@ -71,15 +71,15 @@ export class WebService extends TypedCalls {
 
 	/** `core_group_get_groups`, names as stored; a single missing id fails all. */
 	async getGroups(groupids: readonly number[]): Promise<Answer<Group[]>> {
-		const wsfunction = 'core_group_get_groups';
-		return await this.listOf(wsfunction, groupids, { groupids }, byId(readGroup));
+		const read = ofIds(groupids, 'id', readGroup);
+		return await this.read('core_group_get_groups', { groupids }, read);
 	}
 
 	/** `core_group_get_group_members`; a single missing id fails all. */
 	async getGroupMembers(groupids: readonly number[]): Promise<Answer<GroupMembers[]>> {
 		const wsfunction = 'core_group_get_group_members';
-		const idOf = ({ groupid }: GroupMembers) => groupid;
-		return await this.listOf(wsfunction, groupids, { groupids }, { read: readGroupMembers, idOf });
+		const read = ofIds(groupids, 'groupid', readGroupMembers);
+		return await this.read(wsfunction, { groupids }, read);
 	}
 
 	/**
@@ -123,8 +123,8 @@ export class WebService extends TypedCalls {
 		returngroups = false,
 	): Promise<Answer<Grouping[]>> {
 		const parameters = { groupingids, returngroups };
-		const wsfunction = 'core_group_get_groupings';
-		return await this.listOf(wsfunction, groupingids, parameters, byId(readGrouping));
+		const read = ofIds(groupingids, 'id', readGrouping);
+		return await this.read('core_group_get_groupings', parameters, read);
 	}
 
 	/** `core_group_get_course_groupings`. */
@@ -208,8 +208,4 @@ export class WebService extends TypedCalls {
 	async getSiteInfo(): Promise<Answer<SiteInfo>> {
 		return await this.read('core_webservice_get_site_info', {}, readSiteInfo);
 	}
-}
-
-function byId<T extends { readonly id: number }>(read: (row: unknown) => T | undefined) {
-	return { read, idOf: ({ id }: T) => id };
 }

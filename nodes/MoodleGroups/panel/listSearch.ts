@@ -37,7 +37,7 @@ async function searchCourses(
 	if ('value' in found) {
 		const isLast = found.value.length < PAGE;
 		return {
-			results: found.value.map(courseEntry),
+			results: found.value.slice(0, PAGE).map(courseEntry),
 			...(isLast ? {} : { paginationToken: `${page + 1}` }),
 		};
 	}
@@ -76,7 +76,7 @@ async function searchUsers(
 	if ('value' in found) {
 		const isLast = found.value.length < PAGE;
 		return {
-			results: found.value.map(userEntry),
+			results: found.value.slice(0, PAGE).map(userEntry),
 			...(isLast ? {} : { paginationToken: `${page + 1}` }),
 		};
 	}

@@ -1,9 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer, Failure } from '../moodle/failure';
+import { siteFailure, type Answer, type Failure } from '../moodle/failure';
 import { errorJson, type BatchAnswer } from './answerRows';
 import type { RunState } from './job';
 import { placeLabel, type Place, type Reason, type Row } from './row';
+
+/** The most items that n8n's engine surely takes as the output of one incoming item. */
+const MOST_ITEMS = 100_000;
 
 /**
  * The output of an operation that reads: any number of output items for each incoming one, or the
@@ -18,7 +21,9 @@ export async function answerReads<E>(
 	for (const row of rows) {
 		const { place } = row;
 		const answer =
-			'refused' in row ? { failure: row.refused } : labelled(await read(row.values), place);
+			'refused' in row
+				? { failure: row.refused }
+				: labelled(deliverable(await read(row.values)), place);
 		if ('failure' in answer && !run.continues) return { stop: stopOf(answer.failure, place) };
 		const jsons = 'failure' in answer ? [errorJson(answer.failure, place, {})] : answer.value;
 		const pairedItem = { item: place.item };
@@ -28,6 +33,16 @@ export async function answerReads<E>(
 		);
 	}
 	return { items };
+}
+
+/** More than n8n can take would end the run with a message of JavaScript. */
+function deliverable<T>(answer: Answer<readonly T[]>): Answer<readonly T[]> {
+	if ('failure' in answer || answer.value.length <= MOST_ITEMS) return answer;
+	return siteFailure(
+		`Moodle has ${answer.value.length} results, more than n8n takes of one item`,
+		`Turn off 'Return All' and set 'Limit' to ${MOST_ITEMS} or less.`,
+		{ blame: 'request' },
+	);
 }
 
 function labelled<T>(answer: Answer<T>, place: Place): Answer<T> | { failure: Reason } {

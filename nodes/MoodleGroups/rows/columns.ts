@@ -1,5 +1,8 @@
 import { quote, type Field, type WayColumns } from './fields';
 
+/** The most columns that a message names: a row may have a hundred thousand. */
+export const MOST_NAMED = 100;
+
 /** A key of a record that can hold a field, and in which way it does. */
 export interface Column {
 	readonly key: string;
@@ -19,6 +22,14 @@ export interface Choice {
 	readonly by?: string;
 }
 
+/** What is known of the keys of a record. */
+interface Keys {
+	readonly record: Readonly<Record<string, unknown>>;
+	/** The columns of all records with these keys, by number. */
+	readonly found: Map<string, ColumnMap | { ambiguous: string }>;
+	byName?: ReadonlyMap<string, readonly string[]>;
+}
+
 interface Candidate {
 	readonly name: string;
 	readonly field: Field<unknown>;
@@ -32,8 +43,9 @@ interface Candidate {
  * one sheet have the same keys, so the search is done once per set of keys.
  */
 export class ColumnFinder {
-	private readonly found = new Map<string, ColumnMap | { ambiguous: string }>();
+	private readonly found = new Map<string, Map<string, ColumnMap | { ambiguous: string }>>();
 	private readonly candidates: readonly Candidate[];
+	private last: Keys | undefined;
 
 	/** @param choices what the user chose, by the field's own name. */
 	constructor(
@@ -51,14 +63,24 @@ export class ColumnFinder {
 	 * @param number stands for `#` in the names of columns.
 	 */
 	find(record: Readonly<Record<string, unknown>>, number = ''): ColumnMap | { ambiguous: string } {
-		const keys = Object.keys(record);
-		const signature = JSON.stringify([number, ...keys]);
-		let map = this.found.get(signature);
+		const keys = this.keysOf(record);
+		let map = keys.found.get(number);
 		if (map === undefined) {
-			map = this.search(keys, number);
-			this.found.set(signature, map);
+			keys.byName ??= gatherByName(Object.keys(record));
+			map = this.search(keys.byName, number);
+			keys.found.set(number, map);
 		}
 		return map;
+	}
+
+	/** A record may have thousands of numbers, and is asked for each: its keys are read once. */
+	private keysOf(record: Readonly<Record<string, unknown>>): Keys {
+		if (this.last?.record === record) return this.last;
+		const signature = JSON.stringify(Object.keys(record));
+		const found = this.found.get(signature) ?? new Map();
+		this.found.set(signature, found);
+		this.last = { record, found };
+		return this.last;
 	}
 
 	/** Whether a key could be a column of some field, taken or not. */
@@ -72,15 +94,16 @@ export class ColumnFinder {
 		);
 	}
 
-	private search(keys: readonly string[], number: string): ColumnMap | { ambiguous: string } {
-		const byName = new Map<string, string[]>();
-		for (const key of keys) byName.set(plain(key), [...(byName.get(plain(key)) ?? []), key]);
+	private search(
+		byName: ReadonlyMap<string, readonly string[]>,
+		number: string,
+	): ColumnMap | { ambiguous: string } {
 		const found = new Map<Candidate, string>();
 		const taken = new Set<string>();
 		const take = (candidate: Candidate, names: readonly string[]): string[] | undefined => {
 			for (const name of names) {
 				const matches = byName.get(plain(name.replace('#', number || '#'))) ?? [];
-				if (matches.length > 1) return [...matches, name];
+				if (matches.length > 1) return [...matches.slice(0, MOST_NAMED), name];
 				if (matches.length === 0 || taken.has(matches[0])) continue;
 				found.set(candidate, matches[0]);
 				taken.add(matches[0]);
@@ -108,6 +131,16 @@ export class ColumnFinder {
 			]),
 		);
 	}
+}
+
+function gatherByName(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+	const byName = new Map<string, string[]>();
+	for (const key of keys) {
+		const alike = byName.get(plain(key));
+		if (alike === undefined) byName.set(plain(key), [key]);
+		else alike.push(key);
+	}
+	return byName;
 }
 
 function candidatesOf(name: string, field: Field<unknown>, choice: Choice): Candidate[] {

@@ -1,8 +1,8 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { ColumnFinder, plain, type Choice, type Column, type NamedField } from './columns';
+import { ColumnFinder, type Choice, type Column, type NamedField } from './columns';
 import { isExpression } from './expression';
-import { isBlank, quote } from './fields';
+import { isBlank } from './fields';
 import {
 	fieldsOf,
 	refuse,
@@ -13,6 +13,7 @@ import {
 } from './rawRow';
 import type { Located } from './references';
 import type { Place } from './row';
+import { SheetRow } from './sheetRow';
 
 type Record_ = Readonly<Record<string, unknown>>;
 
@@ -54,15 +55,16 @@ export class Records<E> {
 		context: IExecutePaginationFunctions,
 		placeOf: (index: number, count: number) => Place,
 	): Array<RawRow | Unreadable> {
-		const numbers = numbersOf(record);
+		const row = new SheetRow(record);
+		const numbers = row.numbers();
 		const all = numbers.length === 0 ? [''] : numbers;
 		return all.map((number, index) =>
-			this.readOne(record, context, placeOf(index, all.length), number),
+			this.readOne(row, context, placeOf(index, all.length), number),
 		);
 	}
 
 	private readOne(
-		record: Record_,
+		row: SheetRow,
 		context: IExecutePaginationFunctions,
 		place: Place,
 		number: string,
@@ -71,12 +73,12 @@ export class Records<E> {
 			const problem = `The column of '${this.unchosen}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Identify ${this.unchosen}s By' as well.`);
 		}
-		const map = this.finder.find(record, number);
+		const map = this.finder.find(row.record, number);
 		if ('ambiguous' in map) return refuse(place, map.ambiguous, 'Rename or remove one of them.');
 		const values = new Map<string, Cell>();
 		for (const [name, field] of this.fields) {
 			const fallback = () => this.fallbackOf(name, context);
-			values.set(name, cellOf([name, field], map.get(name)!, record, fallback));
+			values.set(name, cellOf([name, field], map.get(name)!, row, fallback));
 		}
 		return { place, values };
 	}
@@ -85,18 +87,21 @@ export class Records<E> {
 function cellOf(
 	[name, field]: NamedField,
 	columns: readonly Column[],
-	record: Record_,
+	row: SheetRow,
 	fallback: () => Cell | undefined,
 ): Cell {
+	const { record } = row;
 	if (field.prefix !== undefined && columns.length === 0) {
-		return { label: field.displayName, raw: gatherPrefixed(record, field.prefix) };
+		return { label: field.displayName, raw: row.gather(field.prefix) };
 	}
 	const filled = columns.find(({ key }) => !isBlank(record[key])) ?? columns.at(0);
 	const isFilled = filled !== undefined && !isBlank(record[filled.key]);
 	const given = isFilled ? undefined : fallback();
 	if (given !== undefined) return given;
-	if (filled === undefined)
-		return absent(field.displayName, name, record, field.ways !== undefined);
+	if (filled === undefined) {
+		const label = field.ways === undefined ? name : field.displayName;
+		return { label, raw: undefined, note: `; the columns of the row are ${row.names()}` };
+	}
 	const { key, by } = filled;
 	const raw = by === undefined ? record[key] : { mode: by, value: record[key] };
 	return { label: key, raw };
@@ -120,30 +125,4 @@ function fallbacks(first: IExecutePaginationFunctions, fields: readonly NamedFie
 		const isFixed = !isExpression((given as Located | undefined)?.value ?? given);
 		return isFixed || !displayNames.has(name) ? fixed.get(name) : read(name, context);
 	};
-}
-
-/** The numbers for which a record has a filled group, as in `group1`, `group2`. */
-function numbersOf(record: Record_): string[] {
-	const numbers = new Map<string, boolean>();
-	for (const key of Object.keys(record)) {
-		const number = /^group(\d+)$/.exec(plain(key))?.[1];
-		if (number !== undefined) numbers.set(number, !isBlank(record[key]));
-	}
-	const filled = [...numbers].filter(([, isFilled]) => isFilled).map(([number]) => number);
-	if (filled.length === 0) return [...numbers.keys()].slice(0, 1);
-	return filled.sort((left, right) => Number(left) - Number(right));
-}
-
-/** The columns of one prefix as an object, `undefined` if there are none. */
-function gatherPrefixed(record: Record_, prefix: string): Record<string, unknown> | undefined {
-	const entries = Object.entries(record)
-		.filter(([key, value]) => key.startsWith(prefix) && !isBlank(value))
-		.map(([key, value]) => [key.slice(prefix.length), value] as const);
-	return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
-function absent(displayName: string, name: string, record: Record_, isReference: boolean): Cell {
-	const names = Object.keys(record).map(quote).join(', ');
-	const note = `; the columns of the row are ${names || 'none'}`;
-	return { label: isReference ? displayName : name, raw: undefined, note };
 }

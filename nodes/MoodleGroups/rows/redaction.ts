@@ -1,7 +1,4 @@
-import { readToken } from '../moodle/token';
-
-/** Moodle's tokens have 32 characters; what is much shorter may be a word of any text. */
-const LEAST_LENGTH = 16;
+import { LEAST_LENGTH, readToken } from '../moodle/token';
 
 const REPLACEMENT = '[token]';
 
@@ -26,7 +23,24 @@ export class Redaction {
 function patternOf(pasted: unknown): RegExp | undefined {
 	const token = readToken(pasted);
 	if (token.length < LEAST_LENGTH) return undefined;
-	const forms = new Set([token, encodeURIComponent(token)]);
-	const literals = [...forms].map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
+	const literals = [...formsOf(token)].map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
 	return new RegExp(literals.join('|'), 'gi');
+}
+
+/** How a site may write what it repeats: as it is, in an address, in JSON, in HTML, packed. */
+function formsOf(token: string): Set<string> {
+	const encoded = encodeURIComponent(token);
+	const html = token.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
+	const forms = [token, encoded, encodeURIComponent(encoded), html, base64Of(token, '')];
+	// What stands in front decides where the letters of base64 begin.
+	forms.push(base64Of(token, 'x'), base64Of(token, 'xy'));
+	return new Set(forms.flatMap((form) => [form, form.replace(/\//g, '\\/')]));
+}
+
+/** The letters that are the token's alone, without what its neighbours have a part in. */
+function base64Of(token: string, before: string): string {
+	const bytes = new TextEncoder().encode(before + token);
+	const encoded = btoa(String.fromCharCode(...bytes));
+	const whole = Math.floor(bytes.length / 3) * 4;
+	return encoded.slice(before === '' ? 0 : 4, whole);
 }

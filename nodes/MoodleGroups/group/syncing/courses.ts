@@ -72,7 +72,8 @@ export async function planDeletions(
 			continue;
 		}
 		course.kept = kept;
-		course.deletions = others.filter((group) => !kept.includes(group));
+		const isKept = new Set(kept);
+		course.deletions = others.filter((group) => !isKept.has(group));
 		await limit(course, list.value.all.length, directory, settings);
 	}
 }

@@ -59,11 +59,11 @@ async function findOthers(
 		const isLost = courseid === undefined && group === undefined;
 		if (isLost && known.barred !== undefined) return { failure: known.barred };
 	}
-	const all: Listed[] = [];
+	let all: Listed[] = [];
 	for (const courseid of courseids) {
 		const list = await known.inCourse.read(courseid);
 		if ('failure' in list) return list;
-		all.push(...list.value.all);
+		all = all.concat(list.value.all);
 	}
 	return { value: all };
 }

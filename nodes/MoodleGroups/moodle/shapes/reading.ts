@@ -40,11 +40,14 @@ export function pick<T>(
 	row: Record<string, unknown>,
 	kinds: Readonly<Record<keyof T & string, Kind>>,
 ): T | undefined {
-	const named = Object.entries<Kind>(kinds)
-		.filter(([key]) => row[key] !== undefined && row[key] !== null)
-		.map(([key, kind]) => [key, kind, row[key]] as const);
-	if (!named.every(([, kind, value]) => IS[kind](value))) return undefined;
-	return Object.fromEntries(named.map(([key, , value]) => [key, value])) as T;
+	const picked: Record<string, unknown> = {};
+	for (const [key, kind] of Object.entries<Kind>(kinds)) {
+		const value = row[key];
+		if (value === undefined || value === null) continue;
+		if (!IS[kind](value)) return undefined;
+		picked[key] = value;
+	}
+	return picked as T;
 }
 
 /** A text, `undefined` for anything else. */
@@ -60,5 +63,20 @@ export function ofCourse<T extends { readonly courseid: number }>(
 	return (row) => {
 		const one = read(row);
 		return one?.courseid === courseid ? one : undefined;
+	};
+}
+
+/** Takes a list only if it is of the ids that were asked for, all of them and no others. */
+export function ofIds<K extends string, T extends { readonly [key in K]: number }>(
+	ids: readonly number[],
+	key: K,
+	read: ReadRow<T>,
+): (json: unknown) => T[] | undefined {
+	const asked = new Set(ids);
+	return (json) => {
+		const rows = readList(json, read);
+		const given = new Set(rows?.map((row) => row[key]));
+		const isWhole = given.size === asked.size && [...given].every((id) => asked.has(id));
+		return isWhole ? rows : undefined;
 	};
 }
