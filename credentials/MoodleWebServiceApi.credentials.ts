@@ -46,7 +46,8 @@ export class MoodleWebServiceApi implements ICredentialType {
 
 	/**
 	 * Addresses a call to the site and puts the token in front of its form body, never into the
-	 * URL: addresses end up in logs.
+	 * URL: addresses end up in logs. Other nodes, such as HTTP Request, get the token for addresses
+	 * of the site only.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -61,10 +62,18 @@ export class MoodleWebServiceApi implements ICredentialType {
 			);
 		}
 		const isOwnCall = request.url === REST_ENDPOINT;
+		if (!isOwnCall && !isBelow(address.site, request)) {
+			throw new ApplicationError(
+				`The token of this credential is for ${address.site} only. Call an address of that site`,
+			);
+		}
+		const { form } = request as AnyRequest;
 		return {
 			...request,
 			...(isOwnCall ? { baseURL: address.site } : {}),
-			body: withToken(token, request.body),
+			...(form === undefined
+				? { body: withToken(token, request.body) }
+				: { form: { wstoken: token, ...form } }),
 		};
 	};
 
@@ -87,6 +96,15 @@ function holdsToken(site: string, token: string): boolean {
 	return [token, encodeURIComponent(token)].some((form) =>
 		site.toLowerCase().includes(form.toLowerCase()),
 	);
+}
+
+/** The requests of HTTP Request are of an older kind: the address is called `uri`, a form `form`. */
+type AnyRequest = IHttpRequestOptions & { readonly uri?: string; readonly form?: object };
+
+function isBelow(site: string, { url, uri, baseURL }: AnyRequest): boolean {
+	const address = url ?? uri ?? '';
+	if (!URL.canParse(address, baseURL)) return false;
+	return new URL(address, baseURL).href.startsWith(`${site}/`);
 }
 
 function withToken(token: string, body: IHttpRequestOptions['body']): IHttpRequestOptions['body'] {

@@ -71,8 +71,44 @@ describe('the token', () => {
 		expect(String(request.body)).toBe('wstoken=a%26b&wsfunction=f');
 	});
 
-	it('leaves the address of other users of the credential alone', async () => {
-		const request = await authenticate(data, { url: 'https://elsewhere.example/x', body: 'a=b' });
-		expect(request).toEqual({ url: 'https://elsewhere.example/x', body: 'wstoken=a%26b&a=b' });
+	it('goes in front of the form of HTTP Request', async () => {
+		const uri = `${SITE}${ENDPOINT}`;
+		const request = { uri, form: { wsfunction: 'f' }, body: { wsfunction: 'f' } };
+		expect(await authenticate(data, request as unknown as IHttpRequestOptions)).toEqual({
+			...request,
+			form: { wstoken: 'a&b', wsfunction: 'f' },
+		});
+	});
+
+	it.each<Partial<IHttpRequestOptions> & { uri?: string }>([
+		{ url: `${SITE}/webservice/rest/server.php?moodlewsrestformat=json` },
+		{ uri: `${SITE}/webservice/upload.php` },
+		{ url: '/webservice/upload.php', baseURL: SITE },
+	])('goes to other addresses of the site for other nodes: %j', async (address) => {
+		const request = { ...address, body: 'a=b' } as IHttpRequestOptions;
+		expect(await authenticate(data, request)).toEqual({ ...address, body: 'wstoken=a%26b&a=b' });
+	});
+
+	it.each<Partial<IHttpRequestOptions> & { uri?: string }>([
+		{ url: 'https://elsewhere.example/webservice/rest/server.php' },
+		{ uri: 'https://elsewhere.example/x' },
+		{ url: '/webservice/upload.php', baseURL: 'https://elsewhere.example' },
+		{ url: SITE.replace('https', 'http') },
+		{ url: `${SITE}.elsewhere.example/` },
+		{ url: `${SITE}@elsewhere.example/` },
+		{ url: `${SITE}:8443/` },
+		{ url: 'webservice/upload.php' },
+		{},
+	])('goes nowhere else: %j', async (address) => {
+		await expect(authenticate(data, address as IHttpRequestOptions)).rejects.toThrow(
+			`The token of this credential is for ${SITE} only. Call an address of that site`,
+		);
+	});
+
+	it('goes to no other directory of the server that the site is in', async () => {
+		const own = { ...data, siteUrl: `${SITE}/moodle` };
+		const other = authenticate(own, { url: `${SITE}/moodle/../other/x.php` });
+		await expect(other).rejects.toThrow(`is for ${SITE}/moodle only`);
+		await expect(authenticate(own, { url: `${SITE}/moodle/x.php` })).resolves.toBeDefined();
 	});
 });
