@@ -329,6 +329,20 @@ describe('Update', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
+	it('sends the changes of a course in their order: one row may need what another frees', async () => {
+		const [a, b] = makeGroups(sandbox.it, 'A', 'B');
+		const fn = 'core_group_update_groups';
+		sandbox.it.setFaults([{ kind: 'slowBefore', fn, delay: 150, times: 1 }]);
+		const options = { entriesPerRequest: 1, requestsAtOnce: 8 };
+		const items = [
+			{ groupid: b, name: 'C' },
+			{ groupid: a, name: 'B' },
+		];
+		const { rows } = await run({ ...group('update'), options }, items);
+		expect(said(rows)).toEqual(['updated', 'updated']);
+		expect([stored(a).name, stored(b).name]).toEqual(['B', 'C']);
+	});
+
 	it('explains what Moodle refuses', async () => {
 		makeGroups(sandbox.it, 'A', 'B', 'C', 'D');
 		change(2, { idnumber: 'IB' });

@@ -237,6 +237,21 @@ describe('Create groups', () => {
 		expect(sandbox.it.world.groupsIn(groupingid)).toEqual([1]);
 	});
 
+	it('does not take what the first try made of another row for its own', async () => {
+		const items = [
+			{ course: 'PHYS101', name: 'A', description: 'one' },
+			{ courseid: 2, name: 'A', description: 'two' },
+		];
+		const faults: Fault[] = [
+			{ kind: 'exception', fn: 'core_course_get_courses_by_field', times: 1 },
+		];
+		const { output } = await run(items, create, faults, 'continueRegularOutput');
+		const [first, second] = output()[0].map(({ json }) => json);
+		expect(first.error).toContain('The name "A" is taken in course "PHYS101" (ID 2)');
+		expect(second).toMatchObject({ status: 'created', description: 'two' });
+		expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
+	});
+
 	it('sync does so, too, and does not delete the group as one without a row', async () => {
 		const groupingid = makeGrouping();
 		const items = rows.map((row) => ({ ...row, groupingid }));

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { by, calls, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
@@ -330,12 +331,15 @@ it('survives another sync of the same groups at the same time', async () => {
 	]);
 });
 
-it('leaves only those removals in doubt whose request was lost', async () => {
+it.each<[string, Fault[]]>([
+	['was lost', [{ kind: 'loginPage' }]],
+	['was lost and then refused', [{ kind: 'dropBefore', times: 1 }, { kind: 'forbidden' }]],
+])('leaves only those removals in doubt whose request %s', async (_, faults) => {
 	const a = group('A', 3, 4, 5, 6, 7);
 	const fn = 'core_group_delete_group_members';
 	sandbox.it.setFaults([
 		{ kind: 'exception', errorcode: 'errorremovenotpermitted', fn, times: 1 },
-		{ kind: 'loginPage', fn },
+		...faults.map((fault) => ({ ...fault, fn })),
 	]);
 	const { jsons } = await run(rows(a, 3), { removalLimitPercent: 100 });
 	const said = jsons.map(({ error, details }) => {
