@@ -428,6 +428,23 @@ describe('a row of which neither the group nor the user can be made out', () => 
 		expect(membersOf(a)).toEqual([4]);
 	});
 
+	it('means nobody if it is empty but for the Default Course', async () => {
+		const a = group('A', 3, 4);
+		const parameters = { course: { __rl: true, mode: 'shortname', value: 'PHYS101' } };
+		const { lines } = await run(
+			[
+				{ group: 'A', userid: 4 },
+				{ group: '', userid: '' },
+			],
+			options,
+			{
+				parameters,
+			},
+		);
+		expect(lines.join('\n')).toContain("The row is empty: it has no value in 'group', 'userid'");
+		expect(membersOf(a)).toEqual([4]);
+	});
+
 	it('means nobody if the site has no such user', async () => {
 		const a = group('A', 3, 4);
 		const email = 'nobody@example.edu';

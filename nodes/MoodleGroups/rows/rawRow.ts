@@ -23,6 +23,8 @@ export interface Cell {
 	readonly raw: unknown;
 	/** What a message adds about a column that is not there. */
 	readonly note?: string;
+	/** Whether it holds for all rows that do not say it, so that an empty row has it too. */
+	readonly isDefault?: boolean;
 }
 
 /** The raw values of one row, by field name. */

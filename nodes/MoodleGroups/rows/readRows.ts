@@ -31,7 +31,7 @@ export function readRows<E extends object>(
 
 function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
 	const { place, values } = row;
-	const cells = [...values.values()];
+	const cells = [...values.values()].filter(({ isDefault }) => !isDefault);
 	if (cells.every(({ raw }) => isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw))) {
 		const names = cells.map(({ label }) => `'${label}'`).join(', ');
 		const problem = `The row is empty: it has no value in ${names}`;

@@ -117,7 +117,9 @@ function fallbacks(first: IExecutePaginationFunctions, fields: readonly NamedFie
 	);
 	const read = (name: string, context: IExecutePaginationFunctions): Cell | undefined => {
 		const raw = context.getNodeParameter(name, null) as Located | null;
-		return isBlank(raw?.value) ? undefined : { label: displayNames.get(name)!, raw };
+		return isBlank(raw?.value)
+			? undefined
+			: { label: displayNames.get(name)!, raw, isDefault: true };
 	};
 	const fixed = new Map([...displayNames.keys()].map((name) => [name, read(name, first)]));
 	return (name: string, context: IExecutePaginationFunctions): Cell | undefined => {
