@@ -341,3 +341,25 @@ it.each(['searchCourses', 'searchUsers'] as const)(
 		expect(results).toHaveLength(100);
 	},
 );
+
+it('asks for nothing more once the answers of a run are too much together', async () => {
+	site.answer((response) => {
+		response.writeHead(200, JSON_TYPE);
+		for (let megabytes = 0; megabytes < 30; megabytes++) response.write(MEGABYTE);
+		response.end('[]');
+	});
+	const items = Array.from({ length: 12 }, (_, index) => ({ id: index + 2 }));
+	const parameters = { resource: 'group', operation: 'getMany', returnAll: true };
+	const course = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+	const { output } = await execute({
+		site: { url: site.url, token: 'a-token-of-a-hostile-site' },
+		items,
+		nodes: [moodleGroups({ ...parameters, course }, 'continueRegularOutput')],
+	});
+	const errors = output()[0].map(({ json }) => json);
+	expect(errors).toHaveLength(3);
+	for (const { error } of errors) {
+		expect(error).toContain('The answers of the Moodle site in this run have more than 256 MB');
+	}
+	expect(site.requests).toHaveLength(9);
+});

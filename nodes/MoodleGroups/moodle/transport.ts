@@ -90,6 +90,15 @@ export function cancelled(effect: Failure['effect']): { failure: Failure } {
 	return siteFailure('The execution was cancelled', 'Run it again to do the rest.', { effect });
 }
 
+/** The answers of a run are too much together, so that nothing more is asked for. */
+export function surfeited(): { failure: Failure } {
+	return siteFailure(
+		'The answers of the Moodle site in this run have more than 256 MB',
+		"Run this for fewer rows or courses at a time. If there are not many, check 'Site URL' in the credential.",
+		{ errorcode: 'ANSWERS_TOO_LARGE' },
+	);
+}
+
 function isCertificateProblem(code: string): boolean {
 	return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/.test(code);
 }

@@ -44,7 +44,8 @@ export class TypedCalls {
 		const answer = await call(this.transport, request);
 		if ('failure' in answer) return withoutEffect(answer);
 		const value = read(answer.value);
-		return value === undefined ? withoutEffect(unusable(wsfunction)) : { value };
+		// A shorter list would be answered no better.
+		return value === undefined ? withoutEffect(unusable(wsfunction, 'site')) : { value };
 	}
 
 	/** A function without a result answers `null`; anything else is not Moodle's word. */
@@ -66,10 +67,10 @@ function withoutEffect({ failure }: { failure: Failure }): { failure: Failure } 
 	return { failure: { ...failure, effect: 'nothing', lost: false } };
 }
 
-function unusable(wsfunction: string) {
+function unusable(wsfunction: string, blame: Failure['blame'] = 'request') {
 	return siteFailure(
 		`Moodle answered ${wsfunction} with something unexpected`,
 		'Look in Moodle before you run this again.',
-		{ blame: 'request', effect: 'unknown' },
+		{ blame, effect: 'unknown' },
 	);
 }

@@ -9,23 +9,40 @@ export const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 /** The code of the error with which a longer answer breaks off. */
 export const TOO_LARGE = 'ANSWER_TOO_LARGE';
 
+/** The most bytes of all answers of a run together: what is read stays in memory until its end. */
+export const MAX_RUN_BYTES = 8 * MAX_ANSWER_BYTES;
+
 /** What n8n's HTTP helper gives for an answer that is to be read piece by piece. */
 interface Stream extends AsyncIterable<Uint8Array> {
 	destroy(): void;
 }
 
 /**
- * Reads the body of an answer whole. n8n's helper does not limit its size, so it is read piece by
+ * Reads the answers of a run. n8n's helper does not limit their size, so each is read piece by
  * piece: a site must not be able to fill the memory of n8n.
- *
- * @throws an error with the code {@link TOO_LARGE}, or that of the connection.
  */
-export async function readAnswerBody(body: unknown): Promise<string> {
-	if (!isStream(body)) return typeof body === 'string' ? body : '';
-	try {
-		return new TextDecoder().decode(await readBytes(body));
-	} finally {
-		body.destroy();
+export class AnswerBodies {
+	private taken = 0;
+
+	/** Whether the run has read so much that it shall ask for nothing more. */
+	get isFull(): boolean {
+		return this.taken > MAX_RUN_BYTES;
+	}
+
+	/**
+	 * Reads the body of an answer whole.
+	 *
+	 * @throws an error with the code {@link TOO_LARGE}, or that of the connection.
+	 */
+	async read(body: unknown): Promise<string> {
+		if (!isStream(body)) return typeof body === 'string' ? body : '';
+		try {
+			const bytes = await readBytes(body);
+			this.taken += bytes.length;
+			return new TextDecoder().decode(bytes);
+		} finally {
+			body.destroy();
+		}
 	}
 }
 

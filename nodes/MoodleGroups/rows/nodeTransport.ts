@@ -8,8 +8,14 @@ import {
 } from 'n8n-workflow';
 
 import { siteFailure, type Failure } from '../moodle/failure';
-import { cancelled, connectionFailure, type HttpAnswer, type Transport } from '../moodle/transport';
-import { readAnswerBody } from './answerBody';
+import {
+	cancelled,
+	connectionFailure,
+	surfeited,
+	type HttpAnswer,
+	type Transport,
+} from '../moodle/transport';
+import { AnswerBodies } from './answerBody';
 import { Redaction } from './redaction';
 import { TimeLimit } from './timeLimit';
 
@@ -38,6 +44,7 @@ export function nodeTransport(
 		async () => (await context.getCredentials<{ token: unknown }>(CREDENTIAL)).token,
 	);
 	const timeout = timeoutOf(request);
+	const bodies = new AnswerBodies();
 	const ask = async (body: string, limit: TimeLimit): Promise<HttpAnswer> => {
 		const own = limit.within(context);
 		const response = (await own.helpers.httpRequestWithAuthentication.call(
@@ -45,11 +52,12 @@ export function nodeTransport(
 			CREDENTIAL,
 			requestFor(body, request, timeout, limit),
 		)) as IN8nHttpFullResponse;
-		return await httpAnswer(response, await readAnswerBody(response.body), redaction);
+		return await httpAnswer(response, await bodies.read(response.body), redaction);
 	};
 	return {
 		async post(body) {
 			if (signal?.aborted) return cancelled('nothing');
+			if (bodies.isFull) return surfeited();
 			const limit = new TimeLimit(timeout, signal);
 			try {
 				return await Promise.race([ask(body, limit), limit.over]);
