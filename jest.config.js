@@ -12,6 +12,8 @@ module.exports = {
 	coverageReporters: ['text'],
 	coverageThreshold: { global: { lines: 95 } },
 	testTimeout: 30_000,
+	// Most tests wait for a server, so that two cores have room for two of them.
+	maxWorkers: '100%',
 	// n8n-core keeps timers of its own alive that no test can stop.
 	forceExit: true,
 };

@@ -2,14 +2,21 @@ import type { Comparison, Result } from './compare';
 import type { EngineFigures } from './engineCost';
 import type { Report } from './report';
 
-/** A Markdown text with the tables of a report in place of those between its marks. */
+/**
+ * A Markdown text with the tables of a report in place of those between its marks; what the report
+ * has not measured stays.
+ */
 export function withTables(
 	markdown: string,
 	{ comparisons, engine }: Pick<Report, 'comparisons' | 'engine'>,
 ): string {
-	const tables = { work: workTable(comparisons), engine: engineTable(engine) };
+	const tables = {
+		work: comparisons.length === 0 ? undefined : workTable(comparisons),
+		engine: engine.length === 0 ? undefined : engineTable(engine),
+	};
 	let text = markdown;
 	for (const [name, rows] of Object.entries(tables)) {
+		if (rows === undefined) continue;
 		const [begin, end] = [`<!-- bench: ${name} -->`, '<!-- /bench -->'];
 		const from = text.indexOf(begin);
 		const to = text.indexOf(end, from);
@@ -58,8 +65,8 @@ function engineTable(engine: readonly EngineFigures[]): string[][] {
 		...engine.map((figures) => [
 			engineTitle(figures),
 			figures.rows.toLocaleString('en'),
-			`${figures.cpuPerRow.toFixed(2)} ms`,
-			`${figures.peakHeap.toFixed(0)} MB`,
+			figures.error ?? `${figures.cpuPerRow.toFixed(2)} ms`,
+			figures.error === undefined ? `${figures.peakHeap.toFixed(0)} MB` : '',
 		]),
 	];
 }

@@ -78,11 +78,11 @@ function printEngine(engine: readonly EngineFigures[]): void {
 	say('');
 	printTable(
 		['n8n and the node', 'rows', 'fields of the node', 'CPU ms/row', 'seconds', 'peak heap MB'],
-		engine.map(({ what, fields, rows, properties, cpuPerRow, seconds, peakHeap }) => [
+		engine.map(({ what, fields, rows, properties, cpuPerRow, seconds, peakHeap, error }) => [
 			fields === 'shown' ? `${WHAT[what]}, no hidden fields` : WHAT[what],
 			rows.toLocaleString('en'),
 			String(properties),
-			cpuPerRow.toFixed(3),
+			error ?? cpuPerRow.toFixed(3),
 			seconds.toFixed(1),
 			peakHeap.toFixed(0),
 		]),

@@ -82,7 +82,16 @@ it('replaces the tables between the marks, and nothing else', () => {
 });
 
 it('fails for a text without the marks', () => {
-	expect(() => withTables('Nothing', { comparisons: [], engine: [] })).toThrow(
+	expect(() => withTables('Nothing', { comparisons: [comparison], engine: [] })).toThrow(
 		'There is no place for the table work',
+	);
+});
+
+it('keeps the tables of what was not measured, and says what found no room', () => {
+	expect(withTables('Nothing', { comparisons: [], engine: [] })).toBe('Nothing');
+	const failed = { ...engine[0], error: 'found no room in its heap' };
+	const marks = '<!-- bench: engine -->\n\n<!-- /bench -->';
+	expect(withTables(marks, { comparisons: [], engine: [failed] })).toContain(
+		'| 100,000 | found no room in its heap |  |',
 	);
 });

@@ -76,11 +76,16 @@ async function resolve<E extends GroupRow>(
 	};
 }
 
+/** Most rows of ids have no names: they share this. */
+const NAMELESS: IDataObject = Object.freeze({});
+
 /** The names by which a row calls things, as its output repeats them; ids need no repeating. */
 export function namesOf(row: Readonly<Record<string, Identification | undefined>>): IDataObject {
-	return Object.fromEntries(
-		Object.entries(row)
-			.filter(([, sought]) => sought !== undefined && sought.by !== 'id')
-			.map(([name, sought]) => [name, sought!.value]),
-	);
+	let names: IDataObject | undefined;
+	for (const [name, sought] of Object.entries(row)) {
+		if (sought === undefined || sought.by === 'id') continue;
+		names ??= {};
+		names[name] = sought.value;
+	}
+	return names ?? NAMELESS;
 }
