@@ -100,7 +100,8 @@ function detailsInWords({ error, message }: IDataObject): IDataObject {
 	if (place === null) throw new Mismatch(`Not the node's own error: ${String(error)}`);
 	// What was not sent quotes the reason why the run ended, which may be a lost answer.
 	const isUnsent = String(error).startsWith('Not sent, because the run had ended');
-	const isUnknown = !isUnsent && /it is not known/i.test(`${String(error)} ${String(message)}`);
+	const own = isUnsent ? String(message) : `${String(error)} ${String(message)}`;
+	const isUnknown = /it is not known/i.test(own);
 	const isPartly = String(error).includes('was created, but not put into the grouping');
 	return {
 		...(place[1] !== undefined && { entry: Number(place[1]) }),

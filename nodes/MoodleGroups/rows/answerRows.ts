@@ -74,14 +74,16 @@ export function unsentReason({ message, advice, errorcode }: Reason): Reason {
 }
 
 /** What is said of a row whose request was lost. */
-const IN_DOUBT =
+export const IN_DOUBT =
 	'It is not known whether the row was written, because an answer of Moodle was lost.';
 
 /** A failed row. */
 export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
 	const { message, advice, effect = 'nothing', lost, errorcode } = reason;
 	const outcome = isInDoubt({ effect, lost }) ? 'unknown' : effect;
-	const isSaid = outcome !== 'unknown' || message.includes('it is not known');
+	// A row that was not sent quotes what ended the run, which may be the doubt of another row.
+	const isSaid =
+		outcome !== 'unknown' || (effect === 'unknown' && message.includes('it is not known'));
 	return {
 		error: harmless(message),
 		message: harmless(isSaid ? advice : `${advice} ${IN_DOUBT}`),
