@@ -445,6 +445,23 @@ describe('a row of which neither the group nor the user can be made out', () => 
 		expect(membersOf(a)).toEqual([4]);
 	});
 
+	it('is none of the items that n8n leaves out with Execute Once', async () => {
+		const a = group('A', 3, 4);
+		const parameters = { ...sync, dataMode: 'usingJson', options } as INodeParameters;
+		const membersJson = '={{ JSON.stringify($input.all().map(({ json }) => json)) }}';
+		const { error } = await execute({
+			site: sandbox.it,
+			items: rows(a, 4, 5),
+			nodes: [
+				moodleGroups({ ...parameters, membersJson }, 'stopWorkflow', 'Moodle Groups', {
+					executeOnce: true,
+				}),
+			],
+		});
+		expect(error).toBeUndefined();
+		expect(membersOf(a)).not.toContain(3);
+	});
+
 	it('means nobody if the site has no such user', async () => {
 		const a = group('A', 3, 4);
 		const email = 'nobody@example.edu';

@@ -2,11 +2,12 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 /**
  * How many items n8n gives to the node in this run. A call of a tool has one, whatever the agent
- * has itself, whose data n8n shows to the tool.
+ * has itself, whose data n8n shows to the tool, and so has a node with Execute Once.
  */
 export function itemCount(context: IExecutePaginationFunctions): number {
 	const { data } = context.getExecuteData();
-	return isAgents(context) ? 1 : ((data.main ?? data.ai_tool)?.[0] ?? []).length;
+	const isOne = isAgents(context) || context.getNode().executeOnce === true;
+	return isOne ? 1 : ((data.main ?? data.ai_tool)?.[0] ?? []).length;
 }
 
 /** What an item holds: the same object in every try of a run, and another in each call of a tool. */
