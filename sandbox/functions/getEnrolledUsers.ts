@@ -46,19 +46,27 @@ export const getEnrolledUsers = webServiceFunction({
 		// Moodle looks at the fields of each user, so an empty answer refuses none.
 		if (shown.length > 0) refuseUnknownFields(fields, caller.version);
 		return shown.map(({ role, ...user }) =>
-			pickFields(describeEnrolled(user, role, course, caller), fields),
+			pickFields({ ...describeInCourse(user, role, course, caller), lastcourseaccess: 0 }, fields),
 		);
 	},
 });
 
-function describeEnrolled(user: User, role: Role, course: Course, caller: Caller) {
+/** A user as a course shows them; who is not enrolled has no role there. */
+export function describeInCourse(
+	user: User,
+	role: Role | undefined,
+	course: Course,
+	caller: Caller,
+) {
 	const full =
 		user.id === caller.userid || hasCapability(caller, 'moodle/user:viewalldetails', course.id);
 	return {
 		...describeUser(user, caller, full),
-		lastcourseaccess: 0,
 		groups: shownGroups(user.id, course, caller),
-		roles: [{ roleid: ROLE_IDS[role], name: '', shortname: role, sortorder: 0 }],
+		roles:
+			role === undefined
+				? []
+				: [{ roleid: ROLE_IDS[role], name: '', shortname: role, sortorder: 0 }],
 		enrolledcourses: coursesOf(user, caller),
 	};
 }

@@ -5,6 +5,7 @@ import { deleteGroupings } from './deleteGroupings';
 import { deleteGroups } from './deleteGroups';
 import { getCoursesByField } from './getCoursesByField';
 import { getCourseUserGroups } from './getCourseUserGroups';
+import { getCourseUserProfiles } from './getCourseUserProfiles';
 import { getEnrolledUsers } from './getEnrolledUsers';
 import { getCourseGroupings, getGroupings } from './getGroupings';
 import { getCourseGroups, getGroups } from './getGroups';
@@ -37,6 +38,7 @@ const functions: Readonly<Record<string, WebServiceFunction>> = {
 	core_group_get_course_groupings: getCourseGroupings,
 	core_group_assign_grouping: assignGrouping,
 	core_group_unassign_grouping: unassignGrouping,
+	core_user_get_course_user_profiles: getCourseUserProfiles,
 	core_user_get_users_by_field: getUsersByField,
 	core_course_get_courses_by_field: getCoursesByField,
 	core_course_search_courses: searchCourses,
@@ -74,7 +76,7 @@ const OTHERS_BY_COMPONENT: Readonly<Record<string, string>> = {
 	core_search: 'get_relevant_users',
 	core_tag: 'get_tags update_tags',
 	core_user:
-		'add_user_device agree_site_policy create_users delete_users get_course_user_profiles get_private_files_info get_user_preferences get_users prepare_private_files_for_edition remove_user_device search_identity set_user_preferences update_picture update_user_device_public_key update_user_preferences update_users view_user_list view_user_profile',
+		'add_user_device agree_site_policy create_users delete_users get_private_files_info get_user_preferences get_users prepare_private_files_for_edition remove_user_device search_identity set_user_preferences update_picture update_user_device_public_key update_user_preferences update_users view_user_list view_user_profile',
 	enrol_guest: 'get_instance_info',
 	enrol_manual: 'enrol_users unenrol_users',
 	enrol_self: 'enrol_user get_instance_info',

@@ -97,6 +97,14 @@ export function courseContextNotValid(courseid: Int, cause: string) {
 	);
 }
 
+export function loginRequired() {
+	return new MoodleException(
+		'require_login_exception',
+		'requireloginerror',
+		'Course or activity not accessible.',
+	);
+}
+
 /** A TypeError or Error of PHP itself. */
 export function phpError(name: 'Error' | 'TypeError', message: string) {
 	return new MoodleException(name, undefined, message);
@@ -109,6 +117,7 @@ const NAMESPACED = [
 	'invalid_response_exception',
 	'coding_exception',
 	'required_capability_exception',
+	'require_login_exception',
 ];
 
 /** The class of an exception as a version calls it. */

@@ -5,6 +5,7 @@ import { Enrolments } from './enrolments';
 import { Groupings } from './groupings';
 import { Groups } from './groups';
 import { Members } from './members';
+import { Profiles } from './profiles';
 import { Users } from './users';
 
 /** What a run has read of the site, so that nothing is asked for twice. */
@@ -15,6 +16,7 @@ export class Directory {
 	readonly groupings: Groupings;
 	readonly members: Members;
 	readonly enrolments: Enrolments;
+	readonly profiles: Profiles;
 	readonly users: Users;
 
 	constructor(moodle: WebService) {
@@ -24,6 +26,7 @@ export class Directory {
 		this.groupings = new Groupings(moodle, this.courses, this.account);
 		this.members = new Members(moodle, this.groups, this.account);
 		this.enrolments = new Enrolments(moodle, this.courses);
+		this.profiles = new Profiles(moodle);
 		this.users = new Users(moodle, this.enrolments);
 	}
 }

@@ -193,6 +193,17 @@ export class WebService extends TypedCalls {
 		return await this.list('core_enrol_get_enrolled_users', { courseid, options }, readUser);
 	}
 
+	/**
+	 * `core_user_get_course_user_profiles`: users with their roles in a course, in one request. Whom
+	 * the token may not see is left out without a word, as is a field that it may not see.
+	 *
+	 * @param userids at most 300, two variables each.
+	 */
+	async getCourseProfiles(courseid: number, userids: readonly number[]): Promise<Answer<User[]>> {
+		const userlist = userids.map((userid) => ({ userid, courseid }));
+		return await this.list('core_user_get_course_user_profiles', { userlist }, readUser);
+	}
+
 	/** `core_enrol_search_users`: one page of the users of a course whose names match. */
 	async searchUsers(
 		courseid: number,
