@@ -17,7 +17,9 @@ const NOT_SAID = [
 	...['update …', 'create … …', 'delete …', 'idnumber … …', 'add …', 'remove …'],
 	// Names of fields, and parts of the panel.
 	...['Grouping to Empty', 'From List', 'ID Number', 'Short Name', '… or …'],
-	...['By URL', 'By ID'],
+	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
+	// Of whom nobody is removed, in what to do.
+	...['any group', 'the groups of its course'],
 	'For rows that do not name a course themselves',
 	// Paths of menus, which stand in what to do.
 	...[

@@ -91,7 +91,13 @@ export const cases: Record<string, Case> = {
 	},
 	'Group: Sync': {
 		plain: { rows: newGroups },
-		thorough: [{ ...newGroupsInGroupings, parameters: options({ deleteOthers: true }) }, closed],
+		thorough: [
+			{
+				...newGroupsInGroupings,
+				parameters: options({ deleteOthers: true, removalLimitPercent: 100 }),
+			},
+			closed,
+		],
 	},
 	'Group: Update': {
 		plain: { rows: [{ groupid: 1, description: 'changed' }] },
@@ -122,6 +128,7 @@ export const cases: Record<string, Case> = {
 				{ groupid: 1, userid: 3 },
 				{ groupid: 1, userid: 5 },
 			],
+			parameters: options({ removalLimitPercent: 100 }),
 		},
 		thorough: [
 			{ rows: students(labA, 40) },
@@ -211,7 +218,10 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 	},
 	'Group: Sync with Delete Groups Without Rows': {
 		operation: 'Group: Sync',
-		work: { rows: newGroups, parameters: options({ deleteOthers: true }) },
+		work: {
+			rows: newGroups,
+			parameters: options({ deleteOthers: true, removalLimitPercent: 100 }),
+		},
 	},
 	'Group Member: Get Many with Members Of Whole Course': {
 		operation: 'Group Member: Get Many',

@@ -1,9 +1,9 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IConnections, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
 import { FINDINGS } from '../../nodes/MoodleGroups/moodle/reasons';
 import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
-import { execute, moodleGroups } from '../support/engine';
+import { connect, execute, moodleGroups, type TestNode } from '../support/engine';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -16,6 +16,9 @@ interface Case {
 	readonly operation?: string;
 	readonly parameters?: INodeParameters;
 	readonly rows: readonly IDataObject[];
+	/** Further nodes of the workflow, and how all of them are connected. */
+	readonly nodes?: readonly TestNode[];
+	readonly connections?: IConnections;
 	readonly who?: 'teacher' | 'student' | 'four';
 	/** Another version of Moodle than the usual one. */
 	readonly on?: MoodleName;
@@ -383,8 +386,8 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			},
 			operation: 'groupMember/sync',
 			rows: [member],
-			says: 'Group "A" (ID 1) would lose 2 of its 2 members, more than the limit of 50 %',
-			advises: "raise 'Removal Limit' in the options",
+			says: 'Group "A" (ID 1) would lose 2 of its 2 members; the removal limit is less than 50 %',
+			advises: "raise 'Removal Limit (Percent)' in the options",
 		},
 	],
 	tooManyDeletions: [
@@ -394,8 +397,8 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			operation: 'group/sync',
 			parameters: { options: { deleteOthers: true } },
 			rows: [{ courseid: 2, name: 'A' }],
-			says: 'Course "PHYS101" (ID 2) would lose 2 of its 3 groups, more than the limit of 50 %',
-			advises: "raise 'Removal Limit' in the options",
+			says: 'Course "PHYS101" (ID 2) would lose 2 of its 3 groups; the removal limit is less than 50 %',
+			advises: "raise 'Removal Limit (Percent)' in the options",
 		},
 	],
 	notWhole: [
@@ -406,6 +409,36 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			rows: [member, member],
 			says: 'The node gets its items in batches, but needs all of them at once to see who is missing',
 			advises: "Remove 'Batching'",
+		},
+	],
+	inLoop: [
+		{
+			when: 'a sync stands in a loop',
+			operation: 'groupMember/sync',
+			nodes: [{ name: 'Loop', type: 'n8n-nodes-base.splitInBatches' }],
+			connections: connect(
+				['Rows', 'Loop'],
+				['Loop:1', 'Moodle Groups'],
+				['Moodle Groups', 'Loop'],
+			),
+			rows: [member],
+			says: 'The node runs in a loop, but needs all items at once to see who is missing',
+			advises: 'Connect it to the "done" output of the loop',
+		},
+	],
+	severalBranches: [
+		{
+			when: 'branches come together at a sync',
+			operation: 'groupMember/sync',
+			nodes: [{ name: 'Other', type: 'pass' }],
+			connections: connect(
+				['Rows', 'Other'],
+				['Rows', 'Moodle Groups'],
+				['Other', 'Moodle Groups'],
+			),
+			rows: [member],
+			says: 'Several branches of the workflow lead to the node, which runs once for each, but needs all items at once to see who is missing',
+			advises: 'Join the branches with a Merge node in mode Append',
 		},
 	],
 	groupingBarred: [
@@ -881,6 +914,8 @@ async function check({
 	operation = 'groupMember/add',
 	parameters,
 	rows,
+	nodes = [],
+	connections,
 	who,
 	on,
 	...expected
@@ -895,7 +930,8 @@ async function check({
 			token: who === undefined ? NEEDLE : `${NEEDLE}-${who}`,
 		},
 		items: rows,
-		nodes: [moodleGroups(node, 'continueRegularOutput')],
+		nodes: [...nodes, moodleGroups(node, 'continueRegularOutput')],
+		connections,
 	});
 	await other?.stop();
 	other = undefined;

@@ -71,7 +71,7 @@ describe('Sync', () => {
 	it('changes nothing in a second run, and says so', async () => {
 		const a = group('A', 3, 4);
 		const items = [...rows(a, 3, 5), ...rows(a, 3)];
-		await run(items);
+		await run(items, { removalLimitPercent: 60 });
 		const before = calls(sandbox.it).length;
 		const { jsons } = await run(items);
 		expect(jsons).toEqual([{ action: 'unchanged', groups: 1, members: 3 }]);
@@ -96,7 +96,17 @@ describe('Sync', () => {
 		expect(membersOf(a)).toEqual([3, 4, 5]);
 		const { jsons } = await run(items, { output: 'summary' });
 		expect(jsons.slice(0, 1)).toEqual([
-			{ groupid: a, name: 'A', added: 1, removed: 1, unchanged: 2, failed: 0, created: false },
+			{
+				groupid: a,
+				name: 'A',
+				added: 1,
+				removed: 1,
+				unchanged: 2,
+				failed: 0,
+				created: false,
+				keptBack: 0,
+				reason: null,
+			},
 		]);
 		expect(jsons[1].error).toBe('Group 99 does not exist [Item 3]');
 		expect(jsons[2]).toMatchObject({ groupid: 99, failed: 1 });
@@ -104,14 +114,15 @@ describe('Sync', () => {
 
 	it('finds groups and users as people call them, in every data mode', async () => {
 		const a = group('R&D', 3, 4);
+		const most = { removalLimitPercent: 60 };
 		const items = [
 			{ course: 'PHYS101', group: 'R&D', email: 'student1@example.edu' },
 			{ course: 'PHYS101', group: 'R&D', username: 'student9' },
 		];
-		expect((await run(items)).lines).toEqual(['removed 4', 'added 11']);
+		expect((await run(items, most)).lines).toEqual(['removed 4', 'added 11']);
 		const member = [{ course: id(2), group: by('name', 'R&D'), user: by('idnumber', 'S000001') }];
 		const defined = { dataMode: 'defineBelow', members: { member } };
-		expect((await run([{}], {}, { parameters: defined })).lines).toEqual(['removed 11']);
+		expect((await run([{}], most, { parameters: defined })).lines).toEqual(['removed 11']);
 		const json = { dataMode: 'usingJson', membersJson: `[{"groupid": ${a}, "userid": 3}]` };
 		expect((await run([{}], { output: 'all' }, { parameters: json })).lines).toEqual([
 			'unchanged 3',
@@ -159,13 +170,18 @@ describe('what protects members', () => {
 		[
 			{},
 			[3, 4, 5, 6],
-			'Group "A" (ID 1) would lose 3 of its 4 members, more than the limit of 50 %',
+			'Group "A" (ID 1) would lose 3 of its 4 members; the removal limit is less than 50 %',
 		],
-		[{ removalLimitPercent: 75 }, [3], undefined],
+		[
+			{ removalLimitPercent: 75 },
+			[3, 4, 5, 6],
+			'Group "A" (ID 1) would lose 3 of its 4 members; the removal limit is less than 75 %',
+		],
+		[{ removalLimitPercent: 76 }, [3], undefined],
 		[
 			{ removalLimitPercent: 100, removalLimitMembers: 2 },
 			[3, 4, 5, 6],
-			'Group "A" (ID 1) would lose 3 of its 4 members, more than the limit of 2 members',
+			'Group "A" (ID 1) would lose 3 of its 4 members; the removal limit is 2 members',
 		],
 	])('the removal limit %j', async (options, members, message) => {
 		const a = group('A', 3, 4, 5, 6);
@@ -250,6 +266,11 @@ describe('what protects members', () => {
 			{
 				groupid: a,
 				userid: 9,
+				group: 'A',
+				fullname: 'Ada7 Lovelace7',
+				username: 'student7',
+				email: 'student7@example.edu',
+				roles: ['student'],
 				action: 'failed',
 				reason: kept,
 				errorcode: 'errorremovenotpermitted',
@@ -316,7 +337,8 @@ it('survives another sync of the same groups at the same time', async () => {
 	sandbox.it.setFaults([{ kind: 'slowBefore', delay: 20 }]);
 	const one = [...rows(a, 3, 8), ...rows(b, 5, 9)];
 	const two = [...rows(a, 4, 8), ...rows(b, 6, 9)];
-	const said = await Promise.all([run(one), run(two)]);
+	const options = { removalLimitPercent: 100 };
+	const said = await Promise.all([run(one, options), run(two, options)]);
 	for (const { error, lines } of said) {
 		expect(error).toBeUndefined();
 		expect(lines.filter((line) => !/^(added|removed) /.test(line))).toEqual([]);
@@ -324,7 +346,7 @@ it('survives another sync of the same groups at the same time', async () => {
 	expect(membersOf(other)).toEqual([7]);
 	for (const groupid of [a, b]) expect(membersOf(groupid)).toContain(groupid === a ? 8 : 9);
 	// Whichever comes last in a quiet moment has its way.
-	await run(two);
+	await run(two, options);
 	expect([a, b].map(membersOf)).toEqual([
 		[4, 8],
 		[6, 9],
@@ -377,8 +399,8 @@ describe('a row of which neither the group nor the user can be made out', () => 
 			{ ...fault, fn: 'core_user_get_users_by_field' },
 		]);
 		const { lines } = await run(items, options);
-		expect(lines).toHaveLength(2);
-		expect(lines).toContain('unchanged 4');
+		expect(lines).toHaveLength(3);
+		expect(lines).toEqual(expect.arrayContaining(['unchanged 4', 'kept 3']));
 		expect(membersOf(a)).toEqual([3, 4]);
 		await run(items, { ...options, removeDespiteFailures: true });
 		expect(membersOf(a)).toEqual([4]);
@@ -403,8 +425,8 @@ describe('a row of which neither the group nor the user can be made out', () => 
 		const { lines } = await run([{}], options, {
 			parameters: { dataMode: 'usingJson', membersJson },
 		});
-		expect(lines).toHaveLength(3);
-		expect(lines).toEqual(expect.arrayContaining(['unchanged 4', 'added 5']));
+		expect(lines).toHaveLength(4);
+		expect(lines).toEqual(expect.arrayContaining(['unchanged 4', 'kept 3', 'added 5']));
 		expect(membersOf(a)).toEqual([3, 4, 5]);
 	});
 
@@ -476,7 +498,7 @@ describe('groups without rows', () => {
 		const b = group('B', 4, 5);
 		const emptyOthers = 'course';
 		expect((await run(rows(a, 3), { emptyOthers })).lines).toEqual([
-			'Group "B" (ID 2) would lose 2 of its 2 members, more than the limit of 50 % [Item 0]',
+			'Group "B" (ID 2) would lose 2 of its 2 members; the removal limit is less than 50 % [Item 0]',
 		]);
 		const options = { emptyOthers, removalLimitPercent: 100 };
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4', 'removed 5']);

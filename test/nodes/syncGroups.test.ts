@@ -62,7 +62,11 @@ it('deletes groups without rows when told to, but none with members', async () =
 	const { lines } = await run(rows('A'), options);
 	expect(lines).toEqual(['unchanged A', 'deleted B', 'kept C']);
 	expect(names()).toEqual(['A', 'C']);
-	const more = await run(rows('A'), { ...options, deleteWithMembers: true });
+	const more = await run(rows('A'), {
+		...options,
+		deleteWithMembers: true,
+		removalLimitPercent: 60,
+	});
 	expect(more.lines).toEqual(['unchanged A', 'deleted C']);
 	expect(names()).toEqual(['A']);
 });
@@ -117,17 +121,36 @@ it('gives a summary for each course', async () => {
 		output: 'summary',
 		removalLimitPercent: 100,
 	});
+	const nothingKept = { keptBack: 0, reason: null };
 	expect(jsons).toEqual([
-		{ courseid: 2, created: 1, updated: 0, unchanged: 1, deleted: 2, kept: 0, failed: 0 },
-		{ courseid: 3, created: 1, updated: 0, unchanged: 0, deleted: 0, kept: 0, failed: 0 },
+		{
+			courseid: 2,
+			created: 1,
+			updated: 0,
+			unchanged: 1,
+			deleted: 2,
+			kept: 0,
+			failed: 0,
+			...nothingKept,
+		},
+		{
+			courseid: 3,
+			created: 1,
+			updated: 0,
+			unchanged: 0,
+			deleted: 0,
+			kept: 0,
+			failed: 0,
+			...nothingKept,
+		},
 	]);
 });
 
 it.each([
-	[{ removalLimitPercent: 50 }, '2 of its 3 groups, more than the limit of 50 %'],
+	[{ removalLimitPercent: 50 }, '2 of its 3 groups; the removal limit is less than 50 %'],
 	[
 		{ removalLimitPercent: 100, removalLimitGroups: 1 },
-		'2 of its 3 groups, more than the limit of 1 groups',
+		'2 of its 3 groups; the removal limit is 1 group',
 	],
 ])('past the removal limit %j nothing of the course is changed', async (options, message) => {
 	const { lines } = await run([...rows('A', 'New')], { deleteOthers: true, ...options });

@@ -122,16 +122,16 @@ it('a group with the ID number and another name is not the one that rows name', 
 	world.updateGroup({ ...world.groups.get(1)!, idnumber: 'X' });
 	world.forgetGroups(2);
 	for (const userid of [3, 4]) world.addMember(1, userid);
-	const options = { newGroupIdnumber: 'X', output: 'all' };
+	const options = { newGroupIdnumber: 'X', output: 'all', removalLimitPercent: 100 };
 	const items = [row('Other', 3), row('Other', 5), row('New', 4)];
 	const { output } = await run(items, [], { onError: 'continueRegularOutput', options });
 	expect(output()[0].map(({ json }) => json.error ?? json.action)).toEqual([
 		'unchanged',
-		'removed',
+		'kept',
 		'added',
 		'The ID number "X" is taken in course "PHYS101" (ID 2) by group "Other" (ID 1) [Item 2]',
 	]);
-	expect(world.membersOf(1)).toEqual([3, 5]);
+	expect(world.membersOf(1)).toEqual([3, 4, 5]);
 });
 
 it('a retry tells again of groups without rows that it does not empty', async () => {

@@ -11,7 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { completeNode, nodeTypesOf, runWorkflow, withExecute, type Site } from './n8nEngine';
-import { rowsNode } from './rowsNode';
+import { loopNode, passNode, rowsNode } from './rowsNode';
 
 // After n8nEngine, which prepares the ground for n8n-core.
 import { DirectoryLoader } from 'n8n-core';
@@ -106,6 +106,20 @@ export async function execute({
 	};
 }
 
+/** Connections as pairs of nodes; `Loop:1` is the second output of the node Loop. */
+export function connect(
+	...pairs: ReadonlyArray<readonly [from: string, to: string]>
+): IConnections {
+	const connections: IConnections = {};
+	for (const [from, node] of pairs) {
+		const [name, output = '0'] = from.split(':');
+		const outputs = (connections[name] ??= { main: [] }).main;
+		while (outputs.length <= Number(output)) outputs.push([]);
+		outputs[Number(output)]!.push({ node, type: 'main', index: 0 });
+	}
+	return connections;
+}
+
 /** The node under test in a workflow. */
 export function moodleGroups(
 	parameters: INodeParameters,
@@ -125,6 +139,8 @@ export function makeWorkflow(
 	const known: Record<string, INodeType> = {
 		rows: rowsNode(items.map((json) => ({ json }))),
 		moodleGroups: watched(loadMoodleGroups(), onSignal),
+		pass: passNode,
+		'n8n-nodes-base.splitInBatches': loopNode,
 	};
 	const all: TestNode[] = [{ name: 'Rows', type: 'rows' }, ...nodes];
 	return new Workflow({
@@ -138,7 +154,9 @@ export function makeWorkflow(
 }
 
 function makeNode({ name, type, parameters = {}, settings }: TestNode, nodeType: INodeType): INode {
-	const node: INode = { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
+	const { version } = nodeType.description;
+	const typeVersion = Array.isArray(version) ? version.at(-1)! : version;
+	const node: INode = { id: name, name, type, typeVersion, position: [0, 0], parameters };
 	return completeNode({ ...node, ...settings }, nodeType);
 }
 

@@ -6,7 +6,7 @@ import { collectRows } from '../rows/collectRows';
 import { members, memberFields } from './member';
 import { syncMembers } from './syncing/syncMembers';
 
-/** Group Member > Sync: adds who is missing, removes who is too much. */
+/** Group Member > Sync: adds who is missing, removes who is not listed. */
 export const syncOption: INodePropertyOptions = {
 	name: 'Sync',
 	value: 'sync',
@@ -91,7 +91,7 @@ const options: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		noDataExpression: true,
 		default: 10,
-		description: 'Nothing of a group is changed that would lose more members than this',
+		description: 'A group that would lose more members than this is left unchanged',
 	},
 	{
 		displayName: 'Remove Despite Failed Rows',
@@ -99,8 +99,17 @@ const options: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: false,
+		description: 'Whether to remove members even if a row failed that may mean them',
+	},
+	{
+		displayName: 'Remove Only Members With Role',
+		name: 'removeOnlyRoles',
+		type: 'string',
+		noDataExpression: true,
+		default: 'student',
+		placeholder: 'e.g. student',
 		description:
-			'Whether to remove members of a group even if some of its rows failed, who may be meant by them',
+			'Short names of roles, separated by commas. Members who have another role in the course stay, as do those whose role the token cannot see. Empty to remove members with any role.',
 	},
 	{
 		displayName: 'Remove Members Not in Input',
@@ -108,7 +117,7 @@ const options: INodeProperties[] = [
 		type: 'boolean',
 		noDataExpression: true,
 		default: true,
-		description: 'Whether to remove members of whom no row of their group speaks',
+		description: 'Whether to remove members who are in no row of their group',
 	},
 ];
 

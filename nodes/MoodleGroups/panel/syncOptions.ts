@@ -39,6 +39,6 @@ export const syncOptions: INodeProperties[] = [
 		noDataExpression: true,
 		default: 50,
 		description:
-			'Nothing is changed of a group or course that would lose more of its members or groups than this',
+			'A group that would lose this share of its members, or more, is left unchanged; so is a course that would lose it of its groups. 100 for no limit.',
 	},
 ];

@@ -40,10 +40,11 @@ async function jsonOf(row: AnsweredRow, run: RunState): Promise<IDataObject> {
 	if ('refused' in row) return failedJson(row.refused, row.place, {}, before);
 	const outcome = await row.job.outcome;
 	if ('result' in outcome) return { ...outcome.result };
-	const { place, job } = row;
+	const { place, job, note } = row;
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
 	const message = `${entryMessage(reason, job)} ${placeLabel(place)}`;
-	return failedJson({ ...reason, message }, place, job.shown, before);
+	const advice = note === undefined ? reason.advice : `${reason.advice} ${note}`;
+	return failedJson({ ...reason, message, advice }, place, job.shown, before);
 }
 
 /** A row that an earlier try has written is written, whatever became of it in this one. */

@@ -19,20 +19,21 @@ export interface SyncReport {
 	readonly first: Place;
 }
 
-/** Actions that change nothing. */
-export const IDLE = ['unchanged', 'kept'];
-
-/** The output of a sync, in the order of the rows. Failures are part of every kind of output. */
+/**
+ * The output of a sync, in the order of the rows. Failures are part of every kind of output. A dry
+ * run is for looking at what would happen: there what stays is told beside the changes.
+ */
 export async function answerSync(
 	{ lines, summaries, nothing, first }: SyncReport,
-	output: SyncOutput,
+	{ output, dryRun }: { readonly output: SyncOutput; readonly dryRun: boolean },
 	run: Run,
 ): Promise<BatchAnswer> {
 	const answer = await answerRows(lines.sort(byPlace), run);
 	if ('stop' in answer || output === 'all') return answer;
+	const idle = dryRun ? ['unchanged'] : ['unchanged', 'kept'];
 	const isShown =
 		output === 'changes'
-			? ({ json }: INodeExecutionData) => !IDLE.includes(String(json.action))
+			? ({ json }: INodeExecutionData) => !idle.includes(String(json.action))
 			: ({ json }: INodeExecutionData) => json.error !== undefined;
 	const items = new Map([...answer.items].map(([item, list]) => [item, list.filter(isShown)]));
 	const added = output === 'summary' ? summaries : [];

@@ -43,7 +43,8 @@ export class Job<E> {
 
 /** A row with the job that answers it, with its answer, or with the reason why it has none. */
 export type AnsweredRow =
-	| { readonly place: Place; readonly job: Job<unknown> }
+	/** `note`: what is told beside the advice if the job fails. */
+	| { readonly place: Place; readonly job: Job<unknown>; readonly note?: string }
 	| { readonly place: Place; readonly said: IDataObject }
 	/** `beside`: it is about something beside the row at whose place it is told. */
 	| { readonly place: Place; readonly refused: Reason; readonly beside?: boolean };

@@ -31,6 +31,8 @@ export interface Cell {
 export interface RawRow {
 	readonly place: Place;
 	readonly values: ReadonlyMap<string, Cell>;
+	/** The item or JSON entry that it was read from, with all its keys. */
+	readonly record?: Readonly<Record<string, unknown>>;
 }
 
 /** A row that is refused before its values are looked at. */

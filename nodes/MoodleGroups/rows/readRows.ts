@@ -1,6 +1,6 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { NamedField } from './columns';
+import { plain, type NamedField } from './columns';
 import { jsonRows, listedRows, mappedItems } from './dataModes';
 import { isBlank } from './fields';
 import type { Located } from './references';
@@ -30,14 +30,29 @@ export function readRows<E extends object>(
 }
 
 function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
-	const { place, values } = row;
+	const { place, values, record } = row;
 	const cells = [...values.values()].filter(({ isDefault }) => !isDefault);
-	if (cells.every(({ raw }) => isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw))) {
+	if (cells.every(hasNoValue) && isEmpty(record)) {
 		const names = cells.map(({ label }) => `'${label}'`).join(', ');
 		const problem = `The row is empty: it has no value in ${names}`;
 		return { ...refuse(place, problem, 'Fill it or leave it out.'), isEmpty: true };
 	}
 	return readValues(row, fieldsOf(source));
+}
+
+/** Whether a cell of a row is empty. */
+export function hasNoValue({ raw }: { readonly raw: unknown }): boolean {
+	return isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw);
+}
+
+/** What n8n's Google Sheets node adds to every row, empty or not. */
+const ROW_NUMBER = 'rownumber';
+
+/** Values under other headers are values all the same: whoever has any is no empty row. */
+function isEmpty(record: RawRow['record'] = {}): boolean {
+	return Object.entries(record).every(
+		([key, value]) => isBlank(value) || plain(key) === ROW_NUMBER,
+	);
 }
 
 /** Reads the values of one row, or says which of them cannot be sent. */
@@ -54,5 +69,5 @@ export function readValues<E extends object>(
 		else problem ??= `'${cell?.label ?? name}' ${result.refusal}${cell?.note ?? ''}`;
 	}
 	if (problem === undefined) return { place, values: entry as E };
-	return { ...refuse(place, problem, 'Correct the value.'), partial: entry };
+	return { ...refuse(place, problem, 'Correct the value.'), partial: entry, cells: values };
 }

@@ -80,7 +80,7 @@ export class Records<E> {
 			const fallback = () => this.fallbackOf(name, context);
 			values.set(name, cellOf([name, field], map.get(name)!, row, fallback));
 		}
-		return { place, values };
+		return { place, values, record: row.record };
 	}
 }
 

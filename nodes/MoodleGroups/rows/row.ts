@@ -20,6 +20,8 @@ export type Row<E> =
 			readonly refused: Reason;
 			/** What could be read of the row all the same; nothing if the row itself could not be. */
 			readonly partial?: object;
+			/** What stands in the cells of its fields, by name; nothing if it could not be read at all. */
+			readonly cells?: ReadonlyMap<string, { readonly raw: unknown; readonly isDefault?: boolean }>;
 			/** Whether it is as good as no row, like an empty line of a sheet. */
 			readonly isEmpty?: boolean;
 	  };

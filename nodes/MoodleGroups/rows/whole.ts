@@ -6,14 +6,24 @@ import { answerRows, type BatchAnswer } from './answerRows';
 import { batchInterval, itemCount } from './itemCount';
 import { placeLabel, type Place, type Reason } from './row';
 import type { Run } from './run';
+import { manyRuns } from './wiring';
 import { ROW_REFUSED } from './write';
 
-/** Why a sync does nothing with a part of its items. */
-export const NOT_WHOLE = finding('notWhole', []).failure;
-
-/** n8n's batching would show a sync only a part of the rows, and it would remove the others. */
-export function isWhole(contexts: readonly IExecutePaginationFunctions[]): boolean {
-	return batchInterval(contexts[0]) <= 0 || !hasGaps(contexts);
+/**
+ * Why a sync does nothing with its items: n8n may show it only a part of the rows, and it would
+ * remove the others.
+ *
+ * @param mayRemove whether it would remove anything: without that, branches do no harm.
+ */
+export function whyNotWhole(
+	contexts: readonly IExecutePaginationFunctions[],
+	mayRemove: boolean,
+): Failure | undefined {
+	const isBatch = batchInterval(contexts[0]) > 0 && hasGaps(contexts);
+	if (isBatch) return finding('notWhole', []).failure;
+	const runs = manyRuns(contexts[0]);
+	if (runs === 'loop') return finding('inLoop', []).failure;
+	return runs === 'branches' && mayRemove ? finding('severalBranches', []).failure : undefined;
 }
 
 /** Whether n8n keeps items back, because an expression fails for them: it answers them itself. */

@@ -2,12 +2,12 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import { answerRows, type BatchAnswer } from '../../rows/answerRows';
-import { answerSync, byPlace, hasFailed, isWritten, settledLine } from '../../rows/answerSync';
+import { answerSync, byPlace, hasFailed, settledLine } from '../../rows/answerSync';
 import type { AnsweredRow, Outcome } from '../../rows/job';
 import { readable, resolveRows } from '../../rows/resolve';
-import type { Place, Row } from '../../rows/row';
+import type { Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
-import { hasGaps, isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
+import { hasGaps, refuseAll, whyNotWhole } from '../../rows/whole';
 import { ROW_REFUSED, writeJobs, type Writing } from '../../rows/write';
 import { changesNothing } from '../change';
 import { creating } from '../create';
@@ -22,8 +22,9 @@ import {
 } from '../newGroups';
 import { ownGroups, type OwnGroup } from '../ownGroups';
 import { updating } from '../updateGroup';
-import { planDeletions, sortByCourse, type CourseSync } from './courses';
+import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { refuseRepeated } from '../repeated';
+import { keyOf, reportGroups } from './report';
 import { readSettings, type GroupSyncSettings } from './settings';
 
 /** Makes the groups of the rows' courses match the rows. */
@@ -33,8 +34,9 @@ export async function syncGroups(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
 	if (given.length === 0) return { items: new Map() };
-	if (!isWhole(contexts)) return await refuseAll(given, NOT_WHOLE, run);
 	const settings = readSettings(run.options);
+	const notWhole = whyNotWhole(contexts, settings.deleteOthers);
+	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
 	const { directory } = run;
 	const found = await findNewGroups(given, directory);
 	await confirmMatches(readable(found), directory);
@@ -43,7 +45,8 @@ export async function syncGroups(
 		await resolveRows(found, async (row) => unfinished(row, own) ?? (await plan(row, directory))),
 	);
 	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
-	await planDeletions(courses, hasStrays || hasGaps(contexts), directory, settings);
+	const hold = hasGaps(contexts) ? WHY_HELD.missing : hasStrays ? WHY_HELD.stray : undefined;
+	await planDeletions(courses, hold, directory, settings);
 	const rows = courses.flatMap((course) => course.rows);
 	const refused = rows.flatMap((row) => ('refused' in row ? [row] : []));
 	if (!run.continues && refused.length > 0) {
@@ -54,7 +57,7 @@ export async function syncGroups(
 	const deleted = settings.dryRun
 		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
 		: await deleteOthers(courses, written, settings, run);
-	return await answerSync(report(courses, written, deleted), settings.output, run);
+	return await answerSync(reportGroups(courses, written, deleted, settings), settings, run);
 }
 
 /** Creates and updates, and answers every row in its place. */
@@ -120,7 +123,10 @@ function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
 	});
 }
 
-/** Where a row of the course failed in writing, nothing of it is deleted. */
+/**
+ * Where a row of the course failed in writing, nothing of it is deleted; and never in favour of a
+ * group that could not be created.
+ */
 async function deleteOthers(
 	courses: readonly CourseSync[],
 	written: readonly AnsweredRow[],
@@ -128,9 +134,13 @@ async function deleteOthers(
 	run: Run,
 ): Promise<AnsweredRow[]> {
 	const failed = new Set(written.filter(hasFailed).map(({ place }) => keyOf(place)));
-	const mayDelete = ({ rows }: CourseSync) =>
-		settings.removeDespiteFailures || !rows.some(({ place }) => failed.has(keyOf(place)));
-	const rows = courses.filter(mayDelete).flatMap(({ first, deletions, courseid }) =>
+	for (const course of courses) {
+		const own = course.rows.filter(({ place }) => failed.has(keyOf(place)));
+		const isCreation = (row: Row<Plan>) => 'values' in row && 'create' in row.values;
+		if (own.some(isCreation)) holdBack(course, WHY_HELD.notCreated);
+		else if (own.length > 0 && !settings.removeDespiteFailures) holdBack(course, WHY_HELD.failed);
+	}
+	const rows = courses.flatMap(({ first, deletions, courseid }) =>
 		deletions.map(({ id, name }) => ({
 			place: first,
 			values: {
@@ -156,55 +166,4 @@ function deletingAs(directory: Directory) {
 
 function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {
 	return settledLine(first, { courseid, name, groupid: id, action: 'wouldDelete' });
-}
-
-function report(
-	courses: readonly CourseSync[],
-	written: readonly AnsweredRow[],
-	deleted: readonly AnsweredRow[],
-) {
-	const kept = courses.flatMap(({ first, courseid, kept: groups }) =>
-		groups.map(({ id, name }) =>
-			settledLine(first, { courseid, name, groupid: id, action: 'kept' }),
-		),
-	);
-	return {
-		lines: [...written, ...deleted, ...kept],
-		summaries: courses.map((course) => ({
-			place: course.first,
-			json: summaryOf(course, written, deleted),
-		})),
-		nothing: { action: 'unchanged', courses: courses.length, groups: written.length },
-		first: courses[0].first,
-	};
-}
-
-function summaryOf(
-	{ courseid, rows, kept }: CourseSync,
-	written: readonly AnsweredRow[],
-	deleted: readonly AnsweredRow[],
-): IDataObject {
-	const places = new Set(rows.map(({ place }) => keyOf(place)));
-	const own = written.filter(({ place }) => places.has(keyOf(place)));
-	const count = (lines: readonly AnsweredRow[], ...actions: string[]) =>
-		lines.filter((line) => isWritten(line) && actions.includes(actionOf(line))).length;
-	return {
-		courseid: courseid ?? null,
-		created: count(own, 'created', 'wouldCreate'),
-		updated: count(own, 'updated', 'wouldUpdate'),
-		unchanged: count(own, 'unchanged'),
-		deleted: deleted.filter((line) => isWritten(line) && places.has(keyOf(line.place))).length,
-		kept: kept.length,
-		failed: own.filter(hasFailed).length,
-	};
-}
-
-function actionOf(line: AnsweredRow): string {
-	if ('said' in line) return String(line.said.action);
-	const settled = 'job' in line ? line.job.settled : undefined;
-	return settled !== undefined && 'result' in settled ? String(settled.result.action) : '';
-}
-
-function keyOf({ item, entry }: Place): string {
-	return `${item} ${entry ?? 0}`;
 }

@@ -9,8 +9,10 @@ export function failGroup(group: SyncGroup, failure: Reason): void {
 		const { first: place } = group;
 		group.failed.push({ place, refused: labelled(failure, place), beside: true });
 	}
-	for (const { place } of group.rows) {
-		group.failed.push({ place, refused: labelled(failure, place) });
+	for (const { place, userid } of group.rows) {
+		// What is wrong with the group is not the row's doing, unless it names one that is not there.
+		const keeps = group.isMissing ? { userid } : undefined;
+		group.failed.push({ place, refused: labelled(failure, place), keeps });
 	}
 	group.rows.length = 0;
 }
@@ -20,7 +22,7 @@ export function failRows(group: SyncGroup, failures: ReadonlyMap<SyncRow, Failur
 	if (failures.size === 0) return;
 	const others = group.rows.filter((row) => !failures.has(row));
 	group.rows.splice(0, group.rows.length, ...others);
-	for (const [{ place }, failure] of failures) {
-		group.failed.push({ place, refused: labelled(failure, place) });
+	for (const [{ place, userid }, failure] of failures) {
+		group.failed.push({ place, refused: labelled(failure, place), keeps: { userid } });
 	}
 }

@@ -10,20 +10,17 @@ import type { SyncSettings } from './settings';
 type Listed = Pick<Group, 'id' | 'name' | 'courseid'>;
 
 /**
- * Adds the groups that occur in no row and shall be emptied, if the options say so. While a row's
- * group is not found, it may mean any of them, and none is touched.
+ * Adds the groups that no row mentions, if the options say to empty them.
  *
  * @returns why they could not be found, as a failure of the first row.
  */
 export async function addOthers(
 	groups: SyncGroup[],
-	stray: readonly FailedRow[],
 	first: Place,
 	directory: Directory,
 	settings: SyncSettings,
 ): Promise<FailedRow[]> {
 	if (settings.emptyOthers === 'none') return [];
-	if (stray.length > 0 && !settings.removeDespiteFailures) return [];
 	const others = await findOthers(groups, directory, settings);
 	if ('failure' in others) {
 		return [{ place: first, refused: labelled(others.failure, first), beside: true }];
@@ -32,7 +29,17 @@ export async function addOthers(
 	const known = new Set(groups.map(({ id }) => id));
 	for (const { id, name, courseid } of others.value) {
 		if (known.has(id) || directory.groups.isMissing(id)) continue;
-		groups.push({ id, name, courseid, named: {}, first, rows: [], failed: [] });
+		groups.push({
+			id,
+			name,
+			courseid,
+			named: {},
+			first,
+			isOther: true,
+			isMissing: false,
+			rows: [],
+			failed: [],
+		});
 	}
 	return [];
 }

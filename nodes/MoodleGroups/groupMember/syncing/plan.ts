@@ -1,5 +1,6 @@
 import type { Failure } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
+import { limitReached } from '../../rows/removalLimit';
 import type { Place } from '../../rows/row';
 import type { SyncSettings } from './settings';
 
@@ -14,9 +15,13 @@ export interface GroupState {
 	readonly group: { readonly id: number; readonly name: string };
 	/** Its rows whose user was found. */
 	readonly rows: readonly Wanted[];
-	/** How many of its rows failed. */
-	readonly failed: number;
 	readonly members: ReadonlySet<number>;
+}
+
+/** A member who is in no row and stays all the same. */
+export interface Kept {
+	readonly userid: number;
+	readonly why: string;
 }
 
 /** What is to be done with a group. */
@@ -25,44 +30,64 @@ export interface GroupPlan {
 	/** Rows whose user is a member already. */
 	readonly unchanged: readonly Wanted[];
 	readonly remove: readonly number[];
+	readonly kept: readonly Kept[];
 	/** Why nothing of the group is changed. */
 	readonly refused: Failure | undefined;
 }
 
+/** Says why a member who is in no row stays; `undefined` if nothing speaks against the removal. */
+export type WhyKept = (userid: number) => string | undefined;
+
+/** Why members stay of whose group nothing is changed. */
+const LIMIT = 'The group would lose more members than the removal limit allows';
+
 /**
  * Compares a group's rows with its members.
  *
- * @param keep users who are never removed: the protected ones and the token's own account.
+ * @param surplus its members who are in no row and not protected.
  */
 export function planGroup(
-	{ group, rows, failed, members }: GroupState,
+	{ group, rows, members }: GroupState,
+	surplus: readonly number[],
 	settings: SyncSettings,
-	keep: ReadonlySet<number>,
+	whyKept: WhyKept,
 ): GroupPlan {
-	const desired = new Set(rows.map(({ userid }) => userid));
-	const surplus = [...members].filter((userid) => !desired.has(userid) && !keep.has(userid));
-	const mayRemove = settings.removeOthers && (failed === 0 || settings.removeDespiteFailures);
-	const remove = mayRemove ? surplus : [];
+	const [remove, kept] = partition(surplus, whyKept);
+	const refused = refuse(group, remove.length, members.size, settings);
+	if (refused !== undefined) {
+		const all = [...kept, ...remove.map((userid) => ({ userid, why: LIMIT }))];
+		return { add: [], unchanged: [], remove: [], kept: all, refused };
+	}
 	return {
 		add: rows.filter(({ userid }) => !members.has(userid)),
 		unchanged: rows.filter(({ userid }) => members.has(userid)),
 		remove,
-		refused: refuse(group, remove.length, members.size, settings),
+		kept,
+		refused,
 	};
 }
 
-/** An empty export must not empty a course. */
+/** Who goes, and who stays and why. */
+export function partition(
+	surplus: readonly number[],
+	whyKept: WhyKept,
+): [remove: number[], kept: Kept[]] {
+	const remove: number[] = [];
+	const kept: Kept[] = [];
+	for (const userid of surplus) {
+		const why = whyKept(userid);
+		if (why === undefined) remove.push(userid);
+		else kept.push({ userid, why });
+	}
+	return [remove, kept];
+}
+
 function refuse(
 	group: GroupState['group'],
 	removals: number,
 	members: number,
-	{ removalLimitPercent, removalLimitMembers }: SyncSettings,
+	{ removalLimitPercent: percent, removalLimitMembers: number }: SyncSettings,
 ): Failure | undefined {
-	if (removals > removalLimitMembers) {
-		const limit = `${removalLimitMembers} members`;
-		return finding('tooManyRemovals', [group, removals, members, limit]).failure;
-	}
-	if (removals * 100 <= members * removalLimitPercent) return undefined;
-	const limit = `${removalLimitPercent} %`;
-	return finding('tooManyRemovals', [group, removals, members, limit]).failure;
+	const limit = limitReached(removals, members, { number, percent }, 'member');
+	return limit && finding('tooManyRemovals', [group, removals, members, limit]).failure;
 }

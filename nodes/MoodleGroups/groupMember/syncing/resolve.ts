@@ -4,10 +4,12 @@ import { loadGroups, namesOf } from '../../group/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
+import { hasNoValue } from '../../rows/readRows';
 import type { Place, Reason, Row } from '../../rows/row';
 import type { MemberRow } from '../findMembers';
 import { labelled } from '../../rows/whole';
 import type { Wanted } from './plan';
+import type { Protection } from './protections';
 
 /** A row whose group and user are found. */
 export type SyncRow = Wanted & { readonly named: IDataObject };
@@ -17,9 +19,11 @@ export type FailedRow = {
 	readonly place: Place;
 	readonly refused: Reason;
 	readonly beside?: boolean;
+	/** Who stays because of it when its group is not there; nobody if the row is empty. */
+	readonly keeps?: Protection;
 };
 
-/** A group that occurs in the rows, or that shall be empty because it does not. */
+/** A group that occurs in the rows, or that is to be emptied because it does not. */
 export interface SyncGroup {
 	/** `undefined` while the group is not created yet. */
 	id: number | undefined;
@@ -27,6 +31,10 @@ export interface SyncGroup {
 	name: string;
 	readonly named: IDataObject;
 	readonly first: Place;
+	/** Whether no row mentions it. */
+	readonly isOther: boolean;
+	/** Whether Moodle has no group of the ID that rows name. */
+	isMissing: boolean;
 	readonly rows: SyncRow[];
 	readonly failed: FailedRow[];
 }
@@ -36,10 +44,6 @@ export interface Sheet {
 	readonly groups: SyncGroup[];
 	/** Rows of which not even the group could be found. */
 	readonly stray: FailedRow[];
-	/** The users of those rows: who knows in which group they belong. */
-	readonly strayUsers: ReadonlySet<number>;
-	/** Whether such a row may mean any user in any group, because its user could not be made out. */
-	readonly mayMeanAnyone: boolean;
 }
 
 /**
@@ -61,36 +65,48 @@ export async function readSheet(
 		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
 	);
 	const sheet = { groups: new Map<string, SyncGroup>(), stray: [] as FailedRow[] };
-	const strayUsers = new Set<number>();
-	let mayMeanAnyone = false;
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
-		const person = sought.user && { user: sought.user, courseid };
-		const user = person && users.find(person);
-		const place = await placeGroup(sought, courseid, directory, createMissing);
-		if (place === undefined || 'failure' in place) {
-			const refused = 'refused' in row ? row.refused : labelled(place!.failure, row.place);
-			sheet.stray.push({ place: row.place, refused });
-			const isNobody = person === undefined ? isEmpty(row) : users.isAbsent(person);
-			if (user !== undefined && 'value' in user) strayUsers.add(user.value);
-			else if (!isNobody) mayMeanAnyone = true;
+		const user = sought.user && users.find({ user: sought.user, courseid });
+		const seat = await placeGroup(sought, courseid, directory, createMissing);
+		const { place } = row;
+		if (seat !== undefined && 'value' in seat && 'values' in row && user && 'value' in user) {
+			const group = groupOf(sheet.groups, seat.value, place);
+			group.rows.push({ place, userid: user.value, named: namesOf(row.values) });
 			continue;
 		}
-		const group = groupOf(sheet.groups, place.value, row.place);
-		if ('refused' in row) group.failed.push({ place: row.place, refused: row.refused });
-		else if ('failure' in user!) {
-			group.failed.push({ place: row.place, refused: labelled(user.failure, row.place) });
-		} else {
-			const named = namesOf(row.values);
-			group.rows.push({ place: row.place, userid: user!.value, named });
-		}
+		const failure = [seat, user].find((answer) => answer && 'failure' in answer);
+		const reason =
+			'refused' in row ? row.refused : labelled((failure as { failure: Reason }).failure, place);
+		const keeps = protectionOf(row, { ...sought, courseid, userid: valueOf(user) });
+		const failed: FailedRow = { place, refused: reason, keeps };
+		if (seat !== undefined && 'value' in seat) {
+			groupOf(sheet.groups, seat.value, place).failed.push(failed);
+		} else sheet.stray.push(failed);
 	}
-	return { groups: [...sheet.groups.values()], stray: sheet.stray, strayUsers, mayMeanAnyone };
+	return { groups: [...sheet.groups.values()], stray: sheet.stray };
 }
 
-function isEmpty(row: Row<MemberRow>): boolean {
-	return 'refused' in row && row.isEmpty === true;
+/** What was made out of a failed row. */
+interface Found extends Partial<MemberRow> {
+	readonly courseid: number | undefined;
+	readonly userid: number | undefined;
+}
+
+/** Whom a row may mean whose group was not found; nobody if there is nothing in it. */
+function protectionOf(
+	row: Row<MemberRow>,
+	{ user, group, courseid: named, userid }: Found,
+): Protection | undefined {
+	if ('refused' in row && row.isEmpty) return undefined;
+	// An ID may be that of a group in any course.
+	const courseid = group?.by === 'id' ? undefined : named;
+	if (userid !== undefined) return { courseid, userid };
+	const cell = 'refused' in row ? row.cells?.get('user') : undefined;
+	const isNamed = user !== undefined || (cell !== undefined && !hasNoValue(cell));
+	if (isNamed && courseid !== undefined) return { courseid };
+	return user === undefined ? {} : { like: [user] };
 }
 
 type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
@@ -131,7 +147,7 @@ function groupOf(groups: Map<string, SyncGroup>, seat: Seat, first: Place): Sync
 	const key = seat.id === undefined ? `${seat.courseid} ${seat.name}` : `${seat.id}`;
 	const known = groups.get(key);
 	if (known !== undefined) return known;
-	const group = { ...seat, first, rows: [], failed: [] };
+	const group = { ...seat, first, isOther: false, isMissing: false, rows: [], failed: [] };
 	groups.set(key, group);
 	return group;
 }

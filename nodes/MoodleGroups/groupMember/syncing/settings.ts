@@ -17,6 +17,8 @@ export interface SyncSettings {
 	/** Number of members of a group. */
 	readonly removalLimitMembers: number;
 	readonly protectedUsers: readonly Identification[];
+	/** Short names of the roles in a course whose members are removed; empty for any. */
+	readonly removeOnlyRoles: ReadonlySet<string>;
 	readonly output: SyncOutput;
 }
 
@@ -33,20 +35,25 @@ export function readSettings(options: RunOptions): SyncSettings {
 		removalLimitPercent: numberOr(50, options.removalLimitPercent),
 		removalLimitMembers: numberOr(Infinity, options.removalLimitMembers),
 		protectedUsers: readProtected(options.protectedUsers),
+		removeOnlyRoles: new Set(words(options.removeOnlyRoles ?? 'student')),
 		output: (options.output as SyncOutput | undefined) ?? 'changes',
 	};
 }
 
-/** IDs and usernames, separated by commas, semicolons or white space. */
-function readProtected(given: unknown): Identification[] {
+/** Words separated by commas, semicolons or white space. */
+function words(given: unknown): string[] {
 	return String(given ?? '')
 		.split(/[\s,;]+/)
-		.filter((text) => text !== '')
-		.flatMap((value) => {
-			const mode = /^\d+$/.test(value) ? 'id' : 'username';
-			const read = requiredUser.read({ mode, value });
-			return 'value' in read ? [read.value] : [];
-		});
+		.filter((text) => text !== '');
+}
+
+/** IDs and usernames. */
+function readProtected(given: unknown): Identification[] {
+	return words(given).flatMap((value) => {
+		const mode = /^\d+$/.test(value) ? 'id' : 'username';
+		const read = requiredUser.read({ mode, value });
+		return 'value' in read ? [read.value] : [];
+	});
 }
 
 function numberOr(fallback: number, given: unknown): number {

@@ -3,21 +3,20 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
 import { answerRows, type BatchAnswer } from '../../rows/answerRows';
-import { answerSync, byPlace, hasFailed } from '../../rows/answerSync';
-import type { AnsweredRow } from '../../rows/job';
+import { answerSync, byPlace } from '../../rows/answerSync';
 import type { Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
-import { hasGaps, isWhole, NOT_WHOLE, refuseAll } from '../../rows/whole';
-import { ROW_REFUSED, writeJobs } from '../../rows/write';
-import type { FoundMember, MemberRow } from '../findMembers';
-import { createMissingGroups } from './createMissing';
+import { hasGaps, refuseAll, whyNotWhole } from '../../rows/whole';
+import { ROW_REFUSED } from '../../rows/write';
+import type { MemberRow } from '../findMembers';
+import { carryOut } from './carryOut';
 import { failGroup, failRows } from './fail';
+import { Keepers } from './keepers';
 import { addOthers } from './others';
 import { reportGroups, type GroupReport } from './output';
 import { planGroup, type GroupPlan } from './plan';
 import { readSheet, type SyncGroup, type SyncRow } from './resolve';
 import { readSettings, type SyncSettings } from './settings';
-import { addingMembers, removingMembers } from './write';
 
 /** Makes the members of groups match the rows. */
 export async function syncMembers(
@@ -25,23 +24,21 @@ export async function syncMembers(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
-	const chosen = readSettings(run.options);
+	const settings = readSettings(run.options);
 	if (rows.length === 0) return { items: new Map() };
-	if (!isWhole(contexts)) return await refuseAll(rows, NOT_WHOLE, run);
-	const sheet = await readSheet(rows, run.directory, chosen.createMissingGroups);
-	const isBlind = (sheet.mayMeanAnyone || hasGaps(contexts)) && !chosen.removeDespiteFailures;
-	const settings = { ...chosen, removeOthers: chosen.removeOthers && !isBlind };
-	const { groups, stray } = sheet;
-	stray.push(...(await addOthers(groups, stray, rows[0].place, run.directory, settings)));
-	await readMembers(groups, run.directory);
-	const safe = await protectedUsers(settings, run.directory);
+	const notWhole = whyNotWhole(contexts, settings.removeOthers);
+	if (notWhole !== undefined) return await refuseAll(rows, notWhole, run);
+	const { directory } = run;
+	const { groups, stray } = await readSheet(rows, directory, settings.createMissingGroups);
+	const keepers = new Keepers(settings, directory);
+	if (hasGaps(contexts)) keepers.addGaps();
+	for (const { keeps } of stray) keepers.add(keeps);
+	stray.push(...(await addOthers(groups, rows[0].place, directory, settings)));
+	await readMembers(groups, directory, keepers);
+	const safe = await protectedUsers(settings, directory);
 	if ('failure' in safe) return await refuseAll(rows, safe.failure, run);
-	const keep = new Set([...sheet.strayUsers, ...safe.value]);
-	if (settings.dryRun) await refuseUnenrolled(groups, run.directory);
-	const plans = new Map<SyncGroup, GroupPlan>();
-	for (const group of groups) {
-		plans.set(group, await plan(group, settings, keep, run.directory));
-	}
+	if (settings.dryRun) await refuseUnenrolled(groups, directory);
+	const plans = await planGroups(groups, { settings, keepers, directory, safe: safe.value });
 	if (!run.continues) {
 		const failed = [...stray, ...groups.flatMap((group) => group.failed)];
 		if (failed.length > 0) {
@@ -51,24 +48,42 @@ export async function syncMembers(
 	}
 	const reports = settings.dryRun
 		? groups.map((group) => reportPlan(group, plans.get(group)!))
-		: await carryOut(groups, plans, settings, run, contexts);
-	return await answerSync(reportGroups(reports, stray, settings), settings.output, run);
+		: await carryOut(groups, plans, keepers, settings, run, contexts);
+	return await answerSync(reportGroups(reports, stray, keepers, settings), settings, run);
 }
 
-/** Reads who is in the groups; all rows of a group that cannot be read fail with the reason. */
-async function readMembers(groups: readonly SyncGroup[], { members, groups: known }: Directory) {
+/**
+ * Reads who is in the groups; all rows of a group that cannot be read fail with the reason. Of a
+ * group that is not there, and of one that is not to be made, the rows may mean another group.
+ */
+async function readMembers(
+	groups: readonly SyncGroup[],
+	{ members, groups: known }: Directory,
+	keepers: Keepers,
+): Promise<void> {
 	await members.load(groups.flatMap(({ id }) => (id === undefined ? [] : [id])));
 	for (const group of groups) {
-		if (group.id === undefined) continue;
-		const membership = members.known(group.id);
+		const { id } = group;
+		group.isMissing = id !== undefined && known.isMissing(id);
+		if (id === undefined) {
+			if (group.rows.length === 0) keepAll(group, keepers);
+			continue;
+		}
+		const membership = members.known(id);
 		const failure =
 			membership === undefined ? (members.barred ?? known.barred) : failureIn(membership);
 		if (failure !== undefined) failGroup(group, failure);
-		const details = known.known(group.id);
+		if (group.isMissing) keepAll(group, keepers);
+		const details = known.known(id);
 		if (details === undefined || 'failure' in details) continue;
 		group.name = details.value.name;
 		group.courseid = details.value.courseid;
 	}
+}
+
+/** The failed rows of a group that is not there keep whom they may mean. */
+function keepAll({ failed }: SyncGroup, keepers: Keepers): void {
+	for (const { keeps } of failed) keepers.add(keeps);
 }
 
 function failureIn(membership: object): Failure | undefined {
@@ -79,16 +94,16 @@ function failureIn(membership: object): Failure | undefined {
 async function protectedUsers(
 	{ protectedUsers: users, removeOthers }: SyncSettings,
 	{ users: known, account }: Directory,
-): Promise<Answer<number[]>> {
+): Promise<Answer<ReadonlySet<number>>> {
 	const sought = users.map((user) => ({ user, courseid: undefined }));
 	await known.load(sought);
 	const info = await account.read();
 	if ('failure' in info && removeOthers) return info;
-	const ids = 'value' in info ? [info.value.userid] : [];
+	const ids = new Set('value' in info ? [info.value.userid] : []);
 	for (const one of sought) {
 		const found = known.find(one);
 		if ('failure' in found) return found;
-		ids.push(found.value);
+		ids.add(found.value);
 	}
 	return { value: ids };
 }
@@ -109,30 +124,81 @@ async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directo
 	}
 }
 
+interface Planning {
+	readonly settings: SyncSettings;
+	readonly keepers: Keepers;
+	readonly directory: Directory;
+	/** Users who are never removed. */
+	readonly safe: ReadonlySet<number>;
+}
+
+/** Plans every group, once the profiles of those are read who may have to leave. */
+async function planGroups(
+	groups: readonly SyncGroup[],
+	planning: Planning,
+): Promise<Map<SyncGroup, GroupPlan>> {
+	await loadLeavers(groups, planning);
+	const plans = new Map<SyncGroup, GroupPlan>();
+	for (const group of groups) plans.set(group, await plan(group, planning));
+	return plans;
+}
+
+/** Reads who may have to leave. Where the token sees nobody's role, it must be told, or nobody ever goes. */
+async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Promise<void> {
+	const { keepers, settings, directory } = planning;
+	const { profiles, groups: known } = directory;
+	const leavers = new Map<SyncGroup, number[]>();
+	for (const group of groups) {
+		const own = surplusOf(group, planning).filter(
+			(userid) => keepers.why(group, userid) === undefined,
+		);
+		if (own.length > 0) leavers.set(group, own);
+	}
+	const byCourse = new Map<number, number[]>();
+	for (const [{ courseid }, own] of leavers) {
+		if (courseid === undefined) continue;
+		const all = byCourse.get(courseid) ?? [];
+		byCourse.set(courseid, all);
+		for (const userid of own) all.push(userid);
+	}
+	await Promise.all(
+		[...byCourse].map(async ([courseid, all]) => await profiles.load(courseid, all)),
+	);
+	if (settings.removeOnlyRoles.size === 0) return;
+	for (const group of leavers.keys()) {
+		const { courseid } = group;
+		const barred = courseid === undefined ? known.barred : profiles.barred(courseid);
+		if (barred !== undefined) failGroup(group, barred);
+	}
+}
+
+/** The members of a group who are in no row, and may be removed as far as the options go. */
+function surplusOf(group: SyncGroup, { settings, safe, directory }: Planning): number[] {
+	if (!settings.removeOthers) return [];
+	const listed = new Set(group.rows.map(({ userid }) => userid));
+	return [...membersOf(group, directory)].filter(
+		(userid) => !listed.has(userid) && !safe.has(userid),
+	);
+}
+
 /**
  * Plans a group. Past the removal limit nothing of it is changed, unless one of its rows turns out
  * to fail: then nobody is removed anyway.
  */
-async function plan(
-	group: SyncGroup,
-	settings: SyncSettings,
-	keep: ReadonlySet<number>,
-	directory: Directory,
-): Promise<GroupPlan> {
-	const members = membersOf(group, directory);
+async function plan(group: SyncGroup, planning: Planning): Promise<GroupPlan> {
+	const { settings, keepers, directory } = planning;
+	const surplus = surplusOf(group, planning);
 	const compare = () => {
-		const { id = 0, name, rows, failed } = group;
-		const state = { group: { id, name }, rows: [...rows], failed: failed.length, members };
-		return planGroup(state, settings, keep);
+		const { id = 0, name, rows } = group;
+		const state = { group: { id, name }, rows: [...rows], members: membersOf(group, directory) };
+		return planGroup(state, surplus, settings, (userid) => keepers.whyInAll(group, userid));
 	};
-	let planned = compare();
-	if (planned.refused !== undefined && !settings.dryRun) {
-		await refuseUnenrolled([group], directory);
-		planned = compare();
-	}
-	if (planned.refused === undefined) return planned;
-	failGroup(group, planned.refused);
-	return { add: [], unchanged: [], remove: [], refused: planned.refused };
+	const first = compare();
+	if (first.refused === undefined) return first;
+	if (!settings.dryRun) await refuseUnenrolled([group], directory);
+	const planned = settings.dryRun ? first : compare();
+	if (planned.refused !== undefined) failGroup(group, planned.refused);
+	return planned;
 }
 
 function membersOf({ id }: SyncGroup, { members }: Directory): ReadonlySet<number> {
@@ -141,60 +207,5 @@ function membersOf({ id }: SyncGroup, { members }: Directory): ReadonlySet<numbe
 }
 
 function reportPlan(group: SyncGroup, planned: GroupPlan): GroupReport {
-	return { group, plan: planned, added: [], removed: [] };
-}
-
-/** Creates, adds, and then removes: who is moved from one group to another is never in none. */
-async function carryOut(
-	groups: readonly SyncGroup[],
-	plans: ReadonlyMap<SyncGroup, GroupPlan>,
-	settings: SyncSettings,
-	run: Run,
-	contexts: readonly IExecutePaginationFunctions[],
-): Promise<GroupReport[]> {
-	for (const { unchanged } of plans.values()) {
-		for (const { place } of unchanged) run.agreed.push(place);
-	}
-	const created = settings.createMissingGroups
-		? await createMissingGroups(groups, run, contexts)
-		: new Map<SyncGroup, AnsweredRow>();
-	const adds = groups.flatMap((group) =>
-		group.id === undefined ? [] : plans.get(group)!.add.map((row) => ({ group, row })),
-	);
-	const added = await writeJobs(
-		adds.map(({ group, row }) => memberRow(group, row as SyncRow)),
-		addingMembers(run.directory),
-		run,
-	);
-	const reports = new Map(
-		groups.map((group): [SyncGroup, GroupReport] => [
-			group,
-			{ group, plan: plans.get(group)!, created: created.get(group), added: [], removed: [] },
-		]),
-	);
-	adds.forEach(({ group }, index) => reports.get(group)!.added.push(added[index]));
-	const removals = groups.flatMap((group) =>
-		mayRemove(reports.get(group)!, settings)
-			? plans.get(group)!.remove.map((userid) => ({ group, userid }))
-			: [],
-	);
-	const removed = await writeJobs(
-		removals.map(({ group, userid }) =>
-			memberRow(group, { place: group.first, userid, named: group.named }),
-		),
-		removingMembers(run.directory, run.continues),
-		run,
-	);
-	removals.forEach(({ group }, index) => reports.get(group)!.removed.push(removed[index]));
-	return [...reports.values()];
-}
-
-/** An addition that failed may be a misspelt row of somebody who is in the group. */
-function mayRemove({ group, added }: GroupReport, settings: SyncSettings): boolean {
-	if (group.id === undefined) return false;
-	return settings.removeDespiteFailures || !added.some(hasFailed);
-}
-
-function memberRow(group: SyncGroup, { place, userid, named }: SyncRow): Row<FoundMember> {
-	return { place, values: { groupid: group.id!, userid, named } };
+	return { group, plan: planned, kept: planned.kept, added: [], removed: [] };
 }

@@ -40,7 +40,7 @@ const KEPT = 'errorremovenotpermitted';
 export function removingMembers(
 	directory: Directory,
 	reportKept: boolean,
-): Writing<FoundMember, Failure | null> {
+): Writing<LeavingMember, Failure | null> {
 	return {
 		...memberEntry,
 		beside: true,
@@ -50,10 +50,10 @@ export function removingMembers(
 			if (kept !== null) {
 				if (reportKept || kept.errorcode !== KEPT) return { failure: kept };
 				const reason = { reason: kept.message, errorcode: kept.errorcode };
-				return { result: { ...memberOutput(member, 'failed'), ...reason } };
+				return { result: { ...leaverOutput(member, 'failed'), ...reason } };
 			}
 			directory.members.note(member, false);
-			return { result: memberOutput(member, 'removed') };
+			return { result: leaverOutput(member, 'removed') };
 		},
 	};
 }
@@ -87,7 +87,14 @@ function eachOf(
 	return 'failure' in answer ? members.map(() => answer.failure) : answer.value;
 }
 
-export function memberOutput(member: FoundMember, action: string): IDataObject {
+/** A member who is in no row, with what a reader needs to know who that is. */
+export type LeavingMember = FoundMember & { readonly about: IDataObject };
+
+function leaverOutput(member: LeavingMember, action: string): IDataObject {
+	return { ...memberEntry.show(member), ...member.about, action };
+}
+
+function memberOutput(member: FoundMember, action: string): IDataObject {
 	return { ...memberEntry.show(member), action };
 }
 

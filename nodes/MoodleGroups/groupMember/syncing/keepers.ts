@@ -1,0 +1,84 @@
+import type { Directory } from '../../lookup/directory';
+import type { User } from '../../moodle/shapes/user';
+import { Protections, type Protection } from './protections';
+import type { SyncGroup } from './resolve';
+import type { SyncSettings } from './settings';
+
+/** Why a member stays who is in no row. */
+const WHY = {
+	failed: 'A row of the group failed',
+	stray: 'A row failed that may mean this user',
+	missing: 'n8n left out items whose expressions failed',
+	notCreated: 'A group of the course could not be created',
+	unseen: 'The token does not see the roles of this user in the course',
+	role: 'This user has another role in the course',
+};
+
+/** Who stays in the groups although no row lists them: ROWS.md's table of what a failed row protects. */
+export class Keepers {
+	/** Past these, `Remove Despite Failed Rows` is the way, but for users whom a row surely means. */
+	private readonly failedRows = new Protections();
+	/** Past these there is none: nobody loses a group for one that could not be made. */
+	private readonly failedCreations = new Protections();
+	private readonly groups = new Set<SyncGroup>();
+	private hasGaps = false;
+
+	constructor(
+		private readonly settings: SyncSettings,
+		private readonly directory: Directory,
+	) {}
+
+	/** Notes a row that failed. */
+	add(protection: Protection | undefined): void {
+		if (protection === undefined) return;
+		const isSure = protection.userid !== undefined;
+		if (isSure || !this.settings.removeDespiteFailures) this.failedRows.add(protection);
+	}
+
+	/** Notes that a row of a group failed while it was written. */
+	addGroup(group: SyncGroup): void {
+		this.groups.add(group);
+	}
+
+	/** Notes whom a group that could not be created would have taken. */
+	addCreation(protection: Protection | undefined): void {
+		if (protection !== undefined) this.failedCreations.add(protection);
+	}
+
+	/** Notes that n8n kept items back. */
+	addGaps(): void {
+		this.hasGaps = !this.settings.removeDespiteFailures;
+	}
+
+	/** Why a member stays, as far as that needs no profile. */
+	why(group: SyncGroup, userid: number): string | undefined {
+		if (this.hasGaps) return WHY.missing;
+		const { courseid } = group;
+		const isOther = group.isOther && this.failedCreations.mentions(courseid);
+		if (isOther || this.failedCreations.covers(courseid, userid)) return WHY.notCreated;
+		if (this.failedRows.covers(courseid, userid)) return WHY.stray;
+		if (this.settings.removeDespiteFailures) return undefined;
+		if (group.failed.length > 0 || this.groups.has(group)) return WHY.failed;
+		return group.isOther && this.failedRows.mentions(courseid) ? WHY.stray : undefined;
+	}
+
+	/** Why a member stays, once the profiles of those are read for whom {@link why} says nothing. */
+	whyInAll(group: SyncGroup, userid: number): string | undefined {
+		const profile = this.profileOf(group, userid);
+		return this.why(group, userid) ?? this.whyByProfile(profile);
+	}
+
+	profileOf({ courseid }: SyncGroup, userid: number): User | undefined {
+		return courseid === undefined ? undefined : this.directory.profiles.known(courseid, userid);
+	}
+
+	private whyByProfile(profile: User | undefined): string | undefined {
+		if (this.failedCreations.mayMean(profile)) return WHY.notCreated;
+		if (this.failedRows.mayMean(profile)) return WHY.stray;
+		const { removeOnlyRoles: wanted } = this.settings;
+		if (wanted.size === 0) return undefined;
+		const roles = profile?.roles ?? [];
+		if (roles.length === 0) return WHY.unseen;
+		return roles.every((role) => wanted.has(role)) ? undefined : WHY.role;
+	}
+}

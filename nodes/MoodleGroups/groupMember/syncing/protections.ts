@@ -1,0 +1,67 @@
+import { isAlike } from '../../lookup/alike';
+import type { Identification } from '../../moodle/naming';
+import type { User } from '../../moodle/shapes/user';
+
+/**
+ * Who stays because of a row that failed: the row may mean them. Without `userid` and `like` it is
+ * everybody, without `courseid` in every group of the run.
+ */
+export interface Protection {
+	readonly courseid?: number;
+	/** The user whom the row surely means. */
+	readonly userid?: number;
+	/** What the row calls its user, who was not found: whoever may be called so stays. */
+	readonly like?: readonly Identification[];
+}
+
+/** The protections of a run, to be asked for each member who is in no row. */
+export class Protections {
+	private isForAll = false;
+	private readonly courses = new Set<number>();
+	/** The courses in which a user stays; `undefined` for all. */
+	private readonly users = new Map<number, Set<number | undefined>>();
+	private readonly likes: Identification[] = [];
+
+	add({ courseid, userid, like }: Protection): void {
+		if (userid !== undefined) {
+			const courses = this.users.get(userid) ?? new Set();
+			this.users.set(userid, courses.add(courseid));
+		} else if (like !== undefined) this.likes.push(...like);
+		else if (courseid !== undefined) this.courses.add(courseid);
+		else this.isForAll = true;
+	}
+
+	/** Whether a member of a group of the course stays, whoever it is. */
+	coversCourse(courseid: number | undefined): boolean {
+		return this.isForAll || (courseid !== undefined && this.courses.has(courseid));
+	}
+
+	/** Whether a user stays in the groups of a course, as far as that needs no profile. */
+	covers(courseid: number | undefined, userid: number): boolean {
+		const courses = this.users.get(userid);
+		const isCovered = courses?.has(undefined) === true || courses?.has(courseid) === true;
+		return isCovered || this.coversCourse(courseid);
+	}
+
+	/** Whether a row may mean a group of the course, which then stays as it is if no row mentions it. */
+	mentions(courseid: number | undefined): boolean {
+		if (this.coversCourse(courseid) || this.likes.length > 0) return true;
+		return [...this.users.values()].some(
+			(courses) => courses.has(undefined) || courses.has(courseid),
+		);
+	}
+
+	/** Whether a user may be one of those whom rows name that were not found. */
+	mayMean(profile: User | undefined): boolean {
+		return this.likes.some((like) => isMeant(like, profile));
+	}
+}
+
+/** What the token cannot see may be anything. */
+function isMeant({ by, value }: Identification, profile: User | undefined): boolean {
+	if (profile === undefined) return true;
+	const { username, email, idnumber } = profile;
+	const fields: Readonly<Record<string, string | undefined>> = { username, email, idnumber };
+	const real = fields[by];
+	return real === undefined || isAlike(String(value), real);
+}

@@ -1,0 +1,501 @@
+import type { IConnections, IDataObject } from 'n8n-workflow';
+
+import { connect, execute, moodleGroups, type OnError, type TestNode } from '../support/engine';
+import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const world = () => sandbox.it.world;
+
+/** A group of course 2 with these members. */
+function group(name: string, ...members: number[]): number {
+	const [groupid] = makeGroups(sandbox.it, name);
+	for (const userid of members) world().addMember(groupid, userid);
+	return groupid;
+}
+
+const membersOf = (groupid: number) =>
+	world()
+		.membersOf(groupid)
+		.sort((left, right) => left - right);
+
+const student = (number: number) => ({ email: `student${number}@example.edu` });
+
+interface Run {
+	readonly options?: IDataObject;
+	readonly parameters?: IDataObject;
+	readonly who?: string;
+	readonly onError?: OnError;
+	readonly nodes?: readonly TestNode[];
+	readonly connections?: IConnections;
+}
+
+async function sync(
+	items: readonly IDataObject[],
+	{ options, parameters, who = '', onError = 'continueRegularOutput', ...workflow }: Run = {},
+) {
+	const { output, error } = await execute({
+		site: { url: sandbox.it.url, token: `${NEEDLE}${who}` },
+		items,
+		...workflow,
+		nodes: [
+			...(workflow.nodes ?? []),
+			moodleGroups(
+				{
+					resource: 'groupMember',
+					operation: 'sync',
+					dataMode: 'autoMapInputData',
+					course: by('shortname', 'PHYS101'),
+					options: { output: 'all', ...options },
+					...parameters,
+				} as never,
+				onError,
+			),
+		],
+	});
+	const jsons = (output()[0] ?? []).map(({ json }) => json);
+	return { jsons, errors: jsons.filter((json) => json.error !== undefined), error };
+}
+
+const NO_LIMIT = { removalLimitPercent: 100 };
+
+describe('what a failed row protects', () => {
+	/** Students 1 to 5 are in Lab A, 1 to 3 and 6 in Lab B; the good rows list 1 to 3 of each. */
+	const good = ['Lab A', 'Lab B'].flatMap((name) =>
+		[1, 2, 3].map((number) => ({ group: name, ...student(number) })),
+	);
+	const [a, b] = [
+		[3, 4, 5, 6, 7],
+		[3, 4, 5, 8],
+	];
+	const [aLeft, bLeft] = [
+		[3, 4, 5],
+		[3, 4, 5],
+	];
+
+	it.each<[what: string, row: IDataObject, left: number[][]]>([
+		['its group, if the user is not found', { group: 'Lab A', ...student(9999) }, [a, bLeft]],
+		['its group, if there is no user', { group: 'Lab A' }, [a, bLeft]],
+		['its group, if the user is no value', { group: 'Lab A', userid: 'x' }, [a, bLeft]],
+		[
+			'its user, if the group is not found',
+			{ group: 'Lab C', ...student(4) },
+			[[3, 4, 5, 6], bLeft],
+		],
+		['its user, if there is no group', student(6), [aLeft, b]],
+		[
+			'its user, if the ID of the group is not there',
+			{ groupid: 99, userid: 6 },
+			[[3, 4, 5, 6], bLeft],
+		],
+		['its course, if group and user are not found', { group: 'Lab C', ...student(9999) }, [a, b]],
+		['its user, if the course is not found', { course: 'X', ...student(4) }, [[3, 4, 5, 6], bLeft]],
+		[
+			'whoever it may mean, if nothing is found: capitals',
+			{ course: 'X', email: 'STUDENT4@EXAMPLE.EDU;' },
+			[[3, 4, 5, 6], bLeft],
+		],
+		[
+			'whoever it may mean, if nothing is found: lost zeros',
+			{ course: 'X', studentnumber: 'S4' },
+			[[3, 4, 5, 6], bLeft],
+		],
+		[
+			'nobody, if nothing is found and nobody is like it',
+			{ course: 'X', email: 'zoe@other.org' },
+			[aLeft, bLeft],
+		],
+		[
+			'everybody, under other headers',
+			{ Gruppe: 'Lab A', 'E-Mail-Adresse': 'student4@example.edu' },
+			[a, b],
+		],
+		[
+			'everybody, as one column of a semicolon file',
+			{ 'group;email': 'Lab A;student4@example.edu' },
+			[a, b],
+		],
+		['everybody, as the error of a node before', { error: 'ETIMEDOUT' }, [a, b]],
+		['everybody, as the last line of an export', { group: 'Total: 5' }, [a, b]],
+		['nobody, if it is empty', { group: '', email: ' ' }, [aLeft, bLeft]],
+		['nobody, if it has no key at all', {}, [aLeft, bLeft]],
+		[
+			'nobody, if it is an empty row of Google Sheets',
+			{ row_number: 8, group: '' },
+			[aLeft, bLeft],
+		],
+	])('%s', async (_, row, left) => {
+		const groupids = [group('Lab A', ...a), group('Lab B', ...b)];
+		if ('studentnumber' in row) {
+			for (const [id, user] of world().users) {
+				world().users.set(id, { ...user, idnumber: `${id - 2}`.padStart(6, '0') });
+			}
+			row = { ...row, studentnumber: '4' };
+		}
+		const { errors, jsons } = await sync([...good, row], { options: NO_LIMIT });
+		expect(errors).toHaveLength(1);
+		expect(groupids.map(membersOf)).toEqual(left);
+		const kept = jsons.filter(({ action }) => action === 'kept');
+		const wouldGo = a.length + b.length - aLeft.length - bLeft.length;
+		const gone = jsons.filter(({ action }) => action === 'removed').length;
+		expect(kept).toHaveLength(wouldGo - gone);
+		for (const { reason } of kept) expect(reason).toMatch(/^A row/);
+		const waits = /Until this row is right, (nobody is|its user is not) removed/;
+		if (kept.length > 0) expect(errors[0].message).toMatch(waits);
+		const despite = await sync([...good, row], {
+			options: { ...NO_LIMIT, removeDespiteFailures: true },
+		});
+		// Whom the row surely means stays all the same.
+		const isSure = left.flat().length === 7 && !/like|lost|capitals/.test(_);
+		expect(groupids.map(membersOf)).toEqual(isSure ? left : [aLeft, bLeft]);
+		expect(String(despite.errors[0].message)).not.toMatch(waits);
+	});
+
+	it('everybody whose field the token does not see', async () => {
+		const groupid = group('Lab A', 3, 4, 5, 6, 7);
+		const rows = [1, 2, 3, 4].map((number) => ({ group: 'Lab A', userid: number + 2 }));
+		const lost = { course: 'X', idnumber: 'S000005' };
+		await sync([...rows, lost], { who: '-teacher', parameters: { course: by('id', 2) } });
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
+		// The course is found, and its group is not: case 09/0 of the field.
+		const misspelt = { group: 'Lab A (Mon)', idnumber: 'S000005' };
+		await sync([...rows, misspelt], { who: '-teacher', parameters: { course: by('id', 2) } });
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
+		// An administrator sees that the number is somebody else's.
+		await sync([...rows, { course: 'X', idnumber: 'T-77' }]);
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6]);
+	});
+
+	it('a group that no row mentions, while a row may mean it', async () => {
+		const groupids = [group('Lab A', 3), group('Lab B', 4)];
+		const options = { ...NO_LIMIT, emptyOthers: 'course' };
+		await sync(
+			[
+				{ group: 'Lab A', userid: 3 },
+				{ group: 'Lab Bee', userid: 9 },
+			],
+			{ options },
+		);
+		expect(groupids.map(membersOf)).toEqual([[3], [4]]);
+		await sync([{ group: 'Lab A', userid: 3 }], { options });
+		expect(groupids.map(membersOf)).toEqual([[3], []]);
+	});
+
+	it('who could not be added elsewhere', async () => {
+		const groupids = [group('Lab A', 3, 4, 5), group('Lab B', 6)];
+		sandbox.it.setFaults([
+			{ kind: 'exception', errorcode: 'unknownerror', fn: 'core_group_add_group_members' },
+		]);
+		const rows = [
+			{ group: 'Lab A', userid: 3 },
+			{ group: 'Lab A', userid: 4 },
+			{ group: 'Lab B', userid: 6 },
+			{ group: 'Lab B', userid: 5 },
+		];
+		const { jsons } = await sync(rows);
+		expect(groupids.map(membersOf)).toEqual([[3, 4, 5], [6]]);
+		expect(jsons).toContainEqual(
+			expect.objectContaining({
+				userid: 5,
+				action: 'kept',
+				reason: 'A row failed that may mean this user',
+			}),
+		);
+	});
+});
+
+describe('a group that cannot be created', () => {
+	const rows = [
+		{ group: 'Lab A', userid: 3 },
+		{ group: 'Lab A', userid: 4 },
+		{ group: 'New', userid: 5 },
+	];
+	const refused = {
+		kind: 'exception',
+		errorcode: 'unknownerror',
+		fn: 'core_group_create_groups',
+	} as const;
+
+	it.each([false, true])(
+		'takes nobody from the others (despite failed rows: %s)',
+		async (despite) => {
+			const groupids = [group('Lab A', 3, 4, 5), group('Old', 6)];
+			sandbox.it.setFaults([refused]);
+			const options = {
+				...NO_LIMIT,
+				createMissingGroups: true,
+				emptyOthers: 'course',
+				removeDespiteFailures: despite,
+			};
+			const { jsons } = await sync(rows, { options });
+			expect(groupids.map(membersOf)).toEqual([[3, 4, 5], [6]]);
+			const kept = jsons.filter(({ action }) => action === 'kept');
+			expect(kept.map(({ userid, reason }) => [userid, reason])).toEqual([
+				[5, 'A group of the course could not be created'],
+				[6, 'A group of the course could not be created'],
+			]);
+			sandbox.it.setFaults([]);
+			await sync(rows, { options });
+			expect(groupids.map(membersOf)).toEqual([[3, 4], []]);
+		},
+	);
+
+	it.each([false, true])(
+		'deletes none of the others (despite failed rows: %s)',
+		async (despite) => {
+			makeGroups(sandbox.it, 'A', 'B');
+			sandbox.it.setFaults([refused]);
+			const run = async () =>
+				await sync([{ name: 'A' }, { name: 'New' }], {
+					parameters: { resource: 'group' },
+					options: {
+						...NO_LIMIT,
+						output: 'summary',
+						deleteOthers: true,
+						removeDespiteFailures: despite,
+					},
+				});
+			const { jsons } = await run();
+			expect(
+				world()
+					.storedGroups(2)
+					.map(({ name }) => name),
+			).toEqual(['A', 'B']);
+			expect(jsons.at(0)).toMatchObject({
+				deleted: 0,
+				keptBack: 1,
+				reason: 'A group of the course could not be created',
+			});
+			sandbox.it.setFaults([]);
+			await run();
+			expect(
+				world()
+					.storedGroups(2)
+					.map(({ name }) => name),
+			).toEqual(['A', 'New']);
+		},
+	);
+});
+
+describe('what a failed row keeps of the groups', () => {
+	const run = async (row: IDataObject, options: IDataObject = {}) =>
+		await sync([{ name: 'A' }, row], {
+			parameters: { resource: 'group' },
+			options: { ...NO_LIMIT, deleteOthers: true, ...options },
+		});
+
+	const names = () =>
+		world()
+			.storedGroups(2)
+			.map(({ name }) => name);
+
+	it.each<[string, IDataObject]>([
+		['a name that Moodle refuses', { name: '<b>B</b>' }],
+		['no name, but a description', { description: 'B' }],
+		['other headers', { Gruppe: 'B' }],
+		['the error of a node before', { error: 'ETIMEDOUT' }],
+		['a course that is not there', { course: 'X', name: 'B' }],
+	])('all of them: %s', async (_, row) => {
+		makeGroups(sandbox.it, 'A', 'B');
+		const { jsons, errors } = await run(row);
+		expect(names()).toEqual(['A', 'B']);
+		expect(errors).toHaveLength(1);
+		expect(errors[0].message).toContain('Until this row is right, no group is deleted');
+		expect(jsons).toContainEqual(expect.objectContaining({ name: 'B', action: 'kept' }));
+		const { jsons: summary } = await run(row, { output: 'summary', dryRun: true });
+		expect(summary).toContainEqual(
+			expect.objectContaining({ courseid: 2, deleted: 0, keptBack: 1 }),
+		);
+	});
+
+	it('none of them: an empty row', async () => {
+		makeGroups(sandbox.it, 'A', 'B');
+		await run({ name: '', description: '  ' });
+		expect(names()).toEqual(['A']);
+	});
+});
+
+describe('Remove Only Members With Role', () => {
+	/** Students 1 to 8, and in course 2 an editing teacher, a tutor and a manager. */
+	function staffed(): number {
+		const roles = { 2990: 'editingteacher', 2991: 'teacher', 2992: 'manager' } as const;
+		for (const [id, role] of Object.entries(roles)) {
+			world().enrol({ courseid: 2, userid: Number(id), role });
+		}
+		return group('Lab A', 3, 4, 5, 6, 7, 8, 9, 10, 2990, 2991, 2992);
+	}
+	const roster = [1, 2, 3, 4, 5, 6, 7].map((number) => ({ group: 'Lab A', ...student(number) }));
+
+	it('is students by default: a roster of them says nothing of the teachers', async () => {
+		const groupid = staffed();
+		const { jsons } = await sync(roster);
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7, 8, 9, 2990, 2991, 2992]);
+		expect(jsons.filter(({ action }) => action !== 'unchanged')).toEqual([
+			...[2990, 2991, 2992].map((userid) =>
+				expect.objectContaining({
+					userid,
+					action: 'kept',
+					reason: 'This user has another role in the course',
+				}),
+			),
+			{
+				course: 'PHYS101',
+				group: 'Lab A',
+				groupid,
+				userid: 10,
+				fullname: 'Ada8 Lovelace8',
+				username: 'student8',
+				email: 'student8@example.edu',
+				roles: ['student'],
+				action: 'removed',
+			},
+		]);
+	});
+
+	it('tells who would go, and how many stay', async () => {
+		staffed();
+		const dry = await sync(roster, { options: { output: 'changes', dryRun: true } });
+		expect(dry.jsons).toMatchObject([
+			{ userid: 2990, action: 'kept', roles: ['editingteacher'] },
+			{ userid: 2991, action: 'kept', roles: ['teacher'] },
+			{ userid: 2992, action: 'kept', roles: ['manager'] },
+			{ userid: 10, action: 'wouldRemove', fullname: 'Ada8 Lovelace8', roles: ['student'] },
+		]);
+		const { jsons } = await sync(roster, { options: { output: 'summary' } });
+		expect(jsons).toMatchObject([
+			{ removed: 1, keptBack: 3, reason: 'This user has another role in the course' },
+		]);
+		const again = await sync(roster, { options: { output: 'changes' } });
+		expect(again.jsons).toEqual([
+			{
+				action: 'unchanged',
+				groups: 1,
+				members: 7,
+				keptBack: 3,
+				reason: 'This user has another role in the course',
+			},
+		]);
+	});
+
+	it.each([
+		['student, teacher', [2990, 2992]],
+		['editingteacher;manager', [10, 2991]],
+		['', []],
+	])('takes several, or all: %j', async (removeOnlyRoles, stay) => {
+		const groupid = staffed();
+		await sync(roster, { options: { removeOnlyRoles } });
+		expect(membersOf(groupid).slice(7)).toEqual(stay);
+	});
+
+	it('keeps whose role cannot be seen', async () => {
+		const groupid = group('Lab A', 3, 4, 5, 6);
+		world().unenrol(2, 6);
+		const rows = [3, 4, 5].map((userid) => ({ group: 'Lab A', userid }));
+		const { jsons } = await sync(rows);
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6]);
+		expect(jsons.filter(({ action }) => action !== 'unchanged')).toMatchObject([
+			{
+				userid: 6,
+				action: 'kept',
+				reason: 'The token does not see the roles of this user in the course',
+			},
+		]);
+	});
+
+	it('reads the roles in the list of the course where the service has nothing better', async () => {
+		const groupid = staffed();
+		const token = world().tokens.get(NEEDLE)!;
+		const names = ['core_group_*', 'core_webservice_*', 'core_enrol_*', 'core_course_*'];
+		const functions = [...names, 'core_user_get_users_by_field'];
+		world().tokens.set(NEEDLE, { ...token, functions });
+		await sync(roster);
+		expect(membersOf(groupid)).not.toContain(10);
+		expect(membersOf(groupid)).toContain(2990);
+	});
+});
+
+describe('a part of the rows is not taken for all', () => {
+	const rows = Array.from({ length: 4 }, (_, index) => ({ group: 'Lab A', userid: index + 3 }));
+	const pass = { name: 'Set', type: 'pass' };
+	const loop = { name: 'Loop', type: 'n8n-nodes-base.splitInBatches' };
+
+	it.each<[string, TestNode[], IConnections, RegExp]>([
+		[
+			'in a loop over batches',
+			[loop],
+			connect(['Rows', 'Loop'], ['Loop:1', 'Moodle Groups'], ['Moodle Groups', 'Loop']),
+			/^The node runs in a loop/,
+		],
+		[
+			'beside a loop over batches',
+			[loop, pass],
+			connect(['Rows', 'Loop'], ['Loop:1', 'Set'], ['Set', 'Loop'], ['Set', 'Moodle Groups']),
+			/^The node runs in a loop/,
+		],
+		[
+			'in a loop of another kind',
+			[pass],
+			connect(['Rows', 'Moodle Groups'], ['Moodle Groups', 'Set'], ['Set:1', 'Moodle Groups']),
+			/^The node runs in a loop/,
+		],
+		[
+			'with two nodes at its input',
+			[pass],
+			connect(['Rows', 'Set'], ['Rows', 'Moodle Groups'], ['Set', 'Moodle Groups']),
+			/^Several branches/,
+		],
+		[
+			'with both outputs of a node at its input',
+			[pass],
+			connect(['Rows', 'Set'], ['Set', 'Moodle Groups'], ['Set:1', 'Moodle Groups']),
+			/^Several branches/,
+		],
+		[
+			'after branches that came together before',
+			[pass, { ...pass, name: 'If' }],
+			connect(['Rows', 'If'], ['If', 'Set'], ['If:1', 'Set'], ['Set', 'Moodle Groups']),
+			/^Several branches/,
+		],
+	])('%s', async (_, nodes, connections, message) => {
+		const groupid = group('Lab A', 3, 4, 5, 6, 7, 8);
+		// Without an end, the loop of another kind would go on for ever.
+		const isEndless =
+			connections.Set?.main[1]?.[0]?.node === 'Moodle Groups' &&
+			!connections.Rows.main[0]!.some(({ node }) => node === 'Set');
+		const onError = isEndless ? 'stopWorkflow' : 'continueRegularOutput';
+		const { errors, error } = await sync(rows, { nodes, connections, onError });
+		expect(String(error?.message ?? errors[0].error)).toMatch(message);
+		expect(writes(sandbox.it)).toEqual([]);
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7, 8]);
+	});
+
+	it.each<[string, TestNode[], IConnections]>([
+		[
+			'at the end of a loop over batches',
+			[loop, pass],
+			connect(['Rows', 'Loop'], ['Loop:1', 'Set'], ['Set', 'Loop'], ['Loop', 'Moodle Groups']),
+		],
+		['beside another branch', [pass], connect(['Rows', 'Set'], ['Rows', 'Moodle Groups'])],
+		[
+			'with a trigger of its own for each branch',
+			[{ ...pass, name: 'By Hand' }],
+			connect(['Rows', 'Moodle Groups'], ['By Hand', 'Moodle Groups']),
+		],
+	])('but all are: %s', async (_, nodes, connections) => {
+		const groupid = group('Lab A', 3, 4, 5, 6, 7, 8);
+		const { errors } = await sync(rows, { nodes, connections });
+		expect(errors).toEqual([]);
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6]);
+	});
+
+	it('and may come in branches where nothing is removed', async () => {
+		const groupid = group('Lab A', 7);
+		const connections = connect(
+			['Rows', 'Set'],
+			['Rows', 'Moodle Groups'],
+			['Set', 'Moodle Groups'],
+		);
+		await sync(rows, { nodes: [pass], connections, options: { removeOthers: false } });
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
+	});
+});
