@@ -20,6 +20,8 @@ const NOT_SAID = [
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
+	// Capabilities, likewise.
+	'moodle/user:viewdetails and …',
 	'For rows that do not name a course themselves',
 	// Paths of menus, which stand in what to do.
 	...[

@@ -253,7 +253,14 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			arrange: groupA,
 			rows: [{ groupid: 1, email: 'x@example.edu' }],
 			says: 'No user has the email "x@example.edu"',
-			advises: 'finds only users and fields that it may see',
+			advises: 'moodle/user:viewdetails and moodle/site:viewuseridentity',
+		},
+		{
+			when: 'no user has the username',
+			arrange: groupA,
+			rows: [{ groupid: 1, username: 'nobody' }],
+			says: 'No user has the username "nobody"',
+			advises: 'moodle/user:viewdetails and moodle/user:viewalldetails',
 		},
 	],
 	userAmbiguous: [

@@ -98,6 +98,18 @@ describe('Create', () => {
 		expect(rows[0]).toMatchObject({ id: 1, status: 'existing' });
 	});
 
+	it('says what Moodle said of one that somebody else made in the meantime', async () => {
+		sandbox.it.setFaults([{ kind: 'slowBefore', fn: 'core_group_create_groups', delay: 300 }]);
+		const running = run(group('create'), [{ courseid: 2, name: 'Race' }]);
+		while (writes(sandbox.it).length === 0) await new Promise(setImmediateOnce);
+		makeGroups(sandbox.it, 'Race');
+		const { rows } = await running;
+		expect(rows[0]).toMatchObject({
+			error: 'The name "Race" is taken in course "PHYS101" (ID 2) by group 1 [item 0]',
+			details: { errorcode: 'invalidparameter' },
+		});
+	});
+
 	it('puts new groups into a grouping', async () => {
 		const grouping = { courseid: 2, description: '', descriptionformat: 1, idnumber: 'LABS' };
 		sandbox.it.world.createGrouping({ ...grouping, name: 'Labs' });

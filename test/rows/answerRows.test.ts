@@ -4,6 +4,7 @@ const LOST = {
 	message: 'Moodle did not answer in time, so it is not known whether the groups were created',
 	advice: 'Look for the groups in Moodle before you run this again.',
 	effect: 'unknown' as const,
+	saysDoubt: true,
 };
 
 it('says of a lost row once that nobody knows whether it was written', () => {

@@ -184,6 +184,15 @@ describe('the files', () => {
 		}
 	});
 
+	it('decide nothing by the words of a message, but for what Moodle says in them alone', () => {
+		const deciding = sources.filter((file) =>
+			/\bmessage\)?\.(?:includes|startsWith|endsWith|match|search)\(|\.test\(message\)|message === ['`]/.test(
+				readFileSync(file, 'utf8'),
+			),
+		);
+		expect(deciding).toEqual([join(NODE, 'moodle/exceptions.ts')]);
+	});
+
 	it('have no routing in an index', () => {
 		for (const file of sources.filter((source) => source.endsWith('index.ts'))) {
 			expect(readFileSync(file, 'utf8')).not.toMatch(/routing/);

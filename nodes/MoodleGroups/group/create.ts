@@ -93,8 +93,9 @@ export function creating(
 					// Only its grouping is missing, and no row fails for its own group.
 					if (own.has(entry)) return undefined;
 					const reason = reasons[index];
+					if (reason === undefined) return undefined;
 					const outcome = await ifTaken(entry, directory, ifExists);
-					return reason && (outcome ?? { failure: reason });
+					return outcome !== undefined && 'result' in outcome ? outcome : { failure: reason };
 				}),
 			);
 		},

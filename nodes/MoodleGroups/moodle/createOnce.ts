@@ -122,6 +122,7 @@ function uncertain(things: string, failure: Failure, reading?: Failure): { failu
 			message: `${failure.message}, so it is not known whether the ${things} were created`,
 			advice: `Look for the ${things} in Moodle before you run this again.${why}`,
 			effect: 'unknown',
+			saysDoubt: true,
 		},
 	};
 }

@@ -24,6 +24,8 @@ export interface Failure {
 	readonly errorcode?: string;
 	/** Whether the message names the things of the entry itself. */
 	readonly telling?: boolean;
+	/** Whether the message itself says that it is not known what became of the entries. */
+	readonly saysDoubt?: boolean;
 	/** The HTTP status, when it was not 200. */
 	readonly httpStatus?: number;
 }

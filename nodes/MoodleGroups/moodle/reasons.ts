@@ -1,3 +1,4 @@
+import { toFindUsersBy } from './capabilities';
 import type { Failure } from './failure';
 import {
 	capital,
@@ -94,7 +95,7 @@ export const FINDINGS = {
 	],
 	userNotFound: (sought: Identification): Sentence => [
 		`No user has the ${said(sought)}`,
-		'Check it in the profile of the user. The account of the token finds only users and fields that it may see.',
+		`Check it in the profile of the user. The account of the token finds users by it only with the capabilities ${toFindUsersBy(sought.by)}.`,
 	],
 	userAmbiguous: (sought: Identification, users: readonly User[]): Sentence => [
 		`${users.length} users have the ${said(sought)}: ${list(users.map(userName))}`,

@@ -80,11 +80,9 @@ export const IN_DOUBT =
 
 /** A failed row. */
 export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
-	const { message, advice, effect = 'nothing', lost, errorcode } = reason;
+	const { message, advice, effect = 'nothing', lost, saysDoubt = false, errorcode } = reason;
 	const outcome = isInDoubt({ effect, lost }) ? 'unknown' : effect;
-	// A row that was not sent quotes what ended the run, which may be the doubt of another row.
-	const isSaid =
-		outcome !== 'unknown' || (effect === 'unknown' && message.includes('it is not known'));
+	const isSaid = outcome !== 'unknown' || saysDoubt;
 	return {
 		error: harmless(message),
 		message: harmless(isSaid ? advice : `${advice} ${IN_DOUBT}`),

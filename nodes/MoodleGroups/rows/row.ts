@@ -10,7 +10,7 @@ export interface Place {
 
 /** Why a row is not in Moodle. */
 export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'telling'> &
-	Partial<Pick<Failure, 'effect' | 'lost'>>;
+	Partial<Pick<Failure, 'effect' | 'lost' | 'saysDoubt'>>;
 
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =
