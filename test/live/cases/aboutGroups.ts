@@ -150,6 +150,6 @@ export const aboutGroups: readonly Explanation[] = [
 				parameters: { options: { deleteOthers: true } },
 			};
 		},
-		says: () => ['would lose 2 of its 3 groups, more than the limit of 50 %'],
+		says: () => ['would lose 2 of its 3 groups; the removal limit is less than 50 %'],
 	},
 ];

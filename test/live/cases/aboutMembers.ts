@@ -78,7 +78,7 @@ export const aboutMembers: readonly Explanation[] = [
 		},
 		says: (live) => [
 			`Group ${quoted(live, 'A')} (ID `,
-			') would lose 2 of its 2 members, more than the limit of 50 %',
+			') would lose 2 of its 2 members; the removal limit is less than 50 %',
 		],
 	},
 	{

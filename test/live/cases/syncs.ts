@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
 import { strict as assert } from 'assert';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import type { LiveCase } from '../suite';
 import { actions, by, onlyAlone } from './support';
 
@@ -88,6 +90,44 @@ export const syncCases: readonly LiveCase[] = [
 				await live.members(b),
 				[second.id, third.id].sort((left, right) => left - right),
 			);
+		},
+	},
+	{
+		name: 'groupMember/sync: nobody is removed whom a row may mean, and it says who stays and why',
+		isPrivate: true,
+		async run(live) {
+			const [a, b] = await live.makeGroups('A', 'B');
+			const [first, second, third, fourth] = live.users;
+			for (const groupid of [a, b]) {
+				await live.addMembers(groupid, first.id, second.id, third.id, fourth.id);
+			}
+			const course = live.course.shortname;
+			const good = ['A', 'B'].flatMap((name) =>
+				[first, second].map(({ id }) => ({ course, group: live.own(name), userid: id })),
+			);
+			const options = { removalLimitPercent: 100, output: 'all' };
+			const sync = async (row: IDataObject) =>
+				await live.run('groupMember/sync', [...good, row], { parameters: { options } });
+			const members = async () => [await live.members(a), await live.members(b)];
+			const all = await members();
+			for (const row of [
+				{ Gruppe: live.own('A'), 'E-Mail-Adresse': 'x@example.edu' },
+				{ error: 'ETIMEDOUT' },
+				{ course, group: live.own('Nope'), email: 'nobody@example.invalid' },
+			]) {
+				const { items, failed } = await sync(row);
+				assert.equal(failed.length, 1);
+				assert.equal(items.filter(({ action }) => action === 'kept').length, 4);
+				assert.deepEqual(await members(), all);
+			}
+			// The address in capitals is found on some databases only; its user stays on all.
+			const { items } = await sync({ course: live.own('X'), email: third.email!.toUpperCase() });
+			const gone = items.filter(({ action }) => action === 'removed');
+			assert.deepEqual([...new Set(gone.map(({ userid }) => userid))], [fourth.id]);
+			for (const { fullname, roles } of gone) {
+				assert.ok(fullname);
+				assert.deepEqual(roles, ['student']);
+			}
 		},
 	},
 	{

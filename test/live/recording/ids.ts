@@ -28,6 +28,7 @@ const ANSWERS: Record<string, Kind> = {
 	core_group_create_groupings: 'grouping',
 	core_group_get_groupings: 'grouping',
 	core_group_get_course_groupings: 'grouping',
+	core_user_get_course_user_profiles: 'user',
 	core_user_get_users_by_field: 'user',
 	core_enrol_get_enrolled_users: 'user',
 };

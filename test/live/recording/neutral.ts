@@ -10,6 +10,7 @@ const COURSE_KEYS = ['id', 'shortname', 'fullname', 'idnumber', 'visible', 'grou
 const SITE_KEYS = ['userid', 'username', 'userissiteadmin'];
 
 const KEYS: Record<string, readonly string[]> = {
+	core_user_get_course_user_profiles: USER_KEYS,
 	core_user_get_users_by_field: USER_KEYS,
 	core_enrol_get_enrolled_users: USER_KEYS,
 	core_course_get_courses_by_field: COURSE_KEYS,
