@@ -4,9 +4,7 @@ import { answerRows, type BatchAnswer } from './answerRows';
 import type { AnsweredRow } from './job';
 import type { Place } from './row';
 import type { Run } from './run';
-
-/** What a sync gives: an item for each row and removal, for each change, or for each summary. */
-export type SyncOutput = 'all' | 'changes' | 'summary';
+import type { CommonSettings } from './syncOptions';
 
 /** What a sync has to say. */
 export interface SyncReport {
@@ -22,10 +20,13 @@ export interface SyncReport {
 /** Actions that change nothing. */
 export const IDLE = ['unchanged', 'kept'];
 
-/** The output of a sync, in the order of the rows. Failures are part of every kind of output. */
+/**
+ * The output of a sync, in the order of the rows. Failures are part of every kind of output. Of a
+ * dry run each summary says that it is one: its figures are those of a run that changes something.
+ */
 export async function answerSync(
 	{ lines, summaries, nothing, first }: SyncReport,
-	output: SyncOutput,
+	{ output, dryRun }: Pick<CommonSettings, 'output' | 'dryRun'>,
 	run: Run,
 ): Promise<BatchAnswer> {
 	const answer = await answerRows(lines.sort(byPlace), run);
@@ -36,9 +37,10 @@ export async function answerSync(
 			: ({ json }: INodeExecutionData) => json.error !== undefined;
 	const items = new Map([...answer.items].map(([item, list]) => [item, list.filter(isShown)]));
 	const added = output === 'summary' ? summaries : [];
-	for (const { place, json } of added) push(items, place, json);
+	const told = (json: IDataObject) => (dryRun ? { ...json, dryRun } : json);
+	for (const { place, json } of added) push(items, place, told(json));
 	const isEmpty = [...items.values()].every((list) => list.length === 0);
-	if (isEmpty) push(items, first, nothing);
+	if (isEmpty) push(items, first, told(nothing));
 	return { items };
 }
 

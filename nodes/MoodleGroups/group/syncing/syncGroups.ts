@@ -33,8 +33,10 @@ export async function syncGroups(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
 	if (given.length === 0) return { items: new Map() };
+	const read = readSettings(contexts[0]);
+	if ('failure' in read) return await refuseAll(given, read.failure, run);
+	const settings = read.value;
 	if (!isWhole(contexts)) return await refuseAll(given, NOT_WHOLE, run);
-	const settings = readSettings(run.options);
 	const { directory } = run;
 	const found = await findNewGroups(given, directory);
 	await confirmMatches(readable(found), directory);
@@ -54,7 +56,7 @@ export async function syncGroups(
 	const deleted = settings.dryRun
 		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
 		: await deleteOthers(courses, written, settings, run);
-	return await answerSync(report(courses, written, deleted), settings.output, run);
+	return await answerSync(report(courses, written, deleted), settings, run);
 }
 
 /** Creates and updates, and answers every row in its place. */

@@ -25,8 +25,10 @@ export async function syncMembers(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
-	const chosen = readSettings(run.options);
 	if (rows.length === 0) return { items: new Map() };
+	const read = readSettings(contexts[0]);
+	if ('failure' in read) return await refuseAll(rows, read.failure, run);
+	const chosen = read.value;
 	if (!isWhole(contexts)) return await refuseAll(rows, NOT_WHOLE, run);
 	const sheet = await readSheet(rows, run.directory, chosen.createMissingGroups);
 	const isBlind = (sheet.mayMeanAnyone || hasGaps(contexts)) && !chosen.removeDespiteFailures;
@@ -52,7 +54,7 @@ export async function syncMembers(
 	const reports = settings.dryRun
 		? groups.map((group) => reportPlan(group, plans.get(group)!))
 		: await carryOut(groups, plans, settings, run, contexts);
-	return await answerSync(reportGroups(reports, stray, settings), settings.output, run);
+	return await answerSync(reportGroups(reports, stray, settings), settings, run);
 }
 
 /** Reads who is in the groups; all rows of a group that cannot be read fail with the reason. */
