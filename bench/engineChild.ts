@@ -28,6 +28,7 @@ async function main({ what, rows, fields, heap }: EngineCase): Promise<EngineFig
 		resource: 'groupMember',
 		operation: what === 'sync' ? 'sync' : 'add',
 		dataMode: 'autoMapInputData',
+		...(what === 'sync' ? { dryRun: false } : {}),
 	};
 	if (what === 'nothing') doNothing(node, parameters);
 	if (fields !== undefined) keepFields(node, parameters, fields);

@@ -4,7 +4,12 @@ import type { Work } from './task';
 
 const ROWS = 2900;
 
-const parameters = { resource: 'groupMember', operation: 'sync', dataMode: 'autoMapInputData' };
+const parameters = {
+	resource: 'groupMember',
+	operation: 'sync',
+	dataMode: 'autoMapInputData',
+	dryRun: false,
+};
 
 /**
  * A roster of which Moodle has nearly all already: half of the changes are members whom Moodle

@@ -6,6 +6,7 @@ import { groupingOperation, groupingOperationFields } from './grouping';
 import { groupMemberOperation, groupMemberOperationFields } from './groupMember';
 import { listSearch } from './panel/listSearch';
 import { mergeFields } from './panel/mergeFields';
+import { dryRunHint } from './panel/syncOptions';
 import { REST_ENDPOINT } from './moodle/siteUrl';
 
 export class MoodleGroups implements INodeType {
@@ -23,6 +24,7 @@ export class MoodleGroups implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'moodleWebServiceApi', required: true }],
+		hints: [dryRunHint],
 		// The credential puts the site's address in front and the token into the body.
 		requestDefaults: {
 			method: 'POST',

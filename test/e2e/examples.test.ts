@@ -136,15 +136,16 @@ it('nightly-roster-sync.json: tells what would change, then changes it, then is 
 	makeGroup('Lab A', 'LAB-A', 3);
 	sandbox.world.addMember(1, 9);
 	const plan = prepared('nightly-roster-sync.json');
-	const change = 'Groups in Moodle:\nPHYS101 / Lab A: 1 added, 1 removed, 0 failed';
+	const said = ':\nPHYS101 / Lab A: 1 added, 1 removed, 0 failed';
+	const planned = `Groups in Moodle (Dry Run: nothing was changed)${said}`;
 	await runWorkflow(n8n, await saveWorkflow(n8n, plan), 'Every Night');
-	expect(school.chat).toEqual([change]);
+	expect(school.chat).toEqual([planned]);
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 9]);
 	const id = await saveWorkflow(n8n, rewrite(plan, { '"dryRun":true': '"dryRun":false' }));
 	expect((await runWorkflow(n8n, id, 'Every Night')).status).toBe('success');
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 6]);
 	await runWorkflow(n8n, id, 'Every Night');
-	expect(school.chat).toEqual([change, change]);
+	expect(school.chat).toEqual([planned, `Groups in Moodle${said}`]);
 	roster = roster.replace('student4', 'nobody');
 	await runWorkflow(n8n, id, 'Every Night');
 	expect(school.chat.slice(2)).toEqual([

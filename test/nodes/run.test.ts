@@ -215,6 +215,15 @@ describe('as a tool of an AI agent', () => {
 		expect(writes(sandbox.it)).toHaveLength(1);
 	});
 
+	it.each(['add', 'remove', 'sync'])(
+		'has nothing to do for %s of an empty list',
+		async (operation) => {
+			const answer = await tool(operation)({ members: [] });
+			expect(JSON.parse(answer as string)).toEqual([]);
+			expect(sandbox.it.requests).toEqual([]);
+		},
+	);
+
 	it('syncs for an agent that has several items itself', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		const items = { main: [[{ json: {} }, { json: {} }]] };

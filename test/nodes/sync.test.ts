@@ -17,7 +17,7 @@ interface Said {
 
 async function run(
 	items: readonly IDataObject[],
-	options: IDataObject = {},
+	{ dryRun = false, ...options }: IDataObject = {},
 	{
 		onError = 'continueRegularOutput',
 		who = '',
@@ -31,7 +31,7 @@ async function run(
 	const { output, error } = await execute({
 		site: { url: sandbox.it.url, token: `${NEEDLE}${who}` },
 		items,
-		nodes: [moodleGroups({ ...sync, options, ...parameters } as INodeParameters, onError)],
+		nodes: [moodleGroups({ ...sync, dryRun, options, ...parameters } as INodeParameters, onError)],
 	});
 	const answers = output().flat();
 	return {

@@ -7,14 +7,14 @@ const sandbox = useSandbox();
 
 async function run(
 	items: readonly IDataObject[],
-	options: IDataObject = {},
+	{ dryRun = false, ...options }: IDataObject = {},
 	onError: OnError = 'continueRegularOutput',
 ) {
 	const parameters = { resource: 'group', operation: 'sync', dataMode: 'autoMapInputData' };
 	const { output, error } = await execute({
 		site: sandbox.it,
 		items,
-		nodes: [moodleGroups({ ...parameters, options } as never, onError)],
+		nodes: [moodleGroups({ ...parameters, dryRun, options } as never, onError)],
 	});
 	const jsons = (output()[0] ?? []).map(({ json }) => json);
 	const lines = jsons.map(({ error: failed, action, name }) =>

@@ -278,9 +278,9 @@ describe('a group that cannot be created', () => {
 });
 
 describe('what a failed row keeps of the groups', () => {
-	const run = async (row: IDataObject, options: IDataObject = {}) =>
+	const run = async (row: IDataObject, options: IDataObject = {}, dryRun = false) =>
 		await sync([{ name: 'A' }, row], {
-			parameters: { resource: 'group' },
+			parameters: { resource: 'group', dryRun },
 			options: { ...NO_LIMIT, deleteOthers: true, ...options },
 		});
 
@@ -302,7 +302,7 @@ describe('what a failed row keeps of the groups', () => {
 		expect(errors).toHaveLength(1);
 		expect(errors[0].message).toContain('Until this row is right, no group is deleted');
 		expect(jsons).toContainEqual(expect.objectContaining({ name: 'B', action: 'kept' }));
-		const { jsons: summary } = await run(row, { output: 'summary', dryRun: true });
+		const { jsons: summary } = await run(row, { output: 'summary' }, true);
 		expect(summary).toContainEqual(
 			expect.objectContaining({ courseid: 2, deleted: 0, keptBack: 1 }),
 		);
@@ -354,7 +354,10 @@ describe('Remove Only Members With Role', () => {
 
 	it('tells who would go, and how many stay', async () => {
 		staffed();
-		const dry = await sync(roster, { options: { output: 'changes', dryRun: true } });
+		const dry = await sync(roster, {
+			options: { output: 'changes' },
+			parameters: { dryRun: true },
+		});
 		expect(dry.jsons).toMatchObject([
 			{ userid: 2990, action: 'kept', roles: ['editingteacher'] },
 			{ userid: 2991, action: 'kept', roles: ['teacher'] },

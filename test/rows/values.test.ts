@@ -32,7 +32,7 @@ describe('an id', () => {
 		['9007199254740993', 'must be a whole number above 0, but is "9007199254740993"'],
 		[[7], 'must be a whole number above 0, but is [7]'],
 		[{}, 'must be a whole number above 0, but is {}'],
-		[NaN, 'must be a whole number above 0, but is null'],
+		[NaN, 'must be a whole number above 0, but is NaN'],
 	])('%j is none', (raw, refusal) => {
 		expect(id(raw)).toEqual({ refusal });
 	});

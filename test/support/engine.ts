@@ -120,14 +120,20 @@ export function connect(
 	return connections;
 }
 
-/** The node under test in a workflow. */
+/** The node under test in a workflow. Its Sync writes, unless a test turns Dry Run on. */
 export function moodleGroups(
 	parameters: INodeParameters,
 	onError: OnError = 'stopWorkflow',
 	name = 'Moodle Groups',
 	settings: Partial<INode> = {},
 ): TestNode {
-	return { name, type: 'moodleGroups', parameters, settings: { onError, ...settings } };
+	const isSync = parameters.operation === 'sync';
+	return {
+		name,
+		type: 'moodleGroups',
+		parameters: { ...(isSync ? { dryRun: false } : {}), ...parameters },
+		settings: { onError, ...settings },
+	};
 }
 
 export function makeWorkflow(

@@ -15,14 +15,17 @@ export interface MessageText {
 /** Properties whose texts the panel shows, and those that say what to do. */
 const OTHER_PROPERTIES = new Set([
 	...['description', 'displayName', 'placeholder', 'action', 'default', 'name', 'subtitle'],
-	...['documentationUrl', 'advice', 'json'],
+	...['documentationUrl', 'advice', 'example', 'displayCondition'],
 ]);
 
 /** Two words, or one beside something that is put in. */
 const SAYS_SOMETHING = /[a-z]{2,}[^a-z]* \S*[a-z]|… [a-z]{2}|[a-z] …/i;
 
 /** Files in which a text that begins small follows the name of a field: `'Name' is missing`. */
-const REFUSALS = ['rows/fields.ts', 'rows/references.ts', 'group/groupFields.ts'];
+const REFUSALS = [
+	...['rows/fields.ts', 'rows/references.ts', 'rows/options.ts'],
+	...['group/groupFields.ts', 'groupMember/syncing/settings.ts'],
+];
 
 /** A file of which the short texts are names of fields. */
 const FIELD_NAMES = 'lookup/tooOld.ts';

@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
@@ -13,10 +8,15 @@ import { inOperation, limitProperties, optionsProperty } from '../panel/properti
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
-import { limited, limitOf, panelRows, type PanelRow } from '../rows/panelRows';
+import { collectPanels, limited, type PanelRow } from '../rows/panelRows';
 import { requiredCourse } from '../rows/references';
 import { readable } from '../rows/resolve';
-import { collectItems, type Run } from '../rows/run';
+import type { Row } from '../rows/row';
+import type { Run } from '../rows/run';
+
+type CourseRow = { readonly course: Identification };
+
+const fields: Fields<CourseRow> = { course: requiredCourse };
 
 /** Enrolled User > Get Many: `core_enrol_get_enrolled_users`. */
 export const getManyOption: INodePropertyOptions = {
@@ -24,10 +24,8 @@ export const getManyOption: INodePropertyOptions = {
 	value: 'getMany',
 	action: 'Get many enrolled users',
 	description: 'List the users who are enrolled in a course',
-	routing: collectItems(getManyEnrolledUsers),
+	routing: collectPanels(fields, getManyEnrolledUsers),
 };
-
-type CourseRow = { readonly course: Identification };
 
 type Filters = {
 	readonly onlyActive?: boolean;
@@ -35,10 +33,7 @@ type Filters = {
 	readonly withoutGroup?: boolean;
 };
 
-const fields: Fields<CourseRow> = { course: requiredCourse };
-
-async function getManyEnrolledUsers(contexts: readonly IExecutePaginationFunctions[], run: Run) {
-	const rows = panelRows(contexts, fields);
+async function getManyEnrolledUsers(rows: Array<Row<PanelRow<CourseRow>>>, run: Run) {
 	await run.directory.courses.load(readable(rows).map(({ course }) => course));
 	return await answerReads(rows, run, async (row) => await listUsers(row, run));
 }
@@ -59,7 +54,7 @@ async function listUsers(
 		needsRoles ? [...USER_FIELDS, 'roles'] : USER_FIELDS,
 		{
 			// Moodle knows no filter by role, so a limit may count only those who pass it.
-			limitnumber: role === '' ? limitOf(row) : undefined,
+			limitnumber: role === '' ? row.limit : undefined,
 			groupid: filters.withoutGroup ? WITHOUT_GROUP : undefined,
 			onlyactive: filters.onlyActive ? 1 : undefined,
 		},

@@ -8,10 +8,12 @@ import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
 import { quote } from '../rows/fields';
 import type { Outcome } from '../rows/job';
+import { oneOf, readOptions, type Options } from '../rows/options';
 import type { Row } from '../rows/row';
 import { readable } from '../rows/resolve';
 import { collectRows } from '../rows/collectRows';
 import type { Run } from '../rows/run';
+import { refuseAll } from '../rows/whole';
 import { writeRows, type Writing } from '../rows/write';
 import { assignCreated, type Created } from './assignCreated';
 import { explainNewGroups, nameTaken } from './explainNewGroups';
@@ -43,8 +45,18 @@ export const createOption: INodePropertyOptions = {
  */
 type IfExists = 'fail' | 'return' | 'returnNamed';
 
+const createOptions: Options<{ ifGroupExists: 'fail' | 'return' }> = {
+	ifGroupExists: {
+		displayName: 'If Group Exists',
+		read: oneOf('fail', 'return'),
+		otherwise: 'fail',
+	},
+};
+
 async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
-	const { ifGroupExists = 'fail' } = run.options as { ifGroupExists?: IfExists };
+	const chosen = readOptions(run.options, createOptions);
+	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
+	const { ifGroupExists } = chosen.value;
 	const rows = await findNewGroups(given, run.directory);
 	await confirmMatches(readable(rows), run.directory);
 	const own = ownGroups(readable(rows), run);
@@ -138,17 +150,18 @@ async function ifTaken(
 
 const shown = { resource: 'group', operation: 'create' };
 
-export const createFields: INodeProperties[] = newGroupProperties(shown, [
-	{
-		displayName: 'If Group Exists',
-		name: 'ifGroupExists',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Fail', value: 'fail', description: 'Report the row, with the ID of the group' },
-			{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
-		],
-		default: 'fail',
-		description: 'What to do when the course has a group with the ID number or name',
-	},
-]);
+export const createFields: INodeProperties[] = newGroupProperties(shown, {
+	options: [
+		{
+			displayName: 'If Group Exists',
+			name: 'ifGroupExists',
+			type: 'options',
+			options: [
+				{ name: 'Fail', value: 'fail', description: 'Report the row, with the ID of the group' },
+				{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
+			],
+			default: 'fail',
+			description: 'What to do when the course has a group with the ID number or name',
+		},
+	],
+});

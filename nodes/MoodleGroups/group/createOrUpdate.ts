@@ -139,4 +139,4 @@ function byPlace({ place: left }: AnsweredRow, { place: right }: AnsweredRow): n
 
 const shown = { resource: 'group', operation: 'createOrUpdate' };
 
-export const createOrUpdateFields: INodeProperties[] = newGroupProperties(shown, []);
+export const createOrUpdateFields: INodeProperties[] = newGroupProperties(shown);

@@ -80,5 +80,5 @@ const shown = { resource: 'group', operation: 'delete' };
 
 export const deleteFields: INodeProperties[] = rowProperties(shown, groups, {
 	list: { displayName: 'Groups', description: 'The groups to delete', entry: groupEntry },
-	json: '[42]',
+	example: '[42]',
 });

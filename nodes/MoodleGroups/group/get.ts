@@ -1,18 +1,17 @@
-import type {
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { courseLocator, groupLocator } from '../panel/locators';
 import { inOperation } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
-import { panelRows } from '../rows/panelRows';
+import { collectPanels, type PanelRow } from '../rows/panelRows';
 import { optionalCourse, requiredGroup } from '../rows/references';
 import { readable } from '../rows/resolve';
-import { collectItems, type Run } from '../rows/run';
+import type { Row } from '../rows/row';
+import type { Run } from '../rows/run';
 import { findGroups, type GroupRow } from './findGroups';
+
+const fields: Fields<GroupRow> = { course: optionalCourse, group: requiredGroup };
 
 /** Group > Get: `core_group_get_groups`. */
 export const getOption: INodePropertyOptions = {
@@ -20,14 +19,12 @@ export const getOption: INodePropertyOptions = {
 	value: 'get',
 	action: 'Get group',
 	description: 'Read a group by its ID, its name or its ID number',
-	routing: collectItems(getGroups),
+	routing: collectPanels(fields, getGroups),
 };
 
-const fields: Fields<GroupRow> = { course: optionalCourse, group: requiredGroup };
-
-async function getGroups(contexts: readonly IExecutePaginationFunctions[], run: Run) {
+async function getGroups(given: Array<Row<PanelRow<GroupRow>>>, run: Run) {
 	const { groups } = run.directory;
-	const rows = await findGroups(panelRows(contexts, fields), run.directory);
+	const rows = await findGroups(given, run.directory);
 	await groups.load(readable(rows).map(({ groupid }) => groupid));
 	return await answerReads(rows, run, async ({ groupid }) => {
 		const group = groups.known(groupid);

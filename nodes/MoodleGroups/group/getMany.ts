@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
@@ -13,10 +8,15 @@ import { courseLocator } from '../panel/locators';
 import { inOperation, limitProperties, optionsProperty } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
-import { limited, panelRows, type PanelRow } from '../rows/panelRows';
+import { collectPanels, limited, type PanelRow } from '../rows/panelRows';
 import { requiredCourse } from '../rows/references';
 import { readable } from '../rows/resolve';
-import { collectItems, type Run } from '../rows/run';
+import type { Row } from '../rows/row';
+import type { Run } from '../rows/run';
+
+type CourseRow = { readonly course: Identification };
+
+const fields: Fields<CourseRow> = { course: requiredCourse };
 
 /** Group > Get Many: `core_group_get_course_groups`. */
 export const getManyOption: INodePropertyOptions = {
@@ -24,15 +24,10 @@ export const getManyOption: INodePropertyOptions = {
 	value: 'getMany',
 	action: 'Get many groups',
 	description: 'List the groups of a course',
-	routing: collectItems(getManyGroups),
+	routing: collectPanels(fields, getManyGroups),
 };
 
-type CourseRow = { readonly course: Identification };
-
-const fields: Fields<CourseRow> = { course: requiredCourse };
-
-async function getManyGroups(contexts: readonly IExecutePaginationFunctions[], run: Run) {
-	const rows = panelRows(contexts, fields);
+async function getManyGroups(rows: Array<Row<PanelRow<CourseRow>>>, run: Run) {
 	await run.directory.courses.load(readable(rows).map(({ course }) => course));
 	return await answerReads(rows, run, async (row) => await listGroups(row, run.directory));
 }

@@ -8,7 +8,7 @@ import { finding } from '../moodle/reasons';
 import type { Group, NewGroup } from '../moodle/shapes/group';
 import { courseLocator, groupingLocator } from '../panel/locators';
 import type { Shown } from '../panel/properties';
-import { rowProperties } from '../panel/rowProperties';
+import { rowProperties, type RowPanel } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
@@ -126,11 +126,14 @@ export function toNewGroup(row: FoundNewGroup): NewGroup {
 }
 
 /** The panel of an operation that creates groups. */
-export function newGroupProperties(shown: Shown, options: INodeProperties[]): INodeProperties[] {
+export function newGroupProperties(
+	shown: Shown,
+	more: Pick<RowPanel, 'fields' | 'options'> = {},
+): INodeProperties[] {
 	return rowProperties(shown, newGroups, {
+		...more,
 		list: { displayName: 'Groups', description: 'The groups and their courses', entry },
-		json: '[\n  { "course": "PHYS101", "name": "Lab A", "description": "" }\n]',
-		options,
+		example: '[{ "course": "PHYS101", "name": "Lab A", "description": "" }]',
 	});
 }
 

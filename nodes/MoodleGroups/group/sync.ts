@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { syncOptions } from '../panel/syncOptions';
+import { dryRunProperty, syncOptions } from '../panel/syncOptions';
 import { collectRows } from '../rows/collectRows';
 import { newGroupProperties, newGroups } from './newGroups';
 import { syncGroups } from './syncing/syncGroups';
@@ -20,7 +20,6 @@ const options: INodeProperties[] = [
 		displayName: 'Delete Despite Failed Rows',
 		name: 'removeDespiteFailures',
 		type: 'boolean',
-		noDataExpression: true,
 		default: false,
 		description: 'Whether to delete groups of a course even if some of its rows failed',
 	},
@@ -28,7 +27,6 @@ const options: INodeProperties[] = [
 		displayName: 'Delete Groups With Members',
 		name: 'deleteWithMembers',
 		type: 'boolean',
-		noDataExpression: true,
 		default: false,
 		description: 'Whether groups without rows are deleted even if they have members',
 	},
@@ -36,7 +34,6 @@ const options: INodeProperties[] = [
 		displayName: 'Delete Groups Without Rows',
 		name: 'deleteOthers',
 		type: 'boolean',
-		noDataExpression: true,
 		default: false,
 		description: 'Whether to delete groups of the courses of which no row speaks',
 	},
@@ -45,13 +42,14 @@ const options: INodeProperties[] = [
 		name: 'removalLimitGroups',
 		type: 'number',
 		typeOptions: { minValue: 0 },
-		noDataExpression: true,
 		default: 10,
 		description: 'Nothing of a course is deleted that would lose more groups than this',
 	},
 ];
 
-export const syncFields: INodeProperties[] = newGroupProperties(
-	{ resource: 'group', operation: 'sync' },
+const shown = { resource: 'group', operation: 'sync' };
+
+export const syncFields: INodeProperties[] = newGroupProperties(shown, {
+	fields: [dryRunProperty(shown)],
 	options,
-);
+});

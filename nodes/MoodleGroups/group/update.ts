@@ -96,5 +96,5 @@ export const updateFields: INodeProperties[] = rowProperties(shown, groups, {
 			},
 		],
 	},
-	json: '[\n  { "groupid": 42, "name": "Lab B" }\n]',
+	example: '[{ "groupid": 42, "name": "Lab B" }]',
 });

@@ -1,9 +1,4 @@
-import type {
-	IDataObject,
-	IExecutePaginationFunctions,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { findGroup } from '../group/findGroups';
 import type { Directory } from '../lookup/directory';
@@ -17,18 +12,10 @@ import { inOperation, limitProperties, optionsProperty } from '../panel/properti
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
-import { limited, panelRows, type PanelRow } from '../rows/panelRows';
+import { collectPanels, limited, type PanelRow } from '../rows/panelRows';
 import { optionalCourse, optionalGroup } from '../rows/references';
-import { collectItems, type Run } from '../rows/run';
-
-/** Group Member > Get Many: `core_group_get_group_members`. */
-export const getManyOption: INodePropertyOptions = {
-	name: 'Get Many',
-	value: 'getMany',
-	action: 'Get many group members',
-	description: 'List the members of a group, or of all groups of a course',
-	routing: collectItems(getManyMembers),
-};
+import type { Row } from '../rows/row';
+import type { Run } from '../rows/run';
 
 type ScopeRow = {
 	readonly course: Identification | undefined;
@@ -37,8 +24,16 @@ type ScopeRow = {
 
 const fields: Fields<ScopeRow> = { course: optionalCourse, group: optionalGroup };
 
-async function getManyMembers(contexts: readonly IExecutePaginationFunctions[], run: Run) {
-	const rows = panelRows(contexts, fields);
+/** Group Member > Get Many: `core_group_get_group_members`. */
+export const getManyOption: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getMany',
+	action: 'Get many group members',
+	description: 'List the members of a group, or of all groups of a course',
+	routing: collectPanels(fields, getManyMembers),
+};
+
+async function getManyMembers(rows: Array<Row<PanelRow<ScopeRow>>>, run: Run) {
 	return await answerReads(rows, run, async (row) => await listMembers(row, run));
 }
 

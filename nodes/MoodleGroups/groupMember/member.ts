@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { courseLocator, groupLocator, userLocator } from '../panel/locators';
 import type { Fields } from '../rows/fields';
 import type { Shown } from '../panel/properties';
-import { rowProperties } from '../panel/rowProperties';
+import { rowProperties, type RowPanel } from '../panel/rowProperties';
 import type { RowSource } from '../rows/rawRow';
 import { optionalCourse, requiredGroup, requiredUser } from '../rows/references';
 import type { FoundMember, MemberRow } from './findMembers';
@@ -30,10 +30,13 @@ export const memberEntry = {
 };
 
 /** The fields of the panel in which the members of an operation are given. */
-export function memberFields(operation: string, options?: INodeProperties[]): INodeProperties[] {
+export function memberFields(
+	operation: string,
+	more: Pick<RowPanel, 'fields' | 'options'> = {},
+): INodeProperties[] {
 	const shown: Shown = { resource: 'groupMember', operation };
 	return rowProperties(shown, members, {
-		options,
+		...more,
 		list: {
 			displayName: 'Members',
 			description: 'The users and their groups',
@@ -46,6 +49,6 @@ export function memberFields(operation: string, options?: INodeProperties[]): IN
 				userLocator({ required: true }),
 			],
 		},
-		json: '[\n  { "course": "PHYS101", "group": "Lab A", "email": "ada@example.edu" }\n]',
+		example: '[{ "course": "PHYS101", "group": "Lab A", "email": "ada@example.edu" }]',
 	});
 }

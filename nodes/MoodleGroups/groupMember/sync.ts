@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { groupingLocator } from '../panel/locators';
-import { syncOptions } from '../panel/syncOptions';
+import { dryRunProperty, syncOptions } from '../panel/syncOptions';
 import { collectRows } from '../rows/collectRows';
 import { members, memberFields } from './member';
 import { syncMembers } from './syncing/syncMembers';
@@ -35,7 +35,6 @@ const options: INodeProperties[] = [
 		displayName: 'Empty Groups Without Rows',
 		name: 'emptyOthers',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{
 				name: 'No',
@@ -78,7 +77,6 @@ const options: INodeProperties[] = [
 		displayName: 'Protected Users',
 		name: 'protectedUsers',
 		type: 'string',
-		noDataExpression: true,
 		default: '',
 		placeholder: 'e.g. 1207, ada',
 		description:
@@ -89,7 +87,6 @@ const options: INodeProperties[] = [
 		name: 'removalLimitMembers',
 		type: 'number',
 		typeOptions: { minValue: 0 },
-		noDataExpression: true,
 		default: 10,
 		description: 'A group that would lose more members than this is left unchanged',
 	},
@@ -97,7 +94,6 @@ const options: INodeProperties[] = [
 		displayName: 'Remove Despite Failed Rows',
 		name: 'removeDespiteFailures',
 		type: 'boolean',
-		noDataExpression: true,
 		default: false,
 		description: 'Whether to remove members even if a row failed that may mean them',
 	},
@@ -105,7 +101,6 @@ const options: INodeProperties[] = [
 		displayName: 'Remove Only Members With Role',
 		name: 'removeOnlyRoles',
 		type: 'string',
-		noDataExpression: true,
 		default: 'student',
 		placeholder: 'e.g. student',
 		description:
@@ -115,10 +110,12 @@ const options: INodeProperties[] = [
 		displayName: 'Remove Members Not in Input',
 		name: 'removeOthers',
 		type: 'boolean',
-		noDataExpression: true,
 		default: true,
 		description: 'Whether to remove members who are in no row of their group',
 	},
 ];
 
-export const syncFields: INodeProperties[] = memberFields('sync', options);
+export const syncFields: INodeProperties[] = memberFields('sync', {
+	fields: [dryRunProperty({ resource: 'groupMember', operation: 'sync' })],
+	options,
+});

@@ -136,6 +136,6 @@ export function assignmentFields(operation: string): INodeProperties[] {
 				groupingLocator({ required: true }),
 			],
 		},
-		json: '[\n  { "course": "PHYS101", "group": "Lab A", "grouping": "Lab Groups" }\n]',
+		example: '[{ "course": "PHYS101", "group": "Lab A", "grouping": "Lab Groups" }]',
 	});
 }

@@ -158,5 +158,5 @@ export const createFields: INodeProperties[] = rowProperties(shown, groupings, {
 			},
 		],
 	},
-	json: '[\n  { "course": "PHYS101", "name": "Lab Groups", "description": "" }\n]',
+	example: '[{ "course": "PHYS101", "name": "Lab Groups", "description": "" }]',
 });

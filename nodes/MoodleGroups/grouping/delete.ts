@@ -74,5 +74,5 @@ export const deleteFields: INodeProperties[] = rowProperties(shown, groupings, {
 		description: 'The groupings to delete',
 		entry: groupingEntry,
 	},
-	json: '[9]',
+	example: '[9]',
 });

@@ -127,5 +127,5 @@ export const updateFields: INodeProperties[] = rowProperties(shown, groupings, {
 			},
 		],
 	},
-	json: '[\n  { "groupingid": 9, "name": "Project Groups" }\n]',
+	example: '[{ "groupingid": 9, "name": "Project Groups" }]',
 });

@@ -14,8 +14,10 @@ export interface RowPanel {
 		/** The fields of an entry of Define Below. */
 		readonly entry: INodeProperties[];
 	};
-	/** An example for Using JSON. */
-	readonly json: string;
+	/** An example for Using JSON. It is shown only: what is in the field is done. */
+	readonly example: string;
+	/** Further fields, above the options. */
+	readonly fields?: INodeProperties[];
 	/** Further options of the operation. */
 	readonly options?: INodeProperties[];
 }
@@ -24,7 +26,7 @@ export interface RowPanel {
 export function rowProperties<E>(
 	shown: Shown,
 	source: RowSource<E>,
-	{ list, json, options = [] }: RowPanel,
+	{ list, example, fields = [], options = [] }: RowPanel,
 ): INodeProperties[] {
 	const noun = source.noun.charAt(0).toUpperCase() + source.noun.slice(1);
 	return [
@@ -47,10 +49,12 @@ export function rowProperties<E>(
 			name: source.json,
 			type: 'json',
 			required: true,
-			default: json,
-			description: `An array of objects with ${jsonNames(source).join(', ')}`,
+			default: '[]',
+			hint: `e.g. ${example}`,
+			description: `An array of objects with ${jsonNames(source).join(', ')}. An empty array does nothing.`,
 			displayOptions: inMode(shown, 'usingJson'),
 		},
+		...fields,
 		optionsProperty(shown, [...options, ...travelOptions]),
 	];
 }
@@ -184,7 +188,6 @@ const travelOptions: INodeProperties[] = [
 		name: 'entriesPerRequest',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100 },
-		noDataExpression: true,
 		default: 100,
 		description: 'How many rows travel in one request at most',
 	},
@@ -193,7 +196,6 @@ const travelOptions: INodeProperties[] = [
 		name: 'requestsAtOnce',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 8 },
-		noDataExpression: true,
 		default: 2,
 		description: 'How many requests are under way at the same time at most',
 	},

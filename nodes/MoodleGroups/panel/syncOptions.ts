@@ -1,20 +1,36 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, NodeHint } from 'n8n-workflow';
 
-/** What every sync asks: whether to write at all, and what to give. */
-export const syncOptions: INodeProperties[] = [
-	{
+import { inOperation, type Shown } from './properties';
+
+/** Whether a sync writes at all: not before somebody has seen what it would do. */
+export function dryRunProperty(shown: Shown): INodeProperties {
+	return {
 		displayName: 'Dry Run',
 		name: 'dryRun',
 		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		description: 'Whether to change nothing and only say what would be done',
-	},
+		default: true,
+		description:
+			'Whether to change nothing and only say what would be done. Turn it off when the output is what you want.',
+		displayOptions: inOperation(shown),
+	};
+}
+
+/** While it is on, the output panel says so: the output looks like that of a run that writes. */
+export const dryRunHint: NodeHint = {
+	message:
+		'Nothing was changed in Moodle: <b>Dry Run</b> is on. The output says what would be done.',
+	displayCondition: '={{ $parameter["operation"] === "sync" && $parameter["dryRun"] === true }}',
+	whenToDisplay: 'afterExecution',
+	location: 'outputPane',
+	type: 'info',
+};
+
+/** What every sync asks beside. */
+export const syncOptions: INodeProperties[] = [
 	{
 		displayName: 'Output',
 		name: 'output',
 		type: 'options',
-		noDataExpression: true,
 		options: [
 			{ name: 'All Rows', value: 'all', description: 'An item for each row and each removal' },
 			{
@@ -36,7 +52,6 @@ export const syncOptions: INodeProperties[] = [
 		name: 'removalLimitPercent',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 100 },
-		noDataExpression: true,
 		default: 50,
 		description:
 			'A group that would lose this share of its members, or more, is left unchanged; so is a course that would lose it of its groups. 100 for no limit.',

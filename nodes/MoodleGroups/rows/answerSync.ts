@@ -4,9 +4,7 @@ import { answerRows, type BatchAnswer } from './answerRows';
 import type { AnsweredRow } from './job';
 import type { Place } from './row';
 import type { Run } from './run';
-
-/** What a sync gives: an item for each row and removal, for each change, or for each summary. */
-export type SyncOutput = 'all' | 'changes' | 'summary';
+import type { CommonSettings } from './syncOptions';
 
 /** What a sync has to say. */
 export interface SyncReport {
@@ -20,12 +18,12 @@ export interface SyncReport {
 }
 
 /**
- * The output of a sync, in the order of the rows. Failures are part of every kind of output. A dry
- * run is for looking at what would happen: there what stays is told beside the changes.
+ * The output of a sync, in the order of the rows. Failures are part of every kind of output. Of a
+ * dry run each summary says that it is one, and what stays is told beside the changes.
  */
 export async function answerSync(
 	{ lines, summaries, nothing, first }: SyncReport,
-	{ output, dryRun }: { readonly output: SyncOutput; readonly dryRun: boolean },
+	{ output, dryRun }: Pick<CommonSettings, 'output' | 'dryRun'>,
 	run: Run,
 ): Promise<BatchAnswer> {
 	const answer = await answerRows(lines.sort(byPlace), run);
@@ -37,9 +35,10 @@ export async function answerSync(
 			: ({ json }: INodeExecutionData) => json.error !== undefined;
 	const items = new Map([...answer.items].map(([item, list]) => [item, list.filter(isShown)]));
 	const added = output === 'summary' ? summaries : [];
-	for (const { place, json } of added) push(items, place, json);
+	const told = (json: IDataObject) => (dryRun ? { ...json, dryRun } : json);
+	for (const { place, json } of added) push(items, place, told(json));
 	const isEmpty = [...items.values()].every((list) => list.length === 0);
-	if (isEmpty) push(items, first, nothing);
+	if (isEmpty) push(items, first, told(nothing));
 	return { items };
 }
 

@@ -5,11 +5,13 @@ import type { RowSource } from './rawRow';
 import { readRows } from './readRows';
 import type { Row } from './row';
 import { collectItems, type Run } from './run';
+import { refuseAll } from './whole';
 import { ROW_REFUSED } from './write';
 
 /**
  * The routing of an operation that writes rows. When the workflow stops on errors, a row that
- * cannot be read stops it before Moodle is asked anything.
+ * cannot be read stops it before Moodle is asked anything. So does an option that cannot be taken,
+ * of which otherwise every row says so.
  */
 export function collectRows<E extends object>(
 	source: RowSource<E>,
@@ -22,6 +24,7 @@ export function collectRows<E extends object>(
 	return collectItems(async (contexts, run) => {
 		const rows = readRows(contexts, source);
 		for (const { place } of rows) run.places.push(place);
+		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
 		const refused = rows.filter((row) => 'refused' in row);
 		if (run.continues || refused.length === 0) return await write(rows, run, contexts);
 		run.ended ??= ROW_REFUSED;

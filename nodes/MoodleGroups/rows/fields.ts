@@ -145,6 +145,8 @@ export function scalarText(raw: unknown): string {
 
 /** What a Code node gives may be circular, or nested deeper than can be written down. */
 function jsonOf(raw: unknown): string {
+	// JSON knows neither NaN nor Infinity.
+	if (typeof raw === 'number') return String(raw);
 	try {
 		return JSON.stringify(raw) ?? String(raw);
 	} catch {

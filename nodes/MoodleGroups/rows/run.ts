@@ -20,6 +20,7 @@ import { harmless } from './harmless';
 import { batchInterval, inputOf, itemCount } from './itemCount';
 import type { Job, RunState } from './job';
 import { nodeTransport } from './nodeTransport';
+import { readOptions, wholeNumber, type Options } from './options';
 import { Pool } from './pool';
 import type { Place } from './row';
 import type { Stop } from './stopError';
@@ -31,11 +32,23 @@ export type Operate = (
 	run: Run,
 ) => Promise<BatchAnswer>;
 
-/** The options of the node, which hold for all of its items. */
-export interface RunOptions extends IDataObject {
-	readonly entriesPerRequest?: number;
-	readonly requestsAtOnce?: number;
+/** How the rows of a run travel. */
+interface Travel {
+	readonly entriesPerRequest: number;
+	readonly requestsAtOnce: number;
 }
+
+const travelOptions: Options<Travel> = {
+	entriesPerRequest: {
+		displayName: 'Entries per Request',
+		read: wholeNumber(1, MAX_ENTRIES),
+		otherwise: MAX_ENTRIES,
+	},
+	requestsAtOnce: { displayName: 'Requests at Once', read: wholeNumber(1, 8), otherwise: 2 },
+};
+
+/** Of a run whose options cannot be taken, which sends nothing. */
+const NO_TRAVEL: Travel = { entriesPerRequest: 1, requestsAtOnce: 1 };
 
 /** Milliseconds beyond n8n's pause after which no further batch of items will come. */
 const PATIENCE = 500;
@@ -60,7 +73,10 @@ export class Run implements RunState {
 	refusal: Failure | undefined;
 	/** What the run has read of the site. */
 	readonly directory: Directory;
-	readonly options: RunOptions;
+	/** The options of the node as its first item has them: they hold for all items. */
+	readonly options: IDataObject;
+	/** Why nothing may be sent: an option that every operation has cannot be taken. */
+	readonly refused: Failure | undefined;
 	/** The most entries of a request. */
 	readonly entriesPerRequest: number;
 	readonly continues: boolean;
@@ -73,10 +89,11 @@ export class Run implements RunState {
 		request: IHttpRequestOptions,
 		readonly before: Run | undefined,
 	) {
-		this.options = context.getNodeParameter('options', {}) as RunOptions;
-		const { entriesPerRequest = MAX_ENTRIES, requestsAtOnce: wanted = 2 } = this.options;
-		this.entriesPerRequest = within(1, entriesPerRequest, MAX_ENTRIES);
-		const requestsAtOnce = within(1, wanted, 8);
+		this.options = context.getNodeParameter('options', {}) as IDataObject;
+		const travel = readOptions(this.options, travelOptions);
+		this.refused = 'failure' in travel ? travel.failure : undefined;
+		const { entriesPerRequest, requestsAtOnce } = 'value' in travel ? travel.value : NO_TRAVEL;
+		this.entriesPerRequest = entriesPerRequest;
 		this.pool = new Pool(requestsAtOnce);
 		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
 		this.directory = new Directory(this.moodle);
@@ -212,8 +229,4 @@ function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiErr
 	// n8n replaces messages that happen to contain the name of a Node.js error, such as ENOENT.
 	error.message = message;
 	return error;
-}
-
-function within(least: number, value: number, most: number): number {
-	return Math.min(Math.max(Math.trunc(Number(value)) || most, least), most);
 }

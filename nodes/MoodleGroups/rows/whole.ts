@@ -31,7 +31,7 @@ export function hasGaps(contexts: readonly IExecutePaginationFunctions[]): boole
 	return itemCount(contexts[0]) > contexts.length;
 }
 
-/** Every row fails for the same reason, and nothing is done. */
+/** Every row fails for the same reason, and nothing is done. One row is enough to stop for. */
 export async function refuseAll(
 	rows: ReadonlyArray<{ readonly place: Place }>,
 	failure: Failure,
@@ -39,7 +39,10 @@ export async function refuseAll(
 ): Promise<BatchAnswer> {
 	if (!run.continues) run.ended ??= ROW_REFUSED;
 	return await answerRows(
-		rows.map(({ place }) => ({ place, refused: labelled(failure, place) })),
+		(run.continues ? rows : rows.slice(0, 1)).map(({ place }) => ({
+			place,
+			refused: labelled(failure, place),
+		})),
 		run,
 	);
 }

@@ -15,7 +15,7 @@ export const syncCases: readonly LiveCase[] = [
 			const [first, second, third, fourth] = live.users;
 			await live.addMembers(groupid, first.id, second.id, third.id);
 			const rows = [first, second, fourth].map(({ id }) => ({ groupid, userid: id }));
-			const planned = await live.succeed('groupMember/sync', rows, { options: { dryRun: true } });
+			const planned = await live.succeed('groupMember/sync', rows, { dryRun: true });
 			assert.deepEqual(
 				planned.map(({ action, userid }) => [action, userid]),
 				[
@@ -140,8 +140,8 @@ export const syncCases: readonly LiveCase[] = [
 				{ course, name: live.own('B') },
 				{ course, name: live.own('D'), idnumber: live.own('ID') },
 			];
-			const options = { deleteOthers: true, dryRun: true, removalLimitPercent: 100 };
-			const planned = await live.succeed('group/sync', rows, { options });
+			const options = { deleteOthers: true, removalLimitPercent: 100 };
+			const planned = await live.succeed('group/sync', rows, { options, dryRun: true });
 			const own = planned.filter(({ name }) => String(name).startsWith(live.prefix));
 			assert.deepEqual(actions(own).sort(), ['wouldCreate', 'wouldDelete', 'wouldUpdate']);
 			const done = await live.succeed('group/sync', rows);

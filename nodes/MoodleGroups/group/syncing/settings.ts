@@ -1,30 +1,35 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { SyncOutput } from '../../rows/answerSync';
+import type { Answer } from '../../moodle/failure';
+import { readOptions, wholeNumber, yesOrNo, type Options } from '../../rows/options';
+import { commonOptions, givenOptions, type CommonSettings } from '../../rows/syncOptions';
 
-/** What the options of Sync say, with the defaults that the panel shows. */
-export interface GroupSyncSettings {
-	readonly dryRun: boolean;
-	readonly output: SyncOutput;
+/** What the panel of Sync says. */
+export interface GroupSyncSettings extends CommonSettings {
 	readonly deleteOthers: boolean;
 	readonly deleteWithMembers: boolean;
 	readonly removeDespiteFailures: boolean;
 	/** Number of groups of a course. */
 	readonly removalLimitGroups: number;
-	/** Percent of a course's groups. */
-	readonly removalLimitPercent: number;
 }
 
-export function readSettings(given: IDataObject): GroupSyncSettings {
-	const number = (name: string, fallback: number) =>
-		given[name] === undefined || given[name] === '' ? fallback : Number(given[name]);
-	return {
-		dryRun: given.dryRun === true,
-		output: (given.output as SyncOutput | undefined) ?? 'changes',
-		deleteOthers: given.deleteOthers === true,
-		deleteWithMembers: given.deleteWithMembers === true,
-		removeDespiteFailures: given.removeDespiteFailures === true,
-		removalLimitGroups: number('removalLimitGroups', Infinity),
-		removalLimitPercent: number('removalLimitPercent', 50),
-	};
+const options: Options<GroupSyncSettings> = {
+	...commonOptions,
+	deleteOthers: { displayName: 'Delete Groups Without Rows', read: yesOrNo, otherwise: false },
+	deleteWithMembers: { displayName: 'Delete Groups With Members', read: yesOrNo, otherwise: false },
+	removeDespiteFailures: {
+		displayName: 'Delete Despite Failed Rows',
+		read: yesOrNo,
+		otherwise: false,
+	},
+	removalLimitGroups: {
+		displayName: 'Removal Limit (Groups)',
+		read: wholeNumber(0),
+		otherwise: Infinity,
+	},
+};
+
+/** Reads the settings from the first item, with the defaults that the panel shows. */
+export function readSettings(first: IExecutePaginationFunctions): Answer<GroupSyncSettings> {
+	return readOptions(givenOptions(first), options);
 }

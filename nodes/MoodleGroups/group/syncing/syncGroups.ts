@@ -34,7 +34,9 @@ export async function syncGroups(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
 	if (given.length === 0) return { items: new Map() };
-	const settings = readSettings(run.options);
+	const read = readSettings(contexts[0]);
+	if ('failure' in read) return await refuseAll(given, read.failure, run);
+	const settings = read.value;
 	const notWhole = whyNotWhole(contexts, settings.deleteOthers);
 	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
 	const { directory } = run;

@@ -1,10 +1,13 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { creating } from '../../group/create';
+import { groupFields } from '../../group/groupFields';
 import { findNewGroups, type FoundNewGroup, type NewGroupRow } from '../../group/newGroups';
 import { ownGroups, type OwnGroup } from '../../group/ownGroups';
+import type { Identification } from '../../moodle/naming';
 import { unsentReason } from '../../rows/answerRows';
 import type { AnsweredRow } from '../../rows/job';
+import { readOptions, type Options } from '../../rows/options';
 import { optionalGrouping } from '../../rows/references';
 import { readable } from '../../rows/resolve';
 import type { Row } from '../../rows/row';
@@ -69,21 +72,46 @@ function resultOf(answer: AnsweredRow, group: SyncGroup): IDataObject | undefine
 	return undefined;
 }
 
+interface NewGroupSettings {
+	readonly newGroupDescription: string | undefined;
+	readonly newGroupIdnumber: string | undefined;
+	readonly newGroupGrouping: Identification | undefined;
+}
+
+const newGroupOptions: Options<NewGroupSettings> = {
+	newGroupDescription: {
+		displayName: 'Description of New Groups',
+		read: groupFields.description.read,
+		otherwise: undefined,
+	},
+	newGroupIdnumber: {
+		displayName: 'ID Number of New Groups',
+		read: groupFields.idnumber.read,
+		otherwise: undefined,
+	},
+	newGroupGrouping: {
+		displayName: 'Grouping of New Groups',
+		read: optionalGrouping.read,
+		otherwise: undefined,
+	},
+};
+
 /** The options of new groups are read for the first row of each, as they may be expressions. */
 function newGroupRow(
 	{ first, courseid, name }: SyncGroup,
 	context: IExecutePaginationFunctions,
 ): Row<NewGroupRow> {
-	const option = (key: string) => context.getNodeParameter(`options.${key}`, '') as string;
-	const grouping = optionalGrouping.read(option('newGroupGrouping'));
+	const read = readOptions(context.getNodeParameter('options', {}) as IDataObject, newGroupOptions);
+	if ('failure' in read) return { place: first, refused: read.failure };
+	const { newGroupDescription, newGroupIdnumber, newGroupGrouping } = read.value;
 	return {
 		place: first,
 		values: {
 			course: { by: 'id', value: courseid! },
 			name,
-			description: option('newGroupDescription') || undefined,
-			idnumber: option('newGroupIdnumber').trim() || undefined,
-			grouping: 'value' in grouping ? grouping.value : undefined,
+			description: newGroupDescription,
+			idnumber: newGroupIdnumber,
+			grouping: newGroupGrouping,
 			descriptionformat: undefined,
 			enrolmentkey: undefined,
 			visibility: undefined,

@@ -1,62 +1,89 @@
-import type { Identification } from '../../moodle/naming';
-import { requiredGrouping, requiredUser } from '../../rows/references';
-import type { SyncOutput } from '../../rows/answerSync';
-import type { RunOptions } from '../../rows/run';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-/** What the options of Sync say. */
-export interface SyncSettings {
-	readonly dryRun: boolean;
+import type { Answer } from '../../moodle/failure';
+import type { Identification } from '../../moodle/naming';
+import { quote, type Reader } from '../../rows/fields';
+import { oneOf, readOptions, wholeNumber, yesOrNo, type Options } from '../../rows/options';
+import { optionalGrouping, requiredUser } from '../../rows/references';
+import { commonOptions, givenOptions, type CommonSettings } from '../../rows/syncOptions';
+
+/** What the panel of Sync says. */
+export interface SyncSettings extends CommonSettings {
 	readonly createMissingGroups: boolean;
 	/** Groups without rows that are emptied too: none, those of the rows' courses, or of a grouping. */
 	readonly emptyOthers: 'none' | 'course' | 'grouping';
 	readonly emptyGrouping: Identification | undefined;
 	readonly removeOthers: boolean;
 	readonly removeDespiteFailures: boolean;
-	/** Percent of a group's members. */
-	readonly removalLimitPercent: number;
 	/** Number of members of a group. */
 	readonly removalLimitMembers: number;
 	readonly protectedUsers: readonly Identification[];
 	/** Short names of the roles in a course whose members are removed; empty for any. */
 	readonly removeOnlyRoles: ReadonlySet<string>;
-	readonly output: SyncOutput;
 }
 
-/** Reads the options, with the defaults that the panel shows. */
-export function readSettings(options: RunOptions): SyncSettings {
-	const grouping = requiredGrouping.read(options.emptyGrouping);
-	return {
-		dryRun: options.dryRun === true,
-		createMissingGroups: options.createMissingGroups === true,
-		emptyOthers: (options.emptyOthers as SyncSettings['emptyOthers']) ?? 'none',
-		emptyGrouping: 'value' in grouping ? grouping.value : undefined,
-		removeOthers: options.removeOthers !== false,
-		removeDespiteFailures: options.removeDespiteFailures === true,
-		removalLimitPercent: numberOr(50, options.removalLimitPercent),
-		removalLimitMembers: numberOr(Infinity, options.removalLimitMembers),
-		protectedUsers: readProtected(options.protectedUsers),
-		removeOnlyRoles: new Set(words(options.removeOnlyRoles ?? 'student')),
-		output: (options.output as SyncOutput | undefined) ?? 'changes',
-	};
-}
+/** Words separated by commas, semicolons or white space, or a list of them. */
+const words: Reader<readonly string[]> = (raw) => {
+	const parts: unknown[] = Array.isArray(raw) ? raw : [raw];
+	if (parts.some((part) => typeof part !== 'string' && typeof part !== 'number')) {
+		return { refusal: `must be a text, but is ${quote(raw)}` };
+	}
+	const all = parts.join(',').split(/[\s,;]+/);
+	return { value: all.filter((word) => word !== '') };
+};
 
-/** Words separated by commas, semicolons or white space. */
-function words(given: unknown): string[] {
-	return String(given ?? '')
-		.split(/[\s,;]+/)
-		.filter((text) => text !== '');
-}
+/** Short names of roles. */
+const roles: Reader<ReadonlySet<string>> = (raw) => {
+	const given = words(raw);
+	return 'refusal' in given ? given : { value: new Set(given.value) };
+};
 
 /** IDs and usernames. */
-function readProtected(given: unknown): Identification[] {
-	return words(given).flatMap((value) => {
-		const mode = /^\d+$/.test(value) ? 'id' : 'username';
-		const read = requiredUser.read({ mode, value });
-		return 'value' in read ? [read.value] : [];
-	});
-}
+const users: Reader<readonly Identification[]> = (raw) => {
+	const given = words(raw);
+	if ('refusal' in given) return given;
+	const found: Identification[] = [];
+	for (const value of given.value) {
+		const read = requiredUser.read({ mode: /^\d+$/.test(value) ? 'id' : 'username', value });
+		if ('refusal' in read) return read;
+		found.push(read.value);
+	}
+	return { value: found };
+};
 
-function numberOr(fallback: number, given: unknown): number {
-	const number = Number(given);
-	return given === undefined || given === '' || !(number >= 0) ? fallback : number;
+const options: Options<SyncSettings> = {
+	...commonOptions,
+	createMissingGroups: { displayName: 'Create Missing Groups', read: yesOrNo, otherwise: false },
+	emptyOthers: {
+		displayName: 'Empty Groups Without Rows',
+		read: oneOf('none', 'course', 'grouping'),
+		otherwise: 'none',
+	},
+	emptyGrouping: {
+		displayName: 'Grouping to Empty',
+		read: optionalGrouping.read,
+		otherwise: undefined,
+	},
+	removeOthers: { displayName: 'Remove Members Not in Input', read: yesOrNo, otherwise: true },
+	removeDespiteFailures: {
+		displayName: 'Remove Despite Failed Rows',
+		read: yesOrNo,
+		otherwise: false,
+	},
+	removalLimitMembers: {
+		displayName: 'Removal Limit (Members)',
+		read: wholeNumber(0),
+		otherwise: Infinity,
+	},
+	protectedUsers: { displayName: 'Protected Users', read: users, otherwise: [] },
+	removeOnlyRoles: {
+		displayName: 'Remove Only Members With Role',
+		read: roles,
+		otherwise: new Set(['student']),
+	},
+};
+
+/** Reads the settings from the first item, with the defaults that the panel shows. */
+export function readSettings(first: IExecutePaginationFunctions): Answer<SyncSettings> {
+	return readOptions(givenOptions(first), options);
 }

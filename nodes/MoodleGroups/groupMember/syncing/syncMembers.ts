@@ -24,8 +24,10 @@ export async function syncMembers(
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
-	const settings = readSettings(run.options);
 	if (rows.length === 0) return { items: new Map() };
+	const read = readSettings(contexts[0]);
+	if ('failure' in read) return await refuseAll(rows, read.failure, run);
+	const settings = read.value;
 	const notWhole = whyNotWhole(contexts, settings.removeOthers);
 	if (notWhole !== undefined) return await refuseAll(rows, notWhole, run);
 	const { directory } = run;
