@@ -1,6 +1,7 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { MoodleClient } from '../support/moodleClient';
 import { makeGroups } from '../support/sandbox';
+import { pause } from '../support/wait';
 
 let sandbox: Sandbox;
 let moodle: MoodleClient;
@@ -76,6 +77,35 @@ describe('faults', () => {
 			expect(sandbox.world.groups.size).toBe(groups);
 		}
 	});
+
+	it.each(['dropEarly', 'gatewayTimeoutEarly'] as const)(
+		'%s: the answer is lost and the work done later, on the site that it was asked of',
+		async (kind) => {
+			const create = 'core_group_create_groups';
+			const params: Array<[string, string]> = [
+				['groups[0][courseid]', '2'],
+				['groups[0][name]', 'A'],
+				['groups[0][description]', ''],
+			];
+			const lose = async () => {
+				sandbox.setFaults([{ kind, times: 1, delay: 60 }]);
+				const answer = await moodle.send({ fn: create, params }).catch(() => undefined);
+				expect(answer?.status).toBe(kind === 'dropEarly' ? undefined : 504);
+				expect(sandbox.world.groups.size).toBe(0);
+				return async () => {
+					while (sandbox.inFlight > 0) await pause(5);
+				};
+			};
+			const ended = await lose();
+			await ended();
+			expect(sandbox.world.groups.size).toBe(1);
+			sandbox.reset();
+			const endedLater = await lose();
+			sandbox.reset();
+			await endedLater();
+			expect(sandbox.world.groups.size).toBe(0);
+		},
+	);
 
 	it('are switched on and off from outside, and debugging adds its information', async () => {
 		const admin = `${sandbox.url}/sandbox/faults`;
