@@ -39,7 +39,7 @@ export interface Fault {
 	readonly skip?: number;
 	/** How many requests meet the fault; default all. */
 	readonly times?: number;
-	/** Milliseconds of the slow ones, and between an early answer and the work; default 1000. */
+	/** Milliseconds of the slow ones, and from an early answer to the end of the work; default 1000. */
 	readonly delay?: number;
 	/** Seconds of `Retry-After`. */
 	readonly retryAfter?: number;
@@ -81,7 +81,7 @@ export class Faults {
 	}
 }
 
-/** Faults with which the answer is lost first, and the work is done later all the same. */
+/** Faults with which the answer is lost while the work goes on; it ends later all the same. */
 export function isEarly({ kind }: Fault): boolean {
 	return kind === 'dropEarly' || kind === 'gatewayTimeoutEarly';
 }

@@ -124,14 +124,15 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 		return;
 	}
 	if (fault !== undefined && isEarly(fault)) {
+		const { commit } = world.hold(() => serve(variables, site, false));
 		if (fault.kind === 'dropEarly') request.socket.destroy();
 		else gatewayTimeout(response);
 		await wait(fault.delay ?? 1000);
+		commit();
+		return site.observe(world, logged);
 	}
-	// Of a site that was reset meanwhile nothing may change.
-	const answer = serve(variables, { ...site, world }, fault?.kind === 'debugging');
+	const answer = serve(variables, site, fault?.kind === 'debugging');
 	site.observe(world, logged);
-	if (fault !== undefined && isEarly(fault)) return;
 	await wait(site.latency + (site.workers?.take(answer.cost) ?? 0));
 	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
 	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);
