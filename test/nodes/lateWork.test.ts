@@ -92,7 +92,7 @@ const outcomes = (rows: readonly IDataObject[]) =>
 	rows.map(({ details }) => (details as IDataObject | undefined)?.outcome);
 
 /** The answer is lost, and the work ends later than any look. */
-const late = (kind: Fault["kind"], fn: string, delay = 5000): Fault[] => [
+const late = (kind: Fault['kind'], fn: string, delay = 3 * TIMEOUT): Fault[] => [
 	{ kind, fn, times: 1, delay },
 ];
 
@@ -119,8 +119,8 @@ describe.each(cases)('%s: work that ends when nobody looks any more', (_, creati
 		expect(made(creating)).toEqual(NAMES);
 	});
 
-	it('finds by its name afterwards what was made', async () => {
-		sandbox.it.setFaults(late('gatewayTimeoutEarly', fn));
+	it('makes nothing twice in a longer time either, and finds by its name afterwards what was made', async () => {
+		sandbox.it.setFaults(late('gatewayTimeoutEarly', fn, 4000));
 		await run(creating, 'continueRegularOutput');
 		const { rows } = await run(creating, 'continueRegularOutput');
 		expect(rows.map(({ status, action }) => status ?? action)).toEqual(
@@ -128,6 +128,17 @@ describe.each(cases)('%s: work that ends when nobody looks any more', (_, creati
 		);
 		expect(made(creating)).toEqual(NAMES);
 	});
+
+	it.each(['dropBefore', 'badGateway', 'empty', 'fatal', 'loginPage'] as const)(
+		'%s: does not know what became of it, and does not try again',
+		async (kind) => {
+			sandbox.it.setFaults([{ kind, fn, times: 1 }]);
+			const { rows } = await run(creating, 'continueRegularOutput');
+			expect(outcomes(rows)).toEqual(Array(20).fill('unknown'));
+			expect(writes(sandbox.it)).toEqual([fn]);
+			expect(made(creating)).toEqual([]);
+		},
+	);
 
 	it('finds what is made while it looks', async () => {
 		sandbox.it.setFaults(late('gatewayTimeoutEarly', fn, TIMEOUT / 2));
@@ -161,11 +172,11 @@ describe('what surely never reached Moodle', () => {
 			for (const [, creating] of cases) {
 				sandbox.it.reset();
 				const { fn } = creating;
-				sandbox.it.setFaults([{ kind, fn, times: 2, retryAfter: 0 }]);
+				sandbox.it.setFaults([{ kind, fn, times: 1, retryAfter: 0 }]);
 				const { error } = await run(creating, 'stopWorkflow');
 				expect(error).toBeUndefined();
 				expect(made(creating)).toEqual(NAMES);
-				expect(calls(sandbox.it).filter((name) => name === fn)).toHaveLength(3);
+				expect(calls(sandbox.it).filter((name) => name === fn)).toHaveLength(2);
 			}
 		},
 	);
