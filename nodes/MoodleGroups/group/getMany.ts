@@ -14,6 +14,7 @@ import { inOperation, limitProperties, optionsProperty } from '../panel/properti
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { limited, panelRows, type PanelRow } from '../rows/panelRows';
+import { omit } from '../rows/omit';
 import { requiredCourse } from '../rows/references';
 import { readable } from '../rows/resolve';
 import { collectItems, type Run } from '../rows/run';
@@ -43,10 +44,11 @@ async function listGroups(
 ): Promise<Answer<IDataObject[]>> {
 	const course = directory.courses.find(row.course);
 	if ('failure' in course) return course;
-	const list = await directory.groups.inCourse.read(course.value);
-	if ('failure' in list) return list;
+	const all = await directory.groups.ofCourse(course.value);
+	if ('failure' in all) return all;
+	const listed = all.value.map((group) => omit(group, 'customfields'));
 	const filters = row.parameter<{ name?: string; idnumber?: string }>('filters', {});
-	const groups = limited(list.value.all.filter(passes(filters)), row);
+	const groups = limited(listed.filter(passes(filters)), row);
 	const { includeMemberCount } = row.parameter<IDataObject>('options', {});
 	if (!includeMemberCount) return { value: groups.map((group) => ({ ...group })) };
 	return await countMembers(groups, directory);

@@ -59,6 +59,7 @@ async function createGroupings(given: Array<Row<NewGroupingRow>>, run: Run) {
 		const course = directory.courses.find(row.course);
 		return 'failure' in course ? course : { value: { ...row, courseid: course.value } };
 	});
+	await directory.groupings.inCourse.confirm(readable(found));
 	const taken = new Map<FoundNewGrouping, Failure>();
 	const own = new Map<FoundNewGrouping, Grouping>();
 	for (const entry of readable(found)) {
@@ -76,9 +77,7 @@ const identity = ({ courseid, name }: FoundNewGrouping) => `${courseid} ${name}`
 /** The grouping that an earlier try of the run (n8n's Retry On Fail) has made for the row. */
 function ownGrouping(entry: FoundNewGrouping, run: Run): Grouping | undefined {
 	const { description = '', idnumber = '' } = entry;
-	const course = run.directory.groupings.inCourse.known(entry.courseid);
-	if (course === undefined || 'failure' in course) return undefined;
-	const [grouping] = course.value.matches('name', entry.name);
+	const { byName: grouping } = run.directory.groupings.inCourse.takers(entry);
 	// Another row of the same name may have made it.
 	if (grouping?.description !== description || grouping.idnumber !== idnumber) return undefined;
 	const isOwn = jobsBefore(run, identity(entry)).some(
@@ -114,6 +113,7 @@ function creating(
 		},
 		result: (_, grouping) => ({ result: { ...grouping, status: 'created' } }),
 		async explain(entries, { errorcode }) {
+			await directory.groupings.inCourse.confirm(entries);
 			const reasons: Array<Failure | undefined> = [];
 			for (const entry of entries) reasons.push(await explainTaken(entry, directory, errorcode));
 			return reasons.map((reason) =>

@@ -14,6 +14,7 @@ import { inOperation, limitProperties, optionsProperty } from '../panel/properti
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
 import { limited, panelRows, type PanelRow } from '../rows/panelRows';
+import { omit } from '../rows/omit';
 import { requiredCourse } from '../rows/references';
 import { readable } from '../rows/resolve';
 import { collectItems, type Run } from '../rows/run';
@@ -43,20 +44,19 @@ async function listGroupings(
 ): Promise<Answer<IDataObject[]>> {
 	const course = courses.find(row.course);
 	if ('failure' in course) return course;
-	const list = await groupings.inCourse.read(course.value);
-	if ('failure' in list) return list;
-	const some = limited(list.value.all, row);
+	const all = await groupings.ofCourse(course.value);
+	if ('failure' in all) return all;
+	const some = limited(all.value, row);
 	const { includeGroups } = row.parameter<IDataObject>('options', {});
-	if (!includeGroups) return { value: some.map((grouping) => ({ ...grouping })) };
-	await groupings.load(some.map(({ id }) => id));
-	if (groupings.barred !== undefined) return { failure: groupings.barred };
-	return { value: some.map((grouping) => withGroups(grouping, groupings.known(grouping.id))) };
+	if (includeGroups && groupings.barred !== undefined) return { failure: groupings.barred };
+	return { value: some.map((grouping) => shownGrouping(grouping, includeGroups === true)) };
 }
 
 /** The ids and names of the groups; the rest of them is what Group > Get Many is for. */
-function withGroups(listed: Grouping, known: Answer<Grouping> | undefined): IDataObject {
-	const groups = known !== undefined && 'value' in known ? (known.value.groups ?? []) : [];
-	return { ...listed, groups: groups.map(({ id, name }) => ({ id, name })) };
+function shownGrouping(grouping: Grouping, includeGroups: boolean): IDataObject {
+	const { groups = [], ...rest } = omit(grouping, 'customfields');
+	if (!includeGroups) return rest;
+	return { ...rest, groups: groups.map(({ id, name }) => ({ id, name })) };
 }
 
 const shown = { resource: 'grouping', operation: 'getMany' };
