@@ -5,6 +5,7 @@ import type { MoodleVersion } from './versions';
 export type FaultKind =
 	| 'dropBefore'
 	| 'dropAfter'
+	| 'dropEarly'
 	| 'slowBefore'
 	| 'slowAfter'
 	| 'tooMany'
@@ -12,6 +13,7 @@ export type FaultKind =
 	| 'unavailable'
 	| 'gatewayTimeout'
 	| 'gatewayTimeoutAfter'
+	| 'gatewayTimeoutEarly'
 	| 'maintenancePage'
 	| 'loginPage'
 	| 'siteMaintenance'
@@ -37,7 +39,7 @@ export interface Fault {
 	readonly skip?: number;
 	/** How many requests meet the fault; default all. */
 	readonly times?: number;
-	/** Milliseconds of the slow ones; default 1000. */
+	/** Milliseconds of the slow ones, and from an early answer to the end of the work; default 1000. */
 	readonly delay?: number;
 	/** Seconds of `Retry-After`. */
 	readonly retryAfter?: number;
@@ -77,6 +79,11 @@ export class Faults {
 		}
 		return due;
 	}
+}
+
+/** Faults with which the answer is lost while the work goes on; it ends later all the same. */
+export function isEarly({ kind }: Fault): boolean {
+	return kind === 'dropEarly' || kind === 'gatewayTimeoutEarly';
 }
 
 /** An answer that does not come from Moodle's web service. */

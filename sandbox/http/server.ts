@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 
-import { answerInstead, Faults, type Fault, type FaultKind } from '../faults';
+import { answerInstead, Faults, isEarly, type Fault, type FaultKind } from '../faults';
 import { interfere } from '../interference';
 import { page } from '../page/page';
 import { describeState } from '../page/state';
@@ -123,17 +123,27 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 		response.writeHead(instead.status, instead.headers).end(instead.body);
 		return;
 	}
+	if (fault !== undefined && isEarly(fault)) {
+		const { commit } = world.hold(() => serve(variables, site, false));
+		if (fault.kind === 'dropEarly') request.socket.destroy();
+		else gatewayTimeout(response);
+		await wait(fault.delay ?? 1000);
+		commit();
+		return site.observe(world, logged);
+	}
 	const answer = serve(variables, site, fault?.kind === 'debugging');
 	site.observe(world, logged);
 	await wait(site.latency + (site.workers?.take(answer.cost) ?? 0));
 	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
 	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);
-	if (fault?.kind === 'gatewayTimeoutAfter') {
-		response.writeHead(504, { 'content-type': 'text/html' }).end('<html>Gateway Time-out</html>');
-		return;
-	}
+	if (fault?.kind === 'gatewayTimeoutAfter') return gatewayTimeout(response);
 	// Express itself would add a charset, which Moodle does not send.
 	response.writeHead(200, { 'content-type': answer.contentType }).end(spoil(answer.body, fault));
+}
+
+/** The answer of a server in front of Moodle that waits no longer. */
+function gatewayTimeout(response: Response): void {
+	response.writeHead(504, { 'content-type': 'text/html' }).end('<html>Gateway Time-out</html>');
 }
 
 function spoil(body: string, fault: Fault | undefined): string {

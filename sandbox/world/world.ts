@@ -61,6 +61,23 @@ export class World {
 		return this.undo.transaction(work);
 	}
 
+	/**
+	 * Does the work of a request that ends later: until it is committed, it is neither in the database
+	 * nor in the cache.
+	 */
+	hold<T>(work: () => T): { readonly result: T; readonly commit: () => void } {
+		const { result, commit } = this.undo.hold(work);
+		const forgetAll = () => [...this.courses.keys()].forEach((id) => this.forgetGroups(id));
+		forgetAll();
+		return {
+			result,
+			commit: () => {
+				commit();
+				forgetAll();
+			},
+		};
+	}
+
 	enrol(enrolment: Enrolment): void {
 		const course = this.enrolments.get(enrolment.courseid) ?? new Map<number, Enrolment>();
 		this.enrolments.set(enrolment.courseid, course.set(enrolment.userid, enrolment));

@@ -23,7 +23,10 @@ export function factsOf(world: World): Facts {
 	}
 	for (const { id, courseid, name, description } of world.groupings.values()) {
 		const twin = facts.get(`grouping ${courseid} ${name}`);
-		facts.set(`grouping ${courseid} ${name}`, twin === undefined ? String(id) : `${twin}, ${id}`);
+		facts.set(
+			`grouping ${courseid} ${name}`,
+			twin === undefined ? String(id) : `${twin} and ${id}`,
+		);
 		facts.set(`about ${courseid} ${name}`, description);
 		for (const groupid of world.groupsIn(id)) {
 			facts.set(`assign ${name} ${names.get(groupid) ?? groupid}`, '');

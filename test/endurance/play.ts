@@ -13,6 +13,9 @@ import { readVerdicts } from './verdicts';
 /** Marks the tokens of executions that give up early: the server may read their requests late. */
 export const HASTY = 'hasty';
 
+/** Milliseconds that answers get in most scenes, and that the node looks for what was lost. */
+const PATIENCE = 4000;
+
 /** No scene takes this many milliseconds even on a busy machine, unless a promise hangs. */
 const LONGEST = 600_000;
 
@@ -62,7 +65,7 @@ async function run(
 			requestsAtOnce: scene.requestsAtOnce,
 		},
 		requestOptions: {
-			...(scene.timeout > 0 ? { timeout: scene.timeout } : {}),
+			timeout: scene.timeout > 0 ? scene.timeout : PATIENCE,
 			...(scene.batchSize > 0
 				? { batching: { batch: { batchSize: scene.batchSize, batchInterval: 1 } } }
 				: {}),

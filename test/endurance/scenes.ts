@@ -25,7 +25,7 @@ export interface Scene {
 	readonly onError: OnError;
 	/** n8n's Retry On Fail. */
 	readonly retries: boolean;
-	/** Milliseconds that n8n waits for an answer; 0: as long as usual. */
+	/** Milliseconds that n8n waits for an answer; 0: longer than any takes. */
 	readonly timeout: number;
 	readonly faults: readonly Fault[];
 	readonly maxInputVars: number;
@@ -38,11 +38,11 @@ export interface Scene {
 export const LOSSY: readonly FaultKind[] = [
 	'dropBefore',
 	'dropAfter',
+	'dropEarly',
 	'badGateway',
-	'unavailable',
 	'gatewayTimeout',
 	'gatewayTimeoutAfter',
-	'maintenancePage',
+	'gatewayTimeoutEarly',
 	'loginPage',
 	'truncated',
 	'textBefore',
@@ -52,6 +52,8 @@ export const LOSSY: readonly FaultKind[] = [
 
 const HARMLESS: readonly FaultKind[] = [
 	'tooMany',
+	'unavailable',
+	'maintenancePage',
 	'siteMaintenance',
 	'upgradeRunning',
 	'exception',
@@ -124,9 +126,15 @@ const anyFault = (kinds: readonly FaultKind[], longest: number): fc.Arbitrary<Fa
 		userid: fc.integer({ min: 3, max: 12 }),
 	});
 
-const fault = (kinds: readonly FaultKind[], longest: number): fc.Arbitrary<Fault> =>
+/** Work of which the answer is lost ends while the node still looks for it, or later. */
+const LATE: readonly FaultKind[] = ['dropEarly', 'gatewayTimeoutEarly'];
+const late: fc.Arbitrary<Fault> = fc
+	.tuple(anyFault(LATE, 5), fc.constantFrom(200, 1800, 5000))
+	.map(([fault, delay]) => ({ ...fault, delay }));
+
+const fault = (one: fc.Arbitrary<Fault>): fc.Arbitrary<Fault> =>
 	fc
-		.record({ fault: anyFault(kinds, longest), aim: rarely(undefined, ...AIMS) })
+		.record({ fault: one, aim: rarely(undefined, ...AIMS) })
 		.map(({ fault: { skip = 0, ...rest }, aim }) =>
 			aim === undefined ? { ...rest, skip } : { ...rest, skip: skip % 3, fn: aim },
 		);
@@ -136,9 +144,10 @@ const faults = fc.oneof(
 		weight: 8,
 		arbitrary: fc.array(
 			fc.oneof(
-				{ weight: 4, arbitrary: fault(LOSSY, 1000) },
-				{ weight: 3, arbitrary: fault(HARMLESS, 1000) },
-				{ weight: 2, arbitrary: fault(INTERFERING, 1) },
+				{ weight: 4, arbitrary: fault(anyFault(LOSSY, 1000)) },
+				{ weight: 1, arbitrary: fault(late) },
+				{ weight: 3, arbitrary: fault(anyFault(HARMLESS, 1000)) },
+				{ weight: 2, arbitrary: fault(anyFault(INTERFERING, 1)) },
 			),
 			{ minLength: 1, maxLength: 4 },
 		),
@@ -161,7 +170,8 @@ export const scene: fc.Arbitrary<Scene> = fc.record({
 	retries: rarely(false, true),
 	timeout: fc.oneof(
 		{ weight: 11, arbitrary: fc.constant(0) },
-		{ weight: 1, arbitrary: fc.constant(150) },
+		// The node looks no longer than that for what may still come.
+		{ weight: 2, arbitrary: fc.constantFrom(150, 1000) },
 	),
 	faults,
 	maxInputVars: rarely(5000, 1000, 100),

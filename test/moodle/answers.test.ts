@@ -35,7 +35,12 @@ describe('what is no answer of Moodle', () => {
 		],
 		[{ status: 500 }, { blame: 'request', effect: 'unknown', passing: false }],
 		[{ status: 502 }, { passing: true, effect: 'unknown' }],
-		[{ status: 503 }, { passing: true, effect: 'unknown' }],
+		[{ status: 503 }, { passing: true, effect: 'nothing' }],
+		[
+			{ status: 503, took: 60_000 },
+			{ passing: true, effect: 'unknown' },
+		],
+		[{ status: 524 }, { passing: true, effect: 'unknown' }],
 		[{ status: 504 }, { passing: true, effect: 'unknown' }],
 		[
 			{ body: '<!DOCTYPE html><title> Log in </title>' },

@@ -1,5 +1,6 @@
 import { addMembersAgain } from '../../nodes/MoodleGroups/moodle/addMembersAgain';
 import { createGroupsOnce } from '../../nodes/MoodleGroups/moodle/createOnce';
+import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
 import { connectionFailure } from '../../nodes/MoodleGroups/moodle/transport';
 import type { NewGroup } from '../../nodes/MoodleGroups/moodle/shapes/group';
 import { WebService } from '../../nodes/MoodleGroups/moodle/webService';
@@ -51,84 +52,109 @@ describe('creating groups', () => {
 		expect(transport.bodies[2]).toContain('groupids[0]=7&groupids[1]=8');
 	});
 
-	it('looks three times before it sends them again', async () => {
-		const nothing = { json: [] };
-		const created = { json: [group(7, 'A'), group(8, 'B')] };
-		const { answer, transport } = await create(lost, nothing, nothing, nothing, created);
-		expect('value' in answer).toBe(true);
-		expect(transport.pauses).toEqual([500, 1000, 2000]);
-	});
+	const nothing = { json: [] };
 
-	it('does not take a phantom of the cache for a group', async () => {
-		const phantom = exception('invalidrecord', 'table groups.');
-		const created = { json: [group(9, 'A'), group(10, 'B')] };
-		const looks = [{ json: both }, phantom, { json: both }, phantom, { json: both }, phantom];
-		const { answer } = await create(lost, ...looks, created);
-		expect(answer).toMatchObject({ value: [{ id: 9 }, { id: 10 }] });
-	});
-
-	it('does not take a group that was there before for its own', async () => {
-		const other = { json: [group(7, 'A', { description: 'older' }), group(8, 'B')] };
-		const { answer } = await create(
-			lost,
-			other,
-			other,
-			other,
-			exception('invalidparameter'),
-			other,
-		);
-		expect(answer).toMatchObject({ failure: { errorcode: 'invalidparameter', effect: 'nothing' } });
-	});
-
-	it('says that nobody knows, when the second answer is lost too and nothing is there', async () => {
-		const nothing = { json: [] };
-		const { answer } = await create(lost, nothing, nothing, nothing, lost, nothing);
+	it('looks as long as the Timeout allows, ever less often, and then says that it is not known', async () => {
+		const { answer, transport } = await create(lost, ...Array<Scripted>(15).fill(nothing));
 		expect(answer).toMatchObject({
 			failure: {
 				message:
 					'The connection to the Moodle site broke off, so it is not known whether the groups were created',
+				advice:
+					'Moodle may still be at work. Look for the groups on the page Participants > Groups of the course before you run this again.',
 				effect: 'unknown',
 			},
 		});
+		const pauses = [500, 1000, 2000, 4000, 8000, 16_000, ...Array<number>(8).fill(30_000), 28_500];
+		expect(transport.pauses).toEqual(pauses);
+		expect(transport.functions.filter((fn) => fn.includes('create'))).toHaveLength(1);
 	});
 
-	it('finds what the second try has made', async () => {
-		const nothing = { json: [] };
-		const { answer } = await create(
-			lost,
-			nothing,
-			nothing,
-			nothing,
-			lost,
-			{ json: both },
-			{
-				json: [group(7, 'A'), group(8, 'B')],
-			},
-		);
+	it.each([
+		[200, [200]],
+		[1800, [500, 1000, 300]],
+	])('looks for %i ms where that is the Timeout', async (timeout, pauses) => {
+		const looks = pauses.map(() => nothing);
+		const transport = new ScriptedTransport([lost, ...looks], timeout);
+		await createGroupsOnce(new WebService(transport), wanted);
+		expect(transport.pauses).toEqual(pauses);
+	});
+
+	it('looks for ten minutes where the Timeout is without end', async () => {
+		const transport = new ScriptedTransport([lost, ...Array<Scripted>(25).fill(nothing)], 2 ** 31);
+		await createGroupsOnce(new WebService(transport), wanted);
+		expect(transport.pauses.reduce((sum, pause) => sum + pause)).toBe(600_000);
+	});
+
+	it.each([
+		['that cannot be read', { json: [{ id: 'x' }] }],
+		['that is empty', { body: '' }],
+		['that is a web page', { body: '<html>Log in</html>' }],
+		['of a fatal error', { status: 500 }],
+		['that tells of the work', exception('invalidresponse')],
+	])('looks three times after an answer %s, for Moodle has ended its work', async (_, given) => {
+		const { answer, transport } = await create(given, nothing, nothing, nothing);
+		expect(transport.pauses).toEqual([500, 1000, 2000]);
+		const { failure } = answer as { failure: Failure };
+		expect(failure.message).toContain(', so it is not known whether the groups were created');
+		expect(failure.advice).toMatch(/^Look for the groups/);
+	});
+
+	it.each([
+		['the connection breaks off', lost],
+		['the answer does not come in time', connectionFailure('ETIMEDOUT')],
+		['the network fails after the connection was made', connectionFailure('EHOSTUNREACH', 'read')],
+		['a proxy gives up', { status: 504 }],
+		['Cloudflare gives up', { status: 524 }],
+		['a proxy gets no answer', { status: 502 }],
+		['a proxy says late that nobody is there', { status: 503, took: 60_000 }],
+	])('are not created again when %s', async (_, given) => {
+		const looks = [nothing, nothing];
+		const transport = new ScriptedTransport([given, ...looks], 1500);
+		const answer = await createGroupsOnce(new WebService(transport), wanted);
+		expect(answer).toMatchObject({ failure: { effect: 'unknown' } });
+		expect(transport.functions.filter((fn) => fn.includes('create'))).toHaveLength(1);
+	});
+
+	it.each([
+		['nobody listens', connectionFailure('ECONNREFUSED')],
+		['the name cannot be looked up', connectionFailure('EAI_AGAIN', 'getaddrinfo')],
+		['no way leads there', connectionFailure('EHOSTUNREACH', 'connect')],
+		['the site takes no more requests', { status: 429 }],
+		['the site is in maintenance', { status: 503, took: 20 }],
+	])('are created by another try when %s', async (_, given) => {
+		const { answer } = await create(given, { json: [group(7, 'A'), group(8, 'B')] });
 		expect(answer).toMatchObject({ value: [{ id: 7 }, { id: 8 }] });
 	});
 
-	it('finds what the first try has made after all, when the second one is refused for it', async () => {
-		const nothing = { json: [] };
-		const made = { json: [group(7, 'A'), group(8, 'B')] };
-		const taken = exception('invalidparameter');
-		const { answer } = await create(lost, nothing, nothing, nothing, taken, { json: both }, made);
-		expect(answer).toMatchObject({ value: [{ id: 7 }, { id: 8 }] });
+	it('does not take a phantom of the cache for a group', async () => {
+		const phantom = exception('invalidrecord', 'table groups.');
+		const made = [group(9, 'A'), group(10, 'B')];
+		const looks = [{ json: both }, phantom, { json: [...both, ...made] }, { json: made }];
+		const { answer, transport } = await create(lost, ...looks);
+		expect(answer).toMatchObject({ value: [{ id: 9 }, { id: 10 }] });
+		expect(transport.bodies[2]).toContain('groupids[0]=7&groupids[1]=8');
+		expect(transport.bodies[4]).toContain('groupids[0]=9&groupids[1]=10');
 	});
 
-	it('says that nobody knows, when it cannot look after the second try', async () => {
-		const nothing = { json: [] };
-		const revoked = exception('invalidtoken');
-		const { answer } = await create(lost, nothing, nothing, nothing, revoked, revoked);
-		expect(answer).toMatchObject({ failure: { errorcode: 'invalidtoken', effect: 'unknown' } });
+	it('does not take a group that was there before for its own', async () => {
+		const other = { json: [group(7, 'A', { description: 'older' }), group(8, 'B')] };
+		const transport = new ScriptedTransport([lost, other, other], 1500);
+		const answer = await createGroupsOnce(new WebService(transport), wanted);
+		expect(answer).toMatchObject({ failure: { effect: 'unknown' } });
 	});
 
-	it('never sends them again after an answer that cannot be read', async () => {
-		const nothing = { json: [] };
-		const { answer } = await create({ json: [{ id: 'x' }] }, nothing, nothing, nothing);
+	it.each([
+		['the list', [exception('invalidtoken')]],
+		['the groups by their IDs', [{ json: both }, exception('invalidtoken')]],
+	])('says why, when it cannot read %s', async (_, looks) => {
+		const { answer } = await create(lost, ...looks);
 		expect(answer).toMatchObject({
 			failure: {
-				message: expect.stringContaining('something unexpected, so it is not known') as string,
+				advice: expect.stringContaining(
+					'The node could not look for itself: Moodle does not know the token of the credential.',
+				) as string,
+				effect: 'unknown',
 			},
 		});
 	});

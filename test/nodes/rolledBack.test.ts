@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { id, makeGroups, useSandbox } from '../support/sandbox';
+import { by, calls, id, makeGroups, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -117,4 +117,213 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 		const { rows } = await run(members('getMany', parameters), [{}]);
 		expect(rows).toEqual([{ groupid: 1, userid: 3 }]);
 	});
+});
+
+/** Does work that is rolled back, and that Moodle's cache of the course has seen. */
+function rememberOnly(work: () => void): void {
+	const { world } = sandbox.it;
+	const rollBackAll = () =>
+		world.transaction(() => {
+			work();
+			world.forgetGroups(2);
+			world.cachedGroups(2);
+			throw new RangeError('rolled back');
+		});
+	expect(rollBackAll).toThrow(RangeError);
+}
+
+const text = { courseid: 2, description: '', descriptionformat: 1 };
+const makeGroup = (name: string, idnumber = '') =>
+	sandbox.it.world.createGroup({
+		...text,
+		name,
+		idnumber,
+		enrolmentkey: null,
+		visibility: 0,
+		participation: true,
+	});
+const makeGrouping = (name: string, idnumber = '') =>
+	sandbox.it.world.createGrouping({ ...text, name, idnumber });
+const grouping = (operation: string, more: INodeParameters = {}) => ({
+	resource: 'grouping',
+	operation,
+	...more,
+});
+
+describe('of two groups with one name or ID number, of which the cache only remembers one', () => {
+	// The list shows Old by the name and the ID number of New, and New twice.
+	beforeEach(() => {
+		const old = makeGroup('Old');
+		makeGroup('New', 'NEW');
+		rememberOnly(() => {
+			sandbox.it.world.updateGroup({ ...old, name: 'New', idnumber: 'NEW' });
+			makeGroup('New', 'NEW');
+			makeGroup('Phantom', 'P');
+		});
+	});
+
+	it.each([
+		['the name', { group: 'New' }],
+		['the ID number', { groupidnumber: 'NEW' }],
+	])('the other one is meant by %s', async (_, row) => {
+		for (const operation of ['add', 'sync', 'remove']) {
+			const { rows } = await run(members(operation), [{ courseid: 2, ...row, userid: 3 }]);
+			expect(rows).toEqual([expect.not.objectContaining({ error: expect.anything() as unknown })]);
+		}
+	});
+
+	it('the other one is updated', async () => {
+		const items = [{ courseid: 2, name: 'New', idnumber: 'NEW', description: 'x' }];
+		const { rows } = await run(group('createOrUpdate'), items);
+		expect(rows).toMatchObject([{ id: 2, status: 'updated' }]);
+		expect(stored(2).description).toBe('x');
+	});
+
+	it('the other one has the name, and is told so', async () => {
+		const taken = 'The name "New" is taken in course "PHYS101" (ID 2) by group 2 [item 0]';
+		const { rows } = await run(group('create'), [{ courseid: 2, name: 'New' }]);
+		expect(rows[0].error).toBe(taken);
+		makeGroup('Third');
+		const renamed = await run(group('update'), [{ groupid: 5, name: 'New' }]);
+		expect(renamed.rows[0].error).toBe(taken);
+	});
+
+	it('a Sync creates the group that is not there', async () => {
+		const options = { createMissingGroups: true };
+		const items = [{ courseid: 2, group: 'Phantom', userid: 3 }];
+		const { rows } = await run(members('sync', { options }), items);
+		expect(rows.map(({ action }) => action)).toEqual(['created', 'added']);
+	});
+
+	it('Get Many lists what there is, as it is', async () => {
+		const parameters = { course: id(2), returnAll: true };
+		const { rows } = await run(group('getMany', parameters), [{}]);
+		expect(rows.map(({ id: groupid, name }) => [groupid, name])).toEqual([
+			[1, 'Old'],
+			[2, 'New'],
+		]);
+		expect(rows[0]).not.toHaveProperty('customfields');
+		const filtered = await run(group('getMany', { ...parameters, filters: { name: 'Old' } }), [{}]);
+		expect(filtered.rows).toMatchObject([{ id: 1, idnumber: '' }]);
+	});
+
+	it('Get Many lists what the token may not read by ID', async () => {
+		const fn = 'core_group_get_groups';
+		sandbox.it.setFaults([{ kind: 'exception', errorcode: 'accessexception', fn }]);
+		const { rows } = await run(group('getMany', { course: id(2), returnAll: true }), [{}]);
+		expect(rows).toHaveLength(4);
+	});
+});
+
+describe('a grouping that only the cache of Moodle remembers', () => {
+	// The list shows Old by the name and the ID number of New, and New twice.
+	beforeEach(() => {
+		const old = makeGrouping('Old');
+		makeGrouping('New', 'NEW');
+		makeGroup('A');
+		rememberOnly(() => {
+			sandbox.it.world.updateGrouping({ ...old, name: 'New', idnumber: 'NEW' });
+			makeGrouping('New', 'NEW');
+			makeGrouping('Phantom', 'P');
+		});
+	});
+
+	const row = { courseid: 2, groupid: 1 };
+	const newOnes = [{ grouping: 'New' }, { groupingidnumber: 'NEW' }];
+
+	it.each(newOnes)('%j: groups go into the one that is there', async (sought) => {
+		const { rows } = await run(grouping('addGroups'), [{ ...row, ...sought }]);
+		expect(rows).toMatchObject([{ groupingid: 2, status: 'added' }]);
+		const again = await run(grouping('removeGroups'), [{ ...row, ...sought }]);
+		expect(again.rows).toMatchObject([{ groupingid: 2, status: 'removed' }]);
+	});
+
+	it.each(newOnes)('%j: the one that is there is updated and deleted', async (sought) => {
+		const item = { courseid: 2, ...sought, description: 'x' };
+		const { rows } = await run(grouping('update'), [item]);
+		expect(rows).toMatchObject([{ id: 2, status: 'updated' }]);
+		const deleted = await run(grouping('delete'), [item]);
+		expect(deleted.rows).toMatchObject([{ groupingid: 2, deleted: true }]);
+		expect([...sandbox.it.world.groupings.keys()]).toEqual([1]);
+	});
+
+	it.each(['addGroups', 'update', 'delete'])('%s: is not found', async (operation) => {
+		for (const [sought, said] of [
+			[{ grouping: 'Phantom' }, 'name "Phantom"'],
+			[{ groupingidnumber: 'P' }, 'ID number "P"'],
+		] as const) {
+			const item = { ...row, ...sought, description: 'x' };
+			const { rows } = await run(grouping(operation), [item]);
+			expect(rows[0].error).toBe(`No grouping of course "PHYS101" (ID 2) has the ${said} [item 0]`);
+		}
+	});
+
+	it('takes no name, and the one that is there does', async () => {
+		const items = ['Phantom', 'New'].map((name) => ({ courseid: 2, name }));
+		const { rows } = await run(grouping('create'), items);
+		expect(rows[0]).toMatchObject({ status: 'created' });
+		expect(rows[1].error).toContain(
+			'The name "New" is taken in course "PHYS101" (ID 2) by grouping 2',
+		);
+	});
+
+	it('is not to blame when an update is refused', async () => {
+		const items = [{ groupingid: 1, name: 'New' }];
+		const { rows } = await run(grouping('update'), items);
+		expect(rows[0].error).toContain(
+			'The name "New" is taken in course "PHYS101" (ID 2) by grouping 2',
+		);
+	});
+
+	it('gets no new group', async () => {
+		const items = ['New', 'Phantom'].map((name) => ({ courseid: 2, name, grouping: name }));
+		const { rows } = await run(group('create'), items);
+		expect(rows[0]).toMatchObject({ status: 'created' });
+		expect(sandbox.it.world.groupsIn(2)).toEqual([rows[0].id]);
+		expect(rows[1].error).toContain(
+			'No grouping of course "PHYS101" (ID 2) has the name "Phantom"',
+		);
+		expect(sandbox.it.world.groups.size).toBe(2);
+	});
+
+	it('is none that a Sync could empty', async () => {
+		const emptied = (name: string) => ({
+			options: { emptyOthers: 'grouping', emptyGrouping: by('name', name), output: 'all' },
+		});
+		const other = makeGroup('Other').id;
+		sandbox.it.world.assign(2, other);
+		sandbox.it.world.addMember(other, 4);
+		const { rows } = await run(members('sync', emptied('Phantom')), [{ ...row, userid: 3 }]);
+		expect(rows[0].error).toContain(
+			'No grouping of course "PHYS101" (ID 2) has the name "Phantom"',
+		);
+	});
+
+	it.each([false, true])('is not listed; with their groups: %j', async (includeGroups) => {
+		const parameters = { course: id(2), returnAll: true, options: { includeGroups } };
+		const { rows } = await run(grouping('getMany', parameters), [{}]);
+		expect(rows.map(({ id: groupingid, name, groups }) => [groupingid, name, groups])).toEqual([
+			[1, 'Old', includeGroups ? [] : undefined],
+			[2, 'New', includeGroups ? [] : undefined],
+		]);
+		expect(rows[0]).not.toHaveProperty('customfields');
+		expect(calls(sandbox.it).length).toBeLessThanOrEqual(6);
+	});
+
+	it('is listed where the token may not read by ID', async () => {
+		const fn = 'core_group_get_groupings';
+		sandbox.it.setFaults([{ kind: 'exception', errorcode: 'accessexception', fn }]);
+		const { rows } = await run(grouping('getMany', { course: id(2), returnAll: true }), [{}]);
+		expect(rows).toHaveLength(4);
+	});
+});
+
+it('finds in two requests for each which of many the cache only remembers', async () => {
+	for (let index = 0; index < 20; index++) makeGrouping(`G${index}`);
+	rememberOnly(() => {
+		for (let index = 0; index < 19; index++) makeGrouping(`G${index}`);
+	});
+	const { rows } = await run(grouping('getMany', { course: id(2), returnAll: true }), [{}]);
+	expect(rows).toHaveLength(20);
+	expect(calls(sandbox.it).length).toBeLessThanOrEqual(40);
 });

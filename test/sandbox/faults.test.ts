@@ -1,6 +1,7 @@
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { MoodleClient } from '../support/moodleClient';
 import { makeGroups } from '../support/sandbox';
+import { pause } from '../support/wait';
 
 let sandbox: Sandbox;
 let moodle: MoodleClient;
@@ -75,6 +76,38 @@ describe('faults', () => {
 			await expect(moodle.send({ fn: 'core_group_create_groups', params })).rejects.toThrow();
 			expect(sandbox.world.groups.size).toBe(groups);
 		}
+	});
+
+	it.each(['dropEarly', 'gatewayTimeoutEarly'] as const)(
+		'%s: the answer is lost while the work goes on, which another request cannot see',
+		async (kind) => {
+			const create = 'core_group_create_groups';
+			const params: Array<[string, string]> = [
+				['groups[0][courseid]', '2'],
+				['groups[0][name]', 'A'],
+				['groups[0][description]', ''],
+			];
+			const send = async () =>
+				await moodle.send({ fn: create, params }).catch(() => ({ status: undefined, body: '' }));
+			sandbox.setFaults([{ kind, times: 1, delay: 60 }]);
+			expect((await send()).status).toBe(kind === 'dropEarly' ? undefined : 504);
+			expect(sandbox.world.groups.size).toBe(0);
+			expect(JSON.parse((await send()).body)).toMatchObject([{ name: 'A' }]);
+			expect(sandbox.inFlight).toBe(1);
+			while (sandbox.inFlight > 0) await pause(5);
+			const names = [...sandbox.world.groups.values()].map(({ name }) => name);
+			expect(names).toEqual(['A', 'A']);
+		},
+	);
+
+	it('leave a site alone that was reset before the work has ended', async () => {
+		const params: Array<[string, string]> = [['groupids[0]', '1']];
+		sandbox.setFaults([{ kind: 'gatewayTimeoutEarly', delay: 60 }]);
+		await moodle.send({ fn: 'core_group_delete_groups', params });
+		sandbox.reset();
+		makeGroups(sandbox, 'A');
+		while (sandbox.inFlight > 0) await pause(5);
+		expect(sandbox.world.groups.size).toBe(1);
 	});
 
 	it('are switched on and off from outside, and debugging adds its information', async () => {

@@ -95,6 +95,7 @@ const delay = { delay: 400 };
 const FAULTS: Record<FaultKind, Partial<Fault>> = {
 	dropBefore: {},
 	dropAfter: {},
+	dropEarly: { delay: 1 },
 	slowBefore: delay,
 	slowAfter: delay,
 	tooMany: { retryAfter: 0 },
@@ -102,6 +103,7 @@ const FAULTS: Record<FaultKind, Partial<Fault>> = {
 	unavailable: { retryAfter: 0 },
 	gatewayTimeout: {},
 	gatewayTimeoutAfter: {},
+	gatewayTimeoutEarly: { delay: 1 },
 	maintenancePage: {},
 	loginPage: {},
 	siteMaintenance: {},

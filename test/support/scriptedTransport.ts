@@ -9,7 +9,11 @@ export class ScriptedTransport implements Transport {
 	readonly bodies: string[] = [];
 	readonly pauses: number[] = [];
 
-	constructor(private readonly answers: Scripted[]) {}
+	/** @param patience milliseconds for which to look for what a lost answer has done. */
+	constructor(
+		private readonly answers: Scripted[],
+		readonly patience = 300_000,
+	) {}
 
 	async post(body: string): Promise<HttpAnswer | { failure: Failure }> {
 		this.bodies.push(decodeURIComponent(body));

@@ -6,6 +6,7 @@ import type { Answer } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
+import { doubtBefore } from '../rows/earlierTries';
 import { quote } from '../rows/fields';
 import type { Outcome } from '../rows/job';
 import { oneOf, readOptions, type Options } from '../rows/options';
@@ -66,21 +67,24 @@ async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 		const outcome = await ifTaken(entry, run.directory, ifGroupExists);
 		if (outcome !== undefined) taken.set(entry, outcome);
 	}
-	return await writeRows(rows, creating(run.directory, taken, ifGroupExists, own), run);
+	return await writeRows(rows, creating(run, taken, ifGroupExists, own), run);
 }
 
-/** Creates groups, unless they are known to be taken. */
+/** Creates groups, unless they are known to be taken, or an earlier try may have created them. */
 export function creating(
-	directory: Directory,
+	run: Run,
 	taken: ReadonlyMap<FoundNewGroup, Outcome>,
 	ifExists: IfExists,
 	own: ReadonlyMap<FoundNewGroup, OwnGroup> = new Map(),
 ): Writing<FoundNewGroup, Created> {
+	const { directory } = run;
 	return {
 		...newGroupEntry,
 		known(entry) {
 			const made = own.get(entry);
-			return made?.isComplete ? { result: existing(made.group) } : taken.get(entry);
+			if (made !== undefined) return made.isComplete ? { result: existing(made.group) } : undefined;
+			const doubt = doubtBefore(run, newGroupEntry.identity(entry));
+			return taken.get(entry) ?? (doubt && { failure: doubt });
 		},
 		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
 		// Two requests at once can make two groups with the same name and ID number in a course.

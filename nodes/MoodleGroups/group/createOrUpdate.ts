@@ -64,7 +64,7 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const updates = plans.filter(isUpdate) as Array<Row<{ update: GroupChange }>>;
 	const created = await writeJobs(
 		creates.map((row) => ('refused' in row ? row : { ...row, values: row.values.create })),
-		creating(directory, new Map(), 'fail', own),
+		creating(run, new Map(), 'fail', own),
 		run,
 	);
 	const updated = await writeJobs(

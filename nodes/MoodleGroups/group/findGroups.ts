@@ -58,9 +58,6 @@ async function resolve<E extends GroupRow>(
 	if (course && 'failure' in course) return course;
 	const group = await groups.inCourse.find(row.group, course?.value);
 	if ('failure' in group) return group;
-	if (groups.isCalledOtherwise(group.value, row.group)) {
-		return finding('groupNotFound', [row.group, await courses.name(course!.value)]);
-	}
 	const known = course && groups.known(group.value);
 	if (known && 'value' in known && known.value.courseid !== course.value) {
 		const actual = await courses.name(known.value.courseid);

@@ -8,6 +8,7 @@ import { courseLocator } from '../panel/locators';
 import { inOperation, limitProperties, optionsProperty } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
+import { omit } from '../rows/omit';
 import { collectPanels, limited, type PanelRow } from '../rows/panelRows';
 import { requiredCourse } from '../rows/references';
 import { readable } from '../rows/resolve';
@@ -38,10 +39,11 @@ async function listGroups(
 ): Promise<Answer<IDataObject[]>> {
 	const course = directory.courses.find(row.course);
 	if ('failure' in course) return course;
-	const list = await directory.groups.inCourse.read(course.value);
-	if ('failure' in list) return list;
+	const all = await directory.groups.ofCourse(course.value);
+	if ('failure' in all) return all;
+	const listed = all.value.map((group) => omit(group, 'customfields'));
 	const filters = row.parameter<{ name?: string; idnumber?: string }>('filters', {});
-	const groups = limited(list.value.all.filter(passes(filters)), row);
+	const groups = limited(listed.filter(passes(filters)), row);
 	const { includeMemberCount } = row.parameter<IDataObject>('options', {});
 	if (!includeMemberCount) return { value: groups.map((group) => ({ ...group })) };
 	return await countMembers(groups, directory);

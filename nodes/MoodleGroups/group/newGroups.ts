@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { Takers } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
@@ -67,9 +68,7 @@ export async function findNewGroups(
 	const { courses, groupings, groups } = directory;
 	const all = readable(rows);
 	await courses.load(all.map(({ course }) => course));
-	await groupings.load(
-		all.flatMap(({ grouping }) => (grouping?.by === 'id' ? [Number(grouping.value)] : [])),
-	);
+	await loadGroupings(all, directory);
 	const found = await resolveRows(rows, async (row): Promise<Answer<FoundNewGroup>> => {
 		const course = courses.find(row.course);
 		if ('failure' in course) return course;
@@ -87,37 +86,32 @@ export async function findNewGroups(
 	return found;
 }
 
-/** The groups that the rows may be about, as far as the token may look. */
-export function matchesOf(
-	{ courseid, name, idnumber }: FoundNewGroup,
-	{ groups }: Directory,
-): { byName?: Group; byIdnumber?: Group } {
-	const course = groups.inCourse.known(courseid);
-	if (course === undefined || 'failure' in course) return {};
-	const isThere = (by: string, value: string, group: Group | undefined) => {
-		const confirmed = group && groups.known(group.id);
-		if (confirmed && 'failure' in confirmed) return undefined;
-		return group && groups.isCalledOtherwise(group.id, { by, value }) ? undefined : group;
-	};
-	return {
-		byName: isThere('name', name, course.value.matches('name', name)[0]),
-		byIdnumber:
-			idnumber === undefined
-				? undefined
-				: isThere('idnumber', idnumber, course.value.withIdnumber(idnumber)),
-	};
+/** Reads the groupings that rows name: a course's list may show some that were rolled back. */
+async function loadGroupings(
+	rows: readonly NewGroupRow[],
+	{ courses, groupings }: Directory,
+): Promise<void> {
+	const groupingids: number[] = [];
+	for (const { course, grouping } of rows) {
+		const courseid = courses.find(course);
+		if ('failure' in courseid || grouping === undefined) continue;
+		const found = await groupings.inCourse.find(grouping, courseid.value);
+		if ('value' in found) groupingids.push(found.value);
+	}
+	await groupings.load(groupingids);
+}
+
+/** The groups that a row may be about, as far as the token may look. */
+export function matchesOf(row: FoundNewGroup, { groups }: Directory): Takers<Group> {
+	return groups.inCourse.takers(row);
 }
 
 /** Confirms groups that a course's list shows: it may show some that were rolled back. */
 export async function confirmMatches(
 	entries: readonly FoundNewGroup[],
-	directory: Directory,
+	{ groups }: Directory,
 ): Promise<void> {
-	await directory.groups.load(
-		entries.flatMap((entry) =>
-			Object.values(matchesOf(entry, directory)).flatMap((group) => (group ? [group.id] : [])),
-		),
-	);
+	await groups.inCourse.confirm(entries);
 }
 
 export function toNewGroup(row: FoundNewGroup): NewGroup {

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Directory } from '../lookup/directory';
 import { explainTooOld } from '../lookup/tooOld';
 import { countVariables } from '../moodle/encode';
-import type { Failure } from '../moodle/failure';
+import { isInDoubt, type Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { omit } from '../rows/omit';
@@ -31,7 +31,9 @@ export function updating(directory: Directory): Writing<GroupChange, null> {
 		async send(moodle, entries) {
 			const answer = await moodle.updateGroups(entries.map(updateOf));
 			for (const { current } of entries) directory.groups.inCourse.forget(current.courseid);
-			if ('value' in answer) directory.groups.forget(entries.map(({ current }) => current.id));
+			if ('value' in answer || isInDoubt(answer.failure)) {
+				directory.groups.forget(entries.map(({ current }) => current.id));
+			}
 			return answer;
 		},
 		result: (change) => ({ result: outputOf(change, 'updated') }),
@@ -55,13 +57,12 @@ async function explain(
 	const { groups, courses, members } = directory;
 	const course = await groups.inCourse.read(current.courseid);
 	if ('failure' in course) return undefined;
-	const { name, idnumber } = wanted;
-	const sameName =
-		name === undefined ? [] : course.value.matches('name', name).filter(isOther(current));
-	if (sameName.length > 0) return (await nameTaken(sameName[0], directory, errorcode)).failure;
-	const taker = idnumber === undefined ? undefined : course.value.withIdnumber(idnumber);
-	if (taker !== undefined && taker.id !== current.id) {
-		const given = [idnumber!, taker, await courses.name(current.courseid)] as const;
+	const sought = { ...wanted, courseid: current.courseid };
+	await groups.inCourse.confirm([sought]);
+	const { byName, byIdnumber } = groups.inCourse.takers(sought, current.id);
+	if (byName !== undefined) return (await nameTaken(byName, directory, errorcode)).failure;
+	if (byIdnumber !== undefined) {
+		const given = [wanted.idnumber!, byIdnumber, await courses.name(current.courseid)] as const;
 		return finding('idnumberTaken', [...given], errorcode).failure;
 	}
 	const tooOld = await explainTooOld(wanted, errorcode, directory.account);
@@ -74,8 +75,4 @@ async function explain(
 	const known = members.known(current.id);
 	const isEmpty = known !== undefined && 'userids' in known && known.userids.size === 0;
 	return isEmpty ? undefined : finding('visibilityLocked', [current], errorcode).failure;
-}
-
-function isOther(current: Group) {
-	return ({ id }: Group): boolean => id !== current.id;
 }

@@ -71,11 +71,8 @@ async function groupsOf(
 	await directory.courses.load([row.course]);
 	const course = directory.courses.find(row.course);
 	if ('failure' in course) return course;
-	const list = await directory.groups.inCourse.read(course.value);
-	if ('failure' in list) return list;
-	const groupids = list.value.all.map(({ id }) => id);
-	await directory.groups.load(groupids);
-	return { value: groupids.filter((groupid) => !directory.groups.isMissing(groupid)) };
+	const all = await directory.groups.ofCourse(course.value);
+	return 'failure' in all ? all : { value: all.value.map(({ id }) => id) };
 }
 
 /** Adds what the token may see of the users; who is hidden from it keeps the bare id. */

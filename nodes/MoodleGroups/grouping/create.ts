@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { uniqueIdnumber } from '../group/uniqueIdnumber';
-import type { Directory } from '../lookup/directory';
 import { createGroupingsOnce } from '../moodle/createOnce';
 import { countVariables } from '../moodle/encode';
 import type { Answer, Failure } from '../moodle/failure';
@@ -10,7 +9,7 @@ import { isBarred } from '../moodle/reasons';
 import type { Grouping, NewGrouping } from '../moodle/shapes/grouping';
 import { courseLocator } from '../panel/locators';
 import { rowProperties } from '../panel/rowProperties';
-import { jobsBefore } from '../rows/earlierTries';
+import { doubtBefore, jobsBefore } from '../rows/earlierTries';
 import { quote, type Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
@@ -60,6 +59,7 @@ async function createGroupings(given: Array<Row<NewGroupingRow>>, run: Run) {
 		const course = directory.courses.find(row.course);
 		return 'failure' in course ? course : { value: { ...row, courseid: course.value } };
 	});
+	await directory.groupings.inCourse.confirm(readable(found));
 	const taken = new Map<FoundNewGrouping, Failure>();
 	const own = new Map<FoundNewGrouping, Grouping>();
 	for (const entry of readable(found)) {
@@ -69,7 +69,7 @@ async function createGroupings(given: Array<Row<NewGroupingRow>>, run: Run) {
 		if (made === undefined) taken.set(entry, failure);
 		else own.set(entry, made);
 	}
-	return await writeRows(found, creating(directory, taken, own), run);
+	return await writeRows(found, creating(run, taken, own), run);
 }
 
 const identity = ({ courseid, name }: FoundNewGrouping) => `${courseid} ${name}`;
@@ -77,9 +77,7 @@ const identity = ({ courseid, name }: FoundNewGrouping) => `${courseid} ${name}`
 /** The grouping that an earlier try of the run (n8n's Retry On Fail) has made for the row. */
 function ownGrouping(entry: FoundNewGrouping, run: Run): Grouping | undefined {
 	const { description = '', idnumber = '' } = entry;
-	const course = run.directory.groupings.inCourse.known(entry.courseid);
-	if (course === undefined || 'failure' in course) return undefined;
-	const [grouping] = course.value.matches('name', entry.name);
+	const { byName: grouping } = run.directory.groupings.inCourse.takers(entry);
 	// Another row of the same name may have made it.
 	if (grouping?.description !== description || grouping.idnumber !== idnumber) return undefined;
 	const isOwn = jobsBefore(run, identity(entry)).some(
@@ -90,10 +88,11 @@ function ownGrouping(entry: FoundNewGrouping, run: Run): Grouping | undefined {
 }
 
 function creating(
-	directory: Directory,
+	run: Run,
 	taken: ReadonlyMap<FoundNewGrouping, Failure>,
 	own: ReadonlyMap<FoundNewGrouping, Grouping>,
 ): Writing<FoundNewGrouping, Grouping> {
+	const { directory } = run;
 	return {
 		identity,
 		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,
@@ -102,7 +101,8 @@ function creating(
 		unique: uniqueIdnumber,
 		known(entry) {
 			const made = own.get(entry);
-			return made ? { result: { ...made, status: 'existing' } } : failureOf(taken.get(entry));
+			if (made !== undefined) return { result: { ...made, status: 'existing' } };
+			return failureOf(taken.get(entry) ?? doubtBefore(run, identity(entry)));
 		},
 		// As with groups, two requests at once can make two groupings with the same name.
 		lane: ({ courseid }) => courseid,
@@ -113,6 +113,7 @@ function creating(
 		},
 		result: (_, grouping) => ({ result: { ...grouping, status: 'created' } }),
 		async explain(entries, { errorcode }) {
+			await directory.groupings.inCourse.confirm(entries);
 			const reasons: Array<Failure | undefined> = [];
 			for (const entry of entries) reasons.push(await explainTaken(entry, directory, errorcode));
 			return reasons.map((reason) =>

@@ -24,9 +24,11 @@ export async function findGroupings<E extends GroupingRow>(
 ): Promise<Array<Row<FoundGrouping<E>>>> {
 	const { courses, groupings } = directory;
 	await courses.load(readable(rows).flatMap(({ course }) => (course ? [course] : [])));
-	const found = await resolveRows(rows, async (row) => await findGrouping(row, directory));
-	await groupings.load(readable(found).map(({ groupingid }) => groupingid));
-	return await resolveRows(found, async (row) => await checkCourse(row, directory));
+	const find = async () =>
+		await resolveRows(rows, async (row) => await findGrouping(row, directory));
+	await groupings.load(readable(await find()).map(({ groupingid }) => groupingid));
+	// Now it is known what the courses' lists only remember.
+	return await resolveRows(await find(), async (row) => await checkCourse(row, directory));
 }
 
 async function findGrouping<E extends GroupingRow>(

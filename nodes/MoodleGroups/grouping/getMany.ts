@@ -8,6 +8,7 @@ import { courseLocator } from '../panel/locators';
 import { inOperation, limitProperties, optionsProperty } from '../panel/properties';
 import { answerReads } from '../rows/answerReads';
 import type { Fields } from '../rows/fields';
+import { omit } from '../rows/omit';
 import { collectPanels, limited, type PanelRow } from '../rows/panelRows';
 import { requiredCourse } from '../rows/references';
 import { readable } from '../rows/resolve';
@@ -38,20 +39,19 @@ async function listGroupings(
 ): Promise<Answer<IDataObject[]>> {
 	const course = courses.find(row.course);
 	if ('failure' in course) return course;
-	const list = await groupings.inCourse.read(course.value);
-	if ('failure' in list) return list;
-	const some = limited(list.value.all, row);
+	const all = await groupings.ofCourse(course.value);
+	if ('failure' in all) return all;
+	const some = limited(all.value, row);
 	const { includeGroups } = row.parameter<IDataObject>('options', {});
-	if (!includeGroups) return { value: some.map((grouping) => ({ ...grouping })) };
-	await groupings.load(some.map(({ id }) => id));
-	if (groupings.barred !== undefined) return { failure: groupings.barred };
-	return { value: some.map((grouping) => withGroups(grouping, groupings.known(grouping.id))) };
+	if (includeGroups && groupings.barred !== undefined) return { failure: groupings.barred };
+	return { value: some.map((grouping) => shownGrouping(grouping, includeGroups === true)) };
 }
 
 /** The ids and names of the groups; the rest of them is what Group > Get Many is for. */
-function withGroups(listed: Grouping, known: Answer<Grouping> | undefined): IDataObject {
-	const groups = known !== undefined && 'value' in known ? (known.value.groups ?? []) : [];
-	return { ...listed, groups: groups.map(({ id, name }) => ({ id, name })) };
+function shownGrouping(grouping: Grouping, includeGroups: boolean): IDataObject {
+	const { groups = [], ...rest } = omit(grouping, 'customfields');
+	if (!includeGroups) return rest;
+	return { ...rest, groups: groups.map(({ id, name }) => ({ id, name })) };
 }
 
 const shown = { resource: 'grouping', operation: 'getMany' };

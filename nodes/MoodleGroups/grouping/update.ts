@@ -4,7 +4,7 @@ import { changeOutput, changesNothing, updateOf, type Change } from '../group/ch
 import { newNameField } from '../group/groupFields';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
-import type { Answer } from '../moodle/failure';
+import { isInDoubt, type Answer } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { Grouping } from '../moodle/shapes/grouping';
 import { rowProperties } from '../panel/rowProperties';
@@ -83,6 +83,9 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 		async send(moodle, entries) {
 			const answer = await moodle.updateGroupings(entries.map(updateOf));
 			for (const { current } of entries) directory.groupings.inCourse.forget(current.courseid);
+			if ('value' in answer || isInDoubt(answer.failure)) {
+				directory.groupings.forget(entries.map(({ current }) => current.id));
+			}
 			return answer;
 		},
 		result: (change) => ({ result: changeOutput(change, 'updated') }),

@@ -1,4 +1,4 @@
-import type { Answer } from '../moodle/failure';
+import { isMissing, type Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Courses } from './courses';
@@ -28,14 +28,14 @@ export class CourseIndex<T extends Named> {
 		return index.get(String(value).trim()) ?? [];
 	}
 
-	/** The one that Moodle would say has this ID number already. */
-	withIdnumber(idnumber: string): T | undefined {
+	/** Those that Moodle would say have this ID number already, the one that has exactly this first. */
+	holders(idnumber: string): readonly T[] {
 		const key = idnumberKey(idnumber);
-		if (key === undefined) return undefined;
-		const same = this.matches('idnumber', idnumber)[0];
-		if (same !== undefined || typeof key !== 'number') return same;
+		if (key === undefined) return [];
+		const same = this.matches('idnumber', idnumber);
+		if (typeof key !== 'number') return same;
 		this.byIdnumberKey ??= gather(this.all, (one) => idnumberKey(one.idnumber));
-		return this.byIdnumberKey.get(key)?.[0];
+		return [...new Set([...same, ...(this.byIdnumberKey.get(key) ?? [])])];
 	}
 }
 
@@ -54,7 +54,7 @@ export function idnumberKey(idnumber: string): string | number | undefined {
 }
 
 /** Whether something has this name or ID number, as Moodle compares them. */
-export function isCalled(one: Named, by: string, value: string | number): boolean {
+function isCalled(one: Named, by: string, value: string | number): boolean {
 	const text = String(value).trim();
 	if (by === 'name') return one.name.trim() === text;
 	const key = idnumberKey(text);
@@ -69,7 +69,31 @@ export interface Seeking {
 	readonly ambiguous: 'groupAmbiguous' | 'groupingAmbiguous';
 }
 
-/** The groups (or groupings) of courses, each course read once. */
+/** What reads things by id, and so from the database. */
+export interface ById<T> {
+	load(ids: Iterable<number>): Promise<void>;
+	/** What was read; `undefined` for what was not. */
+	known(id: number): Answer<T> | undefined;
+}
+
+/** What somebody wants to call a thing of a course. */
+export interface Wanted {
+	readonly courseid: number;
+	readonly name?: string;
+	readonly idnumber?: string;
+}
+
+/** What has a name or an ID number already. */
+export interface Takers<T> {
+	readonly byName?: T;
+	readonly byIdnumber?: T;
+}
+
+/**
+ * The groups (or groupings) of courses, each course read once. Moodle lists them from a cache that
+ * keeps what was rolled back: things that are not there, names and ID numbers that they do not have.
+ * What was read by id is believed instead.
+ */
 export class CourseIndexes<T extends Named> {
 	private readonly answers = new Map<number, Answer<CourseIndex<T>>>();
 	private readonly asked = new Map<number, Promise<Answer<CourseIndex<T>>>>();
@@ -78,6 +102,7 @@ export class CourseIndexes<T extends Named> {
 		private readonly courses: Courses,
 		private readonly seeking: Seeking,
 		private readonly list: (courseid: number) => Promise<Answer<T[]>>,
+		private readonly byId: ById<T>,
 	) {}
 
 	/** The id of what a row means; an id is taken at its word, a name needs the course. */
@@ -87,10 +112,60 @@ export class CourseIndexes<T extends Named> {
 		if (courseid === undefined) return finding('courseNeeded', [thing]);
 		const answer = await this.read(courseid);
 		if ('failure' in answer) return answer;
-		const matches = answer.value.matches(sought.by, sought.value);
+		if (this.called(courseid, sought).length > 1) {
+			await this.byId.load(idsOf(this.called(courseid, sought)));
+		}
+		const matches = this.called(courseid, sought);
 		if (matches.length === 1) return { value: matches[0].id };
 		if (matches.length > 1) return finding(ambiguous, [sought, matches]);
 		return finding(notFound, [sought, await this.courses.name(courseid)]);
+	}
+
+	/** Those of a course that have exactly this name or ID number, as far as it was read. */
+	called(courseid: number, { by, value }: Identification): T[] {
+		const listed = this.index(courseid)?.matches(by, value) ?? [];
+		return listed.filter(({ id }) => !this.isGone(id, by, value));
+	}
+
+	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
+	async confirm(wanted: readonly Wanted[]): Promise<void> {
+		const courseids = new Set(wanted.map(({ courseid }) => courseid));
+		await Promise.all([...courseids].map(async (courseid) => await this.read(courseid)));
+		await this.byId.load(wanted.flatMap((one) => idsOf(Object.values(this.taking(one)).flat())));
+	}
+
+	/**
+	 * What has a name or an ID number already, as far as the course was read.
+	 *
+	 * @param own the id of the thing that shall be called so, which may keep its own.
+	 */
+	takers(wanted: Wanted, own?: number): Takers<T> {
+		const isTaker = ({ id }: T) => {
+			const known = this.byId.known(id);
+			return id !== own && (known === undefined || 'value' in known);
+		};
+		const { byName, byIdnumber } = this.taking(wanted);
+		return { byName: byName.find(isTaker), byIdnumber: byIdnumber.find(isTaker) };
+	}
+
+	private taking({ courseid, name, idnumber }: Wanted): { byName: T[]; byIdnumber: T[] } {
+		const holders = idnumber === undefined ? [] : (this.index(courseid)?.holders(idnumber) ?? []);
+		return {
+			byName: name === undefined ? [] : this.called(courseid, { by: 'name', value: name }),
+			byIdnumber: holders.filter(({ id }) => !this.isGone(id, 'idnumber', idnumber!)),
+		};
+	}
+
+	/** Whether reading by id has shown that a thing is not there, or called otherwise. */
+	private isGone(id: number, by: string, value: string | number): boolean {
+		const known = this.byId.known(id);
+		if (known === undefined) return false;
+		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, by, value);
+	}
+
+	private index(courseid: number): CourseIndex<T> | undefined {
+		const answer = this.answers.get(courseid);
+		return answer !== undefined && 'value' in answer ? answer.value : undefined;
 	}
 
 	/** Reads a course unless that was done. */
@@ -120,6 +195,10 @@ export class CourseIndexes<T extends Named> {
 		this.answers.set(courseid, index);
 		return index;
 	}
+}
+
+function idsOf(things: readonly Named[]): number[] {
+	return things.map(({ id }) => id);
 }
 
 function gather<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {

@@ -1,12 +1,19 @@
 import { pauseBefore } from './call';
 import { isMissing, type Answer, type Failure } from './failure';
+import { capital } from './naming';
 import type { Group, NewGroup } from './shapes/group';
 import type { Grouping, NewGrouping } from './shapes/grouping';
 import type { Transport } from './transport';
 import type { WebService } from './webService';
 
-/** How often a course is looked at for what nobody confirmed to be created. */
-const LOOKS = 3;
+/** The longest pause between two looks, in milliseconds. */
+const LONGEST_PAUSE = 30_000;
+
+/** The longest time to look, whatever the Timeout: Moodle lets PHP work on a call for six minutes. */
+const LONGEST_LOOK = 600_000;
+
+/** The longest time to look after an answer with which Moodle has ended its work. */
+const ENDED_LOOK = 3_500;
 
 /** What groups and groupings have in common when they are created. */
 interface New {
@@ -58,29 +65,29 @@ export async function createGroupingsOnce(
 }
 
 /**
- * A second try in the dark could make everything twice, because Moodle works on when its client
- * has gone.
+ * Moodle works on when its client has gone, and nobody sees what it does before it ends: a second
+ * try would find every name free, and make everything twice. So after a lost answer nothing is
+ * created again; the node looks for what may still come.
  */
 async function createOnce<N extends New, T extends New & { readonly id: number }>(
 	creation: Creation<N, T>,
 	entries: readonly N[],
 ): Promise<Answer<T[]>> {
-	const first = await creation.create(entries);
-	if (!('failure' in first) || first.failure.effect === 'nothing') return first;
-	for (let look = 0; look < LOOKS; look++) {
-		await creation.transport.pause(pauseBefore(look));
+	const { things, transport } = creation;
+	const answer = await creation.create(entries);
+	if (!('failure' in answer) || answer.failure.effect === 'nothing') return answer;
+	const { failure } = answer;
+	// After other failures than those of the connection, no work goes on.
+	let left = Math.min(transport.patience, failure.passing ? LONGEST_LOOK : ENDED_LOOK);
+	for (let look = 0; left > 0; look++) {
+		const pause = Math.min(pauseBefore(look), LONGEST_PAUSE, left);
+		await transport.pause(pause);
+		left -= pause;
 		const found = await findCreated(creation, entries);
-		if ('failure' in found) return uncertain(creation.things, first.failure, found.failure);
+		if ('failure' in found) return uncertain(things, failure, found.failure);
 		if (found.value !== undefined) return { value: found.value };
 	}
-	if (!first.failure.passing) return uncertain(creation.things, first.failure);
-	const second = await creation.create(entries);
-	if (!('failure' in second)) return second;
-	// The second try may be refused because of what the first one has done after all.
-	const found = await findCreated(creation, entries);
-	if ('failure' in found) return uncertain(creation.things, second.failure, found.failure);
-	if (found.value !== undefined) return { value: found.value };
-	return second.failure.effect === 'nothing' ? second : uncertain(creation.things, second.failure);
+	return uncertain(things, failure);
 }
 
 /**
@@ -97,11 +104,16 @@ async function findCreated<N extends New, T extends New & { readonly id: number 
 		if ('failure' in answer) return answer;
 		listed = listed.concat(answer.value);
 	}
+	// Of several alike, the older ones may be left in the cache by a request that was refused.
+	listed.sort((one, other) => other.id - one.id);
 	const matches = entries.map((wanted) => listed.find((one) => isWanted(one, wanted)));
 	if (matches.some((match) => match === undefined)) return { value: undefined };
 	const confirmed = await confirm(matches.map((match) => match!.id));
-	const isPhantom = 'failure' in confirmed && isMissing(confirmed.failure);
-	return isPhantom ? { value: undefined } : confirmed;
+	if ('failure' in confirmed) {
+		return isMissing(confirmed.failure) ? { value: undefined } : confirmed;
+	}
+	const created = new Map(confirmed.value.map((one) => [one.id, one]));
+	return { value: matches.map((match) => created.get(match!.id)!) };
 }
 
 /** One that was there before has the name, but hardly all the rest. */
@@ -115,12 +127,14 @@ function isWanted(one: New, wanted: New): boolean {
 }
 
 function uncertain(things: string, failure: Failure, reading?: Failure): { failure: Failure } {
+	const still = failure.passing ? 'Moodle may still be at work. ' : '';
+	const page = `Participants > ${capital(things)}`;
 	const why = reading ? ` The node could not look for itself: ${reading.message}.` : '';
 	return {
 		failure: {
 			...failure,
 			message: `${failure.message}, so it is not known whether the ${things} were created`,
-			advice: `Look for the ${things} in Moodle before you run this again.${why}`,
+			advice: `${still}Look for the ${things} on the page ${page} of the course before you run this again.${why}`,
 			effect: 'unknown',
 			saysDoubt: true,
 		},

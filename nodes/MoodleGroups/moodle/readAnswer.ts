@@ -5,10 +5,17 @@ import { isRecord, readText } from './shapes/reading';
 import type { HttpAnswer } from './transport';
 
 /** What a proxy or a busy server says for a while. */
-const PASSING_STATUS = [429, 502, 503, 504];
+const PASSING_STATUS = [429, 502, 503, 504, 524];
 
 /** Statuses with which the request surely never reached Moodle's code. */
 const UNTOUCHED_STATUS = [301, 302, 303, 307, 308, 403, 404, 405, 413, 414, 429];
+
+/**
+ * Milliseconds within which a 503 comes from a server that passed the request on to nobody: a site in
+ * maintenance, a proxy without a Moodle behind it. One that comes later may be that of a proxy that
+ * has waited for Moodle in vain, as Varnish's is.
+ */
+const PROMPT = 5_000;
 
 /**
  * Tells apart what can come back from a call: Moodle answers its errors with HTTP 200, and a
@@ -36,8 +43,9 @@ function redirected({ status, location }: HttpAnswer): { failure: Failure } {
 	);
 }
 
-function refusedByStatus({ status, retryAfter }: HttpAnswer): { failure: Failure } {
-	const effect = UNTOUCHED_STATUS.includes(status) ? 'nothing' : 'unknown';
+function refusedByStatus({ status, retryAfter, took = 0 }: HttpAnswer): { failure: Failure } {
+	const isUntouched = UNTOUCHED_STATUS.includes(status) || (status === 503 && took < PROMPT);
+	const effect = isUntouched ? 'nothing' : 'unknown';
 	const more: Partial<Failure> = {
 		blame: status === 413 || status === 500 ? 'request' : 'site',
 		httpStatus: status,
@@ -51,6 +59,11 @@ function refusedByStatus({ status, retryAfter }: HttpAnswer): { failure: Failure
 	];
 	return siteFailure(message, advice, more);
 }
+
+const GAVE_UP: [message: string, advice: string] = [
+	'Moodle took too long, and a server in front of it gave up',
+	"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
+];
 
 const STATUS_MEANINGS: Record<number, [message: string, advice: string]> = {
 	403: [
@@ -78,10 +91,9 @@ const STATUS_MEANINGS: Record<number, [message: string, advice: string]> = {
 		'The Moodle site is in maintenance mode or overloaded',
 		'Run this again when the site is back.',
 	],
-	504: [
-		'Moodle took too long, and a server in front of it gave up',
-		"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
-	],
+	504: GAVE_UP,
+	// Cloudflare's.
+	524: GAVE_UP,
 };
 
 /** HTTP 200 without clean JSON: Moodle may have worked, unless the page is clearly not Moodle's. */

@@ -9,6 +9,8 @@ export interface HttpAnswer {
 	readonly location?: string;
 	/** Seconds of a `Retry-After` header. */
 	readonly retryAfter?: number;
+	/** Milliseconds from the request to the answer. */
+	readonly took?: number;
 }
 
 /** The way to the site's web service; whoever makes one knows the address and the token. */
@@ -17,14 +19,19 @@ export interface Transport {
 	down?: Failure;
 	/** How many answers in a row did not come in time. */
 	late?: number;
+	/** Milliseconds that an answer gets, and then the looks for what a lost one may have done. */
+	readonly patience: number;
 	/** Sends a form body; a failure only when no answer came, whatever its status. */
 	post(body: string): Promise<HttpAnswer | { failure: Failure }>;
 	/** Waits so many milliseconds, or less when the execution is cancelled. */
 	pause(milliseconds: number): Promise<void>;
 }
 
-/** Error codes of Node.js with which no byte of the request has reached the site. */
+/** Error codes of Node.js with which no byte of the request has reached the site, while connecting. */
 const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+
+/** What Node.js does before it sends anything. */
+const CONNECTING = ['connect', 'getaddrinfo'];
 
 /** Error codes with which an answer did not come in time. */
 const TIMEOUTS = ['ETIMEDOUT', 'ECONNABORTED'];
@@ -34,8 +41,14 @@ export function isTimeout({ errorcode = '' }: Failure): boolean {
 	return TIMEOUTS.includes(errorcode);
 }
 
-/** @param code the error code of Node.js or OpenSSL, e.g. `ECONNRESET`. */
-export function connectionFailure(code: string | undefined): { failure: Failure } {
+/**
+ * @param code the error code of Node.js or OpenSSL, e.g. `ECONNRESET`.
+ * @param syscall what Node.js was doing: a network that fails later may have carried the request.
+ */
+export function connectionFailure(
+	code: string | undefined,
+	syscall = CONNECTING[0],
+): { failure: Failure } {
 	if (code !== undefined && isCertificateProblem(code)) {
 		return siteFailure(
 			'The certificate of the Moodle site cannot be trusted',
@@ -79,7 +92,10 @@ export function connectionFailure(code: string | undefined): { failure: Failure 
 		"Check that the site is up and that 'Site URL' in the credential is right.",
 		{
 			errorcode: code,
-			effect: code !== undefined && NEVER_SENT.includes(code) ? 'nothing' : 'unknown',
+			effect:
+				code !== undefined && NEVER_SENT.includes(code) && CONNECTING.includes(syscall)
+					? 'nothing'
+					: 'unknown',
 			passing: true,
 		},
 	);

@@ -1,4 +1,4 @@
-import { isInDoubt } from '../moodle/failure';
+import { isInDoubt, type Failure } from '../moodle/failure';
 import type { Job, Outcome, RunState } from './job';
 import { placeKey, type Place } from './row';
 
@@ -63,6 +63,16 @@ export function jobsBefore(run: RunState, identity: string): Array<Job<unknown>>
 		if (job?.settled !== undefined && mayBeWritten(job.settled)) jobs.push(job);
 	}
 	return jobs;
+}
+
+/**
+ * Why it is not known whether an earlier try has done what must not be done twice; `undefined` if
+ * none of them has tried, or the latest one knows.
+ */
+export function doubtBefore(run: RunState, identity: string): Failure | undefined {
+	const settled = jobsBefore(run, identity).at(0)?.settled;
+	if (settled === undefined || !('failure' in settled)) return undefined;
+	return isInDoubt(settled.failure) ? settled.failure : undefined;
 }
 
 function mayBeWritten(outcome: Outcome): boolean {

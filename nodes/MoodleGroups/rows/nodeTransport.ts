@@ -47,14 +47,17 @@ export function nodeTransport(
 	const bodies = new AnswerBodies();
 	const ask = async (body: string, limit: TimeLimit): Promise<HttpAnswer> => {
 		const own = limit.within(context);
+		const started = Date.now();
 		const response = (await own.helpers.httpRequestWithAuthentication.call(
 			own,
 			CREDENTIAL,
 			requestFor(body, request, timeout, limit),
 		)) as IN8nHttpFullResponse;
-		return await httpAnswer(response, await bodies.read(response.body), redaction);
+		const took = Date.now() - started;
+		return { ...(await httpAnswer(response, await bodies.read(response.body), redaction)), took };
 	};
 	return {
+		patience: timeout,
 		async post(body) {
 			if (signal?.aborted) return cancelled('nothing');
 			if (bodies.isFull) return surfeited();
@@ -130,19 +133,21 @@ function secondsOf(retryAfter: string | undefined): number | undefined {
 
 /** A failed connection has a code; without one, the request was refused before it was sent. */
 function failureOf(error: unknown): { failure: Failure } {
-	const code = errorCodeOf(error);
-	if (code !== undefined || !(error instanceof Error)) return connectionFailure(code);
+	const code = wordOf(error, 'code');
+	if (code !== undefined || !(error instanceof Error)) {
+		return connectionFailure(code, wordOf(error, 'syscall'));
+	}
 	return siteFailure(error.message, 'Check the credential of the node.');
 }
 
 /**
- * The code of a failed connection. Only the code is taken: the error itself holds the request,
- * and with it the token.
+ * A word of a failed connection. Only words are taken: the error itself holds the request, and with
+ * it the token.
  */
-function errorCodeOf(error: unknown): string | undefined {
+function wordOf(error: unknown, key: 'code' | 'syscall'): string | undefined {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		const { code } = cause as { code?: unknown };
-		if (typeof code === 'string') return code;
+		const { [key]: word } = cause as { code?: unknown; syscall?: unknown };
+		if (typeof word === 'string') return word;
 	}
 	return undefined;
 }

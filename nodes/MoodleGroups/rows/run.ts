@@ -183,6 +183,7 @@ export class Run implements RunState {
 function atOnce(limit: number, transport: Transport): Transport {
 	const gate = new Pool(limit);
 	const gated: Transport = {
+		patience: transport.patience,
 		// While a request waited for its turn, the site may have been found to be down.
 		post: async (body) =>
 			await gate.run([], async () =>

@@ -79,7 +79,7 @@ async function writePlans(
 			);
 	const created = await writeJobs(
 		only('create'),
-		asAction(creating(run.directory, new Map(), 'fail', own)),
+		asAction(creating(run, new Map(), 'fail', own)),
 		run,
 	);
 	const updated = await writeJobs(only('update'), asAction(updating(run.directory)), run);

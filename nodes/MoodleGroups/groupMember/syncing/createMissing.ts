@@ -41,7 +41,7 @@ export async function createMissingGroups(
 		.filter(({ group, row }) => group.id === undefined || isHalfMade(row, own));
 	const created = await writeJobs(
 		missing.map(({ row }) => row),
-		{ ...creating(directory, new Map(), 'returnNamed', own), beside: true },
+		{ ...creating(run, new Map(), 'returnNamed', own), beside: true },
 		run,
 	);
 	const byGroup = new Map<SyncGroup, AnsweredRow>();

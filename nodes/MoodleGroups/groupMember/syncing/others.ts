@@ -53,9 +53,11 @@ async function findOthers(
 	if (emptyOthers === 'grouping') {
 		if (emptyGrouping === undefined) return finding('choose', ['Grouping to Empty']);
 		const [courseid] = courseids;
+		const listed = await groupings.inCourse.find(emptyGrouping, courseid);
+		if ('failure' in listed) return listed;
+		await groupings.load([listed.value]);
 		const grouping = await groupings.inCourse.find(emptyGrouping, courseid);
 		if ('failure' in grouping) return grouping;
-		await groupings.load([grouping.value]);
 		const read = groupings.known(grouping.value) ?? { failure: groupings.barred! };
 		return 'failure' in read ? read : { value: [...(read.value.groups ?? [])] };
 	}

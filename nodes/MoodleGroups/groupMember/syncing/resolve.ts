@@ -126,13 +126,10 @@ async function placeGroup(
 	if ('failure' in found) {
 		const list = courseid === undefined ? undefined : groups.inCourse.known(courseid);
 		const isMissing = list !== undefined && 'value' in list && group.by === 'name';
-		if (!createMissing || !isMissing || list.value.matches('name', group.value).length > 0) {
+		if (!createMissing || !isMissing || groups.inCourse.called(courseid!, group).length > 0) {
 			return found;
 		}
 		return { value: { id: undefined, courseid, name: String(group.value), named } };
-	}
-	if (groups.isCalledOtherwise(found.value, group)) {
-		return finding('groupNotFound', [group, await courses.name(courseid!)]);
 	}
 	const known = groups.known(found.value);
 	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {
