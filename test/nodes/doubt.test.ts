@@ -216,26 +216,33 @@ describe('when n8n hands the items over in batches', () => {
 		expect(listSizes(sandbox.it, 'groups', 'core_group_update_groups')).toEqual([]);
 	});
 
-	it('reads a group again that an earlier batch has updated meanwhile', async () => {
-		const [first, second] = makeGroups(sandbox.it, 'A', 'B');
-		const ids = [first, first, first, second];
-		const items = ids.map((groupid, index) => ({ groupid, description: `Row ${index}` }));
-		const fn = 'core_group_get_groups';
-		const faults: Fault[] = [{ kind: 'slowAfter', fn, skip: 1, times: 1, delay: 300 }];
-		const update = { resource: 'group', operation: 'update', requestOptions };
-		const { output } = await run(items, update, faults);
-		const answers = output()[0];
-		expect(answers.map(({ pairedItem }) => pairedItem)).toEqual(
-			[0, 1, 2, 3].map((item) => ({ item })),
-		);
-		expect(answers[2].json.error).toContain(`Group ${first} occurs twice`);
-		expect(answers.map(({ json }) => json.status)).toEqual([
-			'updated',
-			undefined,
-			undefined,
-			'updated',
-		]);
-	});
+	it.each(['group', 'grouping'])(
+		'reads a %s again that an earlier batch has updated',
+		async (what) => {
+			const rest = { courseid: 2, description: '', descriptionformat: 1, idnumber: '' };
+			const [first, second] =
+				what === 'group'
+					? makeGroups(sandbox.it, 'A', 'B')
+					: ['A', 'B'].map((name) => sandbox.it.world.createGrouping({ ...rest, name }).id);
+			const ids = [first, first, first, second];
+			const items = ids.map((id, index) => ({ [`${what}id`]: id, description: `Row ${index}` }));
+			const fn = `core_group_get_${what}s`;
+			const faults: Fault[] = [{ kind: 'slowAfter', fn, skip: 1, times: 1, delay: 300 }];
+			const update = { resource: what, operation: 'update', requestOptions };
+			const { output } = await run(items, update, faults);
+			const answers = output()[0];
+			expect(answers.map(({ pairedItem }) => pairedItem)).toEqual(
+				[0, 1, 2, 3].map((item) => ({ item })),
+			);
+			expect(answers[2].json.error).toMatch(new RegExp(`^Group(ing)? ${first} occurs twice`));
+			expect(answers.map(({ json }) => json.status)).toEqual([
+				'updated',
+				undefined,
+				undefined,
+				'updated',
+			]);
+		},
+	);
 });
 
 it('an error of one batch counts the entries that another one has not got to yet', async () => {
