@@ -65,7 +65,7 @@ it('runs the nightly sync', async () => {
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5]);
 	expect(school.chat).toEqual([
 		'Groups in Moodle:\nPHYS101 / Lab A: 3 added, 0 removed, 1 failed',
-		'1 rows of the roster need a look:\nNo user has the email "nobody@example.edu" [Item 3]',
+		'1 rows of the roster need a look:\nNo user has the email "nobody@example.edu" [item 3]',
 	]);
 	// A failed row leaves by the error output, with the columns of its item.
 	expect(output('Sync Members')[1]).toMatchObject([

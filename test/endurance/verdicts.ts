@@ -96,7 +96,7 @@ function detailsOf(json: IDataObject): IDataObject {
 
 /** On the error output a failed row has no details: what they say is in its texts. */
 function detailsInWords({ error, message }: IDataObject): IDataObject {
-	const place = /\[Item \d+(?:, entry (\d+))?\]$/.exec(String(error));
+	const place = /\[item \d+(?:, entry (\d+))?\]$/.exec(String(error));
 	if (place === null) throw new Mismatch(`Not the node's own error: ${String(error)}`);
 	// What was not sent quotes the reason why the run ended, which may be a lost answer.
 	const isUnsent = String(error).startsWith('Not sent, because the run had ended');

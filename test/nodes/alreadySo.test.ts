@@ -110,8 +110,8 @@ describe('a group that hides its members from the account of the token', () => {
 			'Moodle hides the members of group "Hidden" (ID 1) from the token\'s account teacher1';
 		const rows = [3, 4].map((userid) => ({ groupid: group, userid }));
 		expect(await say(rows, remove, '-teacher')).toEqual([
-			`${hidden} [Item 0]`,
-			`${hidden} [Item 1]`,
+			`${hidden} [item 0]`,
+			`${hidden} [item 1]`,
 		]);
 		expect(writes(sandbox.it)).toEqual([]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
@@ -123,7 +123,7 @@ describe('a group that hides its members from the account of the token', () => {
 		const group = hiddenGroup(3);
 		const rows = [3, 4].map((userid) => ({ groupid: group, userid }));
 		expect(await say(rows, autoMap, '-teacher')).toEqual([
-			'Moodle hides the members of group "Hidden" (ID 1) from the token\'s account teacher1 [Item 0]',
+			'Moodle hides the members of group "Hidden" (ID 1) from the token\'s account teacher1 [item 0]',
 			'added',
 		]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);

@@ -186,7 +186,7 @@ describe('when n8n hands the items over in batches', () => {
 		real.on('unhandledRejection', note);
 		const { error } = await run(items, { requestOptions: slow }, [], 'stopWorkflow');
 		real.off('unhandledRejection', note);
-		expect(error?.message).toBe(`'userid' must be a whole number above 0, but is "x" [Item 0]`);
+		expect(error?.message).toBe(`'userid' must be a whole number above 0, but is "x" [item 0]`);
 		expect(unhandled).toEqual([]);
 	});
 
@@ -195,7 +195,7 @@ describe('when n8n hands the items over in batches', () => {
 		const items = [...members(groupid, 2), { groupid: 99, userid: 3 }];
 		const faults: Fault[] = [{ kind: 'slowAfter', fn: ADD, delay: 300, times: 1 }];
 		const { error } = await run(items, { requestOptions }, faults, 'stopWorkflow');
-		expect(error?.message).toBe('Group 99 does not exist [Item 2]');
+		expect(error?.message).toBe('Group 99 does not exist [item 2]');
 		expect(error?.description).toContain('Saved: items 0–1.');
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
 	});
@@ -211,7 +211,7 @@ describe('when n8n hands the items over in batches', () => {
 		const { output } = await run(items, { ...upsert, requestOptions: slow }, []);
 		expect(output()[0].map(({ json }) => json.status)).toEqual(['created', 'created', undefined]);
 		expect(output()[0][2].json.error).toBe(
-			'The name "A" occurs twice for course 2: in [Item 0] and [Item 2]',
+			'The name "A" occurs twice for course 2: in [item 0] and [item 2]',
 		);
 		expect(listSizes(sandbox.it, 'groups', 'core_group_update_groups')).toEqual([]);
 	});

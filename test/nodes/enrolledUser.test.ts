@@ -64,7 +64,7 @@ it('leaves out who is in a group, and who is suspended', async () => {
 
 it('says what is wrong', async () => {
 	const [missing] = await run({ course: by('shortname', 'NONE') });
-	expect(missing.error).toBe('No course has the short name "NONE" [Item 0]');
+	expect(missing.error).toBe('No course has the short name "NONE" [item 0]');
 	const [barred] = await run({}, [{}], '-four');
 	expect(String(barred.error)).toContain('The token may not call core_');
 });

@@ -901,7 +901,7 @@ async function check({
 	other = undefined;
 	const last = output()[0].at(-1)!;
 	expect(last.pairedItem).toEqual({ item: rows.length - 1 });
-	expect(last.json.error).toBe(`${expected.says} [Item ${rows.length - 1}]`);
+	expect(last.json.error).toBe(`${expected.says} [item ${rows.length - 1}]`);
 	expect(last.json.message).toContain(expected.advises);
 	expect((last.json.details as IDataObject).errorcode).toBe(expected.errorcode);
 	expect(stored).not.toContain(NEEDLE);

@@ -37,7 +37,7 @@ describe('when Moodle refuses an entry', () => {
 			'stopWorkflow',
 		);
 		expect(error?.message).toBe(
-			'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [Item 15]',
+			'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 15]',
 		);
 		expect(error?.description).toBe(
 			'Enrol the user in the course first: only enrolled users can be members of its groups. Error code: invalidparameter. Saved: items 0–9. Not saved: items 10–39.',
@@ -50,7 +50,7 @@ describe('when Moodle refuses an entry', () => {
 
 	it('stop: names the row when it travelled alone', async () => {
 		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
-		expect(error?.message).toBe('Group 99 does not exist [Item 0]');
+		expect(error?.message).toBe('Group 99 does not exist [item 0]');
 		expect(error?.description).toBe(
 			'Check the group ID: the group may have been deleted. Error code: invalidrecord. Nothing was saved.',
 		);
@@ -75,10 +75,10 @@ describe('when Moodle refuses an entry', () => {
 				.filter(({ json }) => json.error)
 				.map(({ json }) => json.error),
 		).toEqual([
-			'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [Item 3]',
-			'Group 99 does not exist [Item 20]',
-			'User 999999 does not exist [Item 21]',
-			`'userid' must be a whole number above 0, but is "x" [Item 30]`,
+			'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 3]',
+			'Group 99 does not exist [item 20]',
+			'User 999999 does not exist [item 21]',
+			`'userid' must be a whole number above 0, but is "x" [item 30]`,
 		]);
 		expect(sandbox.it.world.membersOf(group)).toHaveLength(36);
 	});
@@ -98,7 +98,7 @@ describe('when Moodle refuses an entry', () => {
 					userid: 2999,
 					note: 'row 2',
 					error:
-						'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [Item 2]',
+						'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 2]',
 					message:
 						'Enrol the user in the course first: only enrolled users can be members of its groups. Error code: invalidparameter.',
 				},
@@ -113,7 +113,7 @@ describe('when Moodle refuses an entry', () => {
 		const { output } = await run(items, create, 'continueErrorOutput');
 		expect(output()[0].map(({ json }) => json.name)).toEqual(['A', 'B', 'C']);
 		expect(output()[1].map(({ json }) => json.error)).toEqual([
-			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [Item 2]',
+			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [item 2]',
 		]);
 	});
 });
@@ -140,9 +140,9 @@ describe('when the whole site fails', () => {
 		const { output } = await run(rows(group, 30), { ...add, options }, 'continueRegularOutput');
 		const errors = output()[0].map(({ json }) => String(json.error));
 		expect(errors).toHaveLength(30);
-		expect(errors[0]).toBe(`${message} (groupid ${group}, userid 3) [Item 0]`);
+		expect(errors[0]).toBe(`${message} (groupid ${group}, userid 3) [item 0]`);
 		expect(errors[29]).toBe(
-			`Not sent, because the run had ended: ${message} (groupid ${group}, userid 32) [Item 29]`,
+			`Not sent, because the run had ended: ${message} (groupid ${group}, userid 32) [item 29]`,
 		);
 		const stopped = await run(rows(group, 1), add, 'stopWorkflow');
 		expect(stopped.error?.message).toBe(message);
@@ -243,7 +243,7 @@ describe('when the server cuts a request', () => {
 			const go = async (onError: OnError) =>
 				await execute({ site, items, nodes: [moodleGroups(add, onError)] });
 			const { error } = await go('stopWorkflow');
-			expect(error?.message).toContain('one of 60 entries is to blame [Items 0–59]');
+			expect(error?.message).toContain('one of 60 entries is to blame [item 0–59]');
 			expect(error?.description).toContain(
 				"the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request'",
 			);
@@ -272,7 +272,7 @@ it('says which entries of an item are saved when the workflow stops', async () =
 		items: [{ rows: [{ groupid, userid: 6 }] }, { rows }, { rows: [{ groupid, userid: 7 }] }],
 		nodes: [moodleGroups(parameters)],
 	});
-	expect(error?.message).toContain('[Item 1, entry 2]');
+	expect(error?.message).toContain('[item 1, entry 2]');
 	expect(error?.description).toContain(
 		'Saved: items 0, 1 (entries 0–1). Not saved: items 2, 1 (entries 2–3).',
 	);

@@ -158,34 +158,34 @@ describe('Create', () => {
 	});
 
 	it.each([
-		[{ courseid: 2, name: '  ' }, "'name' is missing [Item 0]"],
+		[{ courseid: 2, name: '  ' }, "'name' is missing [item 0]"],
 		[
 			{ courseid: 2, name: 'n'.repeat(255) },
-			`'name' is longer than 254 characters (it has 255): "${'n'.repeat(78)}… [Item 0]`,
+			`'name' is longer than 254 characters (it has 255): "${'n'.repeat(78)}… [item 0]`,
 		],
 		[
 			{ courseid: 2, name: 'A', idnumber: 'i'.repeat(101) },
-			`'idnumber' is longer than 100 characters (it has 101): "${'i'.repeat(78)}… [Item 0]`,
+			`'idnumber' is longer than 100 characters (it has 101): "${'i'.repeat(78)}… [item 0]`,
 		],
 		[
 			{ courseid: 2, name: 'A', enrolmentkey: 'k'.repeat(51) },
-			"'enrolmentkey' must be a text of at most 50 characters (it has 51 characters) [Item 0]",
+			"'enrolmentkey' must be a text of at most 50 characters (it has 51 characters) [item 0]",
 		],
 		[
 			{ courseid: 2, name: 'a <b>x</b>' },
-			`'name' holds an HTML tag or a "<" before a character, which Moodle refuses: "a ‹b>x‹/b>" [Item 0]`,
+			`'name' holds an HTML tag or a "<" before a character, which Moodle refuses: "a ‹b>x‹/b>" [item 0]`,
 		],
 		[
 			{ courseid: '2.5', name: 'A' },
-			`'courseid' must be a whole number above 0, but is "2.5" [Item 0]`,
+			`'courseid' must be a whole number above 0, but is "2.5" [item 0]`,
 		],
 		[
 			{ courseid: 2, name: 'A', descriptionformat: 3 },
-			"'descriptionformat' must be one of 1 (html), 2 (plain text), 4 (markdown), 0 (moodle), but is 3 [Item 0]",
+			"'descriptionformat' must be one of 1 (html), 2 (plain text), 4 (markdown), 0 (moodle), but is 3 [item 0]",
 		],
 		[
 			{ courseid: 2, name: 'A', participation: 'maybe' },
-			`'participation' must be true or false, but is "maybe" [Item 0]`,
+			`'participation' must be true or false, but is "maybe" [item 0]`,
 		],
 	])('refuses %j before anything is sent', async (row, message) => {
 		const { error } = await run([row]);
@@ -200,7 +200,7 @@ describe('Create', () => {
 			{ courseid: 2, name: 'A ' },
 		];
 		const { error } = await run(rows);
-		expect(error?.message).toBe('The name "A" occurs twice for course 2: in [Item 0] and [Item 2]');
+		expect(error?.message).toBe('The name "A" occurs twice for course 2: in [item 0] and [item 2]');
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		const { output } = await run(rows, autoMap, 'continueErrorOutput');
 		expect(output()[0].map(({ json }) => json.courseid)).toEqual([2, 3]);

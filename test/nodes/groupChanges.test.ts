@@ -45,10 +45,10 @@ describe('Create', () => {
 			{ course: 'NOPE', name: 'D' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [Item 0]',
-			'The ID number "7" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [Item 1]',
+			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [item 0]',
+			'The ID number "7" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [item 1]',
 			'created',
-			'No course has the short name "NOPE" [Item 3]',
+			'No course has the short name "NOPE" [item 3]',
 		]);
 		expect(writes(sandbox.it)).toEqual(['core_group_create_groups']);
 	});
@@ -65,10 +65,10 @@ describe('Create', () => {
 		]);
 		expect(said(rows)).toEqual([
 			'created',
-			'The ID number "7.0" occurs twice for course 2: in [Item 0] and [Item 1]',
+			'The ID number "7.0" occurs twice for course 2: in [item 0] and [item 1]',
 			'created',
 			'created',
-			'The ID number "x" occurs twice for course 2: in [Item 3] and [Item 4]',
+			'The ID number "x" occurs twice for course 2: in [item 3] and [item 4]',
 			'created',
 			'created',
 		]);
@@ -116,9 +116,9 @@ describe('Create', () => {
 			'created',
 			'created',
 			'created',
-			'No grouping of course "PHYS101" (ID 2) has the name "Nope" [Item 4]',
-			'Group "F" and grouping "Other" (ID 2) belong to different courses [Item 5]',
-			'Grouping 99 does not exist [Item 6]',
+			'No grouping of course "PHYS101" (ID 2) has the name "Nope" [item 4]',
+			'Group "F" and grouping "Other" (ID 2) belong to different courses [item 5]',
+			'Grouping 99 does not exist [item 6]',
 		]);
 		expect(sandbox.it.world.groupsIn(1)).toEqual([1, 2, 3]);
 	});
@@ -129,7 +129,7 @@ describe('Create', () => {
 		sandbox.it.setFaults([{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' }]);
 		const { rows } = await run(group('create'), [{ courseid: 2, name: 'A', groupingid: 1 }]);
 		expect(said(rows)).toEqual([
-			'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [Item 0]',
+			'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [item 0]',
 		]);
 	});
 
@@ -148,8 +148,8 @@ describe('Create', () => {
 			{ courseid: 2, name: 'E', customfields: 'x' },
 		]);
 		expect(said(rows)).toEqual([
-			`'customfields' has the short name "a b", which Moodle refuses [Item 0]`,
-			`'customfields' must be an object, but is "x" [Item 1]`,
+			`'customfields' has the short name "a b", which Moodle refuses [item 0]`,
+			`'customfields' must be an object, but is "x" [item 1]`,
 		]);
 	});
 
@@ -207,8 +207,8 @@ describe('Create or Update', () => {
 			{ courseid: 2, name: 'B', idnumber: 'IA' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "A" is taken in course "PHYS101" (ID 2) by group 1 [Item 0]',
-			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [Item 1]',
+			'The name "A" is taken in course "PHYS101" (ID 2) by group 1 [item 0]',
+			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [item 1]',
 		]);
 		expect(writes(sandbox.it)).toEqual([]);
 	});
@@ -224,9 +224,9 @@ describe('Create or Update', () => {
 		]);
 		expect(said(rows)).toEqual([
 			'updated',
-			'Group 1 occurs twice: in [Item 0] and [Item 1]',
+			'Group 1 occurs twice: in [item 0] and [item 1]',
 			'created',
-			'The name "New" occurs twice for course 2: in [Item 2] and [Item 3]',
+			'The name "New" occurs twice for course 2: in [item 2] and [item 3]',
 		]);
 	});
 
@@ -238,7 +238,7 @@ describe('Create or Update', () => {
 			'-four',
 		);
 		expect(said(rows)).toEqual([
-			'The token may not call core_group_get_course_groups, so nobody knows which groups are there [Item 0]',
+			'The token may not call core_group_get_course_groups, so nobody knows which groups are there [item 0]',
 		]);
 	});
 
@@ -251,7 +251,7 @@ describe('Create or Update', () => {
 		];
 		const rows = items.map((item) => ({ courseid: 2, ...item }));
 		const { error } = await run(group('createOrUpdate'), rows, 'stopWorkflow');
-		expect(error?.message).toBe('Group 1 occurs twice: in [Item 1] and [Item 2]');
+		expect(error?.message).toBe('Group 1 occurs twice: in [item 1] and [item 2]');
 		expect(error?.description).toContain('Nothing was saved.');
 		expect(writes(sandbox.it)).toEqual([]);
 	});
@@ -355,10 +355,10 @@ describe('Update', () => {
 			{ groupid: 2, name: 'Bee' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [Item 0]',
-			'Moodle may refuse to change the visibility or participation of group "C" (ID 3), because it has members [Item 1]',
-			'The ID number "IB" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [Item 2]',
-			'Group 99 does not exist [Item 3]',
+			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [item 0]',
+			'Moodle may refuse to change the visibility or participation of group "C" (ID 3), because it has members [item 1]',
+			'The ID number "IB" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [item 2]',
+			'Group 99 does not exist [item 3]',
 			'updated',
 		]);
 	});
@@ -380,14 +380,14 @@ describe('Get', () => {
 			[1, 'A', ''],
 			[undefined, undefined, undefined],
 		]);
-		expect(rows[2].error).toBe('No group of course "PHYS101" (ID 2) has the name "Z" [Item 2]');
+		expect(rows[2].error).toBe('No group of course "PHYS101" (ID 2) has the name "Z" [item 2]');
 		expect(calls(sandbox.it)).toEqual([
 			'core_course_get_courses_by_field',
 			'core_group_get_course_groups',
 			'core_group_get_groups',
 		]);
 		const { error } = await run({ ...parameters, group: id(99) }, [{}], 'stopWorkflow');
-		expect(error?.message).toBe('Group 99 does not exist [Item 0]');
+		expect(error?.message).toBe('Group 99 does not exist [item 0]');
 		expect(error?.description).toContain('Error code: invalidrecord.');
 	});
 });
@@ -423,7 +423,7 @@ describe('Get Many', () => {
 	it('says what is wrong with the course', async () => {
 		const missing = await run({ ...parameters, course: id(99) }, [{}]);
 		expect(missing.rows[0].error).toBe(
-			'Course 99 does not exist, or it is hidden from the account of the token [Item 0]',
+			'Course 99 does not exist, or it is hidden from the account of the token [item 0]',
 		);
 	});
 });

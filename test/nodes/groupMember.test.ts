@@ -151,17 +151,17 @@ describe('a row that cannot be sent', () => {
 	it.each([
 		[
 			{ groupid: 'abc', userid: 3 },
-			`'groupid' must be a whole number above 0, but is "abc" [Item 0]`,
+			`'groupid' must be a whole number above 0, but is "abc" [item 0]`,
 		],
-		[{ groupid: 1, userid: '' }, "'userid' is missing [Item 0]"],
+		[{ groupid: 1, userid: '' }, "'userid' is missing [item 0]"],
 		[
 			{ groupid: '', userid: ' ' },
-			"The row is empty: it has no value in 'Course', 'groupid', 'userid' [Item 0]",
+			"The row is empty: it has no value in 'Course', 'groupid', 'userid' [item 0]",
 		],
-		[{ userid: 3 }, `'Group' is missing; the columns of the row are "userid" [Item 0]`],
+		[{ userid: 3 }, `'Group' is missing; the columns of the row are "userid" [item 0]`],
 		[
 			{ groupid: 1, group_id: 2, userid: 3 },
-			'The columns "groupid" and "group_id" both match "groupid" [Item 0]',
+			'The columns "groupid" and "group_id" both match "groupid" [item 0]',
 		],
 	])('%j stops the workflow before anything is sent', async (row, message) => {
 		const { error, run: stored } = await run([row]);
@@ -178,20 +178,20 @@ describe('a row that cannot be sent', () => {
 			{ groupid: 1 },
 			{ groupid: 0, userid: 3 },
 		]);
-		expect(error?.message).toBe(`'User' is missing; the columns of the row are "groupid" [Item 1]`);
+		expect(error?.message).toBe(`'User' is missing; the columns of the row are "groupid" [item 1]`);
 		expect(error?.description).toBe(
-			"Correct the value. Also: 'groupid' must be a whole number above 0, but is 0 [Item 2]. Nothing was saved.",
+			"Correct the value. Also: 'groupid' must be a whole number above 0, but is 0 [item 2]. Nothing was saved.",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});
 
 	it.each([
-		['{', 'The JSON cannot be read: "{" [Item 0]'],
-		['[7]', 'A member must be a JSON object, but is 7 [Item 0]'],
-		['[{"groupid":1,"userid":3,"role":1}]', '"role" is no field of a member [Item 0]'],
+		['{', 'The JSON cannot be read: "{" [item 0]'],
+		['[7]', 'A member must be a JSON object, but is 7 [item 0]'],
+		['[{"groupid":1,"userid":3,"role":1}]', '"role" is no field of a member [item 0]'],
 		[
 			'[{"groupid":1,"userid":3},{"groupid":1,"userid":"x"}]',
-			`'userid' must be a whole number above 0, but is "x" [Item 0, entry 1]`,
+			`'userid' must be a whole number above 0, but is "x" [item 0, entry 1]`,
 		],
 	])('JSON %s is refused', async (membersJson, message) => {
 		const { error } = await run([{}], {
@@ -206,6 +206,6 @@ describe('a row that cannot be sent', () => {
 
 	it('an empty list in the panel is refused', async () => {
 		const { error } = await run([{}], { resource: 'groupMember', operation: 'add', members: {} });
-		expect(error?.message).toBe('The list has no member [Item 0]');
+		expect(error?.message).toBe('The list has no member [item 0]');
 	});
 });

@@ -69,9 +69,9 @@ describe('Create', () => {
 			{ courseid: 99, name: 'New' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1 [Item 0]',
-			'The ID number "ID-Labs" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1) [Item 1]',
-			'Course 99 does not exist, or it is hidden from the account of the token [Item 2]',
+			'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1 [item 0]',
+			'The ID number "ID-Labs" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1) [item 1]',
+			'Course 99 does not exist, or it is hidden from the account of the token [item 2]',
 		]);
 	});
 
@@ -104,7 +104,7 @@ describe('Update', () => {
 			{ groupingid: 2, name: 'Teams' },
 			{ groupingid: 99, name: 'X' },
 		]);
-		expect(said(rows)).toEqual(['updated', 'unchanged', 'Grouping 99 does not exist [Item 2]']);
+		expect(said(rows)).toEqual(['updated', 'unchanged', 'Grouping 99 does not exist [item 2]']);
 		expect(stored(1)).toMatchObject({
 			name: 'Labs 2',
 			idnumber: 'ID-Labs',
@@ -117,7 +117,7 @@ describe('Update', () => {
 		makeGroupings('Labs', 'Teams');
 		const rows = await run(grouping('update'), [{ groupingid: 1, name: 'Teams' }]);
 		expect(said(rows)).toEqual([
-			'The name "Teams" is taken in course "PHYS101" (ID 2) by grouping 2 [Item 0]',
+			'The name "Teams" is taken in course "PHYS101" (ID 2) by grouping 2 [item 0]',
 		]);
 	});
 
@@ -143,7 +143,7 @@ describe('Update', () => {
 			{ groupingid: 3, name: 'Halls' },
 		]);
 		expect(said(rows)).toEqual([
-			'Moodle refused a value of the row (groupingid 1) [Item 0]',
+			'Moodle refused a value of the row (groupingid 1) [item 0]',
 			'updated',
 		]);
 	});
@@ -175,7 +175,7 @@ describe('Delete', () => {
 			true,
 			false,
 			true,
-			'Grouping "More" (ID 3) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3) [Item 3]',
+			'Grouping "More" (ID 3) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3) [item 3]',
 		]);
 		expect([...sandbox.it.world.groupings.keys()]).toEqual([3]);
 		const groupingids = { grouping: [{ course: id(2), grouping: by('idnumber', 'ID-More') }] };
@@ -231,9 +231,9 @@ describe('Add Groups and Remove Groups', () => {
 			'added',
 			'alreadyInGrouping',
 			'added',
-			'Group "A" (ID 1) and grouping "Chem" (ID 2) belong to different courses [Item 3]',
-			'Group 99 does not exist [Item 4]',
-			'Grouping 99 does not exist [Item 5]',
+			'Group "A" (ID 1) and grouping "Chem" (ID 2) belong to different courses [item 3]',
+			'Group 99 does not exist [item 4]',
+			'Grouping 99 does not exist [item 5]',
 		]);
 		expect(sandbox.it.world.groupsIn(1).sort()).toEqual([1, 2, 3]);
 		sandbox.it.world.unassign(1, 1);
@@ -298,10 +298,10 @@ describe('Group Member > Get Many', () => {
 			idnumber: 'S000003',
 		});
 		expect(said(await run({ ...parameters, membersOf: 'course' }, [{}]))).toEqual([
-			"'Course' is missing [Item 0]",
+			"'Course' is missing [item 0]",
 		]);
 		expect(said(await run({ ...parameters, group: id(99) }, [{}]))).toEqual([
-			'Group 99 does not exist [Item 0]',
+			'Group 99 does not exist [item 0]',
 		]);
 	});
 });

@@ -65,7 +65,7 @@ it('gives each of 50 executions its own rows, ids and errors', async () => {
 			students.map((userid) => [id, userid, 'added']),
 		);
 		expect(failed.map(({ json }) => json.error)).toEqual([
-			`No group of course "PHYS101" (ID 2) has the name "Nobody's ${execution}" [Item 3]`,
+			`No group of course "PHYS101" (ID 2) has the name "Nobody's ${execution}" [item 3]`,
 		]);
 		expect(siteOf(execution).world.membersOf(id)).toEqual(students);
 		const other = sites[(execution + 1) % 2];
@@ -135,7 +135,7 @@ it('ends one of them alone when it fails', async () => {
 		const { id } = groupOf(siteOf(execution), groupNames[execution]);
 		const isBad = execution % 5 === 0;
 		expect(error?.message).toBe(
-			isBad ? 'Moodle does not know the token of the credential [Item 0]' : undefined,
+			isBad ? 'Moodle does not know the token of the credential [item 0]' : undefined,
 		);
 		expect(siteOf(execution).world.membersOf(id)).toHaveLength(isBad ? 0 : 3);
 		if (!isBad) expect(output()[0]).toHaveLength(3);

@@ -90,7 +90,7 @@ describe('a row as people have it', () => {
 		expect(await say([{ group: 'Lab A', userid: 9 }], { ...autoMap, course })).toEqual(['added']);
 		expect(
 			await say([{ course: 'CHEM101', group: 'Lab A', userid: 9 }], { ...autoMap, course }),
-		).toEqual(['No group of course "CHEM101" (ID 3) has the name "Lab A" [Item 0]']);
+		).toEqual(['No group of course "CHEM101" (ID 3) has the name "Lab A" [item 0]']);
 	});
 });
 
@@ -99,7 +99,7 @@ describe('the ways to identify', () => {
 		makeLabs();
 		const row = { idnumber: 'SIS-PHYS101', group: 'Lab A', email: 'student7@example.edu' };
 		expect(await say([row])).toEqual([
-			'To find a group by name or ID number, its course is needed [Item 0]',
+			'To find a group by name or ID number, its course is needed [item 0]',
 		]);
 		const identifyCoursesBy = 'idnumber';
 		expect(await say([row], { ...autoMap, identifyCoursesBy })).toEqual(['added']);
@@ -113,7 +113,7 @@ describe('the ways to identify', () => {
 		const columns = { course: 'Kurs', group: 'Gruppe', user: 'Adresse' };
 		const row = { kurs: 'PHYS101', gruppe: 'Lab A', adresse: 'student7@example.edu' };
 		expect(await say([row], { ...autoMap, columns })).toEqual([
-			"The column of 'Course' is chosen, but not what it holds [Item 0]",
+			"The column of 'Course' is chosen, but not what it holds [item 0]",
 		]);
 		const ways = {
 			identifyCoursesBy: 'shortname',
@@ -158,7 +158,7 @@ describe('the ways to identify', () => {
 		const parameters = { ...autoMap, dataMode: 'usingJson', membersJson: '={{ $json.members }}' };
 		expect(await say([{ members }], parameters)).toEqual([
 			'added',
-			'"user" is no field of a member [Item 0, entry 1]',
+			'"user" is no field of a member [item 0, entry 1]',
 		]);
 	});
 });
@@ -193,7 +193,7 @@ describe('what is not found, or found twice', () => {
 		share('shared@example.edu', 7, 8);
 		const row = { course: 'PHYS101', group: 'Lab A', email: 'student7@example.edu' };
 		const { output } = await run([row, { ...row, ...change }]);
-		expect(output()[0].map(({ json }) => json.error)).toEqual([undefined, `${message} [Item 1]`]);
+		expect(output()[0].map(({ json }) => json.error)).toEqual([undefined, `${message} [item 1]`]);
 		expect(sandbox.it.world.membersOf(1)).toEqual([9]);
 	});
 
@@ -205,7 +205,7 @@ describe('what is not found, or found twice', () => {
 		expect(sandbox.it.world.membersOf(1)).toEqual([7]);
 		// Without a course nobody can tell.
 		expect(await say([{ groupid: 2, email: 'shared@example.edu' }])).toEqual([
-			'2 users have the email "shared@example.edu": Ada5 Lovelace5 (student5, ID 7), Ada2997 Lovelace2997 (student2997, ID 2999) [Item 0]',
+			'2 users have the email "shared@example.edu": Ada5 Lovelace5 (student5, ID 7), Ada2997 Lovelace2997 (student2997, ID 2999) [item 0]',
 		]);
 	});
 });
@@ -249,7 +249,7 @@ describe('lookups', () => {
 			groupid: 1,
 			email,
 		}));
-		expect(await say(items)).toEqual(['added', 'No user has the email "x y@z" [Item 1]', 'added']);
+		expect(await say(items)).toEqual(['added', 'No user has the email "x y@z" [item 1]', 'added']);
 	});
 
 	it('need functions in the service, and say which', async () => {
@@ -264,9 +264,9 @@ describe('lookups', () => {
 		const node = moodleGroups(autoMap, 'continueRegularOutput');
 		const { output } = await execute({ site, items: rows, nodes: [node] });
 		expect(output()[0].map(({ json }) => json.error ?? json.status)).toEqual([
-			'The token may not call core_course_get_courses_by_field [Item 0]',
-			'The token may not call core_group_get_course_groups [Item 1]',
-			'The token may not call core_user_get_users_by_field [Item 2]',
+			'The token may not call core_course_get_courses_by_field [item 0]',
+			'The token may not call core_group_get_course_groups [item 1]',
+			'The token may not call core_user_get_users_by_field [item 2]',
 			'sent',
 		]);
 		expect(output()[0][0].json.message).toContain('> External services > Functions');
@@ -279,7 +279,7 @@ describe('lookups', () => {
 			{ groupid: 1, email: 'nobody@example.edu' },
 		];
 		const { error } = await run(rows, autoMap, 'stopWorkflow');
-		expect(error?.message).toBe('No user has the email "nobody@example.edu" [Item 1]');
+		expect(error?.message).toBe('No user has the email "nobody@example.edu" [item 1]');
 		expect(error?.description).toContain('Nothing was saved.');
 		expect(sandbox.it.world.membersOf(1)).toEqual([]);
 	});

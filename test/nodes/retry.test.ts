@@ -337,7 +337,7 @@ describe('when the second try cannot even read', () => {
 			expect(output()[0].map(({ json }) => json)).toMatchObject([
 				{
 					error:
-						'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [Item 0]',
+						'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [item 0]',
 					message: "Use the operation 'Add Groups' of the resource Grouping for this group.",
 					details: { outcome: 'partly' },
 				},

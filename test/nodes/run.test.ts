@@ -92,7 +92,7 @@ it('sends no later batch when a row of an earlier one cannot be sent, and leaves
 		],
 		nodes: [moodleGroups({ ...add, requestOptions })],
 	});
-	expect(error?.message).toBe(`'userid' must be a whole number above 0, but is "x" [Item 1]`);
+	expect(error?.message).toBe(`'userid' must be a whole number above 0, but is "x" [item 1]`);
 	expect(sandbox.it.requests).toEqual([]);
 });
 
@@ -255,10 +255,10 @@ describe('as a tool of an AI agent', () => {
 
 	it('says in one text what is wrong and what to do', async () => {
 		await expect(tool()({ members: [{ groupid: 99, userid: 3 }] })).rejects.toThrow(
-			'Group 99 does not exist [Item 0]',
+			'Group 99 does not exist [item 0]',
 		);
 		await expect(tool()({ members: [{ user: 3 }] })).rejects.toThrow(
-			'"user" is no field of a member [Item 0]',
+			'"user" is no field of a member [item 0]',
 		);
 	});
 });

@@ -91,14 +91,14 @@ describe('Sync', () => {
 			'wouldRemove 5',
 			'unchanged 4',
 			'wouldAdd 6',
-			'Group 99 does not exist [Item 3]',
+			'Group 99 does not exist [item 3]',
 		]);
 		expect(membersOf(a)).toEqual([3, 4, 5]);
 		const { jsons } = await run(items, { output: 'summary' });
 		expect(jsons.slice(0, 1)).toEqual([
 			{ groupid: a, name: 'A', added: 1, removed: 1, unchanged: 2, failed: 0, created: false },
 		]);
-		expect(jsons[1].error).toBe('Group 99 does not exist [Item 3]');
+		expect(jsons[1].error).toBe('Group 99 does not exist [item 3]');
 		expect(jsons[2]).toMatchObject({ groupid: 99, failed: 1 });
 	});
 
@@ -131,7 +131,7 @@ describe('Sync', () => {
 			{ course: 'PHYS101', group: 'New', userid: 4, code: 'N-2' },
 		];
 		expect((await run(items)).lines[0]).toBe(
-			'No group of course "PHYS101" (ID 2) has the name "New" [Item 0]',
+			'No group of course "PHYS101" (ID 2) has the name "New" [item 0]',
 		);
 		const options = {
 			createMissingGroups: true,
@@ -173,7 +173,7 @@ describe('what protects members', () => {
 		const { lines } = await run([...rows(a, 3), ...rows(b, 7, 8)], options);
 		expect(membersOf(a)).toEqual(members);
 		expect(membersOf(b)).toEqual([7, 8]);
-		expect(lines[0]).toBe(message === undefined ? 'removed 4' : `${message} [Item 0]`);
+		expect(lines[0]).toBe(message === undefined ? 'removed 4' : `${message} [item 0]`);
 	});
 
 	it.each<[string, IDataObject]>([
@@ -213,7 +213,7 @@ describe('what protects members', () => {
 		const functions = names.map((name) => `core_group_${name}`);
 		sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
 		const options = { removalLimitPercent: 100 };
-		const said = 'The token may not call core_webservice_get_site_info [Item 0]';
+		const said = 'The token may not call core_webservice_get_site_info [item 0]';
 		expect((await run(rows(a, 5), options)).lines).toEqual([said]);
 		expect(membersOf(a)).toEqual([2, 3, 4]);
 		const added = await run(rows(a, 5), { ...options, removeOthers: false });
@@ -227,7 +227,7 @@ describe('what protects members', () => {
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 6']);
 		expect(membersOf(a)).toEqual([2, 3, 4, 5]);
 		const unknown = await run(rows(a, 3), { ...options, protectedUsers: 'nobody' });
-		expect(unknown.lines).toEqual(['No user has the username "nobody" [Item 0]']);
+		expect(unknown.lines).toEqual(['No user has the username "nobody" [item 0]']);
 		expect(membersOf(a)).toEqual([2, 3, 4, 5]);
 	});
 
@@ -242,7 +242,7 @@ describe('what protects members', () => {
 		sandbox.it.world.addMember(a, 9, 'enrol_cohort');
 		const kept = 'Another part of Moodle put this member into the group and keeps it there';
 		const { lines } = await run(rows(a, 3, 4, 5, 6));
-		expect(lines).toEqual(['removed 7', 'removed 8', `${kept} (groupid ${a}, userid 9) [Item 0]`]);
+		expect(lines).toEqual(['removed 7', 'removed 8', `${kept} (groupid ${a}, userid 9) [item 0]`]);
 		expect(membersOf(a)).toEqual([3, 4, 5, 6, 9]);
 		const stopping = await run(rows(a, 3, 4, 5, 6), {}, { onError: 'stopWorkflow' });
 		expect(stopping.error).toBeUndefined();
@@ -283,7 +283,7 @@ describe('what protects members', () => {
 		expect(lines).toEqual(
 			[0, 1, 2].map(
 				(item) =>
-					`The node gets its items in batches, but needs all of them at once to see who is missing [Item ${item}]`,
+					`The node gets its items in batches, but needs all of them at once to see who is missing [item ${item}]`,
 			),
 		);
 		expect(membersOf(a)).toEqual([3, 4, 5]);
@@ -293,7 +293,7 @@ describe('what protects members', () => {
 		const a = group('A', 3, 4, 5);
 		const items = [...rows(a, 3, 6), { groupid: a, email: 'nobody@example.edu' }];
 		const { error } = await run(items, {}, { onError: 'stopWorkflow' });
-		expect(error?.message).toBe('No user has the email "nobody@example.edu" [Item 2]');
+		expect(error?.message).toBe('No user has the email "nobody@example.edu" [item 2]');
 		expect(writes(sandbox.it)).toEqual([]);
 		const limit = await run(rows(a, 6), {}, { onError: 'stopWorkflow' });
 		expect(limit.error?.message).toContain('would lose 3 of its 3 members');
@@ -476,7 +476,7 @@ describe('groups without rows', () => {
 		const b = group('B', 4, 5);
 		const emptyOthers = 'course';
 		expect((await run(rows(a, 3), { emptyOthers })).lines).toEqual([
-			'Group "B" (ID 2) would lose 2 of its 2 members, more than the limit of 50 % [Item 0]',
+			'Group "B" (ID 2) would lose 2 of its 2 members, more than the limit of 50 % [item 0]',
 		]);
 		const options = { emptyOthers, removalLimitPercent: 100 };
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4', 'removed 5']);
@@ -504,7 +504,7 @@ describe('groups without rows', () => {
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4']);
 		expect([a, b, c].map(membersOf)).toEqual([[3], [], [5]]);
 		const missing = await run(rows(a, 3), { emptyOthers: 'grouping' });
-		expect(missing.lines).toEqual(["'Grouping to Empty' is missing [Item 0]"]);
+		expect(missing.lines).toEqual(["'Grouping to Empty' is missing [item 0]"]);
 	});
 });
 

@@ -80,7 +80,7 @@ it.each([
 	const others = readings.filter((name) => name !== missing);
 	tokens.set(token.token, { ...token, functions: [...functions, ...others] });
 	const { lines } = await run(rows('A', 'New'), { deleteOthers: true, ...options });
-	expect(lines).toEqual([0, 1].map((item) => `The token may not call ${missing} [Item ${item}]`));
+	expect(lines).toEqual([0, 1].map((item) => `The token may not call ${missing} [item ${item}]`));
 	expect(writes(sandbox.it)).toEqual([]);
 	expect(names()).toEqual(['A', 'B', 'C']);
 });
@@ -103,11 +103,11 @@ it.each([true, false])('refuses two rows for one group, dry run or not (%s)', as
 	const create = dryRun ? 'wouldCreate' : 'created';
 	expect(lines).toEqual([
 		'unchanged A',
-		'Group 1 occurs twice: in [Item 0] and [Item 1]',
+		'Group 1 occurs twice: in [item 0] and [item 1]',
 		`${create} New`,
-		'The name "New" occurs twice for course 2: in [Item 2] and [Item 3]',
+		'The name "New" occurs twice for course 2: in [item 2] and [item 3]',
 		`${create} X`,
-		'The ID number "007" occurs twice for course 2: in [Item 4] and [Item 5]',
+		'The ID number "007" occurs twice for course 2: in [item 4] and [item 5]',
 	]);
 });
 
@@ -132,7 +132,7 @@ it.each([
 ])('past the removal limit %j nothing of the course is changed', async (options, message) => {
 	const { lines } = await run([...rows('A', 'New')], { deleteOthers: true, ...options });
 	expect(lines).toEqual(
-		[0, 1].map((item) => `Course "PHYS101" (ID 2) would lose ${message} [Item ${item}]`),
+		[0, 1].map((item) => `Course "PHYS101" (ID 2) would lose ${message} [item ${item}]`),
 	);
 	expect(names()).toEqual(['A', 'B', 'C']);
 });
@@ -162,6 +162,6 @@ it('a failure in writing keeps the other groups', async () => {
 it('stops before anything is written when a row fails', async () => {
 	const items = [...rows('New'), { course: 'PHYS1O1', name: 'B' }];
 	const { error } = await run(items, {}, 'stopWorkflow');
-	expect(error?.message).toBe('No course has the short name "PHYS1O1" [Item 1]');
+	expect(error?.message).toBe('No course has the short name "PHYS1O1" [item 1]');
 	expect(writes(sandbox.it)).toEqual([]);
 });

@@ -54,8 +54,8 @@ it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(
 			.map(({ json }) => json);
 		const unsent = jsons.filter(({ error }) => String(error).startsWith('Not sent, because'));
 		expect(unsent.map(({ error }) => /\[.*\]$/.exec(String(error))![0])).toEqual([
-			'[Item 1]',
-			'[Item 2]',
+			'[item 1]',
+			'[item 2]',
 		]);
 		expect(JSON.stringify(unsent)).not.toMatch(/unknown|It is not known whether the row/);
 		expect(jsons).toHaveLength(3);
@@ -129,7 +129,7 @@ it('a group with the ID number and another name is not the one that rows name', 
 		'unchanged',
 		'removed',
 		'added',
-		'The ID number "X" is taken in course "PHYS101" (ID 2) by group "Other" (ID 1) [Item 2]',
+		'The ID number "X" is taken in course "PHYS101" (ID 2) by group "Other" (ID 1) [item 2]',
 	]);
 	expect(world.membersOf(1)).toEqual([3, 5]);
 });

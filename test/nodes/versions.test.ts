@@ -357,7 +357,7 @@ describe('what not every version knows', () => {
 				arrange(name);
 				const refused = newer.filter((thing) => SINCE[thing] > Number(name));
 				const { done, failed } = await run(step);
-				expect(failed.map(({ error }) => String(error).replace(/ \[Item \d+\]$/, ''))).toEqual(
+				expect(failed.map(({ error }) => String(error).replace(/ \[item \d+\]$/, ''))).toEqual(
 					refused.map((thing) => refusal(thing, VERSIONS[name])),
 				);
 				expect(done).toHaveLength(step.rows!.length - refused.length);

@@ -104,8 +104,8 @@ describe('columns', () => {
 });
 
 it('places are named as n8n counts', () => {
-	expect(placeLabel({ item: 3 })).toBe('[Item 3]');
-	expect(placeLabel({ item: 3, entry: 0 })).toBe('[Item 3, entry 0]');
+	expect(placeLabel({ item: 3 })).toBe('[item 3]');
+	expect(placeLabel({ item: 3, entry: 0 })).toBe('[item 3, entry 0]');
 	expect(itemRanges([5, 1, 2, 3, 3, 7])).toBe('1–3, 5, 7');
 	expect(itemRanges([])).toBe('');
 });

@@ -275,7 +275,7 @@ describe('a course of very many groups', () => {
 		const { output, error } = await run({ ...parameters, returnAll: true }, [{}]);
 		expect(error).toBeUndefined();
 		expect(output()[0][0].json.error).toBe(
-			'Moodle has 150000 results, more than n8n takes of one item [Item 0]',
+			'Moodle has 150000 results, more than n8n takes of one item [item 0]',
 		);
 		const some = await run({ ...parameters, returnAll: false, limit: 100_000 }, [{}]);
 		expect(some.output()[0]).toHaveLength(100_000);

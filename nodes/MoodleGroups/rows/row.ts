@@ -29,9 +29,12 @@ export function placeKey({ item, entry = 0 }: Place): string {
 	return `${item} ${entry}`;
 }
 
-/** ` [Item 3]`, or ` [Item 3, entry 2]`: how n8n marks the item in a message. */
+/**
+ * `[item 3]`, or `[item 3, entry 2]`: how n8n marks the item in a message. The editor adds its own
+ * mark to a message that does not hold `item 3` in lower case.
+ */
 export function placeLabel({ item, entry }: Place): string {
-	return entry === undefined ? `[Item ${item}]` : `[Item ${item}, entry ${entry}]`;
+	return entry === undefined ? `[item ${item}]` : `[item ${item}, entry ${entry}]`;
 }
 
 /** Items as {@link itemRanges} says them, and of items that are told in part their entries. */

@@ -80,7 +80,7 @@ function stopMessage(failure: Failure, jobs: ReadonlyArray<Job<unknown>>): strin
 	if (failure.blame === 'site') return failure.message;
 	if (jobs.length === 1) return `${entryMessage(failure, jobs[0])} ${placeLabel(places[0])}`;
 	const items = itemRanges(places.map(({ item }) => item));
-	return `${failure.message}: one of ${jobs.length} entries is to blame [Items ${items}]`;
+	return `${failure.message}: one of ${jobs.length} entries is to blame [item ${items}]`;
 }
 
 function errorcodeOf({ errorcode }: Reason): string[] {
