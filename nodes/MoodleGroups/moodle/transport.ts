@@ -17,6 +17,8 @@ export interface Transport {
 	down?: Failure;
 	/** How many answers in a row did not come in time. */
 	late?: number;
+	/** Whether other writes have outlasted a write that was repeated for long. */
+	contended?: boolean;
 	/** Sends a form body; a failure only when no answer came, whatever its status. */
 	post(body: string): Promise<HttpAnswer | { failure: Failure }>;
 	/** Waits so many milliseconds, or less when the execution is cancelled. */

@@ -77,7 +77,7 @@ function alsoFailed(messages: readonly string[]): string[] {
 
 function stopMessage(failure: Failure, jobs: ReadonlyArray<Job<unknown>>): string {
 	const places = jobs.flatMap((job) => job.places);
-	if (failure.blame === 'site') return failure.message;
+	if (failure.blame === 'site' || failure.blame === 'others') return failure.message;
 	if (jobs.length === 1) return `${entryMessage(failure, jobs[0])} ${placeLabel(places[0])}`;
 	const items = itemRanges(places.map(({ item }) => item));
 	return `${failure.message}: one of ${jobs.length} entries is to blame [item ${items}]`;
