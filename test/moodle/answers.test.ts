@@ -76,7 +76,7 @@ describe('what is no answer of Moodle', () => {
 });
 
 describe('Moodle’s exceptions', () => {
-	it.each<[string, string | undefined, string, 'entry' | 'site', string]>([
+	it.each<[string, string | undefined, string, 'entry' | 'others' | 'site', string]>([
 		['invalidtoken', '', 'Moodle does not know the token of the credential', 'site', ADD],
 		['accessexception', '', `The token may not call ${ADD}`, 'site', ADD],
 		[

@@ -40,6 +40,6 @@ async function add(
 /** Whoever is in a hidden group already makes the database refuse the list each time. */
 function orHidden(failure: Failure, hidden: Failure): Failure {
 	if (failure.blame !== 'others') return failure;
-	const advice = `${failure.advice} Or somebody is in the group already: ${hidden.message}. ${hidden.advice}`;
-	return { ...failure, advice };
+	const guess = `Or somebody is in the group already: ${hidden.message}.`;
+	return { ...failure, advice: [failure.advice, guess, hidden.advice].join(' ') };
 }
