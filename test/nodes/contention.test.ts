@@ -71,6 +71,19 @@ describe.each(['postgresql', 'mariadb'] as const)(
 			expect(listSizes(sandbox, 'members', REMOVE)).toEqual(nine);
 		});
 
+		it('stop at a row that is refused with a list of items that can be read', async () => {
+			sandbox.world.unenrol(2, 150);
+			const { error } = await run(sandbox, 'add', roster);
+			expect(error?.message).toMatch(
+				/^User 150 \(Ada148 Lovelace148\) is not enrolled .* \[item \d+\]$/,
+			);
+			const list = String.raw`\d+ of 900 rows \(items (?:[\d–]+, ){9}[\d–]+ and \d+ more\)`;
+			expect(error?.description).toMatch(new RegExp(`Saved: ${list}\\. Not saved: ${list}\\.$`));
+			const saved = /Saved: (\d+)/.exec(String(error?.description))?.[1];
+			expect(Number(saved)).toBe(countMembers(sandbox));
+			expect(countMembers(sandbox)).toBeGreaterThan(0);
+		});
+
 		it('are added and removed by Sync without a deadlock', async () => {
 			const first = await run(sandbox, 'sync', roster);
 			expect(first.error).toBeUndefined();
