@@ -48,6 +48,8 @@ export interface Sandbox {
 	readonly peakConcurrency: number;
 	/** Web service requests under way, also those whose client has gone. */
 	readonly inFlight: number;
+	/** How many requests the database has failed because of a deadlock since then. */
+	readonly deadlocks: number;
 	setFaults(faults: readonly Fault[]): void;
 	/** Changes what PHP takes of a request. */
 	setLimits(limits: Partial<PhpLimits>): void;
@@ -112,6 +114,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		get inFlight() {
 			return site.inFlight;
+		},
+		get deadlocks() {
+			return site.locks.deadlocks;
 		},
 		setLimits(changed) {
 			site.limits = { ...site.limits, ...changed };

@@ -29,12 +29,14 @@ export function lockOfGroup(id: number): string {
 
 /** The rows of the database that are locked, by any names. */
 export class Locks {
+	/** How many transactions a deadlock has failed. */
+	deadlocks = 0;
 	private readonly held = new Map<string, Lock>();
 
 	constructor(private readonly database: DatabaseName) {}
 
 	begin(): Transaction {
-		return new Transaction(this.held, PATIENCE[this.database]);
+		return new Transaction(this.held, PATIENCE[this.database], () => this.deadlocks++);
 	}
 }
 
@@ -46,6 +48,7 @@ export class Transaction {
 	constructor(
 		private readonly held: Map<string, Lock>,
 		private readonly patience: number,
+		private readonly noteDeadlock: () => void,
 	) {}
 
 	/**
@@ -86,6 +89,7 @@ export class Transaction {
 			const look = () => {
 				if (!this.isInCycle()) return;
 				lock.waiting.splice(lock.waiting.indexOf(waiting), 1);
+				this.noteDeadlock();
 				fail(writeFailed('ERROR:  deadlock detected'));
 			};
 			if (this.patience === 0) look();

@@ -66,7 +66,7 @@ describe.each(['postgresql', 'mariadb'] as const)(
 			expect(countMembers(sandbox)).toBe(900);
 			expect(await status('remove')).toEqual(new Set(['removed']));
 			expect(countMembers(sandbox)).toBe(0);
-			// What a deadlock has failed would have been sent again.
+			expect(sandbox.deadlocks).toBe(0);
 			expect(listSizes(sandbox, 'members', ADD)).toEqual(nine);
 			expect(listSizes(sandbox, 'members', REMOVE)).toEqual(nine);
 		});
@@ -95,6 +95,7 @@ describe.each(['postgresql', 'mariadb'] as const)(
 			expect(countMembers(sandbox)).toBe(600);
 			expect(listSizes(sandbox, 'members', ADD)).toEqual(nine);
 			expect(listSizes(sandbox, 'members', REMOVE)).toEqual([100, 100, 100]);
+			expect(sandbox.deadlocks).toBe(0);
 		});
 	},
 );

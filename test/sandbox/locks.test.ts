@@ -53,6 +53,7 @@ describe.each(['postgresql', 'mariadb'] as const)('%s', (database) => {
 			const winner = answers[0] === null ? 3 : 100;
 			const students = Array.from({ length: 20 }, (_, index) => winner + index);
 			for (const group of [1, 2]) expect(sandbox.world.membersOf(group)).toEqual(students);
+			expect(sandbox.deadlocks).toBe(1);
 			if (database === 'postgresql') expect(took).toBeGreaterThan(990);
 			else expect(took).toBeLessThan(900);
 		},
@@ -66,6 +67,7 @@ describe.each(['postgresql', 'mariadb'] as const)('%s', (database) => {
 			moodle.call(ADD, through([1, 2], 10, 100)),
 		]);
 		expect(answers).toEqual([null, null]);
+		expect(sandbox.deadlocks).toBe(0);
 		// Twice 20 entries, though there are two workers, less the time before the first lock.
 		expect(performance.now() - started).toBeGreaterThan(2 * 20 * 8.5 - 5);
 	});
