@@ -2,6 +2,7 @@
 import { createServer } from 'http';
 import type { AddressInfo } from 'net';
 
+import { DEFAULT_DATABASE, Locks, type DatabaseName } from './database/locks';
 import { Faults, type Fault } from './faults';
 import { makeServer, type LoggedRequest, type Observer, type Site } from './http/server';
 import { POST_MAX_SIZE, type PhpLimits } from './http/variables';
@@ -20,6 +21,8 @@ export interface SandboxOptions {
 	readonly world?: WorldFile;
 	/** The version of Moodle to answer as; default 4.5. */
 	readonly moodle?: MoodleName;
+	/** The database behind it, which decides how deadlocks end; default PostgreSQL. */
+	readonly database?: DatabaseName;
 	/** PHP's `max_input_vars`; default 5000. */
 	readonly maxInputVars?: number;
 	/** PHP's `post_max_size` in bytes; default 8 MB. */
@@ -45,6 +48,8 @@ export interface Sandbox {
 	readonly peakConcurrency: number;
 	/** Web service requests under way, also those whose client has gone. */
 	readonly inFlight: number;
+	/** How many requests the database has failed because of a deadlock since then. */
+	readonly deadlocks: number;
 	setFaults(faults: readonly Fault[]): void;
 	/** Changes what PHP takes of a request. */
 	setLimits(limits: Partial<PhpLimits>): void;
@@ -62,6 +67,7 @@ const CORES = 2;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const token = options.token ?? options.world?.tokens[0]?.token ?? DEFAULT_TOKEN;
 	const file = options.world ?? defaultWorld(token);
+	const database = options.database ?? DEFAULT_DATABASE;
 	let url = '';
 	const limits = {
 		maxInputVars: options.maxInputVars ?? 5000,
@@ -75,12 +81,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: [],
 		limits,
 		observe: options.observe ?? (() => {}),
+		locks: new Locks(database),
 		latency: options.latency ?? 0,
 		workers: options.cost === 'real' ? new Workers(CORES) : undefined,
 		inFlight: 0,
 		peakConcurrency: 0,
 		reset() {
 			site.world = new World(file);
+			site.locks = new Locks(database);
 			site.limits = limits;
 			site.faults.set([]);
 			site.requests.length = 0;
@@ -107,6 +115,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		get inFlight() {
 			return site.inFlight;
 		},
+		get deadlocks() {
+			return site.locks.deadlocks;
+		},
 		setLimits(changed) {
 			site.limits = { ...site.limits, ...changed };
 		},
@@ -119,6 +130,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 }
 
+export type { DatabaseName } from './database/locks';
 export type { Fault, FaultKind } from './faults';
 export type { LoggedRequest, Observer } from './http/server';
 export type { MoodleName } from './versions';

@@ -3,13 +3,22 @@ import { readFileSync } from 'fs';
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-import { DEFAULT_TOKEN, startSandbox, type Fault, type MoodleName, type WorldFile } from './index';
+import {
+	DEFAULT_TOKEN,
+	startSandbox,
+	type DatabaseName,
+	type Fault,
+	type MoodleName,
+	type WorldFile,
+} from './index';
+import { DATABASES, DEFAULT_DATABASE } from './database/locks';
 import { DEFAULT_MOODLE, VERSIONS } from './versions';
 
 interface Arguments {
 	port: number;
 	token: string;
 	moodle: MoodleName;
+	database: DatabaseName;
 	world?: WorldFile;
 	maxInputVars: number;
 	postMaxSize: number;
@@ -26,6 +35,11 @@ const command = new Command('sandbox')
 		new Option('--moodle <version>', 'version of Moodle to answer as')
 			.choices(Object.keys(VERSIONS))
 			.default(DEFAULT_MOODLE),
+	)
+	.addOption(
+		new Option('--database <name>', 'database behind it, which decides how deadlocks end')
+			.choices(DATABASES)
+			.default(DEFAULT_DATABASE),
 	)
 	.option('--world <file>', 'JSON file with courses, users, enrolments and tokens', json<WorldFile>)
 	.option('--max-input-vars <number>', "PHP's limit of form variables", number, 5000)

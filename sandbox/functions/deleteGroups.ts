@@ -1,3 +1,4 @@
+import { lockOfGroup } from '../database/locks';
 import { multiple, value } from '../types/descriptions';
 import { enterCourse, requireManageGroups } from '../world/access';
 import { webServiceFunction } from './webServiceFunction';
@@ -6,6 +7,7 @@ export const deleteGroups = webServiceFunction({
 	parameters: { groupids: multiple(value('INT')) },
 	returns: null,
 	millisecondsPerEntry: 5,
+	locks: ({ groupids }) => groupids.map((id) => [lockOfGroup(Number(id))]),
 	run({ groupids }, caller) {
 		for (const groupid of groupids) {
 			const group = caller.world.groups.get(Number(groupid));

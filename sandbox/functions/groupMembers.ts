@@ -1,8 +1,17 @@
 import { invalidParameter, moodleException, writeFailed } from '../protocol/exceptions';
-import { multiple, single, value } from '../types/descriptions';
+import { lockOfGroup } from '../database/locks';
+import { multiple, single, value, type InferFields } from '../types/descriptions';
 import { compareBytes } from '../types/php';
-import { enterCourse, findGroup, findUser, isEnrolled, requireManageGroups } from '../world/access';
+import {
+	enterCourse,
+	findGroup,
+	findUser,
+	isEnrolled,
+	requireManageGroups,
+	type Caller,
+} from '../world/access';
 import { isKnownMember, shownMembers } from '../world/hiddenGroups';
+import type { Group, User } from '../world/model';
 import { webServiceFunction } from './webServiceFunction';
 
 const members = multiple(single({ groupid: value('INT'), userid: value('INT') }));
@@ -11,17 +20,20 @@ export const addGroupMembers = webServiceFunction({
 	parameters: { members },
 	returns: null,
 	millisecondsPerEntry: 8.5,
+	*locks({ members: asked }, caller) {
+		for (const entry of asked) {
+			const { group, user } = findNewMember(entry, caller);
+			const isThere = isStored(group, user, caller);
+			yield isThere ? [] : rowsOf(group, user);
+			// Somebody else has added the same one, and committed that only now.
+			if (!isThere && isStored(group, user, caller)) throw writeFailed('duplicate key value');
+		}
+	},
 	run({ members: asked }, caller) {
-		for (const { groupid, userid } of asked) {
-			const group = findGroup(caller, groupid);
-			const user = findUser(caller, userid);
-			enterCourse(caller, group.courseid);
-			requireManageGroups(caller, group.courseid);
-			if (!isEnrolled(caller, group.courseid, user)) {
-				throw invalidParameter('Cannot add user to the group: not enrolled in the course');
-			}
+		for (const entry of asked) {
+			const { group, user } = findNewMember(entry, caller);
 			if (isKnownMember(caller, group, user.id)) continue;
-			if (caller.world.members.get(group.id)!.has(user.id)) {
+			if (isStored(group, user, caller)) {
 				// Moodle does not see the membership, and its database refuses the second one.
 				throw writeFailed('duplicate key value');
 			}
@@ -34,19 +46,15 @@ export const deleteGroupMembers = webServiceFunction({
 	parameters: { members },
 	returns: null,
 	millisecondsPerEntry: 7.5,
+	*locks({ members: asked }, caller) {
+		for (const entry of asked) {
+			const { group, user } = findOldMember(entry, caller);
+			yield isStored(group, user, caller) ? rowsOf(group, user) : [];
+		}
+	},
 	run({ members: asked }, caller) {
-		for (const { groupid, userid } of asked) {
-			const group = findGroup(caller, groupid);
-			const user = findUser(caller, userid);
-			enterCourse(caller, group.courseid);
-			requireManageGroups(caller, group.courseid);
-			const component = caller.world.members.get(group.id)!.get(user.id);
-			if (component) {
-				throw moodleException(
-					'errorremovenotpermitted',
-					`You do not have permission to remove automatically-added group member ${user.firstname} ${user.lastname}`,
-				);
-			}
+		for (const entry of asked) {
+			const { group, user } = findOldMember(entry, caller);
 			if (isKnownMember(caller, group, user.id)) caller.world.removeMember(group.id, user.id);
 		}
 	},
@@ -72,3 +80,42 @@ export const getGroupMembers = webServiceFunction({
 		});
 	},
 });
+
+type Entry = InferFields<{ members: typeof members }>['members'][number];
+
+/** The group and the user of an entry; both have to be there, and the caller has to be allowed. */
+function find({ groupid, userid }: Entry, caller: Caller): { group: Group; user: User } {
+	const group = findGroup(caller, groupid);
+	const user = findUser(caller, userid);
+	enterCourse(caller, group.courseid);
+	requireManageGroups(caller, group.courseid);
+	return { group, user };
+}
+
+function findNewMember(entry: Entry, caller: Caller) {
+	const { group, user } = find(entry, caller);
+	if (!isEnrolled(caller, group.courseid, user)) {
+		throw invalidParameter('Cannot add user to the group: not enrolled in the course');
+	}
+	return { group, user };
+}
+
+function findOldMember(entry: Entry, caller: Caller) {
+	const { group, user } = find(entry, caller);
+	if (caller.world.members.get(group.id)!.get(user.id)) {
+		throw moodleException(
+			'errorremovenotpermitted',
+			`You do not have permission to remove automatically-added group member ${user.firstname} ${user.lastname}`,
+		);
+	}
+	return { group, user };
+}
+
+function isStored({ id }: Group, user: User, { world }: Caller): boolean {
+	return world.members.get(id)?.has(user.id) === true;
+}
+
+/** The row of the membership, and that of the group, which notes when its members changed. */
+function rowsOf({ id }: Group, user: User): string[] {
+	return [`member ${id} ${user.id}`, lockOfGroup(id)];
+}

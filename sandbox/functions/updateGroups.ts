@@ -1,3 +1,4 @@
+import { lockOfGroup } from '../database/locks';
 import { invalidParameter, moodleException, phpError, writeFailed } from '../protocol/exceptions';
 import { FORMATS } from '../text/formatText';
 import { multiple, optional, since, single, value, withDefault } from '../types/descriptions';
@@ -25,6 +26,7 @@ export const updateGroups = webServiceFunction({
 	},
 	returns: null,
 	millisecondsPerEntry: 5,
+	locks: ({ groups }) => groups.map(({ id }) => [lockOfGroup(Number(id))]),
 	run({ groups }, caller) {
 		const { world } = caller;
 		for (const asked of groups) {

@@ -18,6 +18,13 @@ export interface WebServiceFunction {
 	call(params: PhpArray, caller: Caller): unknown;
 	/** Milliseconds that the work takes on a small real site, beside the 26 of any call. */
 	cost(params: PhpArray): number;
+	/** The same of one entry of a list. */
+	readonly millisecondsPerEntry: number;
+	/**
+	 * Goes through the entries as the work will, and gives the rows that the database locks for
+	 * each. What is thrown fails the call.
+	 */
+	locks(params: PhpArray, caller: Caller): Iterable<readonly string[]>;
 }
 
 /** Describes a function; writing ones roll back when they throw. */
@@ -26,14 +33,17 @@ export function webServiceFunction<F extends Fields>(definition: {
 	returns: Description | null;
 	run: (params: InferFields<F>, caller: Caller) => unknown;
 	millisecondsPerEntry?: number;
+	locks?: (params: InferFields<F>, caller: Caller) => Iterable<readonly string[]>;
 }): WebServiceFunction {
-	const { run, millisecondsPerEntry = 0 } = definition;
+	const { run, millisecondsPerEntry = 0, locks } = definition;
 	const returns = (version: MoodleVersion) =>
 		definition.returns && knownPart(definition.returns, version);
+	const valuesOf = (params: PhpArray, { version }: Caller) =>
+		validateParameters(knownKeys(definition.parameters, version), params);
 	return {
 		returns,
 		call(params, caller) {
-			const values = validateParameters(knownKeys(definition.parameters, caller.version), params);
+			const values = valuesOf(params, caller);
 			const result = caller.world.transaction(() => run(values, caller));
 			const described = returns(caller.version);
 			return described === null ? null : cleanReturn(described, result);
@@ -42,5 +52,7 @@ export function webServiceFunction<F extends Fields>(definition: {
 			const list = [...params.values()].find((value) => typeof value !== 'string');
 			return millisecondsPerEntry * (list === undefined ? 1 : (list as PhpArray).size);
 		},
+		millisecondsPerEntry,
+		locks: (params, caller) => locks?.(valuesOf(params, caller), caller) ?? [],
 	};
 }

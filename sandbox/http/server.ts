@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 
+import type { Locks } from '../database/locks';
 import { answerInstead, Faults, isEarly, type Fault, type FaultKind } from '../faults';
 import { interfere } from '../interference';
 import { page } from '../page/page';
@@ -8,7 +9,8 @@ import { describeState } from '../page/state';
 import { serve, type SiteState } from '../protocol/serve';
 import type { World } from '../world/world';
 import { readVariables, type PhpLimits } from './variables';
-import type { Workers } from './workers';
+import { work } from './work';
+import { wait, type Workers } from './workers';
 
 /** A web service request as it came in. */
 export interface LoggedRequest {
@@ -38,6 +40,8 @@ export interface Site extends SiteState {
 	readonly observe: Observer;
 	/** Milliseconds added to each request. */
 	readonly latency: number;
+	/** What the requests under way have locked in the database. */
+	locks: Locks;
 	/** Who does the work, where it takes as long as on a small real site. */
 	readonly workers: Workers | undefined;
 	inFlight: number;
@@ -131,9 +135,8 @@ async function answerCall(site: Site, request: Request, response: Response): Pro
 		commit();
 		return site.observe(world, logged);
 	}
-	const answer = serve(variables, site, fault?.kind === 'debugging');
-	site.observe(world, logged);
-	await wait(site.latency + (site.workers?.take(answer.cost) ?? 0));
+	const answer = await work(site, variables, fault?.kind === 'debugging', logged);
+	await wait(site.latency);
 	if (fault?.kind === 'dropAfter') return void request.socket.destroy();
 	if (fault?.kind === 'slowAfter') await wait(fault.delay ?? 1000);
 	if (fault?.kind === 'gatewayTimeoutAfter') return gatewayTimeout(response);
@@ -154,8 +157,4 @@ function spoil(body: string, fault: Fault | undefined): string {
 
 function bodyOf(request: Request): Buffer {
 	return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-}
-
-async function wait(milliseconds: number): Promise<void> {
-	if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -33,11 +33,44 @@ export interface RestAnswer {
 /** Milliseconds of any call on a small real site. */
 const BASE_COST = 26;
 
-/** Answers the variables of a request as Moodle's REST server does. */
-export function serve(variables: PhpArray, site: SiteState, debugging: boolean): RestAnswer {
+/** A part of the work of a call: the rows that the database locks for it, and the time it takes. */
+export interface Step {
+	readonly rows: readonly string[];
+	readonly milliseconds: number;
+}
+
+/**
+ * The work of a call of which the database has to know, entry by entry; no steps if it locks
+ * nothing. What is thrown on the way fails the call.
+ */
+export function* stepsOf(variables: PhpArray, site: SiteState): Generator<Step> {
+	const request = readRequest(variables);
+	const caller = authenticate(request, site);
+	const called = findFunction(request.functionName);
+	if (called === undefined) return;
+	let milliseconds = BASE_COST;
+	for (const rows of called.locks(request.params, caller)) {
+		milliseconds += called.millisecondsPerEntry;
+		yield { rows, milliseconds };
+		milliseconds = 0;
+	}
+}
+
+/**
+ * Answers the variables of a request as Moodle's REST server does.
+ *
+ * @param failure what the database has thrown on the way.
+ */
+export function serve(
+	variables: PhpArray,
+	site: SiteState,
+	debugging: boolean,
+	failure?: unknown,
+): RestAnswer {
 	const request = readRequest(variables);
 	const contentType = CONTENT_TYPES[request.format];
 	try {
+		if (failure !== undefined) throw failure;
 		const caller = authenticate(request, site);
 		const called = findFunction(request.functionName);
 		// Not imitated: answers as if the token's user lacked the capability.

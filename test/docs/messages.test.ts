@@ -14,7 +14,7 @@ const said = new Set(texts.flatMap(({ text }) => (isAdvice(text) ? [] : [firstSe
 /** Texts of the code that no reader sees as a message. */
 const NOT_SAID = [
 	// What makes entries of a run the same.
-	...['update …', 'create … …', 'delete …', 'idnumber … …', 'add …', 'remove …'],
+	...['update …', 'create … …', 'delete …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	// Names of fields, and parts of the panel.
 	...['Grouping to Empty', 'From List', 'ID Number', 'Short Name', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],

@@ -36,8 +36,18 @@ export interface Operation {
 	readonly options?: (scene: Scene) => IDataObject;
 	/** Makes a row of a cast. */
 	readonly make: (cast: Cast, index: number, scene: Scene) => Made;
+	/** Whether two executions of it at once can be judged: they want the same, and undo nothing. */
+	readonly takesCompany?: (scene: Scene) => boolean;
 	/** What else a Sync may do. */
 	readonly extras?: (wishes: readonly Wish[], scene: Scene) => Wish[];
+}
+
+/** The scene of the other execution: some rows are the same, and all in another order. */
+export function companyOf(scene: Scene): Scene {
+	const rows = scene.rows.map((cast, index) =>
+		index % 2 === 0 ? cast : { ...cast, b: cast.b + 1 },
+	);
+	return { ...scene, rows: rows.reverse() };
 }
 
 /** The rows of a scene, each with the item and the place in which it travels. */

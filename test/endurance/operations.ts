@@ -261,14 +261,27 @@ const grouping = { resource: 'grouping' };
 
 /** Every operation that writes, and those of its options that write more. */
 export const operations: readonly Operation[] = [
-	{ ...members, operation: 'add', list: 'membersJson', make: member('*') },
-	{ ...members, operation: 'remove', list: 'membersJson', make: member(null) },
+	{
+		...members,
+		operation: 'add',
+		list: 'membersJson',
+		make: member('*'),
+		takesCompany: () => true,
+	},
+	{
+		...members,
+		operation: 'remove',
+		list: 'membersJson',
+		make: member(null),
+		takesCompany: () => true,
+	},
 	{
 		...members,
 		operation: 'sync',
 		isSync: true,
 		make: member('*'),
 		extras: removals,
+		takesCompany: ({ flags }: Scene) => !flags[0],
 		options: ({ flags }: Scene) => ({
 			output: 'all',
 			removeOthers: flags[0],

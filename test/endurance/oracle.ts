@@ -15,6 +15,10 @@ export interface Evidence {
 	readonly verdicts: ReadonlyMap<Wish, Verdict>;
 	readonly journal: Journal;
 	readonly requests: readonly LoggedRequest[];
+	/** How many requests the database has failed because they waited for each other. */
+	readonly deadlocks: number;
+	/** Whether two executions did the same at once: each may find done what the other has done. */
+	readonly hasCompany: boolean;
 }
 
 /** Verdicts that own up to a change. */
@@ -33,7 +37,12 @@ export function judge(evidence: Evidence): string[] {
 		const row = `item ${wish.item}, entry ${wish.entry}, ${JSON.stringify(wish.json)}`;
 		return problem === undefined ? [] : [`${row} is ${verdict ?? 'not told of'}: ${problem}`];
 	});
-	return [...problems, ...judgeChanges(evidence), ...judgeCalm(evidence)];
+	return [
+		...problems,
+		...judgeChanges(evidence),
+		...judgeCalm(evidence),
+		...judgeDeadlocks(evidence),
+	];
 }
 
 type Judge = (wish: Wish, evidence: Evidence) => string | undefined;
@@ -51,7 +60,8 @@ const JUDGES: Readonly<Record<Verdict, Judge>> = {
 	// A retry finds done what its earlier try has done.
 	already({ effects }, evidence) {
 		if (effects.every((effect) => isHeldAnyway(effect, evidence.journal))) return undefined;
-		const held = evidence.scene.retries && effects.every((effect) => wasHeld(effect, evidence));
+		const mayFind = evidence.scene.retries || evidence.hasCompany;
+		const held = mayFind && effects.every((effect) => wasHeld(effect, evidence));
 		return held ? lost(effects, evidence) : 'it was not so';
 	},
 	sent: ({ effects }, evidence) =>
@@ -169,14 +179,17 @@ function judgeChanges(evidence: Evidence): string[] {
 	return problems;
 }
 
-/** When nothing goes wrong and the node goes on after errors, all good rows are done. */
+/**
+ * When nothing goes wrong, all good rows are done: where the node goes on after errors, and where
+ * there is none.
+ */
 function judgeCalm(evidence: Evidence): string[] {
 	const { scene, operation, wishes, verdicts } = evidence;
 	const isCalm =
 		scene.faults.length === 0 &&
 		scene.timeout === 0 &&
 		scene.postMaxSize > 2000 &&
-		scene.onError !== 'stopWorkflow' &&
+		(scene.onError !== 'stopWorkflow' || isFlawless(evidence)) &&
 		!operation.isSync;
 	if (!isCalm || (scene.start.fewFunctions && operation.resource === 'grouping')) return [];
 	if (scene.start.fewFunctions && operation.operation === 'createOrUpdate') return [];
@@ -186,6 +199,17 @@ function judgeCalm(evidence: Evidence): string[] {
 		.map(
 			({ item, entry, json }) => `A good row failed: ${item}, ${entry}, ${JSON.stringify(json)}`,
 		);
+}
+
+/** One execution alone never lets its requests wait for each other, unless one of them was lost. */
+function judgeDeadlocks({ scene, hasCompany, deadlocks }: Evidence): string[] {
+	const isAlone = !hasCompany && scene.timeout === 0 && scene.faults.length === 0;
+	return isAlone && deadlocks > 0 ? [`The database has failed ${deadlocks} requests`] : [];
+}
+
+/** Whether nothing can stop the workflow: no row, and no request that is cut. */
+function isFlawless({ wishes, scene }: Evidence): boolean {
+	return wishes.every(({ isGood }) => isGood) && scene.maxInputVars >= 1000;
 }
 
 function say(effects: readonly Effect[]): string {

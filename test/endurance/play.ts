@@ -5,8 +5,8 @@ import type { Sandbox } from '../../sandbox';
 import { execute, forgetStored, moodleGroups, type Execution } from '../support/engine';
 import { gather } from './gather';
 import type { Journal } from './journal';
-import { castRows, type Operation, type Wish } from './operation';
-import { judge } from './oracle';
+import { castRows, companyOf, type Operation, type Wish } from './operation';
+import { judge, type Evidence } from './oracle';
 import type { Scene } from './scenes';
 import { readVerdicts } from './verdicts';
 
@@ -27,21 +27,59 @@ export async function play(
 	token: string,
 	journal: Journal,
 ): Promise<string[]> {
-	const wishes = castRows(operation, scene);
+	const hasCompany = scene.hasCompany && operation.takesCompany?.(scene) === true;
+	const scenes = hasCompany ? [scene, companyOf(scene)] : [scene];
 	const signals: AbortSignal[] = [];
-	const execution = await inTime(run(operation, scene, sandbox, token, wishes, signals));
+	const played = await Promise.all(
+		scenes.map(async (own): Promise<Played> => {
+			const wishes = castRows(operation, own);
+			const execution = await inTime(run(operation, own, sandbox, token, wishes, signals));
+			return { scene: own, execution, wishes, extras: operation.extras?.(wishes, own) ?? [] };
+		}),
+	);
+	forgetStored();
 	await settled(sandbox, scene);
-	const { requests } = sandbox;
 	const problems: string[] = [];
-	const extras = operation.extras?.(wishes, scene) ?? [];
 	try {
-		const verdicts = readVerdicts(execution, operation, { wishes, extras }, scene);
-		const evidence = { scene, operation, wishes, extras, verdicts, journal, requests };
-		problems.push(...judge(evidence));
+		problems.push(...judge(evidenceOf(played, operation, sandbox, journal)));
 	} catch (error) {
 		problems.push(String(error));
 	}
-	return [...problems, ...leaks(execution, sandbox, token, signals)];
+	return [
+		...problems,
+		...played.flatMap(({ execution }) => leaks(execution, sandbox, token, signals)),
+	];
+}
+
+/** An execution with what it was meant to do. */
+interface Played {
+	readonly scene: Scene;
+	readonly execution: Execution;
+	readonly wishes: readonly Wish[];
+	readonly extras: readonly Wish[];
+}
+
+/** What each execution says of its own rows is judged by what all of them asked for and did. */
+function evidenceOf(
+	played: readonly Played[],
+	operation: Operation,
+	sandbox: Sandbox,
+	journal: Journal,
+): Evidence {
+	const verdicts = played.flatMap(({ execution, scene, wishes, extras }) => [
+		...readVerdicts(execution, operation, { wishes, extras }, scene),
+	]);
+	return {
+		scene: played[0].scene,
+		operation,
+		wishes: played.flatMap(({ wishes }) => wishes),
+		extras: played.flatMap(({ extras }) => extras),
+		verdicts: new Map(verdicts),
+		journal,
+		requests: sandbox.requests,
+		deadlocks: sandbox.deadlocks,
+		hasCompany: played.length > 1,
+	};
 }
 
 async function run(
@@ -72,18 +110,14 @@ async function run(
 		},
 	};
 	const settings = scene.retries ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } : {};
-	try {
-		return await execute({
-			site: { url: site.url, token },
-			items: [...items.values()].map((own) =>
-				isList ? { rows: own.map(({ json }) => json) } : own[0].json,
-			),
-			nodes: [moodleGroups(parameters, scene.onError, 'Moodle Groups', settings)],
-			onSignal: (signal) => signals.push(signal),
-		});
-	} finally {
-		forgetStored();
-	}
+	return await execute({
+		site: { url: site.url, token },
+		items: [...items.values()].map((own) =>
+			isList ? { rows: own.map(({ json }) => json) } : own[0].json,
+		),
+		nodes: [moodleGroups(parameters, scene.onError, 'Moodle Groups', settings)],
+		onSignal: (signal) => signals.push(signal),
+	});
 }
 
 /** A promise that nobody resolves becomes a failure instead of a halt. */

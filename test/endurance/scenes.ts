@@ -16,6 +16,8 @@ export interface Cast {
 export interface Scene {
 	readonly start: Start;
 	readonly rows: readonly Cast[];
+	/** Whether another execution does the same at the same time, with rows that are partly the same. */
+	readonly hasCompany: boolean;
 	/** How many rows travel in one item; more than one in the data mode Using JSON. */
 	readonly rowsPerItem: number;
 	readonly entriesPerRequest: number;
@@ -78,10 +80,25 @@ const cast: fc.Arbitrary<Cast> = fc.record({
 	a: fc.nat({ max: 400 }),
 	b: fc.nat({ max: 400 }),
 });
+/** Sorted by student, as other systems give it: each student in some groups, in no order of theirs. */
+const roster: fc.Arbitrary<Cast[]> = fc
+	.record({
+		students: fc.integer({ min: 2, max: 40 }),
+		each: fc.integer({ min: 2, max: 4 }),
+		step: fc.constantFrom(1, 7, 11),
+		turn: fc.constantFrom(0, 5, 13),
+	})
+	.map(({ students, each, step, turn }) =>
+		Array.from({ length: students * each }, (_, row) => {
+			const student = Math.floor(row / each);
+			return { kind: 'good', a: student * turn + (row % each) * step, b: student };
+		}),
+	);
 const rows = fc.oneof(
 	{ weight: 12, arbitrary: fc.array(cast, { minLength: 1, maxLength: 10 }) },
 	{ weight: 3, arbitrary: fc.array(cast, { minLength: 10, maxLength: 40 }) },
 	{ weight: 1, arbitrary: fc.array(cast, { minLength: 100, maxLength: 160 }) },
+	{ weight: 3, arbitrary: roster },
 );
 
 /** Mostly the first one. */
@@ -162,6 +179,7 @@ export const scene: fc.Arbitrary<Scene> = fc.record({
 		fewFunctions: rarely(false, true),
 	}),
 	rows,
+	hasCompany: fc.boolean(),
 	rowsPerItem: rarely(1, 3, 1000),
 	entriesPerRequest: fc.constantFrom(100, 100, 1, 3),
 	requestsAtOnce: fc.constantFrom(2, 1, 8),

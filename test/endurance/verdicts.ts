@@ -31,7 +31,9 @@ export function readVerdicts(
 	{ wishes, extras }: { wishes: readonly Wish[]; extras: readonly Wish[] },
 	scene: Scene,
 ): Map<Wish, Verdict> {
-	if (execution.error !== undefined) return verdictsOfError(execution, [...wishes, ...extras]);
+	if (execution.error !== undefined) {
+		return verdictsOfError(execution, [...wishes, ...extras], operation, scene);
+	}
 	const [answers, errors = []] = execution.output();
 	const all = [...(answers ?? []), ...errors];
 	for (const { json } of answers ?? []) {
@@ -130,47 +132,76 @@ function verdictOf(json: IDataObject): Verdict {
 }
 
 /** An error that stops the workflow says of whole items what became of them. */
-function verdictsOfError({ error }: Execution, wishes: readonly Wish[]): Map<Wish, Verdict> {
+function verdictsOfError(
+	{ error }: Execution,
+	wishes: readonly Wish[],
+	{ isSync = false }: Operation,
+	{ batchSize }: Scene,
+): Map<Wish, Verdict> {
 	const text = error?.description ?? '';
-	const saved = itemsIn(text, /(?:^| )Saved: items ([^.]+)\./);
-	const unsaved = itemsIn(text, /Not saved: items ([^.]+)\./);
-	const partly = itemsIn(text, /Saved in part: items ([^.]+)\./);
-	const unknown = itemsIn(text, /Not known: items ([^.]+)\./);
-	if (!/Nothing was saved\.|Saved: |Saved in part: |Not known: /.test(text)) {
+	const lists = LISTS.map(([verdict, label]) => ({ verdict, ...told(text, label) }));
+	if (!text.includes('Nothing was saved.') && !lists.some(({ rows }) => rows > 0)) {
 		throw new Mismatch(`The error says not what was saved: ${error?.message} ${text}`);
 	}
-	return new Map(
-		wishes.map((wish) => {
-			const { item, entry, extra } = wish;
-			const isIn = (list: Told) => {
-				const entries = list.get(item);
-				// What is done beside the rows is no entry.
-				return entries !== undefined && (extra !== undefined || (entries?.has(entry) ?? true));
-			};
-			const lists = [saved, unsaved, partly, unknown].filter(isIn).length;
-			if (lists > 1 || (extra && !isIn(unsaved) && lists > 0)) return [wish, 'either'];
-			if (isIn(partly)) return [wish, 'partly'];
-			if (isIn(unknown)) return [wish, 'unknown'];
-			return [wish, isIn(saved) ? 'sent' : 'failed'];
-		}),
-	);
+	const open = lists.filter(({ left }) => left > 0);
+	const verdictOfWish = (wish: Wish): Verdict => {
+		const among = lists.filter(({ items }) => isIn(wish, items)).map(({ verdict }) => verdict);
+		if (among.length > 1 || (wish.extra && among.length > 0 && among[0] !== 'failed')) {
+			return 'either';
+		}
+		// Beside what is told of the item, its row may be among what is only counted.
+		if (open.length > 0 && (isSync || wish.extra)) return 'either';
+		if (among.length === 1) return among[0];
+		// A batch of items that has not come yet is in none of the lists.
+		if (open.length === 1 && (batchSize === 0 || open[0].verdict === 'failed')) {
+			return open[0].verdict;
+		}
+		return open.length === 0 ? 'failed' : 'either';
+	};
+	if (!isSync) {
+		for (const { items, rows, left } of lists) {
+			const named = wishes.filter((wish) => isIn(wish, items)).length;
+			if (named + left !== rows) throw new Mismatch(`Not ${named} and ${left} rows: ${text}`);
+		}
+	}
+	return new Map(wishes.map((wish) => [wish, verdictOfWish(wish)]));
 }
 
-/** The items of a list, and of those that are told in part their entries. */
-type Told = ReadonlyMap<number, ReadonlySet<number> | null>;
+/** The lists of such an error, and what they say of their rows. */
+const LISTS: ReadonlyArray<readonly [Verdict, string]> = [
+	['sent', '(?:^| )Saved'],
+	['failed', 'Not saved'],
+	['partly', 'Saved in part'],
+	['unknown', 'Not known'],
+];
 
-function itemsIn(text: string, pattern: RegExp): Told {
-	const list = pattern.exec(text)?.[1] ?? '';
-	const told = new Map<number, ReadonlySet<number> | null>();
-	for (const [, range, entries] of list.matchAll(/(\d+(?:–\d+)?)(?: \(entries ([^)]+)\))?/g)) {
+/** The items of a list, and of those that are told in part their entries. */
+type Items = ReadonlyMap<number, ReadonlySet<number> | null>;
+
+/** What is done beside the rows is no entry. */
+function isIn({ item, entry, extra }: Wish, items: Items): boolean {
+	const entries = items.get(item);
+	return entries !== undefined && (extra !== undefined || (entries?.has(entry) ?? true));
+}
+
+/** What a list names, how many rows and other changes it counts, and how many of them it does not name. */
+function told(text: string, label: string): { items: Items; rows: number; left: number } {
+	const [list = ''] = new RegExp(`${label}: [^.]+\\.`).exec(text) ?? [];
+	const [, count = '', named = '', left = 0] =
+		/: (.+?) \(items? (.+?)(?: and (\d+) more)?\)\.$/.exec(list) ?? [];
+	const items = new Map<number, ReadonlySet<number> | null>();
+	for (const [, range, entries] of named.matchAll(
+		/(\d+(?:–\d+)?)(?: \((?:entry|entries) ([^)]+)\))?/g,
+	)) {
 		for (const item of numbersIn(range)) {
-			told.set(
+			items.set(
 				item,
 				entries === undefined ? null : new Set(entries.split(', ').flatMap(numbersIn)),
 			);
 		}
 	}
-	return told;
+	const counts = [...count.matchAll(/(\d+) (?:of \d+ rows?|other changes?)/g)];
+	return { items, rows: counts.reduce((sum, [, one]) => sum + Number(one), 0), left: Number(left) };
 }
 
 function numbersIn(range: string): number[] {

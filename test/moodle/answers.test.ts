@@ -3,6 +3,7 @@ import { readAnswer } from '../../nodes/MoodleGroups/moodle/readAnswer';
 import { connectionFailure, type HttpAnswer } from '../../nodes/MoodleGroups/moodle/transport';
 
 const ADD = 'core_group_add_group_members';
+const UPDATE = 'core_group_update_groups';
 
 function read(http: Partial<HttpAnswer>) {
 	return readAnswer(ADD, { status: 200, contentType: 'text/html', body: '', ...http });
@@ -80,7 +81,7 @@ describe('what is no answer of Moodle', () => {
 });
 
 describe('Moodle’s exceptions', () => {
-	it.each<[string, string | undefined, string, 'entry' | 'site', string]>([
+	it.each<[string, string | undefined, string, 'entry' | 'others' | 'site', string]>([
 		['invalidtoken', '', 'Moodle does not know the token of the credential', 'site', ADD],
 		['accessexception', '', `The token may not call ${ADD}`, 'site', ADD],
 		[
@@ -139,7 +140,28 @@ describe('Moodle’s exceptions', () => {
 			'entry',
 			ADD,
 		],
-		['dmlwriteexception', '', "Moodle's database refused the row", 'entry', ADD],
+		['dmlwriteexception', '', "Moodle's database refused the row", 'entry', UPDATE],
+		[
+			'dmlwriteexception',
+			'',
+			"Other writes to the same groups kept Moodle's database busy",
+			'others',
+			ADD,
+		],
+		[
+			'dmlwriteexception',
+			'',
+			"Other writes to the same groups kept Moodle's database busy",
+			'others',
+			'core_group_delete_groups',
+		],
+		[
+			'dmlwriteexception',
+			'',
+			"Other writes to the same groupings kept Moodle's database busy",
+			'others',
+			'core_group_unassign_grouping',
+		],
 		['invalidresponse', '', 'Moodle did the work but could not describe its result', 'entry', ADD],
 		['restrictedcontextexception', '', 'The token is restricted to another course', 'entry', ADD],
 		['sitemaintenance', '', 'The Moodle site is in maintenance mode', 'site', ADD],

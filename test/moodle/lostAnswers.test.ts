@@ -186,7 +186,7 @@ describe('adding members', () => {
 		return { answer, transport };
 	}
 
-	it('reads the members after a clash and adds who is missing', async () => {
+	it('reads the members after a clash and adds who is missing, after a pause', async () => {
 		const { answer, transport } = await add(
 			clash,
 			{ json: [{ groupid: 1, userids: [3] }] },
@@ -194,6 +194,28 @@ describe('adding members', () => {
 		);
 		expect(answer).toEqual({ value: null });
 		expect(transport.bodies[2]).toContain('&members[0][groupid]=1&members[0][userid]=4&wsfunction');
+		expect(transport.pauses).toEqual([500]);
+	});
+
+	it('clashes again and again: waits longer each time, and asks only for who is missing', async () => {
+		const some = { json: [{ groupid: 1, userids: [3] }] };
+		const { answer, transport } = await add(
+			clash,
+			some,
+			clash,
+			some,
+			clash,
+			some,
+			clash,
+			some,
+			clash,
+		);
+		expect(answer).toMatchObject({
+			failure: { errorcode: 'dmlwriteexception', blame: 'others', effect: 'nothing' },
+		});
+		expect(transport.pauses).toEqual([500, 1000, 2000, 4000]);
+		expect(transport.bodies.at(-1)).toContain('&members[0][groupid]=1&members[0][userid]=4&wsf');
+		expect(transport.bodies.at(-1)).not.toContain('members[1]');
 	});
 
 	it('is done when all of them are in', async () => {
@@ -222,6 +244,36 @@ describe('adding members', () => {
 	it('does not believe an answer other than null', async () => {
 		const { answer } = await add({ json: [] });
 		expect(answer).toMatchObject({ failure: { effect: 'unknown', blame: 'request' } });
+	});
+});
+
+describe('removing members', () => {
+	const member = { groupid: 1, userid: 3 };
+	const clash = exception('dmlwriteexception');
+
+	it('is repeated after pauses that grow when the database refuses it', async () => {
+		const transport = new ScriptedTransport([clash, clash, { json: null }]);
+		expect(await new WebService(transport).deleteGroupMembers([member])).toEqual({ value: null });
+		expect(transport.pauses).toEqual([500, 1000]);
+		expect(new Set(transport.bodies).size).toBe(1);
+	});
+
+	it('is repeated but once, when the site was found to be busy for long', async () => {
+		const transport = new ScriptedTransport(Array<Scripted>(7).fill(clash));
+		const moodle = new WebService(transport);
+		expect(await moodle.deleteGroupMembers([member])).toMatchObject({
+			failure: { message: "Other writes to the same groups kept Moodle's database busy" },
+		});
+		await moodle.deleteGroupMembers([member]);
+		expect(transport.unused).toBe(0);
+		expect(transport.pauses).toEqual([500, 1000, 2000, 4000, 500]);
+	});
+
+	it('remembers that the answer of an earlier try was lost', async () => {
+		const transport = new ScriptedTransport([lost, clash, exception('invalidtoken')]);
+		expect(await new WebService(transport).deleteGroupMembers([member])).toMatchObject({
+			failure: { errorcode: 'invalidtoken', lost: true },
+		});
 	});
 });
 

@@ -50,7 +50,7 @@ describe('when an answer is lost after the work and the token revoked then', () 
 	it('stop: counts the items among those that are not known', async () => {
 		const [groupid] = makeGroups(sandbox.it, 'A');
 		const { error } = await run(members(groupid, 2), {}, faults, 'stopWorkflow');
-		expect(error?.description).toMatch(/ Not known: items 0–1\.$/);
+		expect(error?.description).toMatch(/ Not known: 2 of 2 rows \(items 0–1\)\.$/);
 	});
 });
 
@@ -139,7 +139,7 @@ it('says of a new group without its grouping that it is there', async () => {
 	const { output } = await run(items, create, faults);
 	expect(output()[0][0].json.details).toMatchObject({ outcome: 'partly' });
 	const again = await run([{ ...items[0], name: 'B' }], create, faults, 'stopWorkflow');
-	expect(again.error?.description).toContain('Saved in part: items 0.');
+	expect(again.error?.description).toContain('Saved in part: 1 of 1 row (item 0).');
 });
 
 it('sends a row of its own although the one before was refused and nothing can be looked up', async () => {
@@ -196,7 +196,7 @@ describe('when n8n hands the items over in batches', () => {
 		const faults: Fault[] = [{ kind: 'slowAfter', fn: ADD, delay: 300, times: 1 }];
 		const { error } = await run(items, { requestOptions }, faults, 'stopWorkflow');
 		expect(error?.message).toBe('Group 99 does not exist [item 2]');
-		expect(error?.description).toContain('Saved: items 0–1.');
+		expect(error?.description).toContain('Saved: 2 of 3 rows (items 0–1).');
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
 	});
 
@@ -270,7 +270,7 @@ it('an error of one batch counts the entries that another one has not got to yet
 	});
 	expect(error?.message).toContain('9999');
 	expect(error?.description).toContain(
-		'Saved: items 1 (entries 0). Not saved: items 0, 1 (entries 1).',
+		'Saved: 1 of 3 rows (item 1 (entry 0)). Not saved: 2 of 3 rows (items 0, 1 (entry 1)).',
 	);
 	expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(['A', 'N']);
 });

@@ -819,10 +819,18 @@ const errorcodes: Record<string, Case[]> = {
 	dmlwriteexception: [
 		{
 			when: 'the database refuses the row',
+			arrange: answer('dmlwriteexception', '', 'core_group_update_groups'),
+			operation: 'group/update',
+			rows: [{ groupid: 1, description: 'New' }],
+			says: "Moodle's database refused the row (groupid 1)",
+			advises: 'A text may be too long',
+		},
+		{
+			when: 'other writes lock the group of a new member',
 			arrange: answer('dmlwriteexception', '', ADD),
 			rows: [member],
-			says: "Moodle's database refused the row (groupid 1, userid 3)",
-			advises: 'another run is writing the same',
+			says: "Other writes to the same groups kept Moodle's database busy (groupid 1, userid 3)",
+			advises: 'Run this again later',
 		},
 	],
 	invalidresponse: [

@@ -191,7 +191,7 @@ describe('Create groups', () => {
 		const { error } = await running;
 		expect(error?.message).toContain('The name "C" is taken');
 		// By the first try.
-		expect(error?.description).toContain('Saved: items 0.');
+		expect(error?.description).toContain('Saved: 1 of 3 rows (item 0).');
 		expect(sandbox.it.world.storedGroups(2)).toHaveLength(2);
 	});
 
@@ -285,7 +285,9 @@ describe('when the second try cannot even read', () => {
 		const items = [3, 4, 5].map((userid) => ({ groupid, userid }));
 		const { error } = await run(items, add, [{ kind: 'siteMaintenance', skip: 3 }]);
 		expect(error?.message).toBe('The Moodle site is in maintenance mode');
-		expect(error?.description).toContain('Saved: items 0. Not saved: items 1–2.');
+		expect(error?.description).toContain(
+			'Saved: 1 of 3 rows (item 0). Not saved: 2 of 3 rows (items 1–2).',
+		);
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3]);
 	});
 
@@ -305,7 +307,7 @@ describe('when the second try cannot even read', () => {
 		]);
 		expect(error?.message).toBe('The Moodle site is in maintenance mode');
 		expect(error?.description).toContain(
-			'Saved: items 0, 1 (entries 0). Not saved: items 1 (entries 1).',
+			'Saved: 2 of 3 rows (items 0, 1 (entry 0)). Not saved: 1 of 3 rows (item 1 (entry 1)).',
 		);
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
 	});

@@ -137,7 +137,9 @@ it('sends nothing more when the execution is cancelled', async () => {
 	const sent = writes(sandbox.it).length;
 	await pause(300);
 	expect(error?.message).toBe('The execution was cancelled');
-	expect(error?.description).toMatch(/^Run it again to do the rest\. Saved: items 0/);
+	expect(error?.description).toMatch(
+		/^Run it again to do the rest\. Saved: 1 of 30 rows \(item 0\)/,
+	);
 	expect(sent).toBe(2);
 	expect(writes(sandbox.it)).toHaveLength(sent);
 });

@@ -381,7 +381,9 @@ it('counts what Moodle agrees with already as saved when the workflow stops', as
 	const a = group('A', 3);
 	sandbox.it.setFaults([{ kind: 'forbidden', fn: 'core_group_add_group_members' }]);
 	const { error } = await run(rows(a, 3, 4), {}, { onError: 'stopWorkflow' });
-	expect(error?.description).toContain('Saved: items 0. Not saved: items 1.');
+	expect(error?.description).toContain(
+		'Saved: 1 of 2 rows (item 0). Not saved: 1 of 2 rows (item 1).',
+	);
 });
 
 describe('a row of which neither the group nor the user can be made out', () => {

@@ -112,7 +112,9 @@ it('a retry leaves the grouping of a group alone that was there before', async (
 it('an error that stops the workflow tells of the group that the first try has made', async () => {
 	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 9 }];
 	const { error } = await run([row('A', 3)], faults, { settings: retry });
-	expect(error?.description).toContain('Saved: items 0. Not saved: items 0.');
+	expect(error?.description).toContain(
+		'Saved: 1 other change (item 0). Not saved: 1 of 1 row (item 0).',
+	);
 	expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
 });
 

@@ -5,7 +5,8 @@ import { cutIntoRequests, MAX_VARIABLES } from '../../nodes/MoodleGroups/moodle/
 import { ColumnFinder } from '../../nodes/MoodleGroups/rows/columns';
 import { id } from '../../nodes/MoodleGroups/rows/fields';
 import { Pool } from '../../nodes/MoodleGroups/rows/pool';
-import { itemRanges, placeLabel } from '../../nodes/MoodleGroups/rows/row';
+import { itemList, itemNumbers } from '../../nodes/MoodleGroups/rows/itemList';
+import { placeLabel } from '../../nodes/MoodleGroups/rows/row';
 
 describe('requests', () => {
 	it('carry every entry once, in order, within both limits, and are not smaller than need be', () => {
@@ -106,6 +107,32 @@ describe('columns', () => {
 it('places are named as n8n counts', () => {
 	expect(placeLabel({ item: 3 })).toBe('[item 3]');
 	expect(placeLabel({ item: 3, entry: 0 })).toBe('[item 3, entry 0]');
-	expect(itemRanges([5, 1, 2, 3, 3, 7])).toBe('1–3, 5, 7');
-	expect(itemRanges([])).toBe('');
+});
+
+describe('a list of items', () => {
+	const items = (...numbers: number[]) => numbers.map((item) => ({ item }));
+	const entries = (item: number, ...numbers: number[]) => numbers.map((entry) => ({ item, entry }));
+	const isInPart = (item: number) => item === 4;
+
+	it('names neighbours together, in their order', () => {
+		expect(itemList(items(5, 1, 2, 3, 3, 7), isInPart)).toBe('items 1–3, 5, 7');
+		expect(itemList(items(3), isInPart)).toBe('item 3');
+		expect(itemNumbers(items(9, 8))).toBe('8–9');
+	});
+
+	it('names the entries of an item that is told in part', () => {
+		const places = [...items(5, 3), ...entries(4, 0, 7, 1), ...entries(6, 0, 1)];
+		expect(itemList(places, isInPart)).toBe('items 3, 4 (entries 0–1, 7), 5–6');
+		expect(itemList([...entries(4, 2), { item: 4 }], isInPart)).toBe('item 4 (entry 2)');
+	});
+
+	it('ends after ten ranges, and counts the rest', () => {
+		const odd = (count: number) => Array.from({ length: count }, (_, index) => 2 * index + 1);
+		const ten = '1, 3, 5, 7, 9, 11, 13, 15, 17, 19';
+		expect(itemList(items(...odd(10)), isInPart)).toBe(`items ${ten}`);
+		expect(itemList(items(...odd(10), 20, 21), isInPart)).toBe(`items ${ten}–21`);
+		expect(itemList(items(...odd(450)), isInPart)).toBe(`items ${ten} and 440 more`);
+		expect(itemList(entries(4, ...odd(12)), isInPart)).toBe(`items 4 (entries ${ten}) and 2 more`);
+		expect(itemNumbers(items(...odd(10), 22, 23))).toBe(`${ten} and 2 more`);
+	});
 });

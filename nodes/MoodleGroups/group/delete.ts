@@ -44,6 +44,8 @@ async function deleteGroups(given: Array<Row<GroupRow>>, run: Run) {
 export function deleting(directory: Directory): Writing<FoundGroup<GroupRow>, null> {
 	return {
 		identity: ({ groupid }) => `${groupid}`,
+		// As writes of members go through the groups, so that none waits for the other in a circle.
+		order: (left, right) => left.groupid - right.groupid,
 		show: ({ named, groupid }) => ({ ...named, groupid }),
 		variables: () => 1,
 		known: (group) => alreadySo(group, directory),

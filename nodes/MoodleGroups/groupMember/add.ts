@@ -1,16 +1,15 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
-import { explainMembers } from '../lookup/explainMembers';
-import { addMembersAgain } from '../moodle/addMembersAgain';
 import type { Outcome } from '../rows/job';
 import type { Row } from '../rows/row';
 import { readable } from '../rows/resolve';
 import { collectRows } from '../rows/collectRows';
 import type { Run } from '../rows/run';
 import { writeRows, type Writing } from '../rows/write';
+import { addingEntries } from './adding';
 import { findMembers, type FoundMember, type MemberRow } from './findMembers';
-import { memberEntry, memberFields, members } from './member';
+import { memberFields, members } from './member';
 
 /** Group Member > Add: `core_group_add_group_members`. */
 export const addOption: INodePropertyOptions = {
@@ -31,17 +30,12 @@ async function addMembers(given: Array<Row<MemberRow>>, run: Run) {
 
 function adding(directory: Directory): Writing<FoundMember, null> {
 	return {
-		...memberEntry,
+		...addingEntries(directory),
 		known: (member) => alreadySo(member, directory),
-		send: async (moodle, entries) => await addMembersAgain(moodle, entries.map(idsOf)),
 		result(member) {
 			const status = directory.members.isBlind(member.groupid) ? 'sent' : 'added';
 			directory.members.note(member, true);
 			return { result: outputOf(member, status) };
-		},
-		async explain(entries, failure, wereRefused) {
-			const reasons = await explainMembers(directory, entries, failure, wereRefused);
-			return reasons.map((reason) => reason && { failure: reason });
 		},
 	};
 }
@@ -58,8 +52,4 @@ function alreadySo(member: FoundMember, { members: known }: Directory): Outcome 
 
 function outputOf({ named, groupid, userid }: FoundMember, status: string): IDataObject {
 	return { ...named, groupid, userid, status };
-}
-
-function idsOf({ groupid, userid }: FoundMember) {
-	return { groupid, userid };
 }

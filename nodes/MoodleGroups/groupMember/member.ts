@@ -4,6 +4,7 @@ import { courseLocator, groupLocator, userLocator } from '../panel/locators';
 import type { Fields } from '../rows/fields';
 import type { Shown } from '../panel/properties';
 import { rowProperties, type RowPanel } from '../panel/rowProperties';
+import type { Lane } from '../rows/pool';
 import type { RowSource } from '../rows/rawRow';
 import { optionalCourse, requiredGroup, requiredUser } from '../rows/references';
 import type { FoundMember, MemberRow } from './findMembers';
@@ -22,9 +23,16 @@ export const members: RowSource<MemberRow> = {
 	fields,
 };
 
-/** What Add and Remove have in common: a member is the same wherever it occurs. */
+/**
+ * What all writes of members have in common: a member is the same wherever it occurs. The database
+ * locks the group of each until the request is done, so all requests go through the groups in the
+ * same order, and no two of them are at work on one group: they would only wait for each other.
+ */
 export const memberEntry = {
 	identity: ({ groupid, userid }: FoundMember) => `${groupid} ${userid}`,
+	order: (left: FoundMember, right: FoundMember) =>
+		left.groupid - right.groupid || left.userid - right.userid,
+	lane: ({ groupid }: FoundMember): Lane => `group ${groupid}`,
 	show: ({ groupid, userid, named }: FoundMember): IDataObject => ({ ...named, groupid, userid }),
 	variables: () => 2,
 };

@@ -89,6 +89,7 @@ export async function writeAssignments(
 	const { directory } = run;
 	const writing: Writing<FoundAssignment, null> = {
 		identity: ({ groupid, groupingid }) => `${groupingid} ${groupid}`,
+		order: (left, right) => left.groupingid - right.groupingid || left.groupid - right.groupid,
 		show: idsAndNames,
 		variables: () => 2,
 		known: (found) =>

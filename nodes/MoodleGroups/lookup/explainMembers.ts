@@ -26,7 +26,9 @@ export async function explainMembers(
 		const isClash = errorcode === 'dmlwriteexception' && isAlone;
 		return isClash && known && 'failure' in known && known.hidden ? known.failure : undefined;
 	});
-	for (const [courseid, indices] of byCourse(groups, refused)) {
+	// Whoever is not enrolled never gets as far as the database.
+	const courseids = errorcode === 'dmlwriteexception' ? [] : byCourse(groups, refused);
+	for (const [courseid, indices] of courseids) {
 		const userids = indices.map((index) => refused[index].userid);
 		const refusals = await enrolments.refuse(courseid, userids, errorcode);
 		indices.forEach((index, at) => (reasons[index] ??= refusals[at]));

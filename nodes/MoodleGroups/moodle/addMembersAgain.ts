@@ -1,3 +1,4 @@
+import { sendUntilFree } from './contention';
 import type { Answer } from './failure';
 import type { Member } from './shapes/group';
 import type { WebService } from './webService';
@@ -6,19 +7,20 @@ import type { WebService } from './webService';
  * Adds members. Moodle goes on working for a client that has gone, so a repeated call can meet
  * its own first try (or another workflow): both insert the same row, and the database refuses one
  * of them. The members are then read, and only who is missing is added.
+ *
+ * @param maxRepeats fewer than usual where the members cannot be read.
  */
 export async function addMembersAgain(
 	moodle: WebService,
 	members: readonly Member[],
+	maxRepeats?: number,
 ): Promise<Answer<null>> {
-	const answer = await moodle.addGroupMembers(members);
-	const clashed = 'failure' in answer && answer.failure.errorcode === 'dmlwriteexception';
-	if (!clashed) return answer;
-	const missing = await findMissing(moodle, members);
-	if (missing.length === 0) return { value: null };
-	const again = await moodle.addGroupMembers(missing);
-	if (!('failure' in again) || !answer.failure.lost) return again;
-	return { failure: { ...again.failure, lost: true } };
+	let missing = members;
+	const send = async (isRepeat: boolean): Promise<Answer<null>> => {
+		if (isRepeat) missing = await findMissing(moodle, missing);
+		return missing.length === 0 ? { value: null } : await moodle.addGroupMembers(missing);
+	};
+	return await sendUntilFree(moodle.transport, send, maxRepeats);
 }
 
 /** Those who are no members yet; all of them if the token may not read members. */

@@ -104,10 +104,20 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 		message: 'Another part of Moodle put this member into the group and keeps it there',
 		advice: 'Change it where it comes from, e.g. in the course enrolment by cohort.',
 	}),
-	dmlwriteexception: () => ({
-		message: "Moodle's database refused the row",
-		advice: 'A text may be too long, or another run is writing the same at this moment.',
-	}),
+	dmlwriteexception: (wsfunction) => {
+		const things = WITHOUT_TEXTS[wsfunction];
+		if (things === undefined) {
+			return {
+				message: "Moodle's database refused the row",
+				advice: 'A text may be too long, or another run is writing the same at this moment.',
+			};
+		}
+		return {
+			message: `Other writes to the same ${things} kept Moodle's database busy`,
+			advice: `Run this again later, when no other workflow or upload writes to these ${things}.`,
+			blame: 'others',
+		};
+	},
 	invalidresponse: () => ({
 		message: 'Moodle did the work but could not describe its result',
 		advice: 'Look in Moodle before you run this again.',
@@ -145,6 +155,16 @@ const MISSING: Readonly<Record<string, string>> = {
 	core_group_delete_group_members: 'The group or the user does not exist',
 	core_group_assign_grouping: 'The group or the grouping does not exist',
 	core_group_unassign_grouping: 'The group or the grouping does not exist',
+};
+
+/** Writes that hold nothing but IDs, and what they change: the database can only find it locked. */
+const WITHOUT_TEXTS: Readonly<Record<string, string>> = {
+	core_group_add_group_members: 'groups',
+	core_group_delete_group_members: 'groups',
+	core_group_delete_groups: 'groups',
+	core_group_delete_groupings: 'groupings',
+	core_group_assign_grouping: 'groupings',
+	core_group_unassign_grouping: 'groupings',
 };
 
 const PASSWORD_CHANGE: Meaning = {

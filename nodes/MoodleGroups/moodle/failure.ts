@@ -6,9 +6,10 @@ export interface Failure {
 	readonly advice: string;
 	/**
 	 * `entry`: something in the list is to blame. `request`: the request as a whole, its size
-	 * perhaps. `site`: every other request would fail alike.
+	 * perhaps. `others`: what else is written to the same things. `site`: every other request would
+	 * fail alike.
 	 */
-	readonly blame: 'entry' | 'request' | 'site';
+	readonly blame: 'entry' | 'request' | 'others' | 'site';
 	/**
 	 * `nothing`: Moodle rolled back or never began. `partly`: it did what the message says. `unknown`:
 	 * it may have done the work.

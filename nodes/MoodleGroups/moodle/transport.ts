@@ -21,6 +21,8 @@ export interface Transport {
 	late?: number;
 	/** Milliseconds that an answer gets, and then the looks for what a lost one may have done. */
 	readonly patience: number;
+	/** Whether other writes have outlasted a write that was repeated for long. */
+	contended?: boolean;
 	/** Sends a form body; a failure only when no answer came, whatever its status. */
 	post(body: string): Promise<HttpAnswer | { failure: Failure }>;
 	/** Waits so many milliseconds, or less when the execution is cancelled. */

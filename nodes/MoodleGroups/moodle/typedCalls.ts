@@ -1,4 +1,5 @@
 import { call } from './call';
+import { sendUntilFree } from './contention';
 import type { Parameters } from './encode';
 import { siteFailure, type Answer, type Failure } from './failure';
 import { readList } from './shapes/reading';
@@ -46,6 +47,17 @@ export class TypedCalls {
 		const value = read(answer.value);
 		// A shorter list would be answered no better.
 		return value === undefined ? withoutEffect(unusable(wsfunction, 'site')) : { value };
+	}
+
+	/** The same for a write that others can get in the way of, in the database: they come to an end. */
+	protected async nothingOnceFree(
+		wsfunction: string,
+		parameters: Parameters,
+	): Promise<Answer<null>> {
+		return await sendUntilFree(
+			this.transport,
+			async () => await this.nothing(wsfunction, parameters),
+		);
 	}
 
 	/** A function without a result answers `null`; anything else is not Moodle's word. */

@@ -47,17 +47,17 @@ export class WebService extends TypedCalls {
 
 	/** `core_group_delete_groups`: groups that are not there are no error. */
 	async deleteGroups(groupids: readonly number[]): Promise<Answer<null>> {
-		return await this.nothing('core_group_delete_groups', { groupids });
+		return await this.nothingOnceFree('core_group_delete_groups', { groupids });
 	}
 
-	/** `core_group_add_group_members`: who is a member already stays one. */
+	/** `core_group_add_group_members`: who is a member already stays one. Better `addMembersAgain`. */
 	async addGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
 		return await this.nothing('core_group_add_group_members', { members });
 	}
 
 	/** `core_group_delete_group_members`: who is no member is no error. */
 	async deleteGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
-		return await this.nothing('core_group_delete_group_members', { members });
+		return await this.nothingOnceFree('core_group_delete_group_members', { members });
 	}
 
 	/**
@@ -114,7 +114,7 @@ export class WebService extends TypedCalls {
 
 	/** `core_group_delete_groupings`: the groups stay. */
 	async deleteGroupings(groupingids: readonly number[]): Promise<Answer<null>> {
-		return await this.nothing('core_group_delete_groupings', { groupingids });
+		return await this.nothingOnceFree('core_group_delete_groupings', { groupingids });
 	}
 
 	/** `core_group_get_groupings`; a single missing id fails all. */
@@ -135,12 +135,12 @@ export class WebService extends TypedCalls {
 
 	/** `core_group_assign_grouping`: takes groups of other courses too, so check that before. */
 	async assignGrouping(assignments: readonly Assignment[]): Promise<Answer<null>> {
-		return await this.nothing('core_group_assign_grouping', { assignments });
+		return await this.nothingOnceFree('core_group_assign_grouping', { assignments });
 	}
 
 	/** `core_group_unassign_grouping`. */
 	async unassignGrouping(unassignments: readonly Assignment[]): Promise<Answer<null>> {
-		return await this.nothing('core_group_unassign_grouping', { unassignments });
+		return await this.nothingOnceFree('core_group_unassign_grouping', { unassignments });
 	}
 
 	/** `core_course_get_courses_by_field`; without a field all courses of the site. */

@@ -48,8 +48,8 @@ export function besideBefore(run: RunState): Array<Job<unknown>> {
 		for (const [identity, job] of before.jobs) {
 			if (!job.beside || job.settled === undefined || !mayBeWritten(job.settled)) continue;
 			const settled = run.jobs.get(identity)?.settled;
-			const isSettled = settled !== undefined && 'result' in settled;
-			if (!isSettled && !jobs.has(identity)) jobs.set(identity, job);
+			const isTold = settled !== undefined && mayBeWritten(settled);
+			if (!isTold && !jobs.has(identity)) jobs.set(identity, job);
 		}
 	}
 	return [...jobs.values()];

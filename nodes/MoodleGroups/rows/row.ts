@@ -38,28 +38,3 @@ export function placeKey({ item, entry = 0 }: Place): string {
 export function placeLabel({ item, entry }: Place): string {
 	return entry === undefined ? `[item ${item}]` : `[item ${item}, entry ${entry}]`;
 }
-
-/** Items as {@link itemRanges} says them, and of items that are told in part their entries. */
-export function placeRanges(places: readonly Place[], isInPart: (item: number) => boolean): string {
-	const entries = new Map<number, number[]>();
-	for (const { item, entry } of places) {
-		if (entry !== undefined && isInPart(item))
-			entries.set(item, [...(entries.get(item) ?? []), entry]);
-	}
-	const whole = places.map(({ item }) => item).filter((item) => !entries.has(item));
-	const parts = [...entries].map(([item, list]) => `${item} (entries ${itemRanges(list)})`);
-	return [...(whole.length === 0 ? [] : [itemRanges(whole)]), ...parts].join(', ');
-}
-
-/** Item numbers as a person would say them: `0–99, 101`. */
-export function itemRanges(items: Iterable<number>): string {
-	const ranges: Array<[first: number, last: number]> = [];
-	for (const item of [...new Set(items)].sort((a, b) => a - b)) {
-		const current = ranges.at(-1);
-		if (current !== undefined && current[1] === item - 1) current[1] = item;
-		else ranges.push([item, item]);
-	}
-	return ranges
-		.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
-		.join(', ');
-}

@@ -1,7 +1,8 @@
 import { isInDoubt, type Failure } from '../moodle/failure';
 import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './job';
 import { besideBefore, outcomeBefore, placesBefore } from './earlierTries';
-import { itemRanges, placeKey, placeLabel, placeRanges, type Place, type Reason } from './row';
+import { itemList, itemNumbers } from './itemList';
+import { placeKey, placeLabel, type Place, type Reason } from './row';
 
 /** The error that stops a workflow, and the item that it belongs to. */
 export interface Stop {
@@ -77,27 +78,31 @@ function alsoFailed(messages: readonly string[]): string[] {
 
 function stopMessage(failure: Failure, jobs: ReadonlyArray<Job<unknown>>): string {
 	const places = jobs.flatMap((job) => job.places);
-	if (failure.blame === 'site') return failure.message;
+	if (failure.blame === 'site' || failure.blame === 'others') return failure.message;
 	if (jobs.length === 1) return `${entryMessage(failure, jobs[0])} ${placeLabel(places[0])}`;
-	const items = itemRanges(places.map(({ item }) => item));
-	return `${failure.message}: one of ${jobs.length} entries is to blame [item ${items}]`;
+	return `${failure.message}: one of ${jobs.length} entries is to blame [item ${itemNumbers(places)}]`;
 }
 
 function errorcodeOf({ errorcode }: Reason): string[] {
 	return errorcode === undefined ? [] : [`Error code: ${errorcode}.`];
 }
 
+/** What became of a row, or of what was done beside the rows of an item. */
+interface Told extends Place {
+	readonly beside?: boolean;
+}
+
 /**
- * Which items of the whole run are in Moodle, which are not, and of which that is not known. An
- * item may carry many entries, of which some are.
+ * How much of the whole run is in Moodle, how much is not, and of how much that is not known, with
+ * the items. An item may carry many entries, of which some are.
  */
 function account(run: RunState): string[] {
-	const lists = { saved: [], unsaved: [], partly: [], unknown: [] } as Record<State, Place[]>;
+	const lists = { saved: [], unsaved: [], partly: [], unknown: [] } as Record<State, Told[]>;
 	const seen = new Set<string>();
 	for (const { settled, places, beside } of run.jobs.values()) {
 		for (const place of places) {
 			if (!beside) seen.add(placeKey(place));
-			const told = beside ? { item: place.item } : place;
+			const told = beside ? { item: place.item, beside } : place;
 			lists[stateOf(settled, outcomeBefore(run, place))].push(told);
 		}
 	}
@@ -112,19 +117,30 @@ function account(run: RunState): string[] {
 		lists[stateOf(undefined, outcomeBefore(run, place))].push(place);
 	}
 	for (const { settled, places } of besideBefore(run)) {
-		lists[stateOf(settled, undefined)].push({ item: places[0].item });
+		lists[stateOf(settled, undefined)].push({ item: places[0].item, beside: true });
 	}
 	const { saved, unsaved, partly, unknown } = lists;
 	if (saved.length + partly.length + unknown.length === 0) return ['Nothing was saved.'];
 	const sets = [saved, unsaved, partly, unknown].map((places) => new Set(places.map(itemOf)));
 	const isInPart = (item: number) => sets.filter((items) => items.has(item)).length > 1;
-	const ranges = (places: readonly Place[]) => placeRanges(places, isInPart);
+	const tell = (places: readonly Told[]) =>
+		`${countOf(places, seen.size)} (${itemList(places, isInPart)})`;
 	return [
-		...(saved.length === 0 ? [] : [`Saved: items ${ranges(saved)}.`]),
-		...(unsaved.length === 0 ? [] : [`Not saved: items ${ranges(unsaved)}.`]),
-		...(partly.length === 0 ? [] : [`Saved in part: items ${ranges(partly)}.`]),
-		...(unknown.length === 0 ? [] : [`Not known: items ${ranges(unknown)}.`]),
+		...(saved.length === 0 ? [] : [`Saved: ${tell(saved)}.`]),
+		...(unsaved.length === 0 ? [] : [`Not saved: ${tell(unsaved)}.`]),
+		...(partly.length === 0 ? [] : [`Saved in part: ${tell(partly)}.`]),
+		...(unknown.length === 0 ? [] : [`Not known: ${tell(unknown)}.`]),
 	];
+}
+
+/** `3 of 40 rows and 2 other changes`: removals, say, which belong to no row. */
+function countOf(places: readonly Told[], total: number): string {
+	const changes = places.filter(({ beside }) => beside).length;
+	const rows = places.length - changes;
+	return [
+		...(rows === 0 ? [] : [`${rows} of ${total} ${total === 1 ? 'row' : 'rows'}`]),
+		...(changes === 0 ? [] : [`${changes} other ${changes === 1 ? 'change' : 'changes'}`]),
+	].join(' and ');
 }
 
 function itemOf({ item }: Place): number {

@@ -23,6 +23,8 @@ export interface Writing<E, R> {
 	readonly show: (values: E) => IDataObject;
 	/** How many form variables the entry takes. */
 	readonly variables: (values: E) => number;
+	/** In which order the entries of a batch travel; without it, in that of the rows. */
+	readonly order?: (left: E, right: E) => number;
 	/** Entries that share a lane never travel in two requests at once. */
 	readonly lane?: (values: E) => Lane;
 	/** What reading has shown of an entry, if that settles it: then it is not sent at all. */
@@ -73,10 +75,11 @@ export async function writeJobs<E, R>(
 	if (!run.continues && (answered.some((row) => 'refused' in row) || jobs.some(hasFailed))) {
 		run.ended ??= ROW_REFUSED;
 	}
-	const requests = cutIntoRequests(
-		jobs.filter(({ settled }) => settled === undefined),
-		run.entriesPerRequest,
-		({ values }) => writing.variables(values),
+	const toSend = jobs.filter(({ settled }) => settled === undefined);
+	const { order } = writing;
+	if (order !== undefined) toSend.sort((left, right) => order(left.values, right.values));
+	const requests = cutIntoRequests(toSend, run.entriesPerRequest, ({ values }) =>
+		writing.variables(values),
 	);
 	await Promise.all(
 		requests.map(async (request) => {
@@ -176,8 +179,8 @@ async function send<E, R>(
 	const lost = wasLost || answer.failure.lost === true;
 	const failure = { ...answer.failure, lost };
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
-	if (failure.blame === 'entry' && failure.effect === 'nothing') {
-		run.refusal ??= failure;
+	if (isOfEntries(failure) && failure.effect === 'nothing') {
+		if (failure.blame === 'entry') run.refusal ??= failure;
 		const others = await settleCulprits(jobs, failure, writing, {
 			wasLost: lost,
 			wereRefused: true,
@@ -240,6 +243,11 @@ function stillInDoubt(outcome: Outcome): Outcome {
 
 function hasFailed({ settled }: Job<unknown>): boolean {
 	return settled !== undefined && 'failure' in settled;
+}
+
+/** Whether reading the entries may tell more: what others write at the same time is one guess. */
+function isOfEntries({ blame }: Failure): boolean {
+	return blame === 'entry' || blame === 'others';
 }
 
 function isWorthHalving(failure: Failure, run: Run): boolean {

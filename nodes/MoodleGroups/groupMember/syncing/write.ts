@@ -1,28 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
-import { explainMembers } from '../../lookup/explainMembers';
-import { addMembersAgain } from '../../moodle/addMembersAgain';
 import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
 import type { WebService } from '../../moodle/webService';
 import type { Writing } from '../../rows/write';
+import { addingEntries } from '../adding';
 import { memberEntry } from '../member';
 import type { FoundMember } from '../findMembers';
 
 /** Adds members, as Group Member > Add does. */
 export function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
-		...memberEntry,
+		...addingEntries(directory),
 		identity: (member) => `add ${memberEntry.identity(member)}`,
-		send: async (moodle, entries) => await addMembersAgain(moodle, entries.map(idsOf)),
 		result(member) {
 			directory.members.note(member, true);
 			return { result: memberOutput(member, 'added') };
-		},
-		async explain(entries, failure, wereRefused) {
-			const reasons = await explainMembers(directory, entries, failure, wereRefused);
-			return reasons.map((reason) => reason && { failure: reason });
 		},
 	};
 }
