@@ -236,6 +236,21 @@ describe('when n8n hands the items over in batches', () => {
 			'updated',
 		]);
 	});
+
+	it('reads a grouping again that an earlier batch has updated meanwhile', async () => {
+		const text = { courseid: 2, description: '', descriptionformat: 1, idnumber: '' };
+		for (const name of ['Red', 'Blue']) sandbox.it.world.createGrouping({ ...text, name });
+		const items = [1, 1, 1, 2].map((groupingid, index) => ({
+			groupingid,
+			description: `Row ${index}`,
+		}));
+		const fn = 'core_group_get_groupings';
+		const faults: Fault[] = [{ kind: 'slowAfter', fn, skip: 1, times: 1, delay: 300 }];
+		const update = { resource: 'grouping', operation: 'update', requestOptions };
+		const { output } = await run(items, update, faults);
+		expect(output()[0][2].json.error).toContain('Grouping 1 occurs twice');
+		expect(output()[0][3].json.status).toBe('updated');
+	});
 });
 
 it('an error of one batch counts the entries that another one has not got to yet', async () => {

@@ -63,8 +63,9 @@ async function updateGroupings(given: Array<Row<UpdateRow>>, run: Run) {
 	const changes = await resolveRows(rows, async (row): Promise<Answer<GroupingChange>> => {
 		const { groupingid, named } = row;
 		const wanted = omit(row, 'course', 'grouping', 'groupingid', 'named');
-		const known = directory.groupings.known(groupingid);
-		if (known === undefined) return { failure: directory.groupings.barred! };
+		// Another batch of n8n's may have changed the grouping since it was read.
+		await directory.groupings.load([groupingid]);
+		const known = directory.groupings.known(groupingid) ?? { failure: directory.groupings.barred! };
 		if ('failure' in known) return known;
 		return { value: { current: omit(known.value, 'groups'), wanted, named } };
 	});
