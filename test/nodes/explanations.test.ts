@@ -247,6 +247,19 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			errorcode: 'sitemaintenance',
 		},
 	],
+	maybeInGrouping: [
+		{
+			when: 'the answer that puts it into its grouping is lost',
+			arrange: () => {
+				makeGrouping();
+				site().setFaults([{ kind: 'textBefore', fn: 'core_group_assign_grouping' }]);
+			},
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'A', grouping: 'Labs' }],
+			says: 'Group "A" (ID 1) was created, but it is not known whether it is in the grouping: Moodle answered with something that is not clean JSON',
+			advises: 'it does no harm twice',
+		},
+	],
 	userNotFound: [
 		{
 			when: 'no user has the address',

@@ -1,4 +1,4 @@
-import type { Failure } from '../moodle/failure';
+import { isInDoubt, type Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
@@ -26,8 +26,9 @@ export async function assignCreated(
 	for (const pair of pairs) {
 		const one = await moodle.assignGrouping([withoutIndex(pair)]);
 		if (!('failure' in one)) continue;
+		const isLost = isInDoubt(all.failure) || isInDoubt(one.failure);
 		const { failure } = finding(
-			'notInGrouping',
+			isLost ? 'maybeInGrouping' : 'notInGrouping',
 			[groups[pair.index], one.failure.message],
 			one.failure.errorcode,
 		);

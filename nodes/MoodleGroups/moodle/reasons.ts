@@ -93,6 +93,10 @@ export const FINDINGS = {
 		`Group ${groupName(group)} was created, but not put into the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group.",
 	],
+	maybeInGrouping: (group: Pick<Group, 'id' | 'name'>, why: string): Sentence => [
+		`Group ${groupName(group)} was created, but it is not known whether it is in the grouping: ${why}`,
+		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
+	],
 	userNotFound: (sought: Identification): Sentence => [
 		`No user has the ${said(sought)}`,
 		`Check it in the profile of the user. The account of the token finds users by it only with the capabilities ${toFindUsersBy(sought.by)}.`,
