@@ -16,6 +16,7 @@ const NOT_SAID = [
 	// What makes entries of a run the same.
 	...['update …', 'create … …', 'delete …', 'idnumber … …', 'add …', 'remove …'],
 	// Names of fields, and parts of the panel.
+	...['Description of New Groups', 'ID Number of New Groups'],
 	...['Grouping to Empty', 'From List', 'ID Number', 'Short Name', '… or …'],
 	...['By URL', 'By ID'],
 	'For rows that do not name a course themselves',

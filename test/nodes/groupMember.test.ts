@@ -147,18 +147,27 @@ describe('Remove', () => {
 	});
 });
 
+const USER_COLUMNS =
+	'"userid", "username", "login", "useridnumber", "studentnumber", "email", "emailaddress", "mail", "idnumber"';
+
 describe('a row that cannot be sent', () => {
 	it.each([
 		[
 			{ groupid: 'abc', userid: 3 },
 			`'groupid' must be a whole number above 0, but is "abc" [Item 0]`,
 		],
-		[{ groupid: 1, userid: '' }, "'userid' is missing [Item 0]"],
+		[
+			{ groupid: 1, userid: '' },
+			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [Item 0]`,
+		],
 		[
 			{ groupid: '', userid: ' ' },
 			"The row is empty: it has no value in 'Course', 'groupid', 'userid' [Item 0]",
 		],
-		[{ userid: 3 }, `'Group' is missing; the columns of the row are "userid" [Item 0]`],
+		[
+			{ userid: 3 },
+			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "userid" [Item 0]',
+		],
 		[
 			{ groupid: 1, group_id: 2, userid: 3 },
 			'The columns "groupid" and "group_id" both match "groupid" [Item 0]',
@@ -178,9 +187,11 @@ describe('a row that cannot be sent', () => {
 			{ groupid: 1 },
 			{ groupid: 0, userid: 3 },
 		]);
-		expect(error?.message).toBe(`'User' is missing; the columns of the row are "groupid" [Item 1]`);
+		expect(error?.message).toBe(
+			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [Item 1]`,
+		);
 		expect(error?.description).toBe(
-			"Correct the value. Also: 'groupid' must be a whole number above 0, but is 0 [Item 2]. Nothing was saved.",
+			"Fill in the user or delete the row. If another column holds the user, choose it under 'Columns > User Column', and what it holds under 'Identify Users By'. Also: 'groupid' must be a whole number above 0, but is 0 [Item 2]. Nothing was saved.",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});

@@ -12,10 +12,11 @@ import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
-import { optionalGrouping, requiredCourse } from '../rows/references';
+import { optionalGrouping, requiredCourseOfGroup } from '../rows/references';
 import { readable, resolveRows } from '../rows/resolve';
 import type { Row } from '../rows/row';
 import { additionalGroupFields } from './additionalGroupFields';
+import { idsOf } from './findGroups';
 import { groupFields, nameField, type GroupValues } from './groupFields';
 import { uniqueIdnumber } from './uniqueIdnumber';
 
@@ -33,7 +34,7 @@ export type FoundNewGroup = NewGroupRow & {
 };
 
 const fields: Fields<NewGroupRow> = {
-	course: requiredCourse,
+	course: requiredCourseOfGroup,
 	name: nameField,
 	...groupFields,
 	grouping: optionalGrouping,
@@ -67,9 +68,7 @@ export async function findNewGroups(
 	const { courses, groupings, groups } = directory;
 	const all = readable(rows);
 	await courses.load(all.map(({ course }) => course));
-	await groupings.load(
-		all.flatMap(({ grouping }) => (grouping?.by === 'id' ? [Number(grouping.value)] : [])),
-	);
+	await groupings.load(all.flatMap(({ grouping }) => (grouping ? idsOf(grouping) : [])));
 	const found = await resolveRows(rows, async (row): Promise<Answer<FoundNewGroup>> => {
 		const course = courses.find(row.course);
 		if ('failure' in course) return course;

@@ -19,6 +19,7 @@ export const members: RowSource<MemberRow> = {
 	noun: 'member',
 	list: { parameter: 'members', key: 'member' },
 	json: 'membersJson',
+	isNumbered: true,
 	fields,
 };
 

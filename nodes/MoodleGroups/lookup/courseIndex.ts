@@ -1,7 +1,8 @@
-import type { Answer } from '../moodle/failure';
-import type { Identification } from '../moodle/naming';
+import type { Answer, Failure } from '../moodle/failure';
+import { groupName, list, meaning, type Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Courses } from './courses';
+import { gather } from './gather';
 
 /** What groups and groupings have in common. */
 export interface Named {
@@ -78,10 +79,23 @@ export class CourseIndexes<T extends Named> {
 		private readonly courses: Courses,
 		private readonly seeking: Seeking,
 		private readonly list: (courseid: number) => Promise<Answer<T[]>>,
+		private readonly knownById: (id: number) => Answer<T> | undefined,
 	) {}
 
-	/** The id of what a row means; an id is taken at its word, a name needs the course. */
+	/**
+	 * The id of what a row means; an id is taken at its word, a name needs the course. What else the
+	 * row says of it must not mean another.
+	 */
 	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		const found = await this.findFirst(sought, courseid);
+		if ('failure' in found || sought.also === undefined) return found;
+		return (await this.contradiction(sought, found.value, courseid)) ?? found;
+	}
+
+	private async findFirst(
+		sought: Identification,
+		courseid: number | undefined,
+	): Promise<Answer<number>> {
 		if (sought.by === 'id') return { value: Number(sought.value) };
 		const { thing, notFound, ambiguous } = this.seeking;
 		if (courseid === undefined) return finding('courseNeeded', [thing]);
@@ -90,7 +104,42 @@ export class CourseIndexes<T extends Named> {
 		const matches = answer.value.matches(sought.by, sought.value);
 		if (matches.length === 1) return { value: matches[0].id };
 		if (matches.length > 1) return finding(ambiguous, [sought, matches]);
+		if (sought.isPlaceholder) return finding('placeholder', [thing, sought]);
 		return finding(notFound, [sought, await this.courses.name(courseid)]);
+	}
+
+	/** What cannot be looked up is no contradiction. */
+	private async contradiction(
+		sought: Identification,
+		id: number,
+		courseid: number | undefined,
+	): Promise<{ failure: Failure } | undefined> {
+		const course = courseid === undefined ? undefined : await this.read(courseid);
+		const index = course !== undefined && 'value' in course ? course.value : undefined;
+		const known = this.knownById(id);
+		const isRead = known !== undefined && 'value' in known;
+		// Whoever asks refuses what is in another course.
+		if (isRead && courseid !== undefined && known.value.courseid !== courseid) return undefined;
+		const own = isRead ? known.value : index?.all.find((one) => one.id === id);
+		const meant = meaning(sought, own && groupName(own));
+		const { thing } = this.seeking;
+		for (const other of sought.also!) {
+			const { by, value } = other;
+			const matches = by === 'id' ? [] : (index?.matches(by, value) ?? []);
+			if (by === 'id' ? id === value : matches.some((one) => one.id === id)) continue;
+			if (own !== undefined && by !== 'id' && isCalled(own, by, value)) continue;
+			if (by === 'id' || matches.length > 0) {
+				if (known !== undefined && 'failure' in known) return known;
+				const name = matches.length > 0 ? list(matches.map(groupName)) : undefined;
+				return finding('contradiction', [thing, meant, meaning(other, name)]);
+			}
+			// An ID is taken at its word, and may be that of another system.
+			if (own !== undefined && sought.by === 'id') {
+				const actual = by === 'name' ? own.name : own.idnumber;
+				return finding('unlike', [thing, meant, other, actual]);
+			}
+		}
+		return undefined;
 	}
 
 	/** Reads a course unless that was done. */
@@ -120,15 +169,4 @@ export class CourseIndexes<T extends Named> {
 		this.answers.set(courseid, index);
 		return index;
 	}
-}
-
-function gather<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
-	const gathered = new Map<K, T[]>();
-	for (const one of all) {
-		const key = keyOf(one);
-		const same = gathered.get(key);
-		if (same === undefined) gathered.set(key, [one]);
-		else same.push(one);
-	}
-	return gathered;
 }

@@ -25,6 +25,7 @@ export class Groupings {
 			courses,
 			{ thing: 'grouping', notFound: 'groupingNotFound', ambiguous: 'groupingAmbiguous' },
 			async (courseid) => await moodle.getCourseGroupings(courseid),
+			(id) => this.known(id),
 		);
 	}
 

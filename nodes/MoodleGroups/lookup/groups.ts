@@ -27,6 +27,7 @@ export class Groups {
 			courses,
 			{ thing: 'group', notFound: 'groupNotFound', ambiguous: 'groupAmbiguous' },
 			async (courseid) => await moodle.getCourseGroups(courseid),
+			(id) => this.known(id),
 		);
 	}
 

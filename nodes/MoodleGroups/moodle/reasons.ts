@@ -181,6 +181,18 @@ export const FINDINGS = {
 		`Grouping ${grouping} belongs to course ${actual}, not to course ${wanted}`,
 		'Correct the course or the grouping of the row.',
 	],
+	placeholder: (thing: string, { value }: Identification): Sentence => [
+		`No ${thing} in this row: ${JSON.stringify(value)} stands for an empty cell`,
+		`Fill in the ${thing} or delete the row.`,
+	],
+	contradiction: (thing: string, first: string, second: string): Sentence => [
+		`The row names two different ${thing}s: ${first}, and ${second}`,
+		adviseChoice(thing),
+	],
+	unlike: (thing: string, meant: string, other: Identification, actual: string): Sentence => [
+		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${JSON.stringify(other.value)}`,
+		adviseChoice(thing),
+	],
 	choose: (field: string): Sentence => [
 		`'${field}' is missing`,
 		'Choose it in the node, from the list or in one of the other ways.',
@@ -190,6 +202,10 @@ export const FINDINGS = {
 		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
 	],
 } satisfies Record<string, (...given: never[]) => Sentence>;
+
+function adviseChoice(thing: string): string {
+	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Identify ${capital(thing)}s By'.`;
+}
 
 type Findings = typeof FINDINGS;
 

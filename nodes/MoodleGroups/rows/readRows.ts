@@ -2,9 +2,8 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { NamedField } from './columns';
 import { jsonRows, listedRows, mappedItems } from './dataModes';
-import { isBlank } from './fields';
-import type { Located } from './references';
-import { fieldsOf, refuse, type RawRow, type RowSource } from './rawRow';
+import { isBlank, type Located, type Refusal } from './fields';
+import { fieldsOf, refuse, type Cell, type RawRow, type RowSource, type Told } from './rawRow';
 import type { Row } from './row';
 
 /**
@@ -18,15 +17,13 @@ export function readRows<E extends object>(
 	source: RowSource<E>,
 ): Array<Row<E>> {
 	const mode = contexts[0].getNodeParameter('dataMode', 'defineBelow');
-	const readItem =
+	const raw =
 		mode === 'autoMapInputData'
-			? mappedItems(contexts[0], source)
+			? mappedItems(contexts, source)
 			: mode === 'usingJson'
-				? jsonRows(contexts[0], source)
-				: (context: IExecutePaginationFunctions) => listedRows(context, source);
-	return contexts.flatMap((context) =>
-		readItem(context).map((row) => ('refused' in row ? row : readRow(row, source))),
-	);
+				? jsonRows(contexts, source)
+				: contexts.flatMap((context) => listedRows(context, source));
+	return raw.map((row) => ('refused' in row ? row : readRow(row, source)));
 }
 
 function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
@@ -35,24 +32,28 @@ function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
 	if (cells.every(({ raw }) => isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw))) {
 		const names = cells.map(({ label }) => `'${label}'`).join(', ');
 		const problem = `The row is empty: it has no value in ${names}`;
-		return { ...refuse(place, problem, 'Fill it or leave it out.'), isEmpty: true };
+		return { ...refuse(place, problem, 'Fill in the row or delete it.'), isEmpty: true };
 	}
 	return readValues(row, fieldsOf(source));
 }
 
 /** Reads the values of one row, or says which of them cannot be sent. */
 export function readValues<E extends object>(
-	{ place, values }: RawRow,
+	{ place, values, tell = tellPlainly }: RawRow,
 	fields: readonly NamedField[],
 ): Row<E> {
 	const entry: Record<string, unknown> = {};
-	let problem: string | undefined;
-	for (const [name, { read }] of fields) {
-		const cell = values.get(name);
-		const result = read(cell?.raw);
+	let told: Told | undefined;
+	for (const [name, field] of fields) {
+		const cell = values.get(name) ?? { label: name, raw: undefined };
+		const result = field.read(cell.raw, cell.also);
 		if ('value' in result) entry[name] = result.value;
-		else problem ??= `'${cell?.label ?? name}' ${result.refusal}${cell?.note ?? ''}`;
+		else told ??= tell([name, field], result, cell);
 	}
-	if (problem === undefined) return { place, values: entry as E };
-	return { ...refuse(place, problem, 'Correct the value.'), partial: entry };
+	if (told === undefined) return { place, values: entry as E };
+	return { ...refuse(place, told.problem, told.advice), partial: entry };
+}
+
+function tellPlainly(_: NamedField, { refusal, advice }: Refusal, { label }: Cell): Told {
+	return { problem: `'${label}' ${refusal}`, advice };
 }

@@ -1,13 +1,15 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { creating } from '../../group/create';
+import { descriptionFields, idnumberField } from '../../group/groupFields';
 import { findNewGroups, type FoundNewGroup, type NewGroupRow } from '../../group/newGroups';
 import { ownGroups, type OwnGroup } from '../../group/ownGroups';
 import { unsentReason } from '../../rows/answerRows';
+import type { Refusal } from '../../rows/fields';
 import type { AnsweredRow } from '../../rows/job';
 import { optionalGrouping } from '../../rows/references';
 import { readable } from '../../rows/resolve';
-import type { Row } from '../../rows/row';
+import type { Place, Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
 import { writeJobs } from '../../rows/write';
 import { failGroup } from './fail';
@@ -76,13 +78,17 @@ function newGroupRow(
 ): Row<NewGroupRow> {
 	const option = (key: string) => context.getNodeParameter(`options.${key}`, '') as string;
 	const grouping = optionalGrouping.read(option('newGroupGrouping'));
+	const description = descriptionFields.description.read(option('newGroupDescription'));
+	const idnumber = idnumberField.read(option('newGroupIdnumber'));
+	if ('refusal' in description) return refused(first, 'Description of New Groups', description);
+	if ('refusal' in idnumber) return refused(first, 'ID Number of New Groups', idnumber);
 	return {
 		place: first,
 		values: {
 			course: { by: 'id', value: courseid! },
 			name,
-			description: option('newGroupDescription') || undefined,
-			idnumber: option('newGroupIdnumber').trim() || undefined,
+			description: description.value,
+			idnumber: idnumber.value,
 			grouping: 'value' in grouping ? grouping.value : undefined,
 			descriptionformat: undefined,
 			enrolmentkey: undefined,
@@ -91,4 +97,8 @@ function newGroupRow(
 			customfields: undefined,
 		},
 	};
+}
+
+function refused(place: Place, option: string, { refusal, advice }: Refusal) {
+	return { place, refused: { message: `'${option}' ${refusal}`, advice } };
 }

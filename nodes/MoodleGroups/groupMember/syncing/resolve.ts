@@ -110,7 +110,12 @@ async function placeGroup(
 	if ('failure' in found) {
 		const list = courseid === undefined ? undefined : groups.inCourse.known(courseid);
 		const isMissing = list !== undefined && 'value' in list && group.by === 'name';
-		if (!createMissing || !isMissing || list.value.matches('name', group.value).length > 0) {
+		if (
+			!createMissing ||
+			!isMissing ||
+			group.isPlaceholder ||
+			list.value.matches('name', group.value).length > 0
+		) {
 			return found;
 		}
 		return { value: { id: undefined, courseid, name: String(group.value), named } };
