@@ -47,6 +47,8 @@ export class ColumnFinder {
 	private readonly found = new Map<KeySet, Map<string, ColumnMap>>();
 	private readonly candidates: readonly Candidate[];
 	private readonly isUpload: boolean;
+	/** The plain names of all columns that there can be. */
+	private known: ReadonlySet<string> | undefined;
 
 	/**
 	 * @param sheet the keys of all records.
@@ -85,10 +87,12 @@ export class ColumnFinder {
 
 	/** The first key that can be no column of any field, taken or not. */
 	unknownKey({ keys }: KeySet): string | undefined {
-		const names = this.candidates.flatMap(({ columns, inUpload, shared }) =>
-			[...columns, ...inUpload, ...shared].map(plain),
+		this.known ??= new Set(
+			this.candidates.flatMap(({ columns, inUpload, shared }) =>
+				[...columns, ...inUpload, ...shared].map(plain),
+			),
 		);
-		const known = new Set(names);
+		const { known } = this;
 		const isPrefixed = (key: string) =>
 			this.fields.some(([, { prefix }]) => prefix !== undefined && key.startsWith(prefix));
 		return keys.find((key) => !known.has(plain(key)) && !isPrefixed(key));

@@ -7,16 +7,18 @@ import { Records } from './records';
 import type { Place } from './row';
 
 /** Auto-Map Input Data: the item is the row. */
-export function mappedItems<E>(
+export function* mappedItems<E>(
 	contexts: readonly IExecutePaginationFunctions[],
 	source: RowSource<E>,
-): Array<RawRow | Unreadable> {
+): Iterable<RawRow | Unreadable> {
 	const records = new Records(contexts[0], source, true);
-	const rows = contexts.map((context) => records.note(context.getInputData().json));
-	return contexts.flatMap((context, index) => {
+	const items = contexts.map((context) => context.getInputData().json);
+	const keys = items.map((json) => records.note(json));
+	for (const [index, context] of contexts.entries()) {
 		const item = context.getItemIndex();
-		return records.read(rows[index], context, (entry, count) => placeOf(item, entry, count));
-	});
+		const place = (entry: number, count: number) => placeOf(item, entry, count);
+		yield* records.read(items[index], keys[index], context, place);
+	}
 }
 
 /** Define Below: the entries of the list in the node's panel. */
@@ -58,24 +60,28 @@ function valuesOf(
 }
 
 /** Using JSON: an array of entries, one entry, or text that holds either. */
-export function jsonRows<E>(
+export function* jsonRows<E>(
 	contexts: readonly IExecutePaginationFunctions[],
 	source: RowSource<E>,
-): Array<RawRow | Unreadable> {
+): Iterable<RawRow | Unreadable> {
 	const records = new Records(contexts[0], source, false);
 	const entries = contexts.flatMap((context) =>
 		entriesOf(context, source).map((one) =>
-			'refused' in one ? one : { ...one, context, row: records.note(one.record) },
+			'refused' in one ? one : { ...one, context, keys: records.note(one.record) },
 		),
 	);
-	return entries.flatMap((one) => {
-		if ('refused' in one) return [one];
-		const { place, row, context } = one;
-		const unknown = records.finder.unknownKey(row.keys);
-		if (unknown === undefined) return records.read(row, context, () => place);
-		const problem = `${quote(unknown)} is no field of a ${source.noun}`;
-		return [refuse(place, problem, jsonAdvice(source))];
-	});
+	for (const one of entries) {
+		if ('refused' in one) yield one;
+		else {
+			const { place, record, keys, context } = one;
+			const unknown = records.finder.unknownKey(keys);
+			if (unknown === undefined) yield* records.read(record, keys, context, () => place);
+			else {
+				const problem = `${quote(unknown)} is no field of a ${source.noun}`;
+				yield refuse(place, problem, jsonAdvice(source));
+			}
+		}
+	}
 }
 
 /** The entries of one item, each as a record of its own. */

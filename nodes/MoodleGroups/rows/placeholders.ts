@@ -18,5 +18,5 @@ export function isPlaceholder(raw: unknown): boolean {
 
 /** Whether a value identifies nothing: a placeholder, or the `0` of a database without an entry. */
 export function identifiesNothing(raw: unknown): boolean {
-	return raw === 0 || (typeof raw === 'string' && raw.trim() === '0') || isPlaceholder(raw);
+	return raw === 0 || raw === '0' || isPlaceholder(raw);
 }

@@ -23,7 +23,7 @@ export function readRows<E extends object>(
 			: mode === 'usingJson'
 				? jsonRows(contexts, source)
 				: contexts.flatMap((context) => listedRows(context, source));
-	return raw.map((row) => ('refused' in row ? row : readRow(row, source)));
+	return Array.from(raw, (row) => ('refused' in row ? row : readRow(row, source)));
 }
 
 function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {

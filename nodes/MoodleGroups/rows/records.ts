@@ -2,7 +2,7 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ColumnFinder, type Choice, type Column, type NamedField } from './columns';
 import { isExpression } from './expression';
-import { isBlank, type Field, type Located } from './fields';
+import { isBlank, type Located } from './fields';
 import { identifiesNothing } from './placeholders';
 import {
 	fieldsOf,
@@ -13,7 +13,7 @@ import {
 	type Unreadable,
 } from './rawRow';
 import type { Place } from './row';
-import { SheetKeys } from './sheetKeys';
+import { SheetKeys, type KeySet } from './sheetKeys';
 import { SheetRow } from './sheetRow';
 import { tellRefusal } from './tellRefusal';
 
@@ -60,8 +60,8 @@ export class Records<E> {
 	}
 
 	/** Takes note of a record. All records of a run come before the first of them is read. */
-	note(record: Record_): SheetRow {
-		return new SheetRow(record, this.sheet.note(record));
+	note(record: Record_): KeySet {
+		return this.sheet.note(record);
 	}
 
 	/** Finds the columns of the records that have come. */
@@ -71,10 +71,12 @@ export class Records<E> {
 
 	/** The rows of a record; several if it has the numbered columns of Moodle's user upload. */
 	read(
-		row: SheetRow,
+		record: Record_,
+		keys: KeySet,
 		context: IExecutePaginationFunctions,
 		placeOf: (index: number, count: number) => Place,
 	): Array<RawRow | Unreadable> {
+		const row = new SheetRow(record, keys);
 		const all = this.source.isNumbered ? row.numbers(this.sheet) : [''];
 		return all.map((number, index) =>
 			this.readOne(row, context, placeOf(index, all.length), number),
@@ -95,9 +97,16 @@ export class Records<E> {
 		const clash = row.clash(map);
 		if (clash !== undefined) return refuse(place, clash, 'Rename or remove one of them.');
 		const values = new Map<string, Cell>();
-		for (const [name, field] of this.fields) {
-			const fallback = () => this.fallbackOf(name, context);
-			values.set(name, cellOf([name, field], map.get(name)!, row, fallback));
+		for (const named of this.fields) {
+			const [name, { ways }] = named;
+			const columns = map.get(name)!;
+			const cell =
+				ways === undefined
+					? valueCell(named, columns, row)
+					: (waysCell(columns, row) ??
+						this.fallbackOf(name, context) ??
+						emptyCell(named, columns, row));
+			values.set(name, cell);
 		}
 		const tell: RawRow['tell'] = (field, refusal, cell) => {
 			const names = this.finder.namesOf(field[0], number);
@@ -107,43 +116,45 @@ export class Records<E> {
 	}
 }
 
-function cellOf(
-	[name, field]: NamedField,
+function valueCell(
+	[name, { prefix, displayName }]: NamedField,
 	columns: readonly Column[],
 	row: SheetRow,
-	fallback: () => Cell | undefined,
 ): Cell {
-	if (field.prefix !== undefined && columns.length === 0) {
-		return { label: field.displayName, raw: row.gather(field.prefix) };
+	if (prefix !== undefined && columns.length === 0) {
+		return { label: displayName, raw: row.gather(prefix) };
 	}
-	if (field.ways !== undefined) return waysCell(field, columns, row, fallback);
 	const filled = columns.find((column) => row.has(column)) ?? columns.at(0);
 	return { label: filled?.key ?? name, raw: filled && row.record[filled.key] };
 }
 
 /** All ways in which a row names a thing: the first one counts, and the others must agree. */
-function waysCell(
-	{ displayName }: Field<unknown>,
+function waysCell(columns: readonly Column[], row: SheetRow): Cell | undefined {
+	let first: Column | undefined;
+	let also: Located[] | undefined;
+	for (const column of columns) {
+		if (!row.has(column) || identifiesNothing(row.record[column.key])) continue;
+		if (first === undefined) first = column;
+		else if (!column.isLast) (also ??= []).push(locate(column, row));
+	}
+	return first && { label: first.key, raw: locate(first, row), also };
+}
+
+/** Nothing in the row names the thing, unless something is really called as what stands there. */
+function emptyCell(
+	[, { displayName }]: NamedField,
 	columns: readonly Column[],
 	row: SheetRow,
-	fallback: () => Cell | undefined,
 ): Cell {
 	const filled = columns.filter((column) => row.has(column));
-	const telling = filled.filter(({ key }) => !identifiesNothing(row.record[key]));
-	const sure = telling.filter(({ isLast }) => !isLast);
-	const [first, ...others] = sure.length > 0 ? sure : telling;
-	const given = first === undefined ? fallback() : undefined;
-	if (given !== undefined) return given;
-	// Something may really be called so.
-	const counts = first ?? filled.find(({ by }) => by !== 'id') ?? filled[0] ?? columns[0];
-	if (counts === undefined) return { label: displayName, raw: undefined };
-	const locate = ({ key, by }: Column): Located => ({
-		mode: by!,
-		value: row.record[key],
-		column: key,
-	});
-	const cell = { label: counts.key, raw: locate(counts) };
-	return others.length === 0 ? cell : { ...cell, also: others.map(locate) };
+	const column = filled.find(({ by }) => by !== 'id') ?? filled[0] ?? columns.at(0);
+	return column === undefined
+		? { label: displayName, raw: undefined }
+		: { label: column.key, raw: locate(column, row) };
+}
+
+function locate({ key, by }: Column, { record }: SheetRow): Located {
+	return { mode: by!, value: record[key], column: key };
 }
 
 /** An expression may say something else for each item; what is none is read but once. */

@@ -10,7 +10,7 @@ const MOST_NAMED = 100;
  * may have filled in a form with ten thousand of them, so each of these is found out once.
  */
 export class SheetRow {
-	private readonly gathered = new Map<string, Record<string, unknown> | undefined>();
+	private gathered: Map<string, Record<string, unknown> | undefined> | undefined;
 	private named: string | undefined;
 	private filled: string | undefined;
 
@@ -36,6 +36,7 @@ export class SheetRow {
 
 	/** The columns of one prefix as an object, `undefined` if there are none. */
 	gather(prefix: string): Record<string, unknown> | undefined {
+		this.gathered ??= new Map();
 		if (!this.gathered.has(prefix)) {
 			const entries = this.keys.keys
 				.filter((key) => key.startsWith(prefix) && this.has({ key }))
