@@ -561,6 +561,32 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'Correct the course or the grouping',
 		},
 	],
+	placeholder: [
+		{
+			when: 'a name is what a formula writes into an empty cell',
+			rows: [{ course: 'PHYS101', group: '#N/A', userid: 3 }],
+			says: 'No group in this row: "#N/A" stands for an empty cell',
+			advises: 'Fill in the group or delete the row.',
+		},
+	],
+	contradiction: [
+		{
+			when: 'an ID of another system is that of somebody else',
+			arrange: groupA,
+			rows: [{ groupid: 1, userid: 23, email: 'student7@example.edu' }],
+			says: 'The row names two different users: the ID 23 is Ada21 Lovelace21 (student21, ID 23), and the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
+			advises: "choose the way that counts under 'Identify Users By'",
+		},
+	],
+	unlike: [
+		{
+			when: 'an ID of another system is that of somebody else, and nobody has the address',
+			arrange: groupA,
+			rows: [{ groupid: 1, userid: 23, email: 'ada@example.edu' }],
+			says: 'The row does not fit its user: the ID 23 is Ada21 Lovelace21 (student21, ID 23) with the email "student21@example.edu", not "ada@example.edu"',
+			advises: "choose the way that counts under 'Identify Users By'",
+		},
+	],
 	choose: [
 		{
 			when: 'no course is chosen',

@@ -106,7 +106,7 @@ describe('a Default Course that is an expression', () => {
 		const parameters = { ...create, ...more, dataMode };
 		const { output } = await run(items, parameters, 'continueRegularOutput');
 		expect(output()[0].map(({ json }) => json.courseid)).toEqual([2, 3, 2, undefined]);
-		expect(output()[0][3].json.error).toContain('is missing');
+		expect(output()[0][3].json.error).toContain('No course in this row');
 		const stored = [2, 3].map((id) => sandbox.it.world.storedGroups(id).map(({ name }) => name));
 		expect(stored).toEqual([['A', 'C'], ['B']]);
 	});

@@ -70,8 +70,12 @@ describe('Add', () => {
 	});
 
 	it('takes as many entries and as many requests as the options say', async () => {
-		const [group] = makeGroups(sandbox.it, 'A');
-		const items = Array.from({ length: 60 }, (_, index) => ({ groupid: group, userid: index + 3 }));
+		// Two requests at once have no group in common.
+		const groups = makeGroups(sandbox.it, 'A', 'B', 'C', 'D', 'E', 'F');
+		const items = Array.from({ length: 60 }, (_, index) => ({
+			groupid: groups[index % 6],
+			userid: index + 3,
+		}));
 		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 150 }]);
 		const options = { entriesPerRequest: 10, requestsAtOnce: 3 };
 		await run(items, { ...autoMap, options });
@@ -147,18 +151,27 @@ describe('Remove', () => {
 	});
 });
 
+const USER_COLUMNS =
+	'"userid", "username", "login", "useridnumber", "studentnumber", "email", "emailaddress", "mail", "idnumber"';
+
 describe('a row that cannot be sent', () => {
 	it.each([
 		[
 			{ groupid: 'abc', userid: 3 },
 			`'groupid' must be a whole number above 0, but is "abc" [item 0]`,
 		],
-		[{ groupid: 1, userid: '' }, "'userid' is missing [item 0]"],
+		[
+			{ groupid: 1, userid: '' },
+			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 0]`,
+		],
 		[
 			{ groupid: '', userid: ' ' },
 			"The row is empty: it has no value in 'Course', 'groupid', 'userid' [item 0]",
 		],
-		[{ userid: 3 }, `'Group' is missing; the columns of the row are "userid" [item 0]`],
+		[
+			{ userid: 3 },
+			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "userid" [item 0]',
+		],
 		[
 			{ groupid: 1, group_id: 2, userid: 3 },
 			'The columns "groupid" and "group_id" both match "groupid" [item 0]',
@@ -178,9 +191,11 @@ describe('a row that cannot be sent', () => {
 			{ groupid: 1 },
 			{ groupid: 0, userid: 3 },
 		]);
-		expect(error?.message).toBe(`'User' is missing; the columns of the row are "groupid" [item 1]`);
+		expect(error?.message).toBe(
+			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 1]`,
+		);
 		expect(error?.description).toBe(
-			"Correct the value. Also: 'groupid' must be a whole number above 0, but is 0 [item 2]. Nothing was saved.",
+			"Fill in the user or delete the row. If another column holds the user, choose it under 'Columns > User Column', and what it holds under 'Identify Users By'. Also: 'groupid' must be a whole number above 0, but is 0 [item 2]. Nothing was saved.",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});

@@ -146,7 +146,7 @@ describe('an option that is no number', () => {
 	const cases: Array<[IDataObject, IDataObject, string]> = [
 		[sync, { dryRun: '={{ $json.nothing }}' }, "'Dry Run' must be true or false, but is undefined"],
 		[sync, { dryRun: '' }, '\'Dry Run\' must be true or false, but is ""'],
-		[groupSync, { dryRun: '=off' }, '\'Dry Run\' must be true or false, but is "off"'],
+		[groupSync, { dryRun: '=perhaps' }, '\'Dry Run\' must be true or false, but is "perhaps"'],
 		...['createMissingGroups', 'removeOthers', 'removeDespiteFailures'].map(
 			(name): [IDataObject, IDataObject, string] => [
 				sync,

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 
 import { countVariables } from '../../nodes/MoodleGroups/moodle/encode';
 import { cutIntoRequests, MAX_VARIABLES } from '../../nodes/MoodleGroups/moodle/limits';
-import { ColumnFinder } from '../../nodes/MoodleGroups/rows/columns';
+import { ColumnFinder, type NamedField } from '../../nodes/MoodleGroups/rows/columns';
 import { id } from '../../nodes/MoodleGroups/rows/fields';
 import { Pool } from '../../nodes/MoodleGroups/rows/pool';
 import { itemList, itemNumbers } from '../../nodes/MoodleGroups/rows/itemList';
 import { placeLabel } from '../../nodes/MoodleGroups/rows/row';
+import { SheetKeys } from '../../nodes/MoodleGroups/rows/sheetKeys';
+import { SheetRow } from '../../nodes/MoodleGroups/rows/sheetRow';
 
 describe('requests', () => {
 	it('carry every entry once, in order, within both limits, and are not smaller than need be', () => {
@@ -74,22 +76,23 @@ describe('the pool', () => {
 
 describe('columns', () => {
 	const field = { displayName: 'ID', read: id };
-	const finder = new ColumnFinder(
-		[
-			['groupid', field],
-			['userid', field],
-		],
-		{ groupid: { column: 'Group ID' } },
-	);
+	const fields: NamedField[] = [
+		['groupid', field],
+		['userid', field],
+	];
 
 	it('are found without regard to case, blanks, _ and -', () => {
-		expect(finder.find({ 'GROUP-id': 1, User_Id: 2, note: 3 })).toEqual(
+		const sheet = new SheetKeys();
+		const both = sheet.note({ 'GROUP-id': 1, User_Id: 2, note: 3 });
+		const none = sheet.note({ note: 3 });
+		const finder = new ColumnFinder(fields, sheet, { groupid: { column: 'Group ID' } });
+		expect(finder.find(both)).toEqual(
 			new Map([
 				['groupid', [{ key: 'GROUP-id' }]],
 				['userid', [{ key: 'User_Id' }]],
 			]),
 		);
-		expect(finder.find({ note: 3 })).toEqual(
+		expect(finder.find(none)).toEqual(
 			new Map([
 				['groupid', []],
 				['userid', []],
@@ -97,10 +100,17 @@ describe('columns', () => {
 		);
 	});
 
-	it('that match twice are named', () => {
-		expect(finder.find({ userid: 1, 'user id': 2 })).toEqual({
-			ambiguous: 'The columns "userid" and "user id" both match "userid"',
-		});
+	it('that match twice are named, if both have a value', () => {
+		const clash = (record: Record<string, unknown>) => {
+			const sheet = new SheetKeys();
+			const row = new SheetRow(record, sheet.note(record));
+			return row.clash(new ColumnFinder(fields, sheet).find(row.keys));
+		};
+		expect(clash({ userid: 1, 'user id': 2 })).toBe(
+			'The columns "userid" and "user id" both match "userid"',
+		);
+		expect(clash({ userid: '', 'user id': 2 })).toBeUndefined();
+		expect(clash({ userid: 1, note: 2, Note: 3 })).toBeUndefined();
 	});
 });
 

@@ -10,6 +10,10 @@ import {
 	requiredText,
 } from '../../nodes/MoodleGroups/rows/fields';
 
+/** A refusal says what to do, too: never only to correct the value. */
+const refused = (refusal: string): unknown =>
+	expect.objectContaining({ refusal, advice: expect.stringMatching(/^(?!Correct).+\.$/s) });
+
 describe('an id', () => {
 	it.each([11, '11', ' 11 ', '0011', '11.0', '11.', '+11', '\u00a011\u00a0'])('%j is 11', (raw) => {
 		expect(id(raw)).toEqual({ value: 11 });
@@ -34,7 +38,7 @@ describe('an id', () => {
 		[{}, 'must be a whole number above 0, but is {}'],
 		[NaN, 'must be a whole number above 0, but is NaN'],
 	])('%j is none', (raw, refusal) => {
-		expect(id(raw)).toEqual({ refusal });
+		expect(id(raw)).toEqual(refused(refusal));
 	});
 });
 
@@ -43,7 +47,7 @@ describe('a text', () => {
 		expect(requiredText(3)(' abc ')).toEqual({ value: 'abc' });
 		expect(requiredText(3)('😀😀😀')).toEqual({ value: '😀😀😀' });
 		expect(requiredText(3)(42)).toEqual({ value: '42' });
-		expect(requiredText(3)(' ')).toEqual({ refusal: 'is missing' });
+		expect(requiredText(3)(' ')).toEqual(refused('is missing'));
 		expect(optionalText(3)(' ')).toEqual({ value: undefined });
 		expect(optionalText(3)(' x')).toEqual({ value: 'x' });
 		expect(anyTextOrNone(' x ')).toEqual({ value: ' x ' });
@@ -53,23 +57,24 @@ describe('a text', () => {
 	it.each([
 		['abcd', 'is longer than 3 characters (it has 4): "abcd"'],
 		['a\0b', 'holds a character that Moodle refuses: "a\\u0000b"'],
+		['\ufffd', 'was read in the wrong encoding: it holds U+FFFD in place of a character: "\ufffd"'],
 		['\ud800', 'holds a character that Moodle refuses: "\\ud800"'],
 		[{ a: 1 }, 'must be a text, but is {"a":1}'],
 		[true, 'must be a text, but is true'],
 	])('%j is refused', (raw, refusal) => {
-		expect(requiredText(3)(raw)).toEqual({ refusal });
-		expect(optionalText(3)(raw)).toEqual({ refusal });
+		expect(requiredText(3)(raw)).toEqual(refused(refusal));
+		expect(optionalText(3)(raw)).toEqual(refused(refusal));
 	});
 
 	it('that is secret is never quoted', () => {
 		expect(optionalSecret(50)('key')).toEqual({ value: 'key' });
 		expect(optionalSecret(50)('')).toEqual({ value: undefined });
-		expect(optionalSecret(3)('topsecret')).toEqual({
-			refusal: 'must be a text of at most 3 characters (it has 9 characters)',
-		});
-		expect(optionalSecret(3)(['top'])).toEqual({
-			refusal: 'must be a text of at most 3 characters',
-		});
+		expect(optionalSecret(3)('topsecret')).toEqual(
+			refused('must be a text of at most 3 characters (it has 9 characters)'),
+		);
+		expect(optionalSecret(3)(['top'])).toEqual(refused('must be a text of at most 3 characters'));
+		const misread = optionalSecret(50)('schl\ufffdssel');
+		expect(misread).toEqual(refused('was read in the wrong encoding: it holds U+FFFD'));
 	});
 
 	it('is quoted as JSON and cut', () => {
@@ -92,7 +97,7 @@ describe('a choice', () => {
 
 	it('has to be one of its values', () => {
 		const refusal = 'must be one of 1 (html), 4 (markdown), but is "toString"';
-		expect(format('toString')).toEqual({ refusal });
+		expect(format('toString')).toEqual(refused(refusal));
 	});
 
 	it.each([
@@ -116,8 +121,10 @@ describe('the name of a group', () => {
 	])('may be %s', (name) => expect(nameField.read(name)).toEqual({ value: name }));
 
 	it.each(['<b>x</b>', 'a<b', 'I <3 u', 'a<'])('may not be %s', (name) => {
-		expect(nameField.read(name)).toEqual({
-			refusal: `holds an HTML tag or a "<" before a character, which Moodle refuses: ${JSON.stringify(name)}`,
-		});
+		expect(nameField.read(name)).toEqual(
+			refused(
+				`holds an HTML tag or a "<" before a character, which Moodle refuses: ${JSON.stringify(name)}`,
+			),
+		);
 	});
 });

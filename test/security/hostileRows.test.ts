@@ -103,12 +103,7 @@ describe('a row with very many columns', () => {
 	it.each([
 		['a number each', 10_000, columns(10_000, (index) => `group${index}`), add],
 		['a number each, no user', 10_000, columns(10_000, (index) => `group${index}`), add],
-		[
-			'a number each, and custom fields',
-			10_000,
-			columns(10_000, (index) => `group${index}`),
-			update,
-		],
+		['a number each, and custom fields', 1, columns(10_000, (index) => `group${index}`), update],
 		['names that are all alike', 1, columns(50_000, alike), add],
 		['names that mean nothing', 1, columns(100_000, (index) => `c${index}`), add],
 	])(

@@ -6,7 +6,7 @@ import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import type { Outcome } from '../rows/job';
 import type { RowSource } from '../rows/rawRow';
-import { optionalCourse, requiredGroup } from '../rows/references';
+import { optionalCourseOfGroup, requiredGroup } from '../rows/references';
 import { readable } from '../rows/resolve';
 import { collectRows } from '../rows/collectRows';
 import type { Row } from '../rows/row';
@@ -15,7 +15,7 @@ import { writeRows, type Writing } from '../rows/write';
 import { findGroups, type FoundGroup, type GroupRow } from './findGroups';
 import { groupEntry } from './groupPanel';
 
-const fields: Fields<GroupRow> = { course: optionalCourse, group: requiredGroup };
+const fields: Fields<GroupRow> = { course: optionalCourseOfGroup, group: requiredGroup };
 
 const groups: RowSource<GroupRow> = {
 	noun: 'group',

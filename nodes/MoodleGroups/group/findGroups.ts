@@ -22,7 +22,7 @@ export async function findGroups<E extends GroupRow>(
 	directory: Directory,
 ): Promise<Array<Row<FoundGroup<E>>>> {
 	await loadGroups(readable(rows), directory);
-	return await resolveRows(rows, async (row) => await resolve(row, directory));
+	return await resolveRows(rows, async (row) => await resolveGroup(row, directory));
 }
 
 /** Reads the courses that rows name, and the groups that they mean there. */
@@ -31,6 +31,8 @@ export async function loadGroups(
 	{ courses, groups }: Directory,
 ): Promise<void> {
 	await courses.load(rows.flatMap(({ course }) => (course ? [course] : [])));
+	// Whether the group of an ID is the one that is meant, it can tell best itself.
+	await groups.load(rows.flatMap(({ group }) => (group?.also ? idsOf(group) : [])));
 	const groupids: number[] = [];
 	for (const { course, group } of rows) {
 		const courseid = course && courses.find(course);
@@ -41,16 +43,22 @@ export async function loadGroups(
 	await groups.load(groupids);
 }
 
+/** The ID that a row gives, if it gives one. */
+export function idsOf({ by, value }: Identification): number[] {
+	return by === 'id' ? [Number(value)] : [];
+}
+
 /** Finds the group of one row. */
 export async function findGroup<E extends GroupRow>(
 	row: E,
 	directory: Directory,
 ): Promise<Answer<FoundGroup<E>>> {
 	await loadGroups([row], directory);
-	return await resolve(row, directory);
+	return await resolveGroup(row, directory);
 }
 
-async function resolve<E extends GroupRow>(
+/** Finds the group of a row whose course and group {@link loadGroups} has read. */
+export async function resolveGroup<E extends GroupRow>(
 	row: E,
 	{ courses, groups }: Directory,
 ): Promise<Answer<FoundGroup<E>>> {

@@ -13,7 +13,9 @@ import {
 	type Field,
 	type Fields,
 	type Reader,
+	type Refusal,
 } from '../rows/fields';
+import { isPlaceholder } from '../rows/placeholders';
 
 /** Characters that Moodle's database keeps of each; longer texts make the whole list fail. */
 const MAX_NAME = 254;
@@ -41,8 +43,9 @@ export type GroupValues = {
 /** The name of a group or grouping: `groupname` in Moodle's own upload. */
 export const nameField: Field<string> = {
 	displayName: 'Name',
-	read: withRule(requiredText(MAX_NAME), refuseTags),
+	read: withRule(requiredText(MAX_NAME), (name) => refuseTags(name) ?? refusePlaceholder(name)),
 	columns: ['groupname'],
+	shared: ['name', 'group'],
 };
 
 export const descriptionFields = {
@@ -53,11 +56,14 @@ export const descriptionFields = {
 	},
 };
 
+/** It identifies the group, so what stands for an empty cell is none. */
 export const idnumberField: Field<string | undefined> = {
 	displayName: 'ID Number',
-	read: optionalText(MAX_IDNUMBER),
+	read: (raw) => (isPlaceholder(raw) ? { value: undefined } : readIdnumber(raw)),
 	columns: ['groupidnumber'],
 };
+
+const readIdnumber = optionalText(MAX_IDNUMBER);
 
 /** Custom fields: in columns with Moodle's prefix, as an object, or as Moodle's list. */
 export const customFieldsField: Field<readonly CustomField[] | undefined> = {
@@ -87,9 +93,21 @@ export const newNameField: Field<string | undefined> = {
 	columns: ['newname'],
 };
 
-function refuseTags(name: string): string | undefined {
+function refuseTags(name: string): Refusal | undefined {
 	if (!TAG.test(name) || MULTILANG.test(name)) return undefined;
-	return `holds an HTML tag or a "<" before a character, which Moodle refuses: ${quote(name)}`;
+	return {
+		refusal: `holds an HTML tag or a "<" before a character, which Moodle refuses: ${quote(name)}`,
+		advice: 'Remove the tag, or put a blank after the "<".',
+	};
+}
+
+/** Nobody calls a group `#N/A`: a formula or an export put that into an empty cell. */
+function refusePlaceholder(name: string): Refusal | undefined {
+	if (!isPlaceholder(name)) return undefined;
+	return {
+		refusal: `must be a name, but is ${quote(name)}, which stands for an empty cell`,
+		advice: 'Fill in the name or delete the row.',
+	};
 }
 
 function readCustomFields(): Reader<readonly CustomField[] | undefined> {
@@ -101,16 +119,27 @@ function readCustomFields(): Reader<readonly CustomField[] | undefined> {
 			: typeof given === 'object'
 				? Object.entries(given)
 				: undefined;
-		if (pairs === undefined) return { refusal: `must be an object, but is ${quote(raw)}` };
+		if (pairs === undefined) {
+			return {
+				refusal: `must be an object, but is ${quote(raw)}`,
+				advice:
+					'Give each custom field a column of its own, named customfield_ and its short name, or an object of short names and values.',
+			};
+		}
 		const bad = pairs.find(([shortname]) => !/^[\w-]+$/.test(scalarText(shortname)));
 		if (bad !== undefined) {
-			return { refusal: `has the short name ${quote(bad[0])}, which Moodle refuses` };
+			return {
+				refusal: `has the short name ${quote(bad[0])}, which Moodle refuses`,
+				advice:
+					'Look it up under Site administration > Courses > Groups > Group custom fields: it holds letters, digits, _ and - only.',
+			};
 		}
 		const fields: CustomField[] = [];
 		for (const [shortname, value] of pairs) {
 			const read = anyText(typeof value === 'boolean' ? Number(value) : value);
 			if ('refusal' in read) {
-				return { refusal: `has a value in ${quote(shortname)} that ${read.refusal}` };
+				const { refusal, advice } = read;
+				return { refusal: `has a value in ${quote(shortname)} that ${refusal}`, advice };
 			}
 			fields.push({ shortname: scalarText(shortname), value: read.value });
 		}

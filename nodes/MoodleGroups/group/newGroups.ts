@@ -13,10 +13,11 @@ import { rowProperties, type RowPanel } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
-import { optionalGrouping, requiredCourse } from '../rows/references';
+import { optionalGrouping, requiredCourseOfGroup } from '../rows/references';
 import { readable, resolveRows } from '../rows/resolve';
 import type { Row } from '../rows/row';
 import { additionalGroupFields } from './additionalGroupFields';
+import { idsOf } from './findGroups';
 import { groupFields, nameField, type GroupValues } from './groupFields';
 import { uniqueIdnumber } from './uniqueIdnumber';
 
@@ -34,7 +35,7 @@ export type FoundNewGroup = NewGroupRow & {
 };
 
 const fields: Fields<NewGroupRow> = {
-	course: requiredCourse,
+	course: requiredCourseOfGroup,
 	name: nameField,
 	...groupFields,
 	grouping: optionalGrouping,
@@ -91,6 +92,8 @@ async function loadGroupings(
 	rows: readonly NewGroupRow[],
 	{ courses, groupings }: Directory,
 ): Promise<void> {
+	// Whether the grouping of an ID is the one that is meant, it can tell best itself.
+	await groupings.load(rows.flatMap(({ grouping }) => (grouping?.also ? idsOf(grouping) : [])));
 	const groupingids: number[] = [];
 	for (const { course, grouping } of rows) {
 		const courseid = courses.find(course);

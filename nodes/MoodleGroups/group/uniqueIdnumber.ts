@@ -1,4 +1,4 @@
-import { idnumberKey } from '../lookup/courseIndex';
+import { idnumberKey } from '../lookup/idnumber';
 import { quote } from '../rows/fields';
 
 /** Moodle would refuse the second, and then the first one too, of which its cache remembers. */

@@ -5,7 +5,7 @@ import { rowProperties } from '../panel/rowProperties';
 import type { Fields } from '../rows/fields';
 import { omit } from '../rows/omit';
 import type { RowSource } from '../rows/rawRow';
-import { optionalCourse, requiredGroup } from '../rows/references';
+import { optionalCourseOfGroup, requiredGroup } from '../rows/references';
 import { readable, resolveRows } from '../rows/resolve';
 import { collectRows } from '../rows/collectRows';
 import type { Row } from '../rows/row';
@@ -21,7 +21,7 @@ import { updating, type GroupChange } from './updateGroup';
 type UpdateRow = GroupRow & GroupValues & { readonly name: string | undefined };
 
 const fields: Fields<UpdateRow> = {
-	course: optionalCourse,
+	course: optionalCourseOfGroup,
 	group: requiredGroup,
 	...groupFields,
 	name: newNameField,

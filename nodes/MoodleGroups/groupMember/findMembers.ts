@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { findGroups, namesOf, type GroupRow } from '../group/findGroups';
+import { loadGroups, namesOf, resolveGroup, type GroupRow } from '../group/findGroups';
 import type { Directory } from '../lookup/directory';
-import type { Answer } from '../moodle/failure';
+import type { Answer, Failure } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import type { Member } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../rows/resolve';
@@ -20,17 +20,28 @@ export async function findMembers(
 	directory: Directory,
 ): Promise<Array<Row<FoundMember>>> {
 	const { courses, users } = directory;
-	const found = await findGroups(rows, directory);
+	const all = readable(rows);
+	await loadGroups(all, directory);
 	const courseOf = ({ course }: MemberRow): number | undefined => {
 		const answer = course && courses.find(course);
 		return answer && 'value' in answer ? answer.value : undefined;
 	};
 	const sought = (row: MemberRow) => ({ user: row.user, courseid: courseOf(row) });
-	await users.load(readable(found).map(sought));
-	return await resolveRows(found, async (row): Promise<Answer<FoundMember>> => {
+	await users.load(all.map(sought));
+	return await resolveRows(rows, async (row): Promise<Answer<FoundMember>> => {
+		const group = await resolveGroup(row, directory);
 		const user = users.find(sought(row));
+		if ('failure' in group) return 'failure' in user ? both(group.failure, user.failure) : group;
 		if ('failure' in user) return user;
-		const named = { ...row.named, ...namesOf({ user: row.user }) };
-		return { value: { groupid: row.groupid, userid: user.value, named } };
+		const { groupid, named } = group.value;
+		const { value: userid } = user;
+		return { value: { groupid, userid, named: { ...named, ...namesOf({ user: row.user }) } } };
 	});
+}
+
+/** Whoever corrects a row needs to hear everything that is wrong with it. */
+function both(first: Failure, second: Failure): { failure: Failure } {
+	if (first.blame === 'site' || second.blame === 'site') return { failure: first };
+	const message = `${first.message}. ${second.message}`;
+	return { failure: { ...first, message, advice: `${first.advice} ${second.advice}` } };
 }

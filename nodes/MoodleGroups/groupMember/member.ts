@@ -20,6 +20,7 @@ export const members: RowSource<MemberRow> = {
 	noun: 'member',
 	list: { parameter: 'members', key: 'member' },
 	json: 'membersJson',
+	isNumbered: true,
 	fields,
 };
 

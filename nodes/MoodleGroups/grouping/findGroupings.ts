@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { namesOf } from '../group/findGroups';
+import { idsOf, namesOf } from '../group/findGroups';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import { groupName, type Identification } from '../moodle/naming';
@@ -23,7 +23,9 @@ export async function findGroupings<E extends GroupingRow>(
 	directory: Directory,
 ): Promise<Array<Row<FoundGrouping<E>>>> {
 	const { courses, groupings } = directory;
-	await courses.load(readable(rows).flatMap(({ course }) => (course ? [course] : [])));
+	const all = readable(rows);
+	await courses.load(all.flatMap(({ course }) => (course ? [course] : [])));
+	await groupings.load(all.flatMap(({ grouping }) => (grouping.also ? idsOf(grouping) : [])));
 	const find = async () =>
 		await resolveRows(rows, async (row) => await findGrouping(row, directory));
 	await groupings.load(readable(await find()).map(({ groupingid }) => groupingid));

@@ -20,7 +20,7 @@ export type GroupingValues = {
 
 /** The fields of a grouping, as Moodle names them, but for its course. */
 export const groupingFields = {
-	name: { ...nameField, columns: ['groupingname'] },
+	name: { ...nameField, columns: ['groupingname'], shared: ['name', 'grouping'] },
 	...descriptionFields,
 	idnumber: { ...idnumberField, columns: ['groupingidnumber'] },
 	customfields: customFieldsField,

@@ -1,7 +1,9 @@
-import { isMissing, type Answer } from '../moodle/failure';
-import type { Identification } from '../moodle/naming';
+import { isMissing, type Answer, type Failure } from '../moodle/failure';
+import { groupName, list, meaning, type Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Courses } from './courses';
+import { gather } from './gather';
+import { idnumberKey } from './idnumber';
 
 /** What groups and groupings have in common. */
 export interface Named {
@@ -37,20 +39,6 @@ export class CourseIndex<T extends Named> {
 		this.byIdnumberKey ??= gather(this.all, (one) => idnumberKey(one.idnumber));
 		return [...new Set([...same, ...(this.byIdnumberKey.get(key) ?? [])])];
 	}
-}
-
-/** Characters that Moodle keeps of an ID number; the pattern takes long for a long text. */
-const LONGEST_IDNUMBER = 100;
-
-/**
- * What Moodle compares of an ID number: numbers if both look numeric (`7` is `007`); nothing of
- * `0` and of an empty one, which any number of groups may have.
- */
-export function idnumberKey(idnumber: string): string | number | undefined {
-	const text = idnumber.trim();
-	const isNumeric =
-		text.length <= LONGEST_IDNUMBER && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
-	return (isNumeric ? Number(text) : text) || undefined;
 }
 
 /** Whether something has this name or ID number, as Moodle compares them. */
@@ -105,8 +93,20 @@ export class CourseIndexes<T extends Named> {
 		private readonly byId: ById<T>,
 	) {}
 
-	/** The id of what a row means; an id is taken at its word, a name needs the course. */
+	/**
+	 * The id of what a row means; an id is taken at its word, a name needs the course. What else the
+	 * row says of it must not mean another.
+	 */
 	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		const found = await this.findFirst(sought, courseid);
+		if ('failure' in found || sought.also === undefined) return found;
+		return (await this.contradiction(sought, found.value, courseid)) ?? found;
+	}
+
+	private async findFirst(
+		sought: Identification,
+		courseid: number | undefined,
+	): Promise<Answer<number>> {
 		if (sought.by === 'id') return { value: Number(sought.value) };
 		const { thing, notFound, ambiguous } = this.seeking;
 		if (courseid === undefined) return finding('courseNeeded', [thing]);
@@ -118,6 +118,7 @@ export class CourseIndexes<T extends Named> {
 		const matches = this.called(courseid, sought);
 		if (matches.length === 1) return { value: matches[0].id };
 		if (matches.length > 1) return finding(ambiguous, [sought, matches]);
+		if (sought.isPlaceholder) return finding('placeholder', [thing, sought]);
 		return finding(notFound, [sought, await this.courses.name(courseid)]);
 	}
 
@@ -168,6 +169,40 @@ export class CourseIndexes<T extends Named> {
 		return answer !== undefined && 'value' in answer ? answer.value : undefined;
 	}
 
+	/** What cannot be looked up is no contradiction. */
+	private async contradiction(
+		sought: Identification,
+		id: number,
+		courseid: number | undefined,
+	): Promise<{ failure: Failure } | undefined> {
+		const course = courseid === undefined ? undefined : await this.read(courseid);
+		const known = this.byId.known(id);
+		const isRead = known !== undefined && 'value' in known;
+		// Whoever asks refuses what is in another course.
+		if (isRead && courseid !== undefined && known.value.courseid !== courseid) return undefined;
+		const all = course !== undefined && 'value' in course ? course.value.all : [];
+		const own = isRead ? known.value : all.find((one) => one.id === id);
+		const meant = meaning(sought, own && groupName(own));
+		const { thing } = this.seeking;
+		for (const other of sought.also!) {
+			const { by, value } = other;
+			const matches = by === 'id' || courseid === undefined ? [] : this.called(courseid, other);
+			if (by === 'id' ? id === value : matches.some((one) => one.id === id)) continue;
+			if (own !== undefined && by !== 'id' && isCalled(own, by, value)) continue;
+			if (by === 'id' || matches.length > 0) {
+				if (known !== undefined && 'failure' in known) return known;
+				const name = matches.length > 0 ? list(matches.map(groupName)) : undefined;
+				return finding('contradiction', [thing, meant, meaning(other, name)]);
+			}
+			// An ID is taken at its word, and may be that of another system.
+			if (own !== undefined && sought.by === 'id') {
+				const actual = by === 'name' ? own.name : own.idnumber;
+				return finding('unlike', [thing, meant, other, actual]);
+			}
+		}
+		return undefined;
+	}
+
 	/** Reads a course unless that was done. */
 	async read(courseid: number): Promise<Answer<CourseIndex<T>>> {
 		const asked = this.asked.get(courseid) ?? this.ask(courseid);
@@ -199,15 +234,4 @@ export class CourseIndexes<T extends Named> {
 
 function idsOf(things: readonly Named[]): number[] {
 	return things.map(({ id }) => id);
-}
-
-function gather<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
-	const gathered = new Map<K, T[]>();
-	for (const one of all) {
-		const key = keyOf(one);
-		const same = gathered.get(key);
-		if (same === undefined) gathered.set(key, [one]);
-		else same.push(one);
-	}
-	return gathered;
 }

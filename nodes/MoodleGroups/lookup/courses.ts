@@ -1,5 +1,5 @@
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
-import { courseName, type Identification } from '../moodle/naming';
+import { courseName, meaning, type Identification } from '../moodle/naming';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
@@ -15,17 +15,50 @@ export class Courses {
 		private readonly account: Account,
 	) {}
 
-	/** Looks up what is not an id, so that {@link find} knows it. */
+	/** Looks up what is not an id, and whether what else a row says means the same course. */
 	async load(sought: Iterable<Identification>): Promise<void> {
-		const named = [...sought].filter(({ by }) => by !== 'id');
-		await Promise.all(named.map(async (course) => await this.ask(course)));
+		const named = [...sought].filter(({ by, also }) => by !== 'id' || also !== undefined);
+		await Promise.all(
+			named.map(async (course) => {
+				await this.ask(course);
+				const { also = [] } = course;
+				const own = this.answers.get(keyOf(course))!;
+				const open = also.filter((other) => !('value' in own && hasName(own.value, other)));
+				await Promise.all(open.map(async (other) => await this.ask(other)));
+			}),
+		);
 	}
 
-	/** The id of a course; an id is taken at its word. */
+	/** The id of a course; an id is taken at its word, unless the row contradicts itself. */
 	find(sought: Identification): Answer<number> {
-		if (sought.by === 'id') return { value: Number(sought.value) };
-		const answer = this.answers.get(keyOf(sought))!;
-		return 'failure' in answer ? answer : { value: answer.value.id };
+		const answer = this.answers.get(keyOf(sought));
+		const isId = sought.by === 'id';
+		if (!isId && 'failure' in answer!) return answer;
+		const own = answer !== undefined && 'value' in answer ? answer.value : undefined;
+		const id = own?.id ?? Number(sought.value);
+		for (const other of sought.also ?? []) {
+			const failure = this.contradiction({ sought, id, own }, other);
+			if (failure !== undefined) return failure;
+		}
+		return { value: id };
+	}
+
+	/** What the token may not look up is no contradiction. */
+	private contradiction(
+		{ sought, id, own }: { sought: Identification; id: number; own: Course | undefined },
+		other: Identification,
+	): { failure: Failure } | undefined {
+		if (own !== undefined && hasName(own, other)) return undefined;
+		const meant = meaning(sought, own && courseName(own));
+		const answer = this.answers.get(keyOf(other))!;
+		if ('value' in answer) {
+			if (answer.value.id === id) return undefined;
+			const second = meaning(other, courseName(answer.value));
+			return finding('contradiction', ['course', meant, second]);
+		}
+		const actual = other.by === 'id' ? undefined : own?.[other.by as 'shortname' | 'idnumber'];
+		if (actual === undefined || answer.failure.blame === 'site') return undefined;
+		return finding('unlike', ['course', meant, other, actual]);
 	}
 
 	/** The course of an id, if the token may know it. */
@@ -85,9 +118,16 @@ function only(courses: readonly Course[], sought: Identification): Answer<Course
 	});
 	if (exact.length === 1) return { value: exact[0] };
 	if (exact.length > 1) return finding('courseAmbiguous', [sought, exact]);
+	if (sought.isPlaceholder) return finding('placeholder', ['course', sought]);
 	return sought.by === 'id'
 		? finding('courseMissing', [Number(sought.value)])
 		: finding('courseNotFound', [sought]);
+}
+
+/** Sheets with the ID of a course often have its full name beside it. */
+function hasName(course: Course, { by, value }: Identification): boolean {
+	if (by === 'shortname') return course.shortname === value || course.fullname === value;
+	return course[by as 'id' | 'idnumber'] === value;
 }
 
 function keyOf({ by, value }: Identification): string {

@@ -7,6 +7,10 @@ export type Identification = {
 	/** `id`, `name`, `idnumber`, `shortname`, `username` or `email`. */
 	readonly by: string;
 	readonly value: string | number;
+	/** What else the row says of the same thing, the surest first: it must not mean another. */
+	readonly also?: readonly Identification[];
+	/** Whether the value mostly stands for an empty cell: it counts only if something has it. */
+	readonly isPlaceholder?: true;
 };
 
 /** A course as messages name it, such as `"BIO-1" (ID 7)`: unmistakable, and easy to find in Moodle. */
@@ -28,7 +32,17 @@ const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortna
 
 /** What somebody gave to identify a thing, such as `ID number "S-42"`. */
 export function said({ by, value }: Identification): string {
-	return `${WORDS[by] ?? by} ${JSON.stringify(value)}`;
+	return `${wayWord(by)} ${JSON.stringify(value)}`;
+}
+
+/** What a sentence calls a way of identifying something, such as `ID number`. */
+export function wayWord(by: string): string {
+	return WORDS[by] ?? by;
+}
+
+/** What a way of naming something means, as far as the token may know: `the ID 23 is Ada (ID 23)`. */
+export function meaning(sought: Identification, name: string | undefined): string {
+	return name === undefined ? `the ${said(sought)}` : `the ${said(sought)} is ${name}`;
 }
 
 /** The candidates that a message names, and how many more there are. */

@@ -12,11 +12,9 @@ import {
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
+import { SYNC_FINDINGS } from './syncReasons';
 
-type Sentence = readonly [message: string, advice: string];
-
-/** A limit as a message says it, and the option that sets it. */
-type Limit = readonly [limit: string, option: string];
+export type Sentence = readonly [message: string, advice: string];
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
 
@@ -129,36 +127,7 @@ export const FINDINGS = {
 		`Moodle hides the members of group ${groupName(group)} from ${account}`,
 		'Give that account the capability moodle/course:viewhiddengroups in the course: without it Moodle neither tells who is a member nor removes anyone from the group.',
 	],
-	tooManyRemovals: (
-		group: Pick<Group, 'id' | 'name'>,
-		removals: number,
-		members: number,
-		[limit, option]: Limit,
-	): Sentence => [
-		`Group ${groupName(group)} would lose ${removals} of its ${members} members; the removal limit is ${limit}`,
-		`Nothing of the group was changed. Check that the input is complete; if it is, raise '${option}' in the options.`,
-	],
-	tooManyDeletions: (
-		course: string,
-		removals: number,
-		groups: number,
-		[limit, option]: Limit,
-	): Sentence => [
-		`Course ${course} would lose ${removals} of its ${groups} groups; the removal limit is ${limit}`,
-		`Nothing of the course was changed. Check that the input is complete; if it is, raise '${option}' in the options.`,
-	],
-	notWhole: (): Sentence => [
-		'The node gets its items in batches, but needs all of them at once to see who is missing',
-		"Remove 'Batching' from the options of the node.",
-	],
-	inLoop: (): Sentence => [
-		'The node runs in a loop, but needs all items at once to see who is missing',
-		'Connect it to the "done" output of the loop, or take the loop away: the node itself sends many rows in one request.',
-	],
-	severalBranches: (): Sentence => [
-		'Several branches of the workflow lead to the node, which runs once for each, but needs all items at once to see who is missing',
-		'Join the branches with a Merge node in mode Append, or turn off what removes and deletes in the options of the node.',
-	],
+	...SYNC_FINDINGS,
 	groupingBarred: (groupingid: number, account: string): Sentence => [
 		`${capital(account)} may not manage grouping ${groupingid}`,
 		'Give it a role with the capability moodle/course:managegroups in the course of this grouping (Teacher and Manager have it).',
@@ -202,6 +171,18 @@ export const FINDINGS = {
 		`Grouping ${grouping} belongs to course ${actual}, not to course ${wanted}`,
 		'Correct the course or the grouping of the row.',
 	],
+	placeholder: (thing: string, { value }: Identification): Sentence => [
+		`No ${thing} in this row: ${JSON.stringify(value)} stands for an empty cell`,
+		`Fill in the ${thing} or delete the row.`,
+	],
+	contradiction: (thing: string, first: string, second: string): Sentence => [
+		`The row names two different ${thing}s: ${first}, and ${second}`,
+		adviseChoice(thing),
+	],
+	unlike: (thing: string, meant: string, other: Identification, actual: string): Sentence => [
+		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${JSON.stringify(other.value)}`,
+		adviseChoice(thing),
+	],
 	choose: (field: string): Sentence => [
 		`'${field}' is missing`,
 		'Choose it in the node, from the list or in one of the other ways.',
@@ -211,6 +192,10 @@ export const FINDINGS = {
 		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
 	],
 } satisfies Record<string, (...given: never[]) => Sentence>;
+
+function adviseChoice(thing: string): string {
+	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Identify ${capital(thing)}s By'.`;
+}
 
 type Findings = typeof FINDINGS;
 

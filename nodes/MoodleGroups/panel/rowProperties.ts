@@ -5,6 +5,7 @@ import { byDisplayName, inOperation, optionsProperty, type Shown } from './prope
 import type { NamedField } from '../rows/columns';
 import { jsonNames } from '../rows/dataModes';
 import { fieldsOf, type RowSource } from '../rows/rawRow';
+import { WAY_NAMES } from '../rows/references';
 
 /** What the panel of an operation says beyond its fields. */
 export interface RowPanel {
@@ -88,15 +89,6 @@ function dataModeProperty(shown: Shown): INodeProperties {
 		displayOptions: inOperation(shown),
 	};
 }
-
-const WAY_NAMES: Record<string, string> = {
-	id: 'ID',
-	idnumber: 'ID Number',
-	shortname: 'Short Name',
-	name: 'Name',
-	username: 'Username',
-	email: 'Email',
-};
 
 /** How rows identify courses, groups and users; and the course of rows that name none. */
 function identifyProperties<E>(shown: Shown, source: RowSource<E>): INodeProperties[] {

@@ -1,12 +1,12 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { ROW_REFUSED } from './job';
 import { answerRows, type BatchAnswer } from './answerRows';
 import type { RowSource } from './rawRow';
 import { readRows } from './readRows';
 import type { Row } from './row';
 import { collectItems, type Run } from './run';
 import { refuseAll } from './whole';
-import { ROW_REFUSED } from './write';
 
 /**
  * The routing of an operation that writes rows. When the workflow stops on errors, a row that

@@ -1,16 +1,16 @@
-import { quote, type Field, type WayColumns } from './fields';
-
-/** The most columns that a message names: a row may have a hundred thousand. */
-export const MOST_NAMED = 100;
+import type { Field, WayColumns } from './fields';
+import { plain, type KeySet, type SheetKeys } from './sheetKeys';
 
 /** A key of a record that can hold a field, and in which way it does. */
 export interface Column {
 	readonly key: string;
 	/** For what can be identified in several ways. */
 	readonly by?: string;
+	/** Whether it counts only where no other column is filled: it may mean something else. */
+	readonly isLast?: boolean;
 }
 
-/** The columns of each field, the first that is filled counts; none where the record has none. */
+/** The columns of each field that a record has, the surest way of naming something first. */
 export type ColumnMap = ReadonlyMap<string, readonly Column[]>;
 
 export type NamedField = readonly [name: string, field: Field<unknown>];
@@ -22,146 +22,165 @@ export interface Choice {
 	readonly by?: string;
 }
 
-/** What is known of the keys of a record. */
-interface Keys {
-	readonly record: Readonly<Record<string, unknown>>;
-	/** The columns of all records with these keys, by number. */
-	readonly found: Map<string, ColumnMap | { ambiguous: string }>;
-	byName?: ReadonlyMap<string, readonly string[]>;
-}
-
 interface Candidate {
 	readonly name: string;
 	readonly field: Field<unknown>;
 	readonly by?: string;
+	/** Columns that can be nothing else. */
 	readonly columns: readonly string[];
+	/** The same, where the sheet is Moodle's own group upload. */
+	readonly inUpload: readonly string[];
 	readonly shared: readonly string[];
 }
 
+/** Columns that a sheet has if it was made for Moodle's own group upload. */
+const UPLOAD = ['groupname', 'groupidnumber', 'coursename'];
+
 /**
- * Finds the columns of records by name, without regard to case, spaces, `_` and `-`. Records of
- * one sheet have the same keys, so the search is done once per set of keys.
+ * Settles for all records of a run which columns hold which field, without regard to case, spaces,
+ * `_` and `-`. n8n leaves empty cells out of an item, so what a column means cannot depend on
+ * which others an item happens to have.
  */
 export class ColumnFinder {
-	private readonly found = new Map<string, Map<string, ColumnMap | { ambiguous: string }>>();
+	/** By number, and then by field: the names of its columns, in their plain form. */
+	private readonly settled = new Map<string, ReadonlyMap<string, readonly Column[]>>();
+	private readonly found = new Map<KeySet, Map<string, ColumnMap>>();
 	private readonly candidates: readonly Candidate[];
-	private last: Keys | undefined;
+	private readonly isUpload: boolean;
+	/** The plain names of all columns that there can be. */
+	private known: ReadonlySet<string> | undefined;
 
-	/** @param choices what the user chose, by the field's own name. */
+	/**
+	 * @param sheet the keys of all records.
+	 * @param choices what the user chose, by the field's own name.
+	 */
 	constructor(
 		private readonly fields: readonly NamedField[],
+		private readonly sheet: SheetKeys,
 		choices: Readonly<Record<string, Choice>> = {},
 	) {
 		this.candidates = fields.flatMap(([name, field]) =>
 			candidatesOf(name, field, choices[name] ?? {}),
 		);
+		this.isUpload = UPLOAD.some((name) => sheet.has(name));
 	}
 
 	/**
-	 * The map for a record, or a sentence that names the columns between which to choose.
+	 * The columns of records that have these keys.
 	 *
-	 * @param number stands for `#` in the names of columns.
+	 * @param number stands for `#` in the names of columns; without one there are no such columns.
 	 */
-	find(record: Readonly<Record<string, unknown>>, number = ''): ColumnMap | { ambiguous: string } {
-		const keys = this.keysOf(record);
-		let map = keys.found.get(number);
-		if (map === undefined) {
-			keys.byName ??= gatherByName(Object.keys(record));
-			map = this.search(keys.byName, number);
-			keys.found.set(number, map);
-		}
+	find(keys: KeySet, number = ''): ColumnMap {
+		let maps = this.found.get(keys);
+		if (maps === undefined) this.found.set(keys, (maps = new Map<string, ColumnMap>()));
+		let map = maps.get(number);
+		if (map === undefined) maps.set(number, (map = columnsIn(keys, this.settle(number))));
 		return map;
 	}
 
-	/** A record may have thousands of numbers, and is asked for each: its keys are read once. */
-	private keysOf(record: Readonly<Record<string, unknown>>): Keys {
-		if (this.last?.record === record) return this.last;
-		const signature = JSON.stringify(Object.keys(record));
-		const found = this.found.get(signature) ?? new Map();
-		this.found.set(signature, found);
-		this.last = { record, found };
-		return this.last;
+	/** The names under which the columns of a field are looked for, the surest first. */
+	namesOf(name: string, number: string): string[] {
+		const own = this.candidates.filter((candidate) => candidate.name === name);
+		const names = own.flatMap((candidate) => this.sureNames(candidate, number));
+		return [...new Set([...names, ...own.flatMap(({ shared }) => shared)])];
 	}
 
-	/** Whether a key could be a column of some field, taken or not. */
-	knows(key: string): boolean {
-		const isPrefixed = this.fields.some(([, { prefix }]) => prefix && key.startsWith(prefix));
-		return (
-			isPrefixed ||
-			this.candidates.some(({ columns, shared }) =>
-				[...columns, ...shared].some((column) => plain(column) === plain(key)),
-			)
+	/** The first key that can be no column of any field, taken or not. */
+	unknownKey({ keys }: KeySet): string | undefined {
+		this.known ??= new Set(
+			this.candidates.flatMap(({ columns, inUpload, shared }) =>
+				[...columns, ...inUpload, ...shared].map(plain),
+			),
 		);
+		const { known } = this;
+		const isPrefixed = (key: string) =>
+			this.fields.some(([, { prefix }]) => prefix !== undefined && key.startsWith(prefix));
+		return keys.find((key) => !known.has(plain(key)) && !isPrefixed(key));
 	}
 
-	private search(
-		byName: ReadonlyMap<string, readonly string[]>,
-		number: string,
-	): ColumnMap | { ambiguous: string } {
-		const found = new Map<Candidate, string>();
+	private settle(number: string): ReadonlyMap<string, readonly Column[]> {
+		let settled = this.settled.get(number);
+		if (settled === undefined) this.settled.set(number, (settled = this.search(number)));
+		return settled;
+	}
+
+	private search(number: string): ReadonlyMap<string, readonly Column[]> {
+		const found = new Map<string, Column[]>(this.fields.map(([name]) => [name, []]));
+		const located = new Set<Candidate>();
 		const taken = new Set<string>();
-		const take = (candidate: Candidate, names: readonly string[]): string[] | undefined => {
-			for (const name of names) {
-				const matches = byName.get(plain(name.replace('#', number || '#'))) ?? [];
-				if (matches.length > 1) return [...matches.slice(0, MOST_NAMED), name];
-				if (matches.length === 0 || taken.has(matches[0])) continue;
-				found.set(candidate, matches[0]);
-				taken.add(matches[0]);
-				return undefined;
+		const take = (candidate: Candidate, names: readonly string[], more: Partial<Column> = {}) => {
+			const { name, by } = candidate;
+			for (const key of new Set(names.map(plain))) {
+				if (!this.sheet.has(key) || taken.has(key)) continue;
+				found.get(name)!.push({ key, by, ...more });
+				located.add(candidate);
+				taken.add(key);
+				if (names === candidate.shared) return;
 			}
-			return undefined;
 		};
 		// Columns that can be nothing else first; then what must not stay without one.
-		for (const candidate of this.candidates) {
-			const clash = take(candidate, candidate.columns);
-			if (clash !== undefined) return ambiguous(clash);
-		}
-		const located = new Set([...found.keys()].map(({ name }) => name));
-		for (const candidate of [...this.candidates].sort(byNeed)) {
-			const isFound = found.has(candidate) || (candidate.by && located.has(candidate.name));
-			const clash = isFound ? undefined : take(candidate, candidate.shared);
-			if (clash !== undefined) return ambiguous(clash);
-		}
-		return new Map(
-			this.fields.map(([name]) => [
-				name,
-				this.candidates
-					.filter((candidate) => candidate.name === name && found.has(candidate))
-					.map((candidate) => ({ key: found.get(candidate)!, by: candidate.by })),
-			]),
+		for (const candidate of this.candidates) take(candidate, this.sureNames(candidate, number));
+		const open = this.candidates.filter(
+			(candidate) => !located.has(candidate) && !(candidate.by && found.get(candidate.name)![0]),
 		);
+		for (const candidate of open.sort(byNeed)) take(candidate, candidate.shared);
+		// What is left may stand in for a cell that is empty.
+		for (const candidate of this.candidates) {
+			const { name, by, field, shared } = candidate;
+			const mayStandIn = by === undefined ? field.shared !== undefined : !located.has(candidate);
+			const own = new Set(found.get(name)!.map(({ key }) => key));
+			if (mayStandIn && !shared.some((one) => own.has(plain(one)))) {
+				take(candidate, shared, { isLast: true });
+			}
+		}
+		return found;
+	}
+
+	private sureNames({ columns, inUpload }: Candidate, number: string): string[] {
+		return (this.isUpload ? [...columns, ...inUpload] : columns)
+			.filter((name) => number !== '' || !name.includes('#'))
+			.map((name) => name.replace('#', number));
 	}
 }
 
-function gatherByName(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
-	const byName = new Map<string, string[]>();
-	for (const key of keys) {
-		const alike = byName.get(plain(key));
-		if (alike === undefined) byName.set(plain(key), [key]);
-		else alike.push(key);
-	}
-	return byName;
+/** Two keys of a record may have the same plain name: then both are columns. */
+function columnsIn(
+	{ byName }: KeySet,
+	settled: ReadonlyMap<string, readonly Column[]>,
+): ReadonlyMap<string, readonly Column[]> {
+	return new Map(
+		[...settled].map(([field, columns]) => [
+			field,
+			columns.flatMap((column) =>
+				(byName.get(column.key) ?? []).map((key) => ({ ...column, key })),
+			),
+		]),
+	);
 }
 
 function candidatesOf(name: string, field: Field<unknown>, choice: Choice): Candidate[] {
 	const { column, by = 'auto' } = choice;
-	if (field.ways === undefined) {
-		const own = field.columns === undefined ? [name] : [];
-		const columns = column ? [column] : [...own, ...(field.columns ?? [])];
+	const { ways, columns } = field;
+	if (ways === undefined) {
 		// A field's own name may be another field's column too: `idnumber`, `name`.
-		const shared = column || field.columns === undefined ? [] : [name];
-		return [{ name, field, columns, shared }];
+		const own = columns === undefined ? [name] : columns;
+		const shared = columns === undefined ? [] : (field.shared ?? [name]);
+		return column
+			? [{ name, field, columns: [column], inUpload: [], shared: [] }]
+			: [{ name, field, columns: own, inUpload: [], shared }];
 	}
-	const ways = Object.entries(field.ways.by).filter(([way]) => isChosen(way, by));
-	// What a row need not say must not take a column that may mean something else.
-	const mayShare = !column && (field.ways.required || by !== 'auto');
-	return ways.map(([way, { columns, shared = [] }]: [string, WayColumns]) => ({
-		name,
-		field,
-		by: way,
-		columns: column ? [column] : columns,
-		shared: mayShare ? shared : [],
-	}));
+	const chosen = Object.entries(ways.by).filter(([way]) => isChosen(way, by));
+	return chosen.map(([way, own]: [string, WayColumns]) => {
+		if (column) return { name, field, by: way, columns: [column], inUpload: [], shared: [] };
+		const { inUpload = [], shared = [] } = own;
+		// What a row need not say must not take a column that may mean something else.
+		const mayShare = ways.required || by !== 'auto';
+		// Who chose a way may have a column of IDs in mind that are none of Moodle's.
+		const ids = ways.required ? ways.by.id.columns : [];
+		const more = by === 'auto' ? [] : [...inUpload, ...ids];
+		const all = mayShare ? [...shared, ...more] : [];
+		return { name, field, by: way, columns: own.columns, inUpload, shared: all };
+	});
 }
 
 /** Who identifies groups by name also means the names of Moodle's own upload. */
@@ -171,13 +190,4 @@ function isChosen(way: string, chosen: string): boolean {
 
 function byNeed(left: Candidate, right: Candidate): number {
 	return Number(right.field.ways?.required ?? false) - Number(left.field.ways?.required ?? false);
-}
-
-function ambiguous(clash: readonly string[]): { ambiguous: string } {
-	const names = clash.slice(0, -1).map(quote).join(' and ');
-	return { ambiguous: `The columns ${names} both match ${quote(clash.at(-1))}` };
-}
-
-export function plain(name: string): string {
-	return name.toLowerCase().replace(/[\s_-]/g, '');
 }

@@ -2,25 +2,23 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { NamedField } from './columns';
 import { isBlank, quote } from './fields';
-import {
-	fieldsOf,
-	placeOf,
-	refuse,
-	type RawRow,
-	type ReadItem,
-	type RowSource,
-	type Unreadable,
-} from './rawRow';
+import { fieldsOf, placeOf, refuse, type RawRow, type RowSource, type Unreadable } from './rawRow';
 import { Records } from './records';
+import type { Place } from './row';
 
 /** Auto-Map Input Data: the item is the row. */
-export function mappedItems<E>(first: IExecutePaginationFunctions, source: RowSource<E>): ReadItem {
-	const records = new Records(first, source);
-	return (context) => {
+export function* mappedItems<E>(
+	contexts: readonly IExecutePaginationFunctions[],
+	source: RowSource<E>,
+): Iterable<RawRow | Unreadable> {
+	const records = new Records(contexts[0], source, true);
+	const items = contexts.map((context) => context.getInputData().json);
+	const keys = items.map((json) => records.note(json));
+	for (const [index, context] of contexts.entries()) {
 		const item = context.getItemIndex();
-		const { json } = context.getInputData();
-		return records.read(json, context, (entry, count) => placeOf(item, entry, count));
-	};
+		const place = (entry: number, count: number) => placeOf(item, entry, count);
+		yield* records.read(items[index], keys[index], context, place);
+	}
 }
 
 /** Define Below: the entries of the list in the node's panel. */
@@ -62,31 +60,49 @@ function valuesOf(
 }
 
 /** Using JSON: an array of entries, one entry, or text that holds either. */
-export function jsonRows<E>(first: IExecutePaginationFunctions, source: RowSource<E>): ReadItem {
-	const records = new Records(first, source);
-	return (context) => {
-		const item = context.getItemIndex();
-		const given = context.getNodeParameter(source.json, '[]') as unknown;
-		const parsed = typeof given === 'string' ? parseJson(given) : given;
-		if (parsed === undefined) {
-			return [refuse({ item }, `The JSON cannot be read: ${quote(given)}`, jsonAdvice(source))];
-		}
-		const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-		return entries.flatMap((entry, index) => {
-			const place = placeOf(item, index, entries.length);
-			const record = recordOf(entry, source);
-			if (record === undefined) {
-				const problem = `A ${source.noun} must be a JSON object, but is ${quote(entry)}`;
-				return [refuse(place, problem, jsonAdvice(source))];
-			}
-			const unknown = Object.keys(record).find((key) => !records.finder.knows(key));
-			if (unknown !== undefined) {
+export function* jsonRows<E>(
+	contexts: readonly IExecutePaginationFunctions[],
+	source: RowSource<E>,
+): Iterable<RawRow | Unreadable> {
+	const records = new Records(contexts[0], source, false);
+	const entries = contexts.flatMap((context) =>
+		entriesOf(context, source).map((one) =>
+			'refused' in one ? one : { ...one, context, keys: records.note(one.record) },
+		),
+	);
+	for (const one of entries) {
+		if ('refused' in one) yield one;
+		else {
+			const { place, record, keys, context } = one;
+			const unknown = records.finder.unknownKey(keys);
+			if (unknown === undefined) yield* records.read(record, keys, context, () => place);
+			else {
 				const problem = `${quote(unknown)} is no field of a ${source.noun}`;
-				return [refuse(place, problem, jsonAdvice(source))];
+				yield refuse(place, problem, jsonAdvice(source));
 			}
-			return records.read(record, context, () => place);
-		});
-	};
+		}
+	}
+}
+
+/** The entries of one item, each as a record of its own. */
+function entriesOf<E>(
+	context: IExecutePaginationFunctions,
+	source: RowSource<E>,
+): Array<{ place: Place; record: Record<string, unknown> } | Unreadable> {
+	const item = context.getItemIndex();
+	const given = context.getNodeParameter(source.json, '[]') as unknown;
+	const parsed = typeof given === 'string' ? parseJson(given) : given;
+	if (parsed === undefined) {
+		return [refuse({ item }, `The JSON cannot be read: ${quote(given)}`, jsonAdvice(source))];
+	}
+	const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
+	return entries.map((entry, index) => {
+		const place = placeOf(item, index, entries.length);
+		const record = recordOf(entry, source);
+		if (record !== undefined) return { place, record };
+		const problem = `A ${source.noun} must be a JSON object, but is ${quote(entry)}`;
+		return refuse(place, problem, jsonAdvice(source));
+	});
 }
 
 function recordOf<E>(entry: unknown, { bare }: RowSource<E>): Record<string, unknown> | undefined {

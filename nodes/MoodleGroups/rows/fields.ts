@@ -1,8 +1,40 @@
-/** A value that cannot be sent, as a clause to follow the field's name: `is missing`. */
-export type Refusal = { readonly refusal: string };
+/** A value that cannot be sent. */
+export type Refusal = {
+	/** A clause to follow the field's name: `is missing`. */
+	readonly refusal: string;
+	/** What to do about it. */
+	readonly advice: string;
+	/** Its column, if that is not the one that counts first. */
+	readonly column?: string;
+	/** Whether another column or another way of naming things may hold what is asked for. */
+	readonly lacks?: 'value' | 'id';
+};
 
-/** Reads a raw value of a row: the value to send, or why it cannot be sent. */
-export type Reader<V> = (raw: unknown) => { readonly value: V } | Refusal;
+/** There is no value where one is needed. */
+export const MISSING: Refusal = {
+	refusal: 'is missing',
+	advice: 'Fill in this field.',
+	lacks: 'value',
+};
+
+/**
+ * Reads a raw value of a row: the value to send, or why it cannot be sent.
+ *
+ * @param also what else the row says of the same thing.
+ */
+export type Reader<V> = (
+	raw: unknown,
+	also?: readonly Located[],
+) => { readonly value: V } | Refusal;
+
+/** A value with the way in which it identifies something: n8n's resource locator has both. */
+export interface Located {
+	/** A mode of the panel's resource locator, or a way of {@link Field.ways}. */
+	readonly mode: string;
+	readonly value: unknown;
+	/** Where it stands in a sheet. */
+	readonly column?: string;
+}
 
 /** A field of a row. */
 export interface Field<V> {
@@ -11,6 +43,8 @@ export interface Field<V> {
 	readonly read: Reader<V>;
 	/** Other names of its column, beside the field's own. */
 	readonly columns?: readonly string[];
+	/** Names of which one counts where none of the others is filled, unless another field needs it. */
+	readonly shared?: readonly string[];
 	/** For what people identify in several ways: the columns of each. */
 	readonly ways?: Ways;
 	/** Gathers every column that begins so into one value, by the rest of its name. */
@@ -34,6 +68,8 @@ export interface WayColumns {
 	readonly columns: readonly string[];
 	/** A column that is taken unless another field needs it: `idnumber`. */
 	readonly shared?: readonly string[];
+	/** Columns that mean this in Moodle's own group upload, and may mean something else elsewhere. */
+	readonly inUpload?: readonly string[];
 }
 
 /** The fields of an entry, by Moodle's own names for them. */
@@ -44,11 +80,15 @@ export type Fields<E> = { readonly [K in keyof E]-?: Field<E[K]> };
  * taken as such, because Moodle itself refuses it.
  */
 export const id: Reader<number> = (raw) => {
-	if (isBlank(raw)) return { refusal: 'is missing' };
+	if (isBlank(raw)) return MISSING;
 	const text = typeof raw === 'number' || typeof raw === 'string' ? String(raw).trim() : '';
 	const digits = /^\+?0*([1-9]\d*)(?:\.0*)?$/.exec(text)?.[1];
 	if (digits === undefined || !Number.isSafeInteger(Number(digits))) {
-		return { refusal: `must be a whole number above 0, but is ${quote(raw)}` };
+		return {
+			refusal: `must be a whole number above 0, but is ${quote(raw)}`,
+			advice: "Give Moodle's own ID: the number in the address of the page in Moodle.",
+			lacks: 'id',
+		};
 	}
 	return { value: Number(digits) };
 };
@@ -59,7 +99,7 @@ export function requiredText(maxLength: number): Reader<string> {
 		const read = text(raw, maxLength);
 		if ('refusal' in read) return read;
 		const value = read.value.trim();
-		return value === '' ? { refusal: 'is missing' } : { value };
+		return value === '' ? MISSING : { value };
 	};
 }
 
@@ -84,11 +124,15 @@ export const anyTextOrNone: Reader<string | undefined> = (raw) =>
 export function optionalSecret(maxLength: number): Reader<string | undefined> {
 	return (raw) => {
 		const read = text(raw, maxLength);
-		if ('refusal' in read) {
-			const length = typeof raw === 'string' ? ` (it has ${[...raw].length} characters)` : '';
-			return { refusal: `must be a text of at most ${maxLength} characters${length}` };
+		if (!('refusal' in read)) return { value: read.value === '' ? undefined : read.value };
+		if (isMisread(raw)) {
+			return { refusal: 'was read in the wrong encoding: it holds U+FFFD', advice: ENCODING };
 		}
-		return { value: read.value === '' ? undefined : read.value };
+		const length = typeof raw === 'string' ? ` (it has ${[...raw].length} characters)` : '';
+		return {
+			refusal: `must be a text of at most ${maxLength} characters${length}`,
+			advice: 'Choose a shorter one.',
+		};
 	};
 }
 
@@ -104,7 +148,10 @@ export function optionalChoice(
 			: Object.values(words).find((number) => String(number) === key);
 		if (value !== undefined) return { value };
 		const known = Object.entries(words).map(([word, number]) => `${number} (${word})`);
-		return { refusal: `must be one of ${known.join(', ')}, but is ${quote(raw)}` };
+		return {
+			refusal: `must be one of ${known.join(', ')}, but is ${quote(raw)}`,
+			advice: 'Use one of these numbers or words, or leave the cell empty.',
+		};
 	};
 }
 
@@ -112,18 +159,22 @@ export function optionalChoice(
 export const optionalYesNo: Reader<boolean | undefined> = (raw) => {
 	if (isBlank(raw)) return { value: undefined };
 	const word = scalarText(raw).trim().toLowerCase();
-	if (['true', '1', 'yes'].includes(word)) return { value: true };
-	if (['false', '0', 'no'].includes(word)) return { value: false };
-	return { refusal: `must be true or false, but is ${quote(raw)}` };
+	if (YES.includes(word)) return { value: true };
+	if (NO.includes(word)) return { value: false };
+	return {
+		refusal: `must be true or false, but is ${quote(raw)}`,
+		advice: `Write ${YES.join(', ')} or ${NO.join(', ')}, or leave the cell empty.`,
+	};
 };
 
+const YES = ['true', 'yes', 'y', 'on', '1'];
+const NO = ['false', 'no', 'n', 'off', '0'];
+
 /** Adds a rule to a reader: a refusal, or nothing if the value is fine. */
-export function withRule<V>(reader: Reader<V>, rule: (value: V) => string | undefined): Reader<V> {
+export function withRule<V>(reader: Reader<V>, rule: (value: V) => Refusal | undefined): Reader<V> {
 	return (raw) => {
 		const read = reader(raw);
-		if ('refusal' in read) return read;
-		const refusal = rule(read.value);
-		return refusal === undefined ? read : { refusal };
+		return 'refusal' in read ? read : (rule(read.value) ?? read);
 	};
 }
 
@@ -157,17 +208,36 @@ function jsonOf(raw: unknown): string {
 function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 	if (raw === undefined || raw === null) return { value: '' };
 	if (typeof raw !== 'string' && typeof raw !== 'number') {
-		return { refusal: `must be a text, but is ${quote(raw)}` };
+		return {
+			refusal: `must be a text, but is ${quote(raw)}`,
+			advice: 'Give a text or a number, for instance with an Edit Fields node before this one.',
+		};
 	}
 	const value = String(raw);
 	const length = [...value.trim()].length;
 	if (length > maxLength) {
 		return {
 			refusal: `is longer than ${maxLength} characters (it has ${length}): ${quote(raw)}`,
+			advice: 'Shorten it: Moodle takes no more.',
 		};
 	}
+	if (isMisread(value)) {
+		const refusal = `was read in the wrong encoding: it holds U+FFFD in place of a character: ${quote(raw)}`;
+		return { refusal, advice: ENCODING };
+	}
 	if (value.includes('\0') || !value.isWellFormed()) {
-		return { refusal: `holds a character that Moodle refuses: ${quote(raw)}` };
+		return {
+			refusal: `holds a character that Moodle refuses: ${quote(raw)}`,
+			advice: 'Remove the control character or the broken character.',
+		};
 	}
 	return { value };
 }
+
+/** U+FFFD stands where a reader of a file could make nothing of its bytes. */
+function isMisread(raw: unknown): boolean {
+	return typeof raw === 'string' && raw.includes('\ufffd');
+}
+
+const ENCODING =
+	"Read the file again in its own encoding: set the option 'Encoding' of the node Extract From File, to latin1 for most files from Windows.";

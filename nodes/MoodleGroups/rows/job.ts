@@ -74,3 +74,12 @@ export interface RunState {
 	/** The try before this one, when n8n repeats a run that failed. */
 	readonly before?: RunState;
 }
+
+/** Why rows are not sent when the workflow stops for another one. */
+export const ROW_REFUSED: Failure = {
+	message: 'another row cannot be sent',
+	advice: 'Correct that row.',
+	blame: 'site',
+	effect: 'nothing',
+	passing: false,
+};

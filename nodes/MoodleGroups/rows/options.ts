@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { siteFailure, type Answer } from '../moodle/failure';
-import { optionalYesNo, quote, type Reader } from './fields';
+import { optionalYesNo, quote, type Reader, type Refusal } from './fields';
 
 /** An option of the panel that holds for a whole run. */
 export interface Option<V> {
@@ -37,6 +37,11 @@ export function readOptions<S extends object>(given: IDataObject, options: Optio
 
 const OPTION_ADVICE = 'Change it in the panel of the node.';
 
+/** A value that an option cannot have, as a clause to follow its label. */
+export function refuseOption(refusal: string): Refusal {
+	return { refusal, advice: OPTION_ADVICE };
+}
+
 /** A whole number in a range; without `most`, the range has no end. */
 export function wholeNumber(least: number, most = Infinity): Reader<number> {
 	return (raw) => {
@@ -45,9 +50,9 @@ export function wholeNumber(least: number, most = Infinity): Reader<number> {
 			return { value: number };
 		}
 		if (most === Infinity) {
-			return { refusal: `must be a whole number of at least ${least}, but is ${quote(raw)}` };
+			return refuseOption(`must be a whole number of at least ${least}, but is ${quote(raw)}`);
 		}
-		return { refusal: `must be a whole number from ${least} to ${most}, but is ${quote(raw)}` };
+		return refuseOption(`must be a whole number from ${least} to ${most}, but is ${quote(raw)}`);
 	};
 }
 
@@ -55,7 +60,7 @@ export function wholeNumber(least: number, most = Infinity): Reader<number> {
 export const percentage: Reader<number> = (raw) => {
 	const number = numberOf(raw);
 	if (number !== undefined && number >= 0 && number <= 100) return { value: number };
-	return { refusal: `must be a number from 0 to 100, but is ${quote(raw)}` };
+	return refuseOption(`must be a number from 0 to 100, but is ${quote(raw)}`);
 };
 
 /** Yes or no. A blank is neither. */
@@ -63,7 +68,7 @@ export const yesOrNo: Reader<boolean> = (raw) => {
 	const read = optionalYesNo(raw);
 	if ('refusal' in read) return read;
 	if (read.value !== undefined) return { value: read.value };
-	return { refusal: `must be true or false, but is ${quote(raw)}` };
+	return refuseOption(`must be true or false, but is ${quote(raw)}`);
 };
 
 /** One of a few words. */
@@ -71,7 +76,7 @@ export function oneOf<W extends string>(...words: readonly W[]): Reader<W> {
 	return (raw) => {
 		const value = words.find((word) => word === raw);
 		if (value !== undefined) return { value };
-		return { refusal: `must be one of ${words.join(', ')}, but is ${quote(raw)}` };
+		return refuseOption(`must be one of ${words.join(', ')}, but is ${quote(raw)}`);
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { ROW_REFUSED } from './job';
 import { answerReads } from './answerReads';
 import type { BatchAnswer } from './answerRows';
 import type { NamedField } from './columns';
@@ -10,7 +11,6 @@ import { readValues } from './readRows';
 import type { Row } from './row';
 import { collectItems, type Run } from './run';
 import { labelled } from './whole';
-import { ROW_REFUSED } from './write';
 
 /** A row of an operation that reads, with what else the node's panel says for its item. */
 export type PanelRow<E> = E & {

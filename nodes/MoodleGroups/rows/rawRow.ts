@@ -1,7 +1,5 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
-
 import type { NamedField } from './columns';
-import type { Field, Fields } from './fields';
+import type { Field, Fields, Located, Refusal } from './fields';
 import { placeLabel, type Place } from './row';
 
 /** The parameters of the node that hold an operation's rows, and how to read them. */
@@ -15,14 +13,16 @@ export interface RowSource<E> {
 	readonly fields: Fields<E>;
 	/** The key that a bare value stands for, where one is enough: `[12, 13]`. */
 	readonly bare?: string;
+	/** Whether one record can name several groups, in the columns of Moodle's user upload: `group1`, `group2`. */
+	readonly isNumbered?: boolean;
 }
 
 /** A raw value, and what to call its field in a message. */
 export interface Cell {
 	readonly label: string;
 	readonly raw: unknown;
-	/** What a message adds about a column that is not there. */
-	readonly note?: string;
+	/** What else the row says of the same thing. */
+	readonly also?: readonly Located[];
 	/** Whether it holds for all rows that do not say it, so that an empty row has it too. */
 	readonly isDefault?: boolean;
 }
@@ -33,6 +33,14 @@ export interface RawRow {
 	readonly values: ReadonlyMap<string, Cell>;
 	/** The item or JSON entry that it was read from, with all its keys. */
 	readonly record?: Readonly<Record<string, unknown>>;
+	/** Says why a value of the row cannot be sent, better than the value alone could. */
+	readonly tell?: (field: NamedField, refusal: Refusal, cell: Cell) => Told;
+}
+
+/** What is wrong with a row, and what to do about it. */
+export interface Told {
+	readonly problem: string;
+	readonly advice: string;
 }
 
 /** A row that is refused before its values are looked at. */
@@ -40,9 +48,6 @@ export type Unreadable = {
 	readonly place: Place;
 	readonly refused: { message: string; advice: string };
 };
-
-/** Reads the raw rows of one item. */
-export type ReadItem = (context: IExecutePaginationFunctions) => Array<RawRow | Unreadable>;
 
 export function fieldsOf<E>(source: RowSource<E>): NamedField[] {
 	return Object.entries(source.fields) as Array<[string, Field<unknown>]>;

@@ -1,11 +1,11 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { plain, type NamedField } from './columns';
+import type { NamedField } from './columns';
 import { jsonRows, listedRows, mappedItems } from './dataModes';
-import { isBlank } from './fields';
-import type { Located } from './references';
-import { fieldsOf, refuse, type RawRow, type RowSource } from './rawRow';
+import { isBlank, type Located, type Refusal } from './fields';
+import { fieldsOf, refuse, type Cell, type RawRow, type RowSource, type Told } from './rawRow';
 import type { Row } from './row';
+import { plain } from './sheetKeys';
 
 /**
  * Reads the rows of the items in the data mode that the user chose. What cannot be sent comes
@@ -18,15 +18,13 @@ export function readRows<E extends object>(
 	source: RowSource<E>,
 ): Array<Row<E>> {
 	const mode = contexts[0].getNodeParameter('dataMode', 'defineBelow');
-	const readItem =
+	const raw =
 		mode === 'autoMapInputData'
-			? mappedItems(contexts[0], source)
+			? mappedItems(contexts, source)
 			: mode === 'usingJson'
-				? jsonRows(contexts[0], source)
-				: (context: IExecutePaginationFunctions) => listedRows(context, source);
-	return contexts.flatMap((context) =>
-		readItem(context).map((row) => ('refused' in row ? row : readRow(row, source))),
-	);
+				? jsonRows(contexts, source)
+				: contexts.flatMap((context) => listedRows(context, source));
+	return Array.from(raw, (row) => ('refused' in row ? row : readRow(row, source)));
 }
 
 function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
@@ -35,7 +33,7 @@ function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
 	if (cells.every(hasNoValue) && isEmpty(record)) {
 		const names = cells.map(({ label }) => `'${label}'`).join(', ');
 		const problem = `The row is empty: it has no value in ${names}`;
-		return { ...refuse(place, problem, 'Fill it or leave it out.'), isEmpty: true };
+		return { ...refuse(place, problem, 'Fill in the row or delete it.'), isEmpty: true };
 	}
 	return readValues(row, fieldsOf(source));
 }
@@ -57,17 +55,22 @@ function isEmpty(record: RawRow['record'] = {}): boolean {
 
 /** Reads the values of one row, or says which of them cannot be sent. */
 export function readValues<E extends object>(
-	{ place, values }: RawRow,
+	{ place, values, tell = tellPlainly }: RawRow,
 	fields: readonly NamedField[],
 ): Row<E> {
 	const entry: Record<string, unknown> = {};
-	let problem: string | undefined;
-	for (const [name, { read }] of fields) {
-		const cell = values.get(name);
-		const result = read(cell?.raw);
+	let told: Told | undefined;
+	for (const [name, field] of fields) {
+		const cell = values.get(name) ?? { label: name, raw: undefined };
+		const result = field.read(cell.raw, cell.also);
 		if ('value' in result) entry[name] = result.value;
-		else problem ??= `'${cell?.label ?? name}' ${result.refusal}${cell?.note ?? ''}`;
+		else told ??= tell([name, field], result, cell);
 	}
-	if (problem === undefined) return { place, values: entry as E };
-	return { ...refuse(place, problem, 'Correct the value.'), partial: entry, cells: values };
+	if (told === undefined) return { place, values: entry as E };
+	const refused = refuse(place, told.problem, told.advice);
+	return { ...refused, partial: entry, cells: values };
+}
+
+function tellPlainly(_: NamedField, { refusal, advice }: Refusal, { label }: Cell): Told {
+	return { problem: `'${label}' ${refusal}`, advice };
 }

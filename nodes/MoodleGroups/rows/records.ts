@@ -2,7 +2,8 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ColumnFinder, type Choice, type Column, type NamedField } from './columns';
 import { isExpression } from './expression';
-import { isBlank } from './fields';
+import { isBlank, type Located } from './fields';
+import { identifiesNothing } from './placeholders';
 import {
 	fieldsOf,
 	refuse,
@@ -11,28 +12,38 @@ import {
 	type RowSource,
 	type Unreadable,
 } from './rawRow';
-import type { Located } from './references';
 import type { Place } from './row';
+import { SheetKeys, type KeySet } from './sheetKeys';
 import { SheetRow } from './sheetRow';
+import { tellRefusal } from './tellRefusal';
 
 type Record_ = Readonly<Record<string, unknown>>;
 
 /** Reads records, from items or from JSON, into the fields of an operation. */
 export class Records<E> {
-	readonly finder: ColumnFinder;
+	private readonly sheet = new SheetKeys();
 	private readonly fields: readonly NamedField[];
+	private readonly choices: Readonly<Record<string, Choice>>;
 	/** What holds for rows that do not say it: the course chosen in the panel. */
 	private readonly fallbackOf: (
 		name: string,
 		context: IExecutePaginationFunctions,
 	) => Cell | undefined;
 	private readonly unchosen: string | undefined;
+	private settled: ColumnFinder | undefined;
 
-	/** @param first any context of the run: what is read here is the same for all items. */
-	constructor(first: IExecutePaginationFunctions, source: RowSource<E>) {
+	/**
+	 * @param first any context of the run: what is read here is the same for all items.
+	 * @param hasColumns whether the panel lets the user choose columns.
+	 */
+	constructor(
+		first: IExecutePaginationFunctions,
+		private readonly source: RowSource<E>,
+		private readonly hasColumns: boolean,
+	) {
 		this.fields = fieldsOf(source);
 		const columns = first.getNodeParameter('columns', {}) as Record<string, string>;
-		const choices = Object.fromEntries(
+		this.choices = Object.fromEntries(
 			this.fields.map(([name, { ways }]): [string, Choice] => [
 				name,
 				{
@@ -42,22 +53,31 @@ export class Records<E> {
 			]),
 		);
 		const unclear = this.fields.find(
-			([name, { ways }]) => ways && choices[name].column && choices[name].by === 'auto',
+			([name, { ways }]) => ways && this.choices[name].column && this.choices[name].by === 'auto',
 		);
 		this.unchosen = unclear?.[1].displayName;
-		this.finder = new ColumnFinder(this.fields, choices);
 		this.fallbackOf = fallbacks(first, this.fields);
+	}
+
+	/** Takes note of a record. All records of a run come before the first of them is read. */
+	note(record: Record_): KeySet {
+		return this.sheet.note(record);
+	}
+
+	/** Finds the columns of the records that have come. */
+	get finder(): ColumnFinder {
+		return (this.settled ??= new ColumnFinder(this.fields, this.sheet, this.choices));
 	}
 
 	/** The rows of a record; several if it has the numbered columns of Moodle's user upload. */
 	read(
 		record: Record_,
+		keys: KeySet,
 		context: IExecutePaginationFunctions,
 		placeOf: (index: number, count: number) => Place,
 	): Array<RawRow | Unreadable> {
-		const row = new SheetRow(record);
-		const numbers = row.numbers();
-		const all = numbers.length === 0 ? [''] : numbers;
+		const row = new SheetRow(record, keys);
+		const all = this.source.isNumbered ? row.numbers(this.sheet) : [''];
 		return all.map((number, index) =>
 			this.readOne(row, context, placeOf(index, all.length), number),
 		);
@@ -73,38 +93,68 @@ export class Records<E> {
 			const problem = `The column of '${this.unchosen}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Identify ${this.unchosen}s By' as well.`);
 		}
-		const map = this.finder.find(row.record, number);
-		if ('ambiguous' in map) return refuse(place, map.ambiguous, 'Rename or remove one of them.');
+		const map = this.finder.find(row.keys, number);
+		const clash = row.clash(map);
+		if (clash !== undefined) return refuse(place, clash, 'Rename or remove one of them.');
 		const values = new Map<string, Cell>();
-		for (const [name, field] of this.fields) {
-			const fallback = () => this.fallbackOf(name, context);
-			values.set(name, cellOf([name, field], map.get(name)!, row, fallback));
+		for (const named of this.fields) {
+			const [name, { ways }] = named;
+			const columns = map.get(name)!;
+			const cell =
+				ways === undefined
+					? valueCell(named, columns, row)
+					: (waysCell(columns, row) ??
+						this.fallbackOf(name, context) ??
+						emptyCell(named, columns, row));
+			values.set(name, cell);
 		}
-		return { place, values, record: row.record };
+		const tell: RawRow['tell'] = (field, refusal, cell) => {
+			const names = this.finder.namesOf(field[0], number);
+			return tellRefusal(refusal, { field, names, cell, hasColumns: this.hasColumns }, row);
+		};
+		return { place, values, tell, record: row.record };
 	}
 }
 
-function cellOf(
-	[name, field]: NamedField,
+function valueCell(
+	[name, { prefix, displayName }]: NamedField,
 	columns: readonly Column[],
 	row: SheetRow,
-	fallback: () => Cell | undefined,
 ): Cell {
-	const { record } = row;
-	if (field.prefix !== undefined && columns.length === 0) {
-		return { label: field.displayName, raw: row.gather(field.prefix) };
+	if (prefix !== undefined && columns.length === 0) {
+		return { label: displayName, raw: row.gather(prefix) };
 	}
-	const filled = columns.find(({ key }) => !isBlank(record[key])) ?? columns.at(0);
-	const isFilled = filled !== undefined && !isBlank(record[filled.key]);
-	const given = isFilled ? undefined : fallback();
-	if (given !== undefined) return given;
-	if (filled === undefined) {
-		const label = field.ways === undefined ? name : field.displayName;
-		return { label, raw: undefined, note: `; the columns of the row are ${row.names()}` };
+	const filled = columns.find((column) => row.has(column)) ?? columns.at(0);
+	return { label: filled?.key ?? name, raw: filled && row.record[filled.key] };
+}
+
+/** All ways in which a row names a thing: the first one counts, and the others must agree. */
+function waysCell(columns: readonly Column[], row: SheetRow): Cell | undefined {
+	let first: Column | undefined;
+	let also: Located[] | undefined;
+	for (const column of columns) {
+		if (!row.has(column) || identifiesNothing(row.record[column.key])) continue;
+		if (first === undefined) first = column;
+		else if (!column.isLast) (also ??= []).push(locate(column, row));
 	}
-	const { key, by } = filled;
-	const raw = by === undefined ? record[key] : { mode: by, value: record[key] };
-	return { label: key, raw };
+	return first && { label: first.key, raw: locate(first, row), also };
+}
+
+/** Nothing in the row names the thing, unless something is really called as what stands there. */
+function emptyCell(
+	[, { displayName }]: NamedField,
+	columns: readonly Column[],
+	row: SheetRow,
+): Cell {
+	const filled = columns.filter((column) => row.has(column));
+	const column = filled.find(({ by }) => by !== 'id') ?? filled[0] ?? columns.at(0);
+	return column === undefined
+		? { label: displayName, raw: undefined }
+		: { label: column.key, raw: locate(column, row) };
+}
+
+function locate({ key, by }: Column, { record }: SheetRow): Located {
+	return { mode: by!, value: record[key], column: key };
 }
 
 /** An expression may say something else for each item; what is none is read but once. */

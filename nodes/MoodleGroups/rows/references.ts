@@ -2,20 +2,27 @@ import type { Identification } from '../moodle/naming';
 import {
 	id,
 	isBlank,
+	MISSING,
 	quote,
 	requiredText,
 	scalarText,
 	type Field,
+	type Located,
 	type Reader,
+	type Refusal,
 	type WayColumns,
 } from './fields';
+import { identifiesNothing, isPlaceholder } from './placeholders';
 
-/** A value with the way in which it identifies something: n8n's resource locator has both. */
-export interface Located {
-	/** A mode of the panel's resource locator, or a way of {@link Field.ways}. */
-	readonly mode: string;
-	readonly value: unknown;
-}
+/** What the panel calls the ways to identify something. */
+export const WAY_NAMES: Readonly<Record<string, string>> = {
+	id: 'ID',
+	idnumber: 'ID Number',
+	shortname: 'Short Name',
+	name: 'Name',
+	username: 'Username',
+	email: 'Email',
+};
 
 interface Kind {
 	/** Where the id stands in the address of its page in Moodle. */
@@ -60,6 +67,12 @@ const GROUPING_WAYS: Record<string, WayColumns> = {
 	name: { columns: ['groupingname', 'grouping'] },
 };
 
+/** In Moodle's own group upload, `idnumber` is that of the course. */
+const COURSE_WAYS_OF_GROUPS: Record<string, WayColumns> = {
+	...COURSE_WAYS,
+	idnumber: { columns: ['courseidnumber'], inUpload: ['idnumber'] },
+};
+
 /** A course that every row must name. */
 export const requiredCourse = field(
 	'Course',
@@ -70,6 +83,17 @@ export const requiredCourse = field(
 
 /** A course that a row names if need be: to find a group by its name, say. */
 export const optionalCourse = optional(requiredCourse);
+
+/** The course of a group that a row makes. */
+export const requiredCourseOfGroup = field(
+	'Course',
+	'identifyCoursesBy',
+	COURSE,
+	COURSE_WAYS_OF_GROUPS,
+) as Field<Identification>;
+
+/** The course of a group that a row changes. */
+export const optionalCourseOfGroup = optional(requiredCourseOfGroup);
 
 export const requiredGroup = field(
 	'Group',
@@ -107,30 +131,43 @@ function field(
 }
 
 function optional(required: Field<Identification>): Field<Identification | undefined> {
+	const isNone = ({ value }: Located) => isBlank(value) || identifiesNothing(value);
 	return {
 		...required,
 		ways: { ...required.ways!, required: false },
-		read: (raw) => (isBlank(located(raw).value) ? { value: undefined } : required.read(raw)),
+		read: (raw, also) => (isNone(located(raw)) ? { value: undefined } : required.read(raw, also)),
 	};
 }
 
 function reader({ url, maxLength }: Kind): Reader<Identification> {
 	const text = requiredText(maxLength);
-	return (raw) => {
-		const { mode, value } = located(raw);
+	return (raw, also) => {
+		const read = readOne(located(raw));
+		if ('refusal' in read || also === undefined) return read;
+		const others: Identification[] = [];
+		for (const one of also) {
+			const other = readOne(one);
+			if ('refusal' in other) return { ...other, column: one.column };
+			others.push(other.value);
+		}
+		return { value: { ...read.value, also: others } };
+	};
+
+	function readOne({ mode, value }: Located): { value: Identification } | Refusal {
 		if (mode === 'idOrName') {
 			const isNumber = /^\d+$/.test(scalarText(value).trim());
 			return isNumber ? readId(value, url) : readText('name', value);
 		}
 		if (mode === 'id' || mode === 'list' || mode === 'url') return readId(value, url);
 		return readText(mode, value);
-	};
+	}
 
-	function readText(by: string, value: unknown) {
-		const read = text(value);
+	function readText(by: string, raw: unknown): { value: Identification } | Refusal {
+		const read = text(raw);
 		if ('refusal' in read) return read;
 		// Moodle has user names in lower case only, and refuses others.
-		return { value: { by, value: by === 'username' ? read.value.toLowerCase() : read.value } };
+		const value = by === 'username' ? read.value.toLowerCase() : read.value;
+		return { value: identifiesNothing(value) ? { by, value, isPlaceholder: true } : { by, value } };
 	}
 }
 
@@ -138,11 +175,17 @@ function reader({ url, maxLength }: Kind): Reader<Identification> {
 const LONGEST_ADDRESS = 2000;
 
 /** People paste the address of a page where an ID is asked for. */
-function readId(value: unknown, url: RegExp) {
+function readId(value: unknown, url: RegExp): { value: Identification } | Refusal {
 	const isShort = typeof value === 'string' && value.length <= LONGEST_ADDRESS;
 	const pasted = isShort ? url.exec(value)?.[1] : undefined;
 	const isAddress = pasted === undefined && /^\s*https?:/i.test(scalarText(value));
-	if (isAddress) return { refusal: `is an address without the ID: ${quote(value)}` };
+	if (isAddress) {
+		return {
+			refusal: `is an address without the ID: ${quote(value)}`,
+			advice: 'Open the page itself in Moodle and copy its address, or enter the number only.',
+		};
+	}
+	if (isPlaceholder(value)) return MISSING;
 	const read = id(pasted ?? value);
 	return 'refusal' in read ? read : { value: { by: 'id', value: read.value } };
 }

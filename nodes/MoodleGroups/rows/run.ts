@@ -18,13 +18,12 @@ import { forErrorOutput, type BatchAnswer } from './answerRows';
 import { breaksOffAt } from './breakingOff';
 import { harmless } from './harmless';
 import { batchInterval, inputOf, itemCount } from './itemCount';
-import type { Job, RunState } from './job';
+import { ROW_REFUSED, type Job, type RunState } from './job';
 import { nodeTransport } from './nodeTransport';
 import { readOptions, wholeNumber, type Options } from './options';
 import { Pool } from './pool';
 import type { Place } from './row';
 import type { Stop } from './stopError';
-import { ROW_REFUSED } from './write';
 
 /** Brings the answer to every item of a batch. */
 export type Operate = (

@@ -1,47 +1,83 @@
-import { MOST_NAMED, plain } from './columns';
+import type { Column, ColumnMap } from './columns';
 import { isBlank, quote } from './fields';
+import { plain, type KeySet, type SheetKeys } from './sheetKeys';
+
+/** The most columns that a message names: a row may have a hundred thousand. */
+const MOST_NAMED = 100;
 
 /**
  * A record, and what all the rows have in common that its numbered columns make of it. Somebody
  * may have filled in a form with ten thousand of them, so each of these is found out once.
  */
 export class SheetRow {
-	private readonly gathered = new Map<string, Record<string, unknown> | undefined>();
+	private gathered: Map<string, Record<string, unknown> | undefined> | undefined;
 	private named: string | undefined;
+	private filled: string | undefined;
 
-	constructor(readonly record: Readonly<Record<string, unknown>>) {}
+	constructor(
+		readonly record: Readonly<Record<string, unknown>>,
+		readonly keys: KeySet,
+	) {}
 
-	/** The numbers for which the record has a filled group, as in `group1`, `group2`. */
-	numbers(): string[] {
-		const numbers = new Map<string, boolean>();
-		for (const key of Object.keys(this.record)) {
-			const number = /^group(\d+)$/.exec(plain(key))?.[1];
-			if (number !== undefined) numbers.set(number, !isBlank(this.record[key]));
-		}
-		const filled = [...numbers].filter(([, isFilled]) => isFilled).map(([number]) => number);
-		if (filled.length === 0) return [...numbers.keys()].slice(0, 1);
+	/** Whether the cell of a column has a value. */
+	has({ key }: Column): boolean {
+		return !isBlank(this.record[key]);
+	}
+
+	/** The numbers for which the record has a filled group, or else the first of the sheet. */
+	numbers({ firstNumber }: SheetKeys): string[] {
+		if (firstNumber === undefined) return [''];
+		const filled = [...this.keys.numbered].flatMap(([number, keys]) =>
+			keys.some((key) => this.has({ key })) ? number : [],
+		);
+		if (filled.length === 0) return [firstNumber];
 		return filled.sort((left, right) => Number(left) - Number(right));
 	}
 
 	/** The columns of one prefix as an object, `undefined` if there are none. */
 	gather(prefix: string): Record<string, unknown> | undefined {
+		this.gathered ??= new Map();
 		if (!this.gathered.has(prefix)) {
-			const entries = Object.entries(this.record)
-				.filter(([key, value]) => key.startsWith(prefix) && !isBlank(value))
-				.map(([key, value]) => [key.slice(prefix.length), value] as const);
+			const entries = this.keys.keys
+				.filter((key) => key.startsWith(prefix) && this.has({ key }))
+				.map((key) => [key.slice(prefix.length), this.record[key]] as const);
 			this.gathered.set(prefix, entries.length === 0 ? undefined : Object.fromEntries(entries));
 		}
 		return this.gathered.get(prefix);
 	}
 
+	/** A sentence that names columns between which the user has to choose, if there are some. */
+	clash(map: ColumnMap): string | undefined {
+		if (!this.keys.hasAlike) return undefined;
+		for (const columns of map.values()) {
+			const keys = new Map<string, string[]>();
+			for (const column of columns) {
+				if (!this.has(column)) continue;
+				const name = plain(column.key);
+				keys.set(name, keys.get(name) ?? []);
+				keys.get(name)!.push(column.key);
+			}
+			const alike = [...keys].find(([, same]) => same.length > 1);
+			if (alike === undefined) continue;
+			const names = alike[1].slice(0, MOST_NAMED).map(quote).join(' and ');
+			return `The columns ${names} both match ${quote(alike[0])}`;
+		}
+		return undefined;
+	}
+
 	/** The columns of the record, as a message names them. */
 	names(): string {
-		if (this.named === undefined) {
-			const keys = Object.keys(this.record);
-			const more = keys.length - MOST_NAMED;
-			const shown = keys.slice(0, MOST_NAMED).map(quote).join(', ') || 'none';
-			this.named = more > 0 ? `${shown} and ${more} more` : shown;
-		}
-		return this.named;
+		return (this.named ??= listed(this.keys.keys));
 	}
+
+	/** Those of them that have a value. */
+	filledNames(): string {
+		return (this.filled ??= listed(this.keys.keys.filter((key) => this.has({ key }))));
+	}
+}
+
+function listed(keys: readonly string[]): string {
+	const more = keys.length - MOST_NAMED;
+	const shown = keys.slice(0, MOST_NAMED).map(quote).join(', ') || 'none';
+	return more > 0 ? `${shown} and ${more} more` : shown;
 }

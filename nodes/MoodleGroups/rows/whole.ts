@@ -1,5 +1,6 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { ROW_REFUSED } from './job';
 import type { Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
 import { answerRows, type BatchAnswer } from './answerRows';
@@ -7,7 +8,6 @@ import { batchInterval, itemCount } from './itemCount';
 import { placeLabel, type Place, type Reason } from './row';
 import type { Run } from './run';
 import { manyRuns } from './wiring';
-import { ROW_REFUSED } from './write';
 
 /**
  * Why a sync does nothing with its items: n8n may show it only a part of the rows, and it would

@@ -4,7 +4,7 @@ import type { Answer, Failure } from '../moodle/failure';
 import { cutIntoRequests } from '../moodle/limits';
 import type { WebService } from '../moodle/webService';
 import { answerRows, type BatchAnswer } from './answerRows';
-import { Job, type AnsweredRow, type Outcome } from './job';
+import { Job, ROW_REFUSED, type AnsweredRow, type Outcome } from './job';
 import type { Lane } from './pool';
 import { placeLabel, type Place, type Row } from './row';
 import type { Run } from './run';
@@ -89,15 +89,6 @@ export async function writeJobs<E, R>(
 	);
 	return answered;
 }
-
-/** Why rows are not sent when the workflow stops for another one. */
-export const ROW_REFUSED: Failure = {
-	message: 'another row cannot be sent',
-	advice: 'Correct that row.',
-	blame: 'site',
-	effect: 'nothing',
-	passing: false,
-};
 
 /** One job for each entry of the run; a row that repeats one joins it or is refused. */
 function planJobs<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, run: Run) {

@@ -126,7 +126,8 @@ async function placeGroup(
 	if ('failure' in found) {
 		const list = courseid === undefined ? undefined : groups.inCourse.known(courseid);
 		const isMissing = list !== undefined && 'value' in list && group.by === 'name';
-		if (!createMissing || !isMissing || groups.inCourse.called(courseid!, group).length > 0) {
+		const isTaken = isMissing && groups.inCourse.called(courseid!, group).length > 0;
+		if (!createMissing || !isMissing || isTaken || group.isPlaceholder) {
 			return found;
 		}
 		return { value: { id: undefined, courseid, name: String(group.value), named } };

@@ -3,7 +3,14 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { quote, type Reader } from '../../rows/fields';
-import { oneOf, readOptions, wholeNumber, yesOrNo, type Options } from '../../rows/options';
+import {
+	oneOf,
+	readOptions,
+	refuseOption,
+	wholeNumber,
+	yesOrNo,
+	type Options,
+} from '../../rows/options';
 import { optionalGrouping, requiredUser } from '../../rows/references';
 import { commonOptions, givenOptions, type CommonSettings } from '../../rows/syncOptions';
 
@@ -26,7 +33,7 @@ export interface SyncSettings extends CommonSettings {
 const words: Reader<readonly string[]> = (raw) => {
 	const parts: unknown[] = Array.isArray(raw) ? raw : [raw];
 	if (parts.some((part) => typeof part !== 'string' && typeof part !== 'number')) {
-		return { refusal: `must be a text, but is ${quote(raw)}` };
+		return refuseOption(`must be a text, but is ${quote(raw)}`);
 	}
 	const all = parts.join(',').split(/[\s,;]+/);
 	return { value: all.filter((word) => word !== '') };

@@ -1,5 +1,6 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { ROW_REFUSED } from '../../rows/job';
 import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
 import { answerRows, type BatchAnswer } from '../../rows/answerRows';
@@ -7,7 +8,7 @@ import { answerSync, byPlace } from '../../rows/answerSync';
 import type { Row } from '../../rows/row';
 import type { Run } from '../../rows/run';
 import { hasGaps, refuseAll, whyNotWhole } from '../../rows/whole';
-import { ROW_REFUSED } from '../../rows/write';
+
 import type { MemberRow } from '../findMembers';
 import { carryOut } from './carryOut';
 import { failGroup, failRows } from './fail';

@@ -1,0 +1,13 @@
+/** Characters that Moodle keeps of an ID number; the pattern takes long for a long text. */
+const LONGEST_IDNUMBER = 100;
+
+/**
+ * What Moodle compares of an ID number: numbers if both look numeric (`7` is `007`); nothing of
+ * `0` and of an empty one, which any number of groups may have.
+ */
+export function idnumberKey(idnumber: string): string | number | undefined {
+	const text = idnumber.trim();
+	const isNumeric =
+		text.length <= LONGEST_IDNUMBER && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
+	return (isNumeric ? Number(text) : text) || undefined;
+}

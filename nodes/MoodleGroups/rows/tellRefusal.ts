@@ -1,0 +1,91 @@
+import { wayWord } from '../moodle/naming';
+import type { NamedField } from './columns';
+import { isBlank, quote, type Located, type Refusal, type Ways } from './fields';
+import type { Cell, Told } from './rawRow';
+import { WAY_NAMES } from './references';
+import { plain } from './sheetKeys';
+import type { SheetRow } from './sheetRow';
+
+/** A value that was looked for in a row, and where. */
+export interface Asked {
+	readonly field: NamedField;
+	/** The names under which its columns were looked for. */
+	readonly names: readonly string[];
+	readonly cell: Cell;
+	/** Whether the panel lets the user choose columns. */
+	readonly hasColumns: boolean;
+}
+
+/** What columns are often called that name a thing, if the node does not know them. */
+const LIKELY: Record<string, RegExp> = {
+	course: /course|class|kurs|curso/,
+	group: /group(?!ing)|team|section|grupp?[eo]/,
+	grouping: /grouping/,
+	user: /login|mail|username|student|matri/,
+};
+
+/** The most columns that an advice suggests. */
+const MOST_LIKELY = 3;
+
+/** Says why a value of a sheet cannot be sent, and which columns and settings would help. */
+export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told {
+	const { field, cell, names } = asked;
+	const [name, { displayName, ways }] = field;
+	const problem = `'${refusal.column ?? cell.label}' ${refusal.refusal}`;
+	if (refusal.lacks === 'id' && ways !== undefined) {
+		return { problem, advice: adviseWay(refusal.column ?? cell.label, ways, asked, row) };
+	}
+	if (refusal.lacks !== 'value') return { problem, advice: refusal.advice };
+	if (ways === undefined) return missing(problem, asked, row);
+	const thing = displayName.toLowerCase();
+	const value = (cell.raw as Located | undefined)?.value;
+	const fill = `Fill in the ${thing} or delete the row.`;
+	const choose = chooseColumn('holds', asked, row);
+	const fallback = name === 'course' ? " Or choose a 'Default Course'." : '';
+	return {
+		problem: isBlank(value)
+			? `No ${thing} in this row: looked for in ${names.map(quote).join(', ')}; the row has values in ${row.filledNames()}`
+			: `No ${thing} in this row: ${quote(value)} stands for an empty cell`,
+		advice: `${fill}${choose}${fallback}`,
+	};
+}
+
+function missing(problem: string, { field, cell, hasColumns }: Asked, row: SheetRow): Told {
+	const [name, { displayName }] = field;
+	if (cell.label in row.record) return { problem, advice: 'Fill in the cell or delete the row.' };
+	const numbered = [...row.keys.numbered.values()].flat().at(0);
+	const choose = hasColumns
+		? `Add a column ${quote(name)}, or choose the one that holds it under 'Columns > ${displayName} Column'.`
+		: `Add the key ${quote(name)}.`;
+	const note = numbered === undefined ? '' : ` ${quote(numbered)} is read for group members only.`;
+	return {
+		problem: `${problem}; the columns of the row are ${row.names()}`,
+		advice: `${choose}${note}`,
+	};
+}
+
+/** A column of IDs is often that of another system. */
+function adviseWay(column: string, { by }: Ways, asked: Asked, row: SheetRow): string {
+	const [, { displayName }] = asked.field;
+	const ways = Object.keys(by).filter((way) => way !== 'id' && way in WAY_NAMES);
+	const plural = anyOf(ways.map((way) => `${wayWord(way)}s`));
+	const set = `If ${quote(column)} holds ${plural}, set 'Identify ${displayName}s By' to ${anyOf(ways.map((way) => WAY_NAMES[way]))}.`;
+	return `${set}${chooseColumn('identifies', asked, row)}`;
+}
+
+/** Where to choose the column of a thing, and which of the row it may be. */
+function chooseColumn(verb: string, { field, names, hasColumns }: Asked, row: SheetRow): string {
+	if (!hasColumns) return '';
+	const [name, { displayName }] = field;
+	const known = new Set(names.map(plain));
+	const likely = row.keys.keys
+		.filter((key) => LIKELY[name]?.test(plain(key)) && !known.has(plain(key)) && row.has({ key }))
+		.filter((key) => Number.isNaN(Number(row.record[key])))
+		.slice(0, MOST_LIKELY);
+	const perhaps = likely.length === 0 ? '' : ` (${likely.map(quote).join(', ')}?)`;
+	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}, and what it holds under 'Identify ${displayName}s By'.`;
+}
+
+function anyOf(words: readonly string[]): string {
+	return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

@@ -1,0 +1,247 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, moodleGroups } from '../support/engine';
+import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const add = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
+const group = (operation: string) => ({ ...add, resource: 'group', operation });
+const grouping = (operation: string) => ({ ...add, resource: 'grouping', operation });
+const course = by('shortname', 'PHYS101');
+
+async function run(items: readonly IDataObject[], parameters: INodeParameters) {
+	const nodes = [moodleGroups(parameters, 'continueRegularOutput')];
+	const { output } = await execute({ site: sandbox.it, items, nodes });
+	return output()[0].map(({ json }) => json);
+}
+
+/** What the node says of every row: its status, or what is wrong with it. */
+async function say(items: readonly IDataObject[], parameters: INodeParameters) {
+	return (await run(items, parameters)).map(
+		({ error, status, action }) => error ?? status ?? action,
+	);
+}
+
+const contains = (text: string): unknown => expect.stringContaining(text);
+const groupNames = () => [...sandbox.it.world.groups.values()].map(({ name }) => name);
+
+describe('numbered columns', () => {
+	const row = { course: 'PHYS101', name: 'Lab', group1: 'Lab A', group2: 'Lab B' };
+
+	it.each([group('create'), group('createOrUpdate'), group('sync'), grouping('create')])(
+		'do not split a row of %j',
+		async (parameters) => {
+			expect(await say([row], parameters)).toEqual(['created']);
+		},
+	);
+
+	it('do not name a new group, and the row says so', async () => {
+		const [{ error, message }] = await run(
+			[{ course: 'PHYS101', group1: 'Lab A' }],
+			group('create'),
+		);
+		expect(error).toContain(`'name' is missing; the columns of the row are "course", "group1"`);
+		expect(message).toBe(
+			`Add a column "name", or choose the one that holds it under 'Columns > Name Column'. "group1" is read for group members only.`,
+		);
+	});
+});
+
+describe('columns of a sheet with empty cells, which n8n leaves out', () => {
+	it('let the next way count, in any row', async () => {
+		makeGroups(sandbox.it, 'Lab A');
+		const rows = [
+			{ group: 'Lab A', email: 'student1@example.edu' },
+			{ group: 'Lab A', username: 'student2' },
+			{ group: 'Lab A', login: 'student3' },
+			{ group: 'Lab A', idnumber: 'S000004' },
+		];
+		const kept = { group: 'Lab A', email: '', username: '', login: '', idnumber: '' };
+		expect(await say(rows, { ...add, course })).toEqual(Array(4).fill('added'));
+		const filled = rows.map((row) => ({ ...kept, ...row }));
+		expect(await say(filled, { ...add, course })).toEqual(Array(4).fill('alreadyMember'));
+	});
+
+	it('match twice only where both are filled', async () => {
+		makeGroups(sandbox.it, 'Lab A');
+		const rows = [
+			{ group: 'Lab A', email: 'student1@example.edu', 'E-Mail': '' },
+			{ group: 'Lab A', 'E-Mail': 'student2@example.edu' },
+			{ group: 'Lab A', email: 'student3@example.edu', 'E-Mail': 'student3@example.edu' },
+		];
+		expect(await say(rows, { ...add, course })).toEqual([
+			'added',
+			'added',
+			contains('The columns "email" and "E-Mail" both match "email"'),
+		]);
+	});
+
+	it('are settled for entries of JSON, too', async () => {
+		const groupsJson = [
+			{ groupname: 'A', coursename: 'PHYS101' },
+			{ groupname: 'B', idnumber: 'SIS-CHEM101' },
+		];
+		const parameters = { ...group('create'), dataMode: 'usingJson', groupsJson: '={{ $json.g }}' };
+		const created = await run([{ g: [groupsJson[0]] }, { g: [groupsJson[1]] }], parameters);
+		expect(created.map(({ courseid, idnumber }) => [courseid, idnumber])).toEqual([
+			[2, ''],
+			[3, ''],
+		]);
+	});
+});
+
+describe('idnumber', () => {
+	it('is the group’s own in a sheet that is not Moodle’s, though nothing names the course', async () => {
+		const created = await run([{ name: 'A', idnumber: 'G-A' }], { ...group('create'), course });
+		expect(created).toEqual([expect.objectContaining({ courseid: 2, idnumber: 'G-A' })]);
+	});
+
+	it('is never the group’s beside groupname, not even in Update', async () => {
+		makeGroups(sandbox.it, 'A');
+		const row = { groupname: 'A', idnumber: 'SIS-PHYS101', description: 'new' };
+		expect(await say([row], group('update'))).toEqual(['updated']);
+		expect(sandbox.it.world.groups.get(1)).toMatchObject({ idnumber: '', description: 'new' });
+	});
+
+	it('is the course’s if the user says so', async () => {
+		const chosen = { ...group('create'), identifyCoursesBy: 'idnumber' };
+		expect(await say([{ name: 'A', idnumber: 'SIS-CHEM101' }], chosen)).toEqual(['created']);
+		expect(sandbox.it.world.storedGroups(3)).toEqual([expect.objectContaining({ idnumber: '' })]);
+	});
+});
+
+describe('the name of a new group', () => {
+	it.each<[IDataObject, INodeParameters]>([
+		[{ Group: 'Lab A' }, group('create')],
+		[{ group: 'Lab A' }, group('createOrUpdate')],
+		[{ group: 'x', name: 'Lab A' }, group('create')],
+		[{ Grouping: 'Lab A' }, grouping('create')],
+	])('%j', async (row, parameters) => {
+		const [{ name, status }] = await run([row], { ...parameters, course });
+		expect([name, status]).toEqual(['Lab A', 'created']);
+	});
+});
+
+describe('Identify … By', () => {
+	it('takes the column of IDs for what was chosen, if there is no other', async () => {
+		makeGroups(sandbox.it, 'Engines');
+		const parameters = { ...add, course, identifyUsersBy: 'username' };
+		expect(await say([{ userid: 'student7', group: 'Engines' }], parameters)).toEqual(['added']);
+		expect(sandbox.it.world.membersOf(1)).toEqual([9]);
+	});
+});
+
+describe('what stands for an empty cell', () => {
+	it('is meant if something is called so', async () => {
+		makeGroups(sandbox.it, 'None', 'Lab A');
+		const rows = [
+			{ group: 'None', userid: 3 },
+			{ group: 'none', userid: 3 },
+			{ group: '0', userid: 3 },
+			{ group: 'Lab A', username: 'null' },
+			{ group: 'Lab A', userid: 'NULL' },
+		];
+		expect(await say(rows, { ...add, course })).toEqual([
+			'added',
+			contains('No group in this row: "none" stands for an empty cell'),
+			contains('No group in this row: "0" stands for an empty cell'),
+			contains('No user in this row: "null" stands for an empty cell'),
+			contains('No user in this row: "NULL" stands for an empty cell'),
+		]);
+		expect(sandbox.it.world.membersOf(1)).toEqual([3]);
+	});
+
+	it('lets the Default Course count', async () => {
+		makeGroups(sandbox.it, 'Lab A');
+		const rows = [
+			{ courseid: 0, group: 'Lab A', userid: 3 },
+			{ course: '#N/A', group: 'Lab A', userid: 4 },
+		];
+		expect(await say(rows, { ...add, course })).toEqual(['added', 'added']);
+	});
+
+	it.each([
+		...['NULL', '(null)', 'null', 'None', 'nan', 'NaN', '#N/A', '#REF!', '#VALUE!', '#NAME?'],
+		...['n/a', 'N/A', 'undefined', '[object Object]', '-', ' - '],
+	])('is no name of a new group: %j', async (name) => {
+		makeGroups(sandbox.it, 'Lab A');
+		const refused = [contains('which stands for an empty cell')];
+		for (const operation of ['create', 'createOrUpdate', 'sync']) {
+			expect(await say([{ name }], { ...group(operation), course })).toEqual(refused);
+		}
+		expect(await say([{ groupid: 1, newname: name }], group('update'))).toEqual(refused);
+		expect(await say([{ name }], { ...grouping('create'), course })).toEqual(refused);
+		expect(groupNames()).toEqual(['Lab A']);
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+
+	it('is no ID number to write', async () => {
+		const rows = [
+			{ name: 'A', idnumber: '#N/A' },
+			{ name: 'B', idnumber: '#N/A' },
+		];
+		expect(await say(rows, { ...group('create'), course })).toEqual(['created', 'created']);
+		const stored = [...sandbox.it.world.groups.values()];
+		expect(stored.map(({ idnumber }) => idnumber)).toEqual(['', '']);
+	});
+});
+
+describe('a text that was read in the wrong encoding', () => {
+	const BROKEN = 'Gr\ufffdppe';
+	const refused = [contains('was read in the wrong encoding')];
+
+	it.each<[IDataObject, INodeParameters]>([
+		[{ name: BROKEN }, group('create')],
+		[{ name: 'A', description: BROKEN }, group('create')],
+		[{ name: 'A', idnumber: BROKEN }, group('createOrUpdate')],
+		[{ name: 'A', enrolmentkey: BROKEN }, group('create')],
+		[{ name: 'A', customfield_campus: BROKEN }, group('create')],
+		[{ groupid: 1, newname: BROKEN }, group('update')],
+		[{ name: BROKEN }, grouping('create')],
+		[{ group: BROKEN, userid: 3 }, add],
+		[{ group: 'Lab A', username: BROKEN }, add],
+	])('is refused before anything is sent: %j', async (row, parameters) => {
+		const [{ error, message }] = await run([row], { ...parameters, course });
+		expect([error]).toEqual(refused);
+		expect(message).toContain("the option 'Encoding' of the node Extract From File");
+		expect(sandbox.it.requests).toEqual([]);
+	});
+
+	it('is no enrolment key to be shown', async () => {
+		const [{ error }] = await run([{ name: 'A', enrolmentkey: BROKEN }], {
+			...group('create'),
+			course,
+		});
+		expect(error).not.toContain('ppe');
+	});
+
+	it('does not get into the groups that Sync makes', async () => {
+		const options = { createMissingGroups: true, newGroupDescription: BROKEN };
+		const sync = { ...add, operation: 'sync', course, options };
+		expect(await say([{ group: 'New', userid: 3 }], sync)).toEqual(refused);
+		expect(groupNames()).toEqual([]);
+	});
+});
+
+describe('a row without a group', () => {
+	it('says where to choose the column, and which it may be', async () => {
+		const row = { Team: 'Lab A', Grouping: 'Labs', userid: 3 };
+		const [{ error, message }] = await run([row], { ...add, course });
+		expect(error).toContain(
+			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
+		);
+		expect(message).toBe(
+			`Fill in the group or delete the row. If another column holds the group, choose it under 'Columns > Group Column' ("Team"?), and what it holds under 'Identify Groups By'.`,
+		);
+	});
+
+	it('speaks of no columns where the panel has none', async () => {
+		const membersJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
+		const rows = await run([{}], { ...add, dataMode: 'usingJson', membersJson });
+		expect(rows.map(({ message }) => message)).toEqual([
+			'Fill in the group or delete the row.',
+			`If "groupid" holds ID numbers or names, set 'Identify Groups By' to ID Number or Name.`,
+		]);
+	});
+});
