@@ -137,14 +137,14 @@ describe('what stands for an empty cell', () => {
 		makeGroups(sandbox.it, 'None', 'Lab A');
 		const rows = [
 			{ group: 'None', userid: 3 },
-			{ group: 'none', userid: 3 },
+			{ group: '-', userid: 3 },
 			{ group: '0', userid: 3 },
 			{ group: 'Lab A', username: 'null' },
 			{ group: 'Lab A', userid: 'NULL' },
 		];
 		expect(await say(rows, { ...add, course })).toEqual([
 			'added',
-			contains('No group in this row: "none" stands for an empty cell'),
+			contains('No group in this row: "-" stands for an empty cell'),
 			contains('No group in this row: "0" stands for an empty cell'),
 			contains('No user in this row: "null" stands for an empty cell'),
 			contains('No user in this row: "NULL" stands for an empty cell'),

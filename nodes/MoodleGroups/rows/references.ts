@@ -165,9 +165,10 @@ function reader({ url, maxLength }: Kind): Reader<Identification> {
 	function readText(by: string, raw: unknown): { value: Identification } | Refusal {
 		const read = text(raw);
 		if ('refusal' in read) return read;
+		const isNothing = identifiesNothing(read.value);
 		// Moodle has user names in lower case only, and refuses others.
 		const value = by === 'username' ? read.value.toLowerCase() : read.value;
-		return { value: identifiesNothing(value) ? { by, value, isPlaceholder: true } : { by, value } };
+		return { value: isNothing ? { by, value, isPlaceholder: true } : { by, value } };
 	}
 }
 

@@ -13,6 +13,7 @@ export class SheetRow {
 	private gathered: Map<string, Record<string, unknown> | undefined> | undefined;
 	private named: string | undefined;
 	private filled: string | undefined;
+	private likely: Map<RegExp, readonly string[]> | undefined;
 
 	constructor(
 		readonly record: Readonly<Record<string, unknown>>,
@@ -68,6 +69,20 @@ export class SheetRow {
 	/** The columns of the record, as a message names them. */
 	names(): string {
 		return (this.named ??= listed(this.keys.keys));
+	}
+
+	/** Some columns whose plain names match, and that hold a text which is no number. */
+	filledLike(pattern: RegExp): readonly string[] {
+		this.likely ??= new Map();
+		let keys = this.likely.get(pattern);
+		if (keys === undefined) {
+			const isText = (raw: unknown) => typeof raw === 'string' && Number.isNaN(Number(raw));
+			keys = this.keys.keys
+				.filter((key) => isText(this.record[key]) && pattern.test(plain(key)))
+				.slice(0, MOST_NAMED);
+			this.likely.set(pattern, keys);
+		}
+		return keys;
 	}
 
 	/** Those of them that have a value. */

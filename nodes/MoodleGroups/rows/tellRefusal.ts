@@ -78,9 +78,9 @@ function chooseColumn(verb: string, { field, names, hasColumns }: Asked, row: Sh
 	if (!hasColumns) return '';
 	const [name, { displayName }] = field;
 	const known = new Set(names.map(plain));
-	const likely = row.keys.keys
-		.filter((key) => LIKELY[name]?.test(plain(key)) && !known.has(plain(key)) && row.has({ key }))
-		.filter((key) => Number.isNaN(Number(row.record[key])))
+	const likely = row
+		.filledLike(LIKELY[name])
+		.filter((key) => !known.has(plain(key)))
 		.slice(0, MOST_LIKELY);
 	const perhaps = likely.length === 0 ? '' : ` (${likely.map(quote).join(', ')}?)`;
 	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}, and what it holds under 'Identify ${displayName}s By'.`;
