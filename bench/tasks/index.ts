@@ -1,5 +1,6 @@
 import { addWithFailures, addWork } from './add';
 import { createGroups } from './createGroups';
+import { rosterWork } from './roster';
 import { syncWork } from './sync';
 import type { Work } from './task';
 
@@ -8,6 +9,8 @@ export const works: readonly Work[] = [
 	addWork(300),
 	addWork(1000),
 	addWork(10_000),
+	rosterWork('by student'),
+	rosterWork('shuffled'),
 	createGroups,
 	syncWork(29),
 	syncWork(0),

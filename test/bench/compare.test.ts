@@ -20,6 +20,8 @@ async function compareFew(key: string, rows: number): Promise<Comparison> {
 
 it.each([
 	['add1000', 120, [120, 120, 2], [120, 120, 120, 120]],
+	['roster900', 120, [120, 120, 2], [120, 120, 120, 120]],
+	['shuffled900', 120, [120, 120, 2], [120, 120, 120, 120]],
 	['groups500', 20, [20, 20, 1], [20, 20, 20, 20]],
 	// Two changes: one joins, one leaves. Who only adds leaves the other one where he is.
 	['sync29', 120, [120, 120, 2], [120, 119, 119, 120]],

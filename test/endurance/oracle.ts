@@ -74,12 +74,14 @@ const JUDGES: Readonly<Record<Verdict, Judge>> = {
 		);
 		return standing.length === 0 ? undefined : `but a request did ${say(standing)}`;
 	},
-	unknown(wish, { requests, scene, extras }) {
+	unknown(wish, { requests, scene, wishes, extras, hasCompany }) {
 		// A client that gives up early may do so before the server has read anything.
 		if (scene.timeout > 0) return undefined;
 		// An error that speaks of whole items counts what is done beside the rows among them.
 		const isOfItems = scene.onError === 'stopWorkflow';
-		const asked = isOfItems ? [wish, ...extras] : [wish];
+		const own = isOfItems ? [wish, ...extras] : [wish];
+		// Whom the other execution has added is not asked for again, but is in doubt with the list.
+		const asked = hasCompany ? wishes : own;
 		const isDoubtful = requests.some(
 			({ wsfunction, fault, body }) =>
 				!wsfunction.includes('_get_') &&
