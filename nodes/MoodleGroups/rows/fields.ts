@@ -240,4 +240,4 @@ function isMisread(raw: unknown): boolean {
 }
 
 const ENCODING =
-	"Read the file again in its own encoding: set the option 'Encoding' of the node Extract From File, to latin1 for most files from Windows.";
+	"Read the file again in its own encoding: set the option 'Encoding' of the node Extract From File, to Latin1 for most files from Windows.";
