@@ -102,7 +102,7 @@ const TERM: readonly Step[] = [
 			{ courseid: 2, group: 'Lab C', userid: 99999 },
 			{ groupid: 88, userid: 3 },
 		],
-		gives: ['added', 'unchanged', 'User 99999 does not exist', 'Group 88 does not exist'],
+		gives: ['added', 'unchanged', 'kept', 'User 99999 does not exist', 'Group 88 does not exist'],
 	},
 	{ operation: 'group/get', parameters: { group: id(1) }, gives: ['group'] },
 	{ operation: 'group/get', parameters: { group: id(66) }, gives: ['Group 66 does not exist'] },
