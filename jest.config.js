@@ -11,7 +11,7 @@ module.exports = {
 	// No files: n8n's lint would read them too.
 	coverageReporters: ['text'],
 	coverageThreshold: { global: { lines: 95 } },
-	testTimeout: 30_000,
+	testTimeout: 60_000,
 	// Most tests wait for a server, so that two cores have room for two of them.
 	maxWorkers: '100%',
 	// n8n-core keeps timers of its own alive that no test can stop.

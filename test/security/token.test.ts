@@ -91,7 +91,7 @@ describe.each(everyOperation)('$name', ({ parameters }) => {
 	});
 });
 
-const delay = { delay: 400 };
+const delay = { delay: 1200 };
 const FAULTS: Record<FaultKind, Partial<Fault>> = {
 	dropBefore: {},
 	dropAfter: {},
@@ -127,7 +127,7 @@ describe('when something fails', () => {
 		async (kind, more) => {
 			await withSandbox([{ kind: kind as FaultKind, ...more }], async (sandbox) => {
 				const isSlow = more.delay !== undefined;
-				const timeout = isSlow ? { requestOptions: { timeout: 100 } } : {};
+				const timeout = isSlow ? { requestOptions: { timeout: 400 } } : {};
 				await Promise.all(
 					everyOperation.map(async ({ name, parameters }) => {
 						const given = { ...parameters, ...timeout };
