@@ -13,8 +13,8 @@ import { readVerdicts } from './verdicts';
 /** Marks the tokens of executions that give up early: the server may read their requests late. */
 export const HASTY = 'hasty';
 
-/** Milliseconds that answers get in most scenes, and that the node looks for what was lost. */
-const PATIENCE = 4000;
+/** Milliseconds that the node looks in most scenes for what was lost; no answer takes as long. */
+const PATIENCE = 10_000;
 
 /** No scene takes this many milliseconds even on a busy machine, unless a promise hangs. */
 const LONGEST = 600_000;
@@ -103,7 +103,7 @@ async function run(
 			requestsAtOnce: scene.requestsAtOnce,
 		},
 		requestOptions: {
-			timeout: scene.timeout > 0 ? scene.timeout : PATIENCE,
+			...timeoutOf(scene),
 			...(scene.batchSize > 0
 				? { batching: { batch: { batchSize: scene.batchSize, batchInterval: 1 } } }
 				: {}),
@@ -118,6 +118,11 @@ async function run(
 		nodes: [moodleGroups(parameters, scene.onError, 'Moodle Groups', settings)],
 		onSignal: (signal) => signals.push(signal),
 	});
+}
+
+function timeoutOf({ timeout, faults }: Scene) {
+	if (timeout > 0) return { timeout };
+	return faults.length > 0 ? { timeout: PATIENCE } : {};
 }
 
 /** A promise that nobody resolves becomes a failure instead of a halt. */

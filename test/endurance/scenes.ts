@@ -146,7 +146,7 @@ const anyFault = (kinds: readonly FaultKind[], longest: number): fc.Arbitrary<Fa
 /** Work of which the answer is lost ends while the node still looks for it, or later. */
 const LATE: readonly FaultKind[] = ['dropEarly', 'gatewayTimeoutEarly'];
 const late: fc.Arbitrary<Fault> = fc
-	.tuple(anyFault(LATE, 5), fc.constantFrom(200, 1800, 5000))
+	.tuple(anyFault(LATE, 5), fc.constantFrom(200, 200, 1800, 1800, 12_000))
 	.map(([fault, delay]) => ({ ...fault, delay }));
 
 const fault = (one: fc.Arbitrary<Fault>): fc.Arbitrary<Fault> =>

@@ -318,6 +318,15 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 	});
 });
 
+it('asks once only whether the token may read by ID', async () => {
+	for (let index = 0; index < 1000; index++) makeGroup(`G${index}`);
+	const fn = 'core_group_get_groups';
+	sandbox.it.setFaults([{ kind: 'exception', errorcode: 'accessexception', fn }]);
+	const { rows } = await run(group('getMany', { course: id(2), returnAll: true }), [{}]);
+	expect(rows).toHaveLength(1000);
+	expect(calls(sandbox.it).filter((name) => name === fn)).toHaveLength(1);
+});
+
 it('finds in two requests for each which of many the cache only remembers', async () => {
 	for (let index = 0; index < 20; index++) makeGrouping(`G${index}`);
 	rememberOnly(() => {

@@ -4,7 +4,7 @@ import type { Account } from './account';
 import { CourseIndexes, type Named, type Seeking } from './courseIndex';
 import type { Courses } from './courses';
 import { Once } from './once';
-import { readInHalves } from './readInHalves';
+import { MAX_IDS, readInHalves } from './readInHalves';
 
 /** How groups (or groupings) are read, and how failures speak of them. */
 export interface Reading<T> extends Seeking {
@@ -65,7 +65,10 @@ export class CourseThings<T extends Named> {
 		if ('failure' in list) return list;
 		const { all } = list.value;
 		// What was rolled back together has ids in a row, and is found in few requests so.
-		await this.load(all.map(({ id }) => id).sort((one, other) => one - other));
+		const ids = all.map(({ id }) => id).sort((one, other) => one - other);
+		// Whether the token may read by id at all shows with the first request.
+		await this.load(ids.slice(0, MAX_IDS));
+		await this.load(ids);
 		const confirmed: T[] = [];
 		for (const one of all) {
 			const known = this.known(one.id) ?? { value: one };

@@ -2,7 +2,7 @@ import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 
 /** The most ids that one reading request carries. */
-const MAX_IDS = 400;
+export const MAX_IDS = 400;
 
 /** How to read a list of ids of which a single bad one makes Moodle refuse the whole list. */
 export interface Reading<I, T> {
