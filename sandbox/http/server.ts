@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on a developer's machine, never inside n8n */
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 
 import type { Locks } from '../database/locks';
