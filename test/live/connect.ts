@@ -7,6 +7,9 @@ import { MoodleApi, Refused } from './moodleApi';
 /** How many enrolled users the cases take, beside the token's own account. */
 export const USERS_NEEDED = 4;
 
+/** How many of them a roster takes at the most. */
+const ROSTER = 100;
+
 /** Groups and groupings that the suite makes have names that begin so. */
 export const PREFIX = 'n8n-live-';
 
@@ -54,13 +57,15 @@ export async function connect({ site, course: given, allowGroups, prefix }: Plac
 		const course = await findCourse(api, given);
 		const others = await countOthers(api, course);
 		if (others.total > 0 && !allowGroups) throw new Unfit(others.refusal);
-		const users = await findUsers(api, course, info.userid);
+		const enrolled = await findEnrolled(api, course, info.userid);
+		const users = await findUsers(api, enrolled.slice(0, USERS_NEEDED));
 		return new Live({
 			site,
 			api,
 			info,
 			course,
 			users,
+			enrolled,
 			outsider: await findOutsider(api, course, info.userid),
 			findable: await findableBy(api, users),
 			prefix: prefix ?? `${PREFIX}${Date.now().toString(36)}`,
@@ -104,29 +109,34 @@ async function countOthers(api: MoodleApi, { id: courseid, shortname }: LiveCour
 	};
 }
 
-/** The first of the enrolled users, with what the token may see of them. */
-async function findUsers(
+/** The first of the enrolled users, without the token's own account. */
+async function findEnrolled(
 	api: MoodleApi,
 	{ id: courseid, shortname }: LiveCourse,
 	own: number,
-): Promise<LiveUser[]> {
+): Promise<number[]> {
 	const listed = await api.call<Array<{ id: number }>>('core_enrol_get_enrolled_users', {
 		courseid,
 		options: [
 			{ name: 'userfields', value: 'id' },
-			{ name: 'limitnumber', value: USERS_NEEDED + 1 },
+			{ name: 'limitnumber', value: ROSTER + 1 },
 		],
 	});
-	const values = listed.map(({ id }) => id).filter((id) => id !== own);
-	if (values.length < USERS_NEEDED) {
+	const enrolled = listed.map(({ id }) => id).filter((id) => id !== own);
+	if (enrolled.length < USERS_NEEDED) {
 		throw new Unfit(
-			`Course ${shortname} has ${values.length} enrolled users that the token sees beside its own ` +
+			`Course ${shortname} has ${enrolled.length} enrolled users that the token sees beside its own ` +
 				`account, and the suite needs ${USERS_NEEDED}; it enrols nobody itself.`,
 		);
 	}
+	return enrolled.slice(0, ROSTER);
+}
+
+/** What the token may see of users. */
+async function findUsers(api: MoodleApi, values: readonly number[]): Promise<LiveUser[]> {
 	const users = await api.call<LiveUser[]>('core_user_get_users_by_field', { field: 'id', values });
 	const byId = new Map(users.map((user) => [user.id, user]));
-	return values.slice(0, USERS_NEEDED).map((id) => byId.get(id) ?? { id });
+	return values.map((id) => byId.get(id) ?? { id });
 }
 
 /** The fields by which the token finds each user of whom it sees them. */

@@ -56,6 +56,8 @@ export interface Found {
 	readonly course: LiveCourse;
 	/** Enrolled users to put into groups, none of them the token's account. */
 	readonly users: readonly LiveUser[];
+	/** The ids of more enrolled users, as far as they are needed for a roster. */
+	readonly enrolled: readonly number[];
 	/** Somebody who has an account and is not enrolled. */
 	readonly outsider: number | undefined;
 	/** The fields by which the token finds the users. */

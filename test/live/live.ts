@@ -62,6 +62,10 @@ export class Live {
 		return this.found.users;
 	}
 
+	get enrolled() {
+		return this.found.enrolled;
+	}
+
 	get outsider() {
 		return this.found.outsider;
 	}

@@ -55,7 +55,7 @@ describe.each(['', '-teacher'])('a recording with the token of %j', (who) => {
 		await relay.stop();
 		json = recorder.toJson();
 		cases = JSON.parse(json) as RecordedCase[];
-	});
+	}, 60_000);
 
 	afterAll(async () => await site.stop());
 

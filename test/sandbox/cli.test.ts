@@ -56,7 +56,7 @@ it('prints one line of JSON and serves the world and the faults of the files', a
 	const printed = await start([
 		...['--world', file('world.json', world), '--faults', file('faults.json', faults)],
 		...['--token', 'from-file', '--latency', '50', '--cost', 'real', '--max-input-vars', '100'],
-		...['--moodle', '4.1'],
+		...['--moodle', '4.1', '--database', 'mariadb'],
 	]);
 	expect(printed.split('\n')).toHaveLength(2);
 	const { url, token } = JSON.parse(printed) as { url: string; token: string };
@@ -78,6 +78,9 @@ it('prints one line of JSON and serves the world and the faults of the files', a
 it('says what is wrong with its options', async () => {
 	await expect(start(['--moodle', '3.9'])).rejects.toThrow(
 		'Allowed choices are 4.1, 4.2, 4.5, 5.0, 5.1, 5.2.',
+	);
+	await expect(start(['--database', 'oracle'])).rejects.toThrow(
+		'Allowed choices are postgresql, mariadb.',
 	);
 	await expect(start(['--port', 'x'])).rejects.toThrow(
 		"argument 'x' is invalid. Not a whole number.",

@@ -85,8 +85,11 @@ describe.each(['postgresql', 'mariadb'] as const)('%s', (database) => {
 	it('locks the groups that are deleted, too', async () => {
 		await start({ database, cost: 'real' });
 		const answers = await Promise.all([
-			moodle.call(ADD, through([1, 2], 3)),
-			moodle.call('core_group_delete_groups', { 'groupids[0]': 2, 'groupids[1]': 1 }),
+			moodle.call(ADD, through([1, 2], 10)),
+			moodle.call(
+				'core_group_delete_groups',
+				Object.fromEntries([2, 97, 98, 99, 1].map((id, index) => [`groupids[${index}]`, id])),
+			),
 		]);
 		expect(errorcodes(answers)).toContain('dmlwriteexception');
 	});

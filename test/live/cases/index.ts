@@ -5,6 +5,7 @@ import { groupingCases } from './groupings';
 import { groupCases } from './groups';
 import { memberCases } from './members';
 import { nameCases } from './names';
+import { rosterCases } from './roster';
 import { siteCases } from './site';
 import { syncCases } from './syncs';
 
@@ -12,6 +13,7 @@ import { syncCases } from './syncs';
 export const CASES: readonly LiveCase[] = [
 	...groupCases,
 	...memberCases,
+	...rosterCases,
 	...groupingCases,
 	...syncCases,
 	...nameCases,
