@@ -67,6 +67,8 @@ async function login(url: string, path: string, body: object): Promise<string | 
 async function send(url: string, method: Method, path: string, body: unknown, cookie: string) {
 	return await request(url + path, {
 		method,
+		// A busy n8n closes a connection that waits at the moment in which it is used again.
+		reset: true,
 		headers: { 'content-type': 'application/json', cookie },
 		body: body === undefined ? undefined : JSON.stringify(body),
 	});
