@@ -1,9 +1,10 @@
 import { invalidParameter, loginRequired, MoodleException } from '../protocol/exceptions';
-import { multiple, optional, since, single, value } from '../types/descriptions';
+import { multiple, single, value } from '../types/descriptions';
 import { enterCourse, hasCapability, type Caller } from '../world/access';
 import type { Course, User } from '../world/model';
 import { ENROLLED_USER_FIELDS } from './enrolledUserFields';
 import { describeInCourse } from './getEnrolledUsers';
+import { USER_FIELDS } from './getUsersByField';
 import { webServiceFunction } from './webServiceFunction';
 
 const { groups, roles, enrolledcourses } = ENROLLED_USER_FIELDS;
@@ -12,27 +13,7 @@ export const getCourseUserProfiles = webServiceFunction({
 	parameters: { userlist: multiple(single({ userid: value('INT'), courseid: value('INT') })) },
 	returns: multiple(
 		single({
-			id: value('INT'),
-			username: optional(value('RAW')),
-			firstname: optional(value('TEXT')),
-			lastname: optional(value('TEXT')),
-			fullname: value('TEXT'),
-			initials: since('initials', optional(value('TEXT'))),
-			email: optional(value('TEXT')),
-			department: optional(value('TEXT')),
-			idnumber: optional(value('RAW')),
-			firstaccess: optional(value('INT')),
-			lastaccess: optional(value('INT')),
-			auth: optional(value('TEXT')),
-			suspended: optional(value('BOOL')),
-			confirmed: optional(value('BOOL')),
-			lang: optional(value('TEXT')),
-			theme: optional(value('TEXT')),
-			timezone: optional(value('TEXT')),
-			mailformat: optional(value('INT')),
-			trackforums: since('trackForums', optional(value('INT'))),
-			profileimageurlsmall: value('RAW'),
-			profileimageurl: value('RAW'),
+			...USER_FIELDS,
 			groups,
 			roles,
 			enrolledcourses,

@@ -11,33 +11,34 @@ import { webServiceFunction } from './webServiceFunction';
 const FIELD_TYPES = { id: 'INT', idnumber: 'RAW', username: 'USERNAME', email: 'EMAIL' } as const;
 type Field = keyof typeof FIELD_TYPES;
 
+/** What a search and a course tell of a user, in the order of the answer. */
+export const USER_FIELDS = {
+	id: value('INT'),
+	username: optional(value('RAW')),
+	firstname: optional(value('TEXT')),
+	lastname: optional(value('TEXT')),
+	fullname: value('TEXT'),
+	initials: since('initials', optional(value('TEXT'))),
+	email: optional(value('TEXT')),
+	department: optional(value('TEXT')),
+	idnumber: optional(value('RAW')),
+	firstaccess: optional(value('INT')),
+	lastaccess: optional(value('INT')),
+	auth: optional(value('TEXT')),
+	suspended: optional(value('BOOL')),
+	confirmed: optional(value('BOOL')),
+	lang: optional(value('TEXT')),
+	theme: optional(value('TEXT')),
+	timezone: optional(value('TEXT')),
+	mailformat: optional(value('INT')),
+	trackforums: since('trackForums', optional(value('INT'))),
+	profileimageurlsmall: value('RAW'),
+	profileimageurl: value('RAW'),
+};
+
 export const getUsersByField = webServiceFunction({
 	parameters: { field: value('ALPHA'), values: multiple(value('RAW')) },
-	returns: multiple(
-		single({
-			id: value('INT'),
-			username: optional(value('RAW')),
-			firstname: optional(value('TEXT')),
-			lastname: optional(value('TEXT')),
-			fullname: value('TEXT'),
-			initials: since('initials', optional(value('TEXT'))),
-			email: optional(value('TEXT')),
-			department: optional(value('TEXT')),
-			idnumber: optional(value('RAW')),
-			firstaccess: optional(value('INT')),
-			lastaccess: optional(value('INT')),
-			auth: optional(value('TEXT')),
-			suspended: optional(value('BOOL')),
-			confirmed: optional(value('BOOL')),
-			lang: optional(value('TEXT')),
-			theme: optional(value('TEXT')),
-			timezone: optional(value('TEXT')),
-			mailformat: optional(value('INT')),
-			trackforums: since('trackForums', optional(value('INT'))),
-			profileimageurlsmall: value('RAW'),
-			profileimageurl: value('RAW'),
-		}),
-	),
+	returns: multiple(single(USER_FIELDS)),
 	millisecondsPerEntry: 3.5,
 	run({ field, values }, caller) {
 		if (!Object.hasOwn(FIELD_TYPES, field)) throw codingError('invalid field parameter');

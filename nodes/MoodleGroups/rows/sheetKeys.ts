@@ -1,3 +1,5 @@
+import { gather } from '../lookup/gather';
+
 type Record_ = Readonly<Record<string, unknown>>;
 
 /** What the records of a run with the same keys have in common. */
@@ -37,13 +39,7 @@ export class SheetKeys {
 }
 
 function keySet(keys: readonly string[]): KeySet {
-	const byName = new Map<string, string[]>();
-	for (const key of keys) {
-		const name = plain(key);
-		const alike = byName.get(name);
-		if (alike === undefined) byName.set(name, [key]);
-		else alike.push(key);
-	}
+	const byName = gather(keys, plain);
 	const numbered = new Map<string, readonly string[]>();
 	for (const [name, own] of byName) {
 		const number = /^group(\d+)$/.exec(name)?.[1];

@@ -106,7 +106,7 @@ function protectionOf(
 	const cell = 'refused' in row ? row.cells?.get('user') : undefined;
 	const isNamed = user !== undefined || (cell !== undefined && !hasNoValue(cell));
 	if (isNamed && courseid !== undefined) return { courseid };
-	return user === undefined ? {} : { like: [user] };
+	return user === undefined ? {} : { like: [user, ...(user.also ?? [])] };
 }
 
 type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
