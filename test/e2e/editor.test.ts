@@ -10,13 +10,20 @@ import { makeGroups } from '../support/sandbox';
 import { openEditor } from './support/browser';
 import { IMAGES } from './support/canvas';
 import { sharedN8n } from './support/shared';
-import { saveWorkflow } from './support/workflows';
+import { saveWorkflow, type WorkflowFile } from './support/workflows';
 
 const ROWS = `return [
   { course: 'PHYS101', group: 'Lab A', email: 'student1@example.edu' },
   { course: 'PHYS101', group: 'Lab A', email: 'student2@example.edu' },
   { course: 'PHYS101', group: 'Lab A', email: 'grace@example.edu' },
 ].map((json) => ({ json }));`;
+
+const MAPPED = 'autoMapInputData';
+
+/** Four of the five members of Lab A. */
+const FOUR_OF_FIVE = `return [1, 2, 3, 4].map((number) => ({
+  json: { course: 'PHYS101', group: 'Lab A', email: \`student\${number}@example.edu\` },
+}));`;
 
 /** As much of the browser's elements as is looked at. */
 interface Dom {
@@ -29,6 +36,7 @@ let sandbox: Sandbox;
 const n8n = sharedN8n();
 let browser: Browser;
 let page: Page;
+let workflowId: string;
 const problems: string[] = [];
 
 beforeAll(async () => {
@@ -91,7 +99,8 @@ async function makeWorkflow(): Promise<string> {
 }
 
 it('runs in the editor: written rows above, failed ones below', async () => {
-	await page.goto(`${n8n.url}/workflow/${await makeWorkflow()}`);
+	workflowId = await makeWorkflow();
+	await page.goto(`${n8n.url}/workflow/${workflowId}`);
 	await node('Moodle Groups').waitFor();
 	await page.locator('[data-test-id="execute-workflow-button"]').first().click();
 	await page.getByText('2 items', { exact: true }).first().waitFor({ timeout: 30_000 });
@@ -121,6 +130,33 @@ it('shows its fields and its result in the panel', async () => {
 	}
 	await page.waitForTimeout(1000);
 	await page.screenshot({ path: join(IMAGES, 'panel.png') });
+	await page.keyboard.press('Escape');
+});
+
+it('says at the output of a new Sync that nothing was changed, and who would go', async () => {
+	// The first test has put students 1 and 2 into the group.
+	for (const userid of [5, 6, 7]) sandbox.world.addMember(1, userid);
+	const file = await n8n.get<WorkflowFile>(`/rest/workflows/${workflowId}`);
+	const nodes = file.nodes.map((one) =>
+		one.name === 'Moodle Groups'
+			? { ...one, parameters: { resource: 'groupMember', operation: 'sync', dataMode: MAPPED } }
+			: one.name === 'Roster'
+				? { ...one, parameters: { jsCode: FOUR_OF_FIVE } }
+				: one,
+	);
+	const { connections, settings } = file;
+	const id = await saveWorkflow(n8n, { name: 'Sync', nodes, connections, settings });
+	await page.goto(`${n8n.url}/workflow/${id}`);
+	await node('Moodle Groups').dblclick();
+	const panel = page.locator('[data-test-id="ndv"]').first();
+	await panel.locator('[data-test-id="node-execute-button"]').click();
+	const output = panel.locator('[data-test-id="output-panel"]');
+	await output.getByText('wouldRemove', { exact: true }).first().waitFor({ timeout: 30_000 });
+	expect(await output.getByText('Nothing was changed').first().isVisible()).toBe(true);
+	expect(await output.getByText('Ada5 Lovelace5').first().isVisible()).toBe(true);
+	await page.waitForTimeout(1000);
+	await page.screenshot({ path: join(IMAGES, 'dry-run.png') });
+	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 6, 7]);
 	await page.keyboard.press('Escape');
 });
 

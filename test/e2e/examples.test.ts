@@ -149,7 +149,7 @@ it('nightly-roster-sync.json: tells what would change, then changes it, then is 
 	roster = roster.replace('student4', 'nobody');
 	await runWorkflow(n8n, id, 'Every Night');
 	expect(school.chat.slice(2)).toEqual([
-		'Groups in Moodle:\nPHYS101 / Lab A: 0 added, 0 removed, 1 failed',
+		'Groups in Moodle:\nPHYS101 / Lab A: 0 added, 0 removed, 1 failed, 1 kept back',
 		'1 rows of the roster need a look:\nNo user has the email "nobody@example.edu" [item 3]',
 	]);
 	// The failed row may mean somebody who is in the group.
