@@ -101,6 +101,8 @@ it('holds each execution to its own limits', async () => {
 		entriesPerRequest: (execution % 3) + 1,
 		requestsAtOnce: 1,
 	});
+	// So that they meet, however busy the machine is.
+	for (const site of sites) site.setFaults([{ kind: 'slowBefore', delay: 500 }]);
 	await runAll((execution) => ({ options: options(execution) }));
 	for (const [execution] of groupNames.entries()) {
 		const site = siteOf(execution);
