@@ -108,6 +108,5 @@ function outputOf({ current, wanted, named }: Change, status: string): IDataObje
 	const given = Object.fromEntries(
 		Object.entries(wanted).filter(([key, value]) => value !== undefined && key !== 'enrolmentkey'),
 	);
-	const { groups: _, ...thing } = current as Things['grouping'];
-	return { ...named, ...thing, ...given, status };
+	return { ...named, ...omit(current as Things['grouping'], 'groups'), ...given, status };
 }
