@@ -11,6 +11,7 @@ module.exports = {
 	// No files: n8n's lint would read them too.
 	coverageReporters: ['text'],
 	coverageThreshold: { global: { lines: 95 } },
+	setupFiles: ['<rootDir>/test/support/setup.ts'],
 	testTimeout: 60_000,
 	// Most tests wait for a server, so that two cores have room for two of them.
 	maxWorkers: '100%',

@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import { countVariables } from '../../nodes/MoodleGroups/moodle/encode';
 import { cutIntoRequests, MAX_VARIABLES } from '../../nodes/MoodleGroups/moodle/limits';
 import { ColumnFinder, type NamedField } from '../../nodes/MoodleGroups/rows/columns';
@@ -9,6 +7,7 @@ import { itemList, itemNumbers } from '../../nodes/MoodleGroups/rows/itemList';
 import { placeLabel } from '../../nodes/MoodleGroups/rows/row';
 import { SheetKeys } from '../../nodes/MoodleGroups/rows/sheetKeys';
 import { SheetRow } from '../../nodes/MoodleGroups/rows/sheetRow';
+import { fc } from '../support/draws';
 
 describe('requests', () => {
 	it('carry every entry once, in order, within both limits, and are not smaller than need be', () => {
