@@ -1,4 +1,4 @@
-import type { nodeTransport } from '../../nodes/MoodleGroups/rows/nodeTransport';
+import type { nodeTransport } from '../../nodes/MoodleGroups/n8n/nodeTransport';
 
 /** The longest that the node pauses in tests that do not ask for real time, in milliseconds. */
 const LONGEST = 5;

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { courseLocator } from './locators';
 import { byDisplayName, inOperation, optionsProperty, type Shown } from './properties';
-import type { NamedField } from '../rows/columns';
-import { jsonNames } from '../rows/dataModes';
-import { fieldsOf, type RowSource } from '../rows/rawRow';
-import { WAY_NAMES } from '../rows/references';
+import type { NamedField } from '../input/columns';
+import { jsonNames } from '../input/dataModes';
+import { fieldsOf, type RowSource } from '../input/rawRow';
+import { WAY_NAMES } from '../input/references';
 
 /** What the panel of an operation says beyond its fields. */
 export interface RowPanel {
