@@ -12,7 +12,8 @@ module.exports = {
 	coverageReporters: ['text'],
 	coverageThreshold: { global: { lines: 95 } },
 	setupFiles: ['<rootDir>/test/support/setup.ts'],
-	testTimeout: 60_000,
+	// The weekly run draws so many times as much.
+	testTimeout: 60_000 * Number(process.env.TIMES ?? 1),
 	// Most tests wait for a server, so that two cores have room for two of them.
 	maxWorkers: '100%',
 	// n8n-core keeps timers of its own alive that no test can stop.

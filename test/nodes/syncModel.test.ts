@@ -170,7 +170,7 @@ it('ends with what the model says, whatever passes on the way, and answers every
 		}),
 		{ numRuns: runs(300) },
 	);
-}, 1_800_000);
+}, 600_000);
 
 /** What ends a run in the middle. */
 const breaking: fc.Arbitrary<Fault> = fc.record({
@@ -205,7 +205,7 @@ it('comes to the same end when it is run again after it broke off anywhere', asy
 		}),
 		{ numRuns: runs(80) },
 	);
-}, 1_800_000);
+}, 600_000);
 
 /** A removal that failed is told beside the rows. */
 function expectEachRowOnceOrMore(output: Awaited<ReturnType<typeof sync>>, rows: number): void {
@@ -235,4 +235,4 @@ it('survives that a user leaves the course in the middle', async () => {
 		}),
 		{ numRuns: runs(60) },
 	);
-}, 1_800_000);
+}, 600_000);
