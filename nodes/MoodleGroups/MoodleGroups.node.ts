@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { enrolledUserOperation, enrolledUserOperationFields } from './enrolledUser';
-import { groupOperation, groupOperationFields } from './group';
-import { groupingOperation, groupingOperationFields } from './grouping';
-import { groupMemberOperation, groupMemberOperationFields } from './groupMember';
+import { enrolledUserOperation, enrolledUserOperationFields } from './operations/enrolledUser';
+import { groupOperation, groupOperationFields } from './operations/group';
+import { groupingOperation, groupingOperationFields } from './operations/grouping';
+import { groupMemberOperation, groupMemberOperationFields } from './operations/groupMember';
 import { listSearch } from './panel/listSearch';
 import { mergeFields } from './panel/mergeFields';
 import { dryRunHint } from './panel/syncOptions';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { harmless } from '../../nodes/MoodleGroups/rows/harmless';
+import { harmless } from '../../nodes/MoodleGroups/n8n/displayText';
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
 import { by, makeGroups, useSandbox } from '../support/sandbox';

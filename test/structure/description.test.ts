@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
 import { existsSync, readdirSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { dirname, join, sep } from 'path';
 
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
@@ -170,18 +170,51 @@ describe('the files', () => {
 		expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThanOrEqual(250);
 	});
 
-	it('keep the arrows in one direction: operations, panel, rows, lookup, moodle', () => {
-		const rooms = ['moodle', 'lookup', 'rows', 'panel'];
-		for (const file of sources) {
-			const room = rooms.indexOf(file.slice(NODE.length + 1).split('/')[0]);
-			if (room === -1) continue;
-			const imported = [...readFileSync(file, 'utf8').matchAll(/from '(?:\.\.\/)+(\w+)\//g)];
-			for (const [, other] of imported) {
-				// What lies deeper in the same room is reached with ../ as well.
-				if (file.includes('/shapes/') && !rooms.includes(other)) continue;
-				expect(rooms.slice(0, room + 1)).toContain(other);
-			}
-		}
+	/** The files that each file imports, by their paths without the ending. */
+	const imports = new Map(
+		sources.map((file) => [
+			file.slice(0, -'.ts'.length),
+			[...readFileSync(file, 'utf8').matchAll(/from '(\.[^']+)'/g)]
+				.map(([, path]) => join(dirname(file), path))
+				.map((path) => (sources.includes(`${path}.ts`) ? path : join(path, 'index'))),
+		]),
+	);
+
+	/** From the bottom up: what is further down knows nothing of what is above it. */
+	const ROOMS = [
+		...['moodle', 'n8n', 'input', 'lookup', 'run', 'panel'],
+		...['things', 'relations', 'sync', 'operations'],
+	];
+	const roomOf = (path: string) => ROOMS.indexOf(path.slice(NODE.length + 1).split(sep)[0]);
+
+	it('stand in rooms', () => {
+		const outside = sources.filter((file) => roomOf(file) === -1);
+		expect(outside).toEqual([join(NODE, 'MoodleGroups.node.ts')]);
+	});
+
+	it('point down only, from room to room', () => {
+		const up = [...imports].flatMap(([file, others]) =>
+			others
+				.filter((other) => roomOf(file) !== -1 && roomOf(other) > roomOf(file))
+				.map((other) => `${file} -> ${other}`),
+		);
+		expect(up).toEqual([]);
+	});
+
+	it('import one another in no circle', () => {
+		const done = new Set<string>();
+		const walked: string[] = [];
+		const circles: string[] = [];
+		const walk = (file: string) => {
+			if (walked.includes(file)) circles.push([...walked, file].join(' -> '));
+			if (walked.includes(file) || done.has(file)) return;
+			walked.push(file);
+			for (const other of imports.get(file) ?? []) walk(other);
+			walked.pop();
+			done.add(file);
+		};
+		for (const file of imports.keys()) walk(file);
+		expect(circles).toEqual([]);
 	});
 
 	it('decide nothing by the words of a message, but for what Moodle says in them alone', () => {

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { enrolledUserOperationFields } from '../../nodes/MoodleGroups/enrolledUser';
-import { groupOperationFields } from '../../nodes/MoodleGroups/group';
-import { groupMemberOperationFields } from '../../nodes/MoodleGroups/groupMember';
-import { groupingOperationFields } from '../../nodes/MoodleGroups/grouping';
+import { enrolledUserOperationFields } from '../../nodes/MoodleGroups/operations/enrolledUser';
+import { groupOperationFields } from '../../nodes/MoodleGroups/operations/group';
+import { groupMemberOperationFields } from '../../nodes/MoodleGroups/operations/groupMember';
+import { groupingOperationFields } from '../../nodes/MoodleGroups/operations/grouping';
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 
 const { description } = new MoodleGroups();

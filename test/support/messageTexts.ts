@@ -23,8 +23,8 @@ const SAYS_SOMETHING = /[a-z]{2,}[^a-z]* \S*[a-z]|… [a-z]{2}|[a-z] …/i;
 
 /** Files in which a text that begins small follows the name of a field: `'Name' is missing`. */
 const REFUSALS = [
-	...['rows/fields.ts', 'rows/references.ts', 'rows/options.ts'],
-	...['group/groupFields.ts', 'groupMember/syncing/settings.ts'],
+	...['input/fields.ts', 'input/references.ts', 'input/options.ts'],
+	...['things/groupFields.ts', 'sync/members/settings.ts'],
 ];
 
 /** A file of which the short texts are names of fields. */

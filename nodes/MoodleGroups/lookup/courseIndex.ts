@@ -2,7 +2,7 @@ import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { groupName, list, meaning, type Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Courses } from './courses';
-import { gather } from './gather';
+import { gather } from '../input/gather';
 import { idnumberKey } from './idnumber';
 
 /** What groups and groupings have in common. */

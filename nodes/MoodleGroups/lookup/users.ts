@@ -4,7 +4,7 @@ import { finding } from '../moodle/reasons';
 import { USER_FIELDS, type User } from '../moodle/shapes/user';
 import type { UserField, WebService } from '../moodle/webService';
 import type { Enrolments } from './enrolments';
-import { gather } from './gather';
+import { gather } from '../input/gather';
 import { UserSearch } from './userSearch';
 
 /** A user that a row means, and the course in which it means them, if it says so. */

@@ -64,3 +64,6 @@ export function isMissing({ errorcode, blame }: Failure): boolean {
 export function unsent(failure: Failure): { failure: Failure } {
 	return { failure: { ...failure, effect: 'nothing', lost: false } };
 }
+
+/** What a failure says, and what to do about it. */
+export type Sentence = readonly [message: string, advice: string];

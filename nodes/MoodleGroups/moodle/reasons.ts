@@ -1,5 +1,5 @@
 import { toFindUsersBy } from './capabilities';
-import type { Failure } from './failure';
+import type { Failure, Sentence } from './failure';
 import {
 	capital,
 	courseName,
@@ -13,8 +13,6 @@ import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
 import { SYNC_FINDINGS } from './syncReasons';
-
-export type Sentence = readonly [message: string, advice: string];
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
 

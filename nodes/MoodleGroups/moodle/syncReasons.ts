@@ -1,6 +1,6 @@
 import { groupName } from './naming';
-import type { Sentence } from './reasons';
 import type { Group } from './shapes/group';
+import type { Sentence } from './failure';
 
 /** A limit as a message says it, and the option that sets it. */
 type Limit = readonly [limit: string, option: string];

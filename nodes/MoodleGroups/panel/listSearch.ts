@@ -11,9 +11,9 @@ import type { Course } from '../moodle/shapes/course';
 import type { User } from '../moodle/shapes/user';
 import { REST_ENDPOINT } from '../moodle/siteUrl';
 import { WebService } from '../moodle/webService';
-import { harmless } from '../rows/harmless';
-import { nodeTransport } from '../rows/nodeTransport';
-import { optionalCourse, requiredGroup } from '../rows/references';
+import { harmless } from '../n8n/displayText';
+import { nodeTransport } from '../n8n/nodeTransport';
+import { optionalCourse, requiredGroup } from '../input/references';
 import { Directory } from '../lookup/directory';
 
 /** How many entries a pick list loads at a time. */

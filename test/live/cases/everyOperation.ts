@@ -3,10 +3,10 @@ import { strict as assert } from 'assert';
 
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { enrolledUserOperation } from '../../../nodes/MoodleGroups/enrolledUser';
-import { groupOperation } from '../../../nodes/MoodleGroups/group';
-import { groupingOperation } from '../../../nodes/MoodleGroups/grouping';
-import { groupMemberOperation } from '../../../nodes/MoodleGroups/groupMember';
+import { enrolledUserOperation } from '../../../nodes/MoodleGroups/operations/enrolledUser';
+import { groupOperation } from '../../../nodes/MoodleGroups/operations/group';
+import { groupingOperation } from '../../../nodes/MoodleGroups/operations/grouping';
+import { groupMemberOperation } from '../../../nodes/MoodleGroups/operations/groupMember';
 import type { LiveCase } from '../suite';
 
 /** Fails for an operation that the node has and the cases before have not run. */

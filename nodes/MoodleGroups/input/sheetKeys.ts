@@ -1,0 +1,54 @@
+import { gather } from './gather';
+
+type Record_ = Readonly<Record<string, unknown>>;
+
+/** What the records of a run with the same keys have in common. */
+export interface KeySet {
+	readonly keys: readonly string[];
+	/** By their plain names, of which several keys may have the same. */
+	readonly byName: ReadonlyMap<string, readonly string[]>;
+	readonly hasAlike: boolean;
+	/** The keys of each number for which a group can be given, as in `group1`, `group2`. */
+	readonly numbered: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The keys of all records of a run. Those of one sheet differ only in the cells that are empty. */
+export class SheetKeys {
+	private readonly sets = new Map<string, KeySet>();
+	private readonly names = new Set<string>();
+	/** The first number for which a record has a group, filled or not. */
+	firstNumber: string | undefined;
+
+	/** Takes note of the keys of a record. */
+	note(record: Record_): KeySet {
+		const keys = Object.keys(record);
+		const signature = JSON.stringify(keys);
+		const known = this.sets.get(signature);
+		if (known !== undefined) return known;
+		const set = keySet(keys);
+		this.sets.set(signature, set);
+		for (const name of set.byName.keys()) this.names.add(name);
+		for (const number of set.numbered.keys()) this.firstNumber ??= number;
+		return set;
+	}
+
+	/** Whether any record has a key of this plain name. */
+	has(plainName: string): boolean {
+		return this.names.has(plainName);
+	}
+}
+
+function keySet(keys: readonly string[]): KeySet {
+	const byName = gather(keys, plain);
+	const numbered = new Map<string, readonly string[]>();
+	for (const [name, own] of byName) {
+		const number = /^group(\d+)$/.exec(name)?.[1];
+		if (number !== undefined) numbered.set(number, own);
+	}
+	return { keys, byName, hasAlike: byName.size < keys.length, numbered };
+}
+
+/** A name of a column as columns are compared: without case, spaces, `_` and `-`. */
+export function plain(name: string): string {
+	return name.toLowerCase().replace(/[\s_-]/g, '');
+}

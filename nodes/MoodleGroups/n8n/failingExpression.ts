@@ -1,0 +1,27 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import { isExpression } from './expression';
+import { itemCount } from './items';
+
+/**
+ * Whether n8n breaks off at an item, because one of its expressions fails. Where errors stop the
+ * workflow, n8n then tells so itself and listens to nobody any more, but it has started the items
+ * before.
+ */
+export function breaksOffAt(item: number, context: IExecutePaginationFunctions): boolean {
+	if (item >= itemCount(context)) return false;
+	return expressionsIn(context.getNode().parameters).some((expression) => {
+		try {
+			context.evaluateExpression(expression.slice(1), item);
+			return false;
+		} catch {
+			return true;
+		}
+	});
+}
+
+function expressionsIn(value: unknown): string[] {
+	if (isExpression(value)) return [value];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.values(value).flatMap(expressionsIn);
+}

@@ -1,0 +1,124 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Answer } from '../../moodle/failure';
+import type { Identification } from '../../moodle/naming';
+import { USER_FIELDS, WITHOUT_GROUP, type User } from '../../moodle/shapes/user';
+import { courseLocator } from '../../panel/locators';
+import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
+import { answerReads } from '../../run/answerReads';
+import type { Fields } from '../../input/fields';
+import { omit } from '../../input/omit';
+import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
+import { requiredCourse } from '../../input/references';
+import { readable } from '../../run/resolveRows';
+import type { Row } from '../../input/row';
+import type { Run } from '../../run/run';
+
+type CourseRow = { readonly course: Identification };
+
+const fields: Fields<CourseRow> = { course: requiredCourse };
+
+/** Enrolled User > Get Many: `core_enrol_get_enrolled_users`. */
+export const getManyOption: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getMany',
+	action: 'Get many enrolled users',
+	description: 'List the users who are enrolled in a course',
+	routing: collectPanels(fields, getManyEnrolledUsers),
+};
+
+type Filters = {
+	readonly onlyActive?: boolean;
+	readonly role?: string;
+	readonly withoutGroup?: boolean;
+};
+
+async function getManyEnrolledUsers(rows: Array<Row<PanelRow<CourseRow>>>, run: Run) {
+	await run.directory.courses.load(readable(rows).map(({ course }) => course));
+	return await answerReads(rows, run, async (row) => await listUsers(row, run));
+}
+
+async function listUsers(
+	row: PanelRow<CourseRow>,
+	{ directory, moodle }: Run,
+): Promise<Answer<IDataObject[]>> {
+	const course = directory.courses.find(row.course);
+	if ('failure' in course) return course;
+	const filters = row.parameter<Filters>('filters', {});
+	const role = filters.role?.trim() ?? '';
+	const { includeRoles } = row.parameter<IDataObject>('options', {});
+	// Moodle looks up the roles of each user on its own, so they are asked for only when needed.
+	const needsRoles = role !== '' || includeRoles === true;
+	const answer = await moodle.getEnrolledUsers(
+		course.value,
+		needsRoles ? [...USER_FIELDS, 'roles'] : USER_FIELDS,
+		{
+			// Moodle knows no filter by role, so a limit may count only those who pass it.
+			limitnumber: role === '' ? row.limit : undefined,
+			groupid: filters.withoutGroup ? WITHOUT_GROUP : undefined,
+			onlyactive: filters.onlyActive ? 1 : undefined,
+		},
+	);
+	if ('failure' in answer) return answer;
+	const users = answer.value.filter(({ roles }) => role === '' || roles?.includes(role));
+	return { value: limited(users, row).map((user) => itemOf(user, course.value, includeRoles)) };
+}
+
+function itemOf(user: User, courseid: number, includeRoles: unknown): IDataObject {
+	const { roles = [] } = user;
+	const told = omit(user, 'id', 'suspended', 'roles');
+	return { courseid, userid: user.id, ...told, ...(includeRoles ? { roles: [...roles] } : {}) };
+}
+
+const shown = { resource: 'enrolledUser', operation: 'getMany' };
+
+export const getManyFields: INodeProperties[] = [
+	courseLocator({
+		required: true,
+		description: 'The course to get them from',
+		displayOptions: inOperation(shown),
+	}),
+	...limitProperties(shown),
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Only Active',
+				name: 'onlyActive',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to leave out users whose enrolment is suspended or over. The account of the token needs moodle/course:enrolreview.',
+			},
+			{
+				displayName: 'Role',
+				name: 'role',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. student',
+				description: 'Return only users who have the role with this short name in the course',
+			},
+			{
+				displayName: 'Without Group',
+				name: 'withoutGroup',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return only users who are in no group of the course',
+			},
+		],
+		displayOptions: inOperation(shown),
+	},
+	optionsProperty(shown, [
+		{
+			displayName: 'Include Roles',
+			name: 'includeRoles',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the short names of the roles that each user has in the course',
+		},
+	]),
+];

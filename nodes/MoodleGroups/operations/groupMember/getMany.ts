@@ -1,0 +1,139 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { findGroup } from '../../things/findGroups';
+import type { Directory } from '../../lookup/directory';
+import type { Answer } from '../../moodle/failure';
+import type { Identification } from '../../moodle/naming';
+import { finding } from '../../moodle/reasons';
+import type { Member } from '../../moodle/shapes/group';
+import type { User } from '../../moodle/shapes/user';
+import { courseLocator, groupLocator } from '../../panel/locators';
+import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
+import { answerReads } from '../../run/answerReads';
+import type { Fields } from '../../input/fields';
+import { omit } from '../../input/omit';
+import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
+import { optionalCourse, optionalGroup } from '../../input/references';
+import type { Row } from '../../input/row';
+import type { Run } from '../../run/run';
+
+type ScopeRow = {
+	readonly course: Identification | undefined;
+	readonly group: Identification | undefined;
+};
+
+const fields: Fields<ScopeRow> = { course: optionalCourse, group: optionalGroup };
+
+/** Group Member > Get Many: `core_group_get_group_members`. */
+export const getManyOption: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getMany',
+	action: 'Get many group members',
+	description: 'List the members of a group, or of all groups of a course',
+	routing: collectPanels(fields, getManyMembers),
+};
+
+async function getManyMembers(rows: Array<Row<PanelRow<ScopeRow>>>, run: Run) {
+	return await answerReads(rows, run, async (row) => await listMembers(row, run));
+}
+
+async function listMembers(row: PanelRow<ScopeRow>, run: Run): Promise<Answer<IDataObject[]>> {
+	const scope = await groupsOf(row, run.directory);
+	if ('failure' in scope) return scope;
+	const { members } = run.directory;
+	await members.load(scope.value);
+	if (members.barred !== undefined) return { failure: members.barred };
+	const all: Member[] = [];
+	for (const groupid of scope.value) {
+		const known = members.known(groupid)!;
+		if ('failure' in known) return known;
+		for (const userid of known.userids) all.push({ groupid, userid });
+	}
+	const some = limited(all, row);
+	const { includeUserFields } = row.parameter<IDataObject>('options', {});
+	return includeUserFields
+		? await withUsers(some, run)
+		: { value: some.map((one) => ({ ...one })) };
+}
+
+/** The group of the row, or all groups of its course. */
+async function groupsOf(
+	row: PanelRow<ScopeRow>,
+	directory: Directory,
+): Promise<Answer<readonly number[]>> {
+	if (row.parameter('membersOf', 'group') === 'group') {
+		const { group } = row;
+		if (group === undefined) return finding('choose', ['Group']);
+		const found = await findGroup({ ...row, group }, directory);
+		return 'failure' in found ? found : { value: [found.value.groupid] };
+	}
+	if (row.course === undefined) return finding('choose', ['Course']);
+	await directory.courses.load([row.course]);
+	const course = directory.courses.find(row.course);
+	if ('failure' in course) return course;
+	const all = await directory.groups.ofCourse(course.value);
+	return 'failure' in all ? all : { value: all.value.map(({ id }) => id) };
+}
+
+/** Adds what the token may see of the users; who is hidden from it keeps the bare id. */
+async function withUsers(
+	members: readonly Member[],
+	{ moodle }: Run,
+): Promise<Answer<IDataObject[]>> {
+	const users = new Map<number, User>();
+	const userids = [...new Set(members.map(({ userid }) => userid))];
+	for (let start = 0; start < userids.length; start += MAX_USERS) {
+		const answer = await moodle.getUsers('id', userids.slice(start, start + MAX_USERS));
+		if ('failure' in answer) return answer;
+		for (const user of answer.value) users.set(user.id, user);
+	}
+	return {
+		value: members.map(({ groupid, userid }) => {
+			const user = users.get(userid);
+			return { groupid, userid, ...(user && omit(user, 'id', 'suspended')) };
+		}),
+	};
+}
+
+/** The most users of one search. */
+const MAX_USERS = 300;
+
+const shown = { resource: 'groupMember', operation: 'getMany' };
+
+export const getManyFields: INodeProperties[] = [
+	{
+		displayName: 'Members Of',
+		name: 'membersOf',
+		type: 'options',
+		options: [
+			{ name: 'Group', value: 'group', description: 'The members of one group' },
+			{
+				name: 'Whole Course',
+				value: 'course',
+				description: 'The members of all groups of a course',
+			},
+		],
+		default: 'group',
+		description: 'Whose members to list',
+		displayOptions: inOperation(shown),
+	},
+	courseLocator({
+		description:
+			'The course of the groups. Needed to choose a group from a list, by name or by ID number.',
+		displayOptions: inOperation(shown),
+	}),
+	groupLocator({
+		required: true,
+		displayOptions: { show: { ...inOperation(shown).show, membersOf: ['group'] } },
+	}),
+	...limitProperties(shown),
+	optionsProperty(shown, [
+		{
+			displayName: 'Include User Fields',
+			name: 'includeUserFields',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the name, username, email and ID number of each user',
+		},
+	]),
+];

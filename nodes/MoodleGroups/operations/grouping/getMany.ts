@@ -1,0 +1,75 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Directory } from '../../lookup/directory';
+import type { Answer } from '../../moodle/failure';
+import type { Identification } from '../../moodle/naming';
+import type { Grouping } from '../../moodle/shapes/grouping';
+import { courseLocator } from '../../panel/locators';
+import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
+import { answerReads } from '../../run/answerReads';
+import type { Fields } from '../../input/fields';
+import { omit } from '../../input/omit';
+import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
+import { requiredCourse } from '../../input/references';
+import { readable } from '../../run/resolveRows';
+import type { Row } from '../../input/row';
+import type { Run } from '../../run/run';
+
+type CourseRow = { readonly course: Identification };
+
+const fields: Fields<CourseRow> = { course: requiredCourse };
+
+/** Grouping > Get Many: `core_group_get_course_groupings`. */
+export const getManyOption: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getMany',
+	action: 'Get many groupings',
+	description: 'List the groupings of a course',
+	routing: collectPanels(fields, getManyGroupings),
+};
+
+async function getManyGroupings(rows: Array<Row<PanelRow<CourseRow>>>, run: Run) {
+	await run.directory.courses.load(readable(rows).map(({ course }) => course));
+	return await answerReads(rows, run, async (row) => await listGroupings(row, run.directory));
+}
+
+async function listGroupings(
+	row: PanelRow<CourseRow>,
+	{ courses, groupings }: Directory,
+): Promise<Answer<IDataObject[]>> {
+	const course = courses.find(row.course);
+	if ('failure' in course) return course;
+	const all = await groupings.ofCourse(course.value);
+	if ('failure' in all) return all;
+	const some = limited(all.value, row);
+	const { includeGroups } = row.parameter<IDataObject>('options', {});
+	if (includeGroups && groupings.barred !== undefined) return { failure: groupings.barred };
+	return { value: some.map((grouping) => shownGrouping(grouping, includeGroups === true)) };
+}
+
+/** The ids and names of the groups; the rest of them is what Group > Get Many is for. */
+function shownGrouping(grouping: Grouping, includeGroups: boolean): IDataObject {
+	const { groups = [], ...rest } = omit(grouping, 'customfields');
+	if (!includeGroups) return rest;
+	return { ...rest, groups: groups.map(({ id, name }) => ({ id, name })) };
+}
+
+const shown = { resource: 'grouping', operation: 'getMany' };
+
+export const getManyFields: INodeProperties[] = [
+	courseLocator({
+		required: true,
+		description: 'The course to get them from',
+		displayOptions: inOperation(shown),
+	}),
+	...limitProperties(shown),
+	optionsProperty(shown, [
+		{
+			displayName: 'Include Groups',
+			name: 'includeGroups',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the groups of each grouping',
+		},
+	]),
+];

@@ -1,0 +1,143 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { findGroups, namesOf, type GroupRow } from '../things/findGroups';
+import type { Directory } from '../lookup/directory';
+import type { Answer } from '../moodle/failure';
+import { groupName } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
+import type { Assignment } from '../moodle/shapes/grouping';
+import type { WebService } from '../moodle/webService';
+import { courseLocator, groupingLocator, groupLocator } from '../panel/locators';
+import { rowProperties } from '../panel/rowProperties';
+import type { BatchAnswer } from '../run/answerRows';
+import type { Fields } from '../input/fields';
+import type { RowSource } from '../input/rawRow';
+import { optionalCourse, requiredGroup, requiredGrouping } from '../input/references';
+import { readable, resolveRows } from '../run/resolveRows';
+import type { Row } from '../input/row';
+import type { Run } from '../run/run';
+import { writeRows } from '../run/write';
+import { findGroupings, type GroupingRow } from '../things/findGroupings';
+import type { Writing } from '../run/writing';
+
+/** A group and a grouping, as a row says them. */
+export type AssignmentRow = GroupRow & GroupingRow;
+
+/** A group's place in a grouping, and what the row calls both. */
+type FoundAssignment = Assignment & { readonly named: IDataObject };
+
+const fields: Fields<AssignmentRow> = {
+	course: optionalCourse,
+	group: requiredGroup,
+	grouping: requiredGrouping,
+};
+
+/** Where Add Groups and Remove Groups find them. */
+export const assignments: RowSource<AssignmentRow> = {
+	noun: 'group',
+	list: { parameter: 'assignments', key: 'assignment' },
+	json: 'assignmentsJson',
+	fields,
+};
+
+/** Finds and reads the groups and groupings of rows. */
+async function findAssignments(
+	rows: ReadonlyArray<Row<AssignmentRow>>,
+	directory: Directory,
+): Promise<Array<Row<FoundAssignment>>> {
+	const withGroups = await findGroups(rows, directory);
+	const found = await findGroupings(
+		withGroups.map((row) => ('refused' in row ? row : { ...row, values: withGroupid(row.values) })),
+		directory,
+	);
+	await directory.groups.load(readable(found).map(({ groupid }) => groupid));
+	return await resolveRows(found, async ({ groupid, groupingid, course, group, grouping }) =>
+		check({ groupid, groupingid, named: namesOf({ course, group, grouping }) }, directory),
+	);
+}
+
+function withGroupid<E extends AssignmentRow & { groupid: number }>(row: E) {
+	const { course, group, grouping, groupid } = row;
+	return { course, group, grouping, groupid };
+}
+
+/** Moodle takes a group of another course, and then shows it in neither. */
+function check(found: FoundAssignment, { groups, groupings }: Directory): Answer<FoundAssignment> {
+	const group = groups.known(found.groupid);
+	const grouping = groupings.known(found.groupingid);
+	if (group !== undefined && 'failure' in group) return group;
+	if (grouping !== undefined && 'failure' in grouping) return grouping;
+	if (group === undefined || grouping === undefined) return { value: found };
+	if (group.value.courseid === grouping.value.courseid) return { value: found };
+	return finding('groupingElsewhere', [groupName(group.value), groupName(grouping.value)]);
+}
+
+/** What an operation on assignments does, and what it says of a row. */
+export interface Assigning {
+	readonly send: (moodle: WebService, entries: readonly Assignment[]) => Promise<Answer<null>>;
+	/** Whether the group shall be in the grouping. */
+	readonly wanted: boolean;
+	readonly done: string;
+	readonly already: string;
+}
+
+/** Finds groups and groupings, and sends what changes anything. */
+export async function writeAssignments(
+	given: ReadonlyArray<Row<AssignmentRow>>,
+	run: Run,
+	{ send, wanted, done, already }: Assigning,
+): Promise<BatchAnswer> {
+	const { directory } = run;
+	const writing: Writing<FoundAssignment, null> = {
+		identity: ({ groupid, groupingid }) => `${groupingid} ${groupid}`,
+		order: (left, right) => left.groupingid - right.groupingid || left.groupid - right.groupid,
+		show: idsAndNames,
+		variables: () => 2,
+		known: (found) =>
+			isAssigned(found, directory) === wanted
+				? { result: { ...idsAndNames(found), status: already } }
+				: undefined,
+		send: async (moodle, entries) =>
+			await send(
+				moodle,
+				entries.map(({ groupingid, groupid }) => ({ groupingid, groupid })),
+			),
+		result(found) {
+			const status = isAssigned(found, directory) === undefined ? 'sent' : done;
+			return { result: { ...idsAndNames(found), status } };
+		},
+	};
+	return await writeRows(await findAssignments(given, directory), writing, run);
+}
+
+/** Whether a group is in a grouping; `undefined` where the token may not look. */
+function isAssigned(
+	{ groupid, groupingid }: FoundAssignment,
+	{ groupings }: Directory,
+): boolean | undefined {
+	const grouping = groupings.known(groupingid);
+	if (grouping === undefined || 'failure' in grouping) return undefined;
+	return grouping.value.groups?.some(({ id }) => id === groupid) ?? false;
+}
+
+function idsAndNames({ named, groupid, groupingid }: FoundAssignment): IDataObject {
+	return { ...named, groupid, groupingid };
+}
+
+/** The panel of an operation that changes which groups are in a grouping. */
+export function assignmentFields(operation: string): INodeProperties[] {
+	return rowProperties({ resource: 'grouping', operation }, assignments, {
+		list: {
+			displayName: 'Groups',
+			description: 'The groups and their groupings',
+			entry: [
+				courseLocator({
+					description: 'The course of both. Needed to choose from a list, by name or by ID number.',
+				}),
+				groupLocator({ required: true }),
+				groupingLocator({ required: true }),
+			],
+		},
+		example: '[{ "course": "PHYS101", "group": "Lab A", "grouping": "Lab Groups" }]',
+	});
+}

@@ -1,0 +1,32 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import { ROW_REFUSED } from './entry';
+import { answerRows, type BatchAnswer, refuseAll } from './answerRows';
+import type { RowSource } from '../input/rawRow';
+import { readRows } from '../input/readRows';
+import type { Row } from '../input/row';
+import { collectItems, type Run } from './run';
+
+/**
+ * The routing of an operation that writes rows. When the workflow stops on errors, a row that
+ * cannot be read stops it before Moodle is asked anything. So does an option that cannot be taken,
+ * of which otherwise every row says so.
+ */
+export function collectRows<E extends object>(
+	source: RowSource<E>,
+	write: (
+		rows: Array<Row<E>>,
+		run: Run,
+		contexts: readonly IExecutePaginationFunctions[],
+	) => Promise<BatchAnswer>,
+) {
+	return collectItems(async (contexts, run) => {
+		const rows = readRows(contexts, source);
+		for (const { place } of rows) run.places.push(place);
+		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
+		const refused = rows.filter((row) => 'refused' in row);
+		if (run.continues || refused.length === 0) return await write(rows, run, contexts);
+		run.ended ??= ROW_REFUSED;
+		return await answerRows(refused, run);
+	});
+}

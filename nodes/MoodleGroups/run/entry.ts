@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Failure } from '../moodle/failure';
+import type { Place, Reason } from '../input/row';
+
+/** What became of an entry. */
+export type Outcome =
+	| { readonly result: IDataObject }
+	| { readonly failure: Failure }
+	/** Never sent, because this failure had ended the run before. */
+	| { readonly unsent: Failure };
+
+/** Something to write, once, for all the rows that say the same. */
+export class Job<E> {
+	readonly outcome: Promise<Outcome>;
+	/** The outcome, once it is known. */
+	settled: Outcome | undefined;
+	private resolve!: (outcome: Outcome) => void;
+
+	/**
+	 * @param values what to write.
+	 * @param shown the values that name the entry in a message; no secrets.
+	 * @param places the rows that it answers, the first one first.
+	 * @param beside whether it is no row's own, but something that is done beside the rows.
+	 */
+	constructor(
+		readonly values: E,
+		readonly shown: IDataObject,
+		readonly places: [Place, ...Place[]],
+		readonly beside = false,
+	) {
+		this.outcome = new Promise((resolve) => {
+			this.resolve = resolve;
+		});
+	}
+
+	/** Only the first outcome counts. */
+	settle(outcome: Outcome): void {
+		this.settled ??= outcome;
+		this.resolve(this.settled);
+	}
+}
+
+/** A row with the job that answers it, with its answer, or with the reason why it has none. */
+export type AnsweredRow =
+	/** `note`: what is told beside the advice if the job fails. */
+	| { readonly place: Place; readonly job: Job<unknown>; readonly note?: string }
+	| { readonly place: Place; readonly said: IDataObject }
+	/** `beside`: it is about something beside the row at whose place it is told. */
+	| { readonly place: Place; readonly refused: Reason; readonly beside?: boolean };
+
+/** The sentence with the values that say which entry it is about, unless it names them itself. */
+export function entryMessage(
+	{ message, telling }: Pick<Failure, 'message' | 'telling'>,
+	{ shown }: Job<unknown>,
+): string {
+	if (telling) return message;
+	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+	return `${message} (${values.join(', ')})`;
+}
+
+/** What the rows of a run share. */
+export interface RunState {
+	/** n8n's "On Error": whether failed rows become items instead of an error. */
+	readonly continues: boolean;
+	/** Everything that the run writes, by the identity of the entry. */
+	readonly jobs: Map<string, Job<unknown>>;
+	/** All rows that have come so far, whatever becomes of them. */
+	readonly places: Place[];
+	/** Rows that Moodle agrees with already, so that they need no job. */
+	readonly agreed: Place[];
+	/** What ended the run: nothing more is sent then. */
+	ended: Failure | undefined;
+	/** The try before this one, when n8n repeats a run that failed. */
+	readonly before?: RunState;
+}
+
+/** Why rows are not sent when the workflow stops for another one. */
+export const ROW_REFUSED: Failure = {
+	message: 'another row cannot be sent',
+	advice: 'Correct that row.',
+	blame: 'site',
+	effect: 'nothing',
+	passing: false,
+};

@@ -1,0 +1,232 @@
+import {
+	NodeApiError,
+	sleep,
+	type DeclarativeRestApiSettings,
+	type IDataObject,
+	type IExecuteData,
+	type IExecutePaginationFunctions,
+	type IHttpRequestOptions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { Directory } from '../lookup/directory';
+import { unsent, type Failure } from '../moodle/failure';
+import { MAX_ENTRIES } from '../moodle/limits';
+import type { Transport } from '../moodle/transport';
+import { WebService } from '../moodle/webService';
+import { forErrorOutput, type BatchAnswer } from './answerRows';
+import { breaksOffAt } from '../n8n/failingExpression';
+import { harmless } from '../n8n/displayText';
+import { batchInterval, inputOf, itemCount } from '../n8n/items';
+import { ROW_REFUSED, type Job, type RunState } from './entry';
+import { nodeTransport } from '../n8n/nodeTransport';
+import { readOptions, wholeNumber, type Options } from '../input/options';
+import { Pool } from './pool';
+import type { Place } from '../input/row';
+import type { Stop } from './stopError';
+
+/** Brings the answer to every item of a batch. */
+export type Operate = (
+	contexts: readonly IExecutePaginationFunctions[],
+	run: Run,
+) => Promise<BatchAnswer>;
+
+/** How the rows of a run travel. */
+interface Travel {
+	readonly entriesPerRequest: number;
+	readonly requestsAtOnce: number;
+}
+
+const travelOptions: Options<Travel> = {
+	entriesPerRequest: {
+		displayName: 'Entries per Request',
+		read: wholeNumber(1, MAX_ENTRIES),
+		otherwise: MAX_ENTRIES,
+	},
+	requestsAtOnce: { displayName: 'Requests at Once', read: wholeNumber(1, 8), otherwise: 2 },
+};
+
+/** Of a run whose options cannot be taken, which sends nothing. */
+const NO_TRAVEL: Travel = { entriesPerRequest: 1, requestsAtOnce: 1 };
+
+/** Milliseconds beyond n8n's pause after which no further batch of items will come. */
+const PATIENCE = 500;
+
+/** Items that n8n starts together, and the one answer that all of them wait for. */
+interface Batch {
+	readonly contexts: IExecutePaginationFunctions[];
+	readonly answer: Promise<BatchAnswer>;
+}
+
+/** One run of the node over its items, with what its requests share. Nothing outlives it. */
+export class Run implements RunState {
+	readonly moodle: WebService;
+	readonly pool: Pool;
+	readonly jobs = new Map<string, Job<unknown>>();
+	readonly places: Place[] = [];
+	readonly agreed: Place[] = [];
+	/** What only one entry may have, and the first row that has it. */
+	readonly unique = new Map<string, Place>();
+	ended: Failure | undefined;
+	/** What Moodle first refused an entry with. */
+	refusal: Failure | undefined;
+	/** What the run has read of the site. */
+	readonly directory: Directory;
+	/** The options of the node as its first item has them: they hold for all items. */
+	readonly options: IDataObject;
+	/** Why nothing may be sent: an option that every operation has cannot be taken. */
+	readonly refused: Failure | undefined;
+	/** The most entries of a request. */
+	readonly entriesPerRequest: number;
+	readonly continues: boolean;
+	private readonly hasErrorOutput: boolean;
+	private lastItem = -1;
+	private batch: Batch | undefined;
+
+	private constructor(
+		context: IExecutePaginationFunctions,
+		request: IHttpRequestOptions,
+		readonly before: Run | undefined,
+	) {
+		this.options = context.getNodeParameter('options', {}) as IDataObject;
+		const travel = readOptions(this.options, travelOptions);
+		this.refused = 'failure' in travel ? travel.failure : undefined;
+		const { entriesPerRequest, requestsAtOnce } = 'value' in travel ? travel.value : NO_TRAVEL;
+		this.entriesPerRequest = entriesPerRequest;
+		this.pool = new Pool(requestsAtOnce);
+		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
+		this.directory = new Directory(this.moodle);
+		this.continues = context.continueOnFail();
+		this.hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	}
+
+	/**
+	 * Adds an item; it is answered when the batch of items that n8n starts together is done. An item
+	 * costs one promise, for there may be a hundred thousand of them.
+	 */
+	add(context: IExecutePaginationFunctions, operate: Operate): Promise<INodeExecutionData[]> {
+		this.lastItem = context.getItemIndex();
+		this.batch ??= this.open(operate);
+		this.batch.contexts.push(context);
+		return this.batch.answer.then(async (answer) => await this.reply(context, answer));
+	}
+
+	/** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
+	private async reply(
+		context: IExecutePaginationFunctions,
+		batch: BatchAnswer,
+	): Promise<INodeExecutionData[]> {
+		const item = context.getItemIndex();
+		if ('items' in batch) {
+			const items = batch.items.get(item) ?? [];
+			return this.hasErrorOutput ? items.map(forErrorOutput) : items;
+		}
+		if (batch.stop.item !== item) return [];
+		await this.allStarted(context);
+		if (this.isBrokenOff(context)) return [];
+		throw nodeError(context, batch.stop);
+	}
+
+	/** While n8n pauses between its batches of items, nobody would handle a rejection. */
+	private async allStarted(context: IExecutePaginationFunctions): Promise<void> {
+		const interval = batchInterval(context);
+		const last = itemCount(context) - 1;
+		while (interval > 0 && this.lastItem < last) {
+			const seen = this.lastItem;
+			await sleep(interval + PATIENCE);
+			if (this.lastItem === seen) return;
+		}
+	}
+
+	private isBrokenOff(context: IExecutePaginationFunctions): boolean {
+		return breaksOffAt(this.lastItem + 1, context);
+	}
+
+	private open(operate: Operate): Batch {
+		const contexts: IExecutePaginationFunctions[] = [];
+		return { contexts, answer: this.dispatch(contexts, operate) };
+	}
+
+	/** n8n starts all items of a batch in one go, so the batch is whole when timers run again. */
+	private async dispatch(
+		contexts: readonly IExecutePaginationFunctions[],
+		operate: Operate,
+	): Promise<BatchAnswer> {
+		await sleep(0);
+		this.batch = undefined;
+		if (!this.continues && this.isBrokenOff(contexts[0])) this.ended ??= ROW_REFUSED;
+		// The batch that ended the run says why; these items only have to be answered.
+		if (this.ended !== undefined && !this.continues) return { items: new Map() };
+		return await operate(contexts, this);
+	}
+
+	/**
+	 * The run that an item belongs to. All items of a run share n8n's execute data; but so do a
+	 * retry of the node and the calls of a tool, and those start again at the first item. A retry
+	 * has the same input, and goes on from what the try before it has done.
+	 */
+	static of(context: IExecutePaginationFunctions, request: IHttpRequestOptions): Run {
+		const key = context.getExecuteData();
+		const current = runs.get(key);
+		if (current !== undefined && context.getItemIndex() > current.lastItem) return current;
+		const input = inputOf(context);
+		const before = context.getNode().retryOnFail && input ? tries.get(input) : undefined;
+		const run = new Run(context, request, before?.key === key ? before.run : undefined);
+		runs.set(key, run);
+		if (input !== undefined) tries.set(input, { key, run });
+		return run;
+	}
+}
+
+/** Reading does not wait for the pool, so that a request can be explained; but it counts as well. */
+function atOnce(limit: number, transport: Transport): Transport {
+	const gate = new Pool(limit);
+	const gated: Transport = {
+		patience: transport.patience,
+		// While a request waited for its turn, the site may have been found to be down.
+		post: async (body) =>
+			await gate.run([], async () =>
+				gated.down === undefined ? await transport.post(body) : unsent(gated.down),
+			),
+		pause: async (milliseconds) => await transport.pause(milliseconds),
+	};
+	return gated;
+}
+
+const runs = new WeakMap<IExecuteData, Run>();
+
+/** The last try with an input, by what its first item holds. */
+const tries = new WeakMap<object, { readonly key: IExecuteData; readonly run: Run }>();
+
+/**
+ * The routing of an operation that writes rows: n8n calls the pagination hook once for each item,
+ * and the hook gathers the items of a run into few requests
+ * (docs/decisions/0001-rows-collected-in-the-pagination-hook.md).
+ */
+export function collectItems(operate: Operate) {
+	return {
+		send: { paginate: true },
+		operations: {
+			pagination(
+				this: IExecutePaginationFunctions,
+				{ options }: DeclarativeRestApiSettings.ResultOptions,
+			): Promise<INodeExecutionData[]> {
+				return Run.of(this, options as IHttpRequestOptions).add(this, operate);
+			},
+		},
+	};
+}
+
+function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {
+	const { item: itemIndex } = stop;
+	const message = harmless(stop.message);
+	const description = harmless(stop.description);
+	const error = new NodeApiError(
+		context.getNode(),
+		{ message },
+		{ message, description, itemIndex },
+	);
+	// n8n replaces messages that happen to contain the name of a Node.js error, such as ENOENT.
+	error.message = message;
+	return error;
+}

@@ -1,0 +1,44 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Lane } from './pool';
+import type { Outcome } from './entry';
+import { WebService } from '../moodle/webService';
+import type { Answer, Failure } from '../moodle/failure';
+/** How an operation writes its entries. */
+export interface Writing<E, R> {
+	/** Entries with the same identity are the same thing. */
+	readonly identity: (values: E) => string;
+	/** What a second row of the same identity is told; without it, both rows get the one answer. */
+	readonly twice?: (values: E) => string;
+	/** What no other entry of the run may have, and what a second row with it is told. */
+	readonly unique?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
+	/** Whether the entries are no rows, but something that is done beside them. */
+	readonly beside?: boolean;
+	/** The values that name the entry in a message; no secrets. */
+	readonly show: (values: E) => IDataObject;
+	/** How many form variables the entry takes. */
+	readonly variables: (values: E) => number;
+	/** In which order the entries of a batch travel; without it, in that of the rows. */
+	readonly order?: (left: E, right: E) => number;
+	/** Entries that share a lane never travel in two requests at once. */
+	readonly lane?: (values: E) => Lane;
+	/** What reading has shown of an entry, if that settles it: then it is not sent at all. */
+	readonly known?: (values: E) => Outcome | undefined;
+	/** Writes a list, whole or not at all; results in the order of the entries. */
+	readonly send: (
+		moodle: WebService,
+		entries: readonly E[],
+	) => Promise<Answer<readonly R[] | null>>;
+	/** The output of an entry that was written. */
+	readonly result: (values: E, result: R) => Outcome;
+	/**
+	 * Finds by reading which entries of a refused list are to blame, and why; `undefined` for those
+	 * with which nothing seems wrong. Asked again before each further request of the run: those
+	 * entries were not refused themselves.
+	 */
+	readonly explain?: (
+		entries: readonly E[],
+		failure: Failure,
+		wereRefused: boolean,
+	) => Promise<ReadonlyArray<Outcome | undefined>>;
+}

@@ -1,0 +1,172 @@
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+
+import type { Directory } from '../../lookup/directory';
+import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
+import { answerSync, byPlace, hasFailed, settledLine } from '../answerSync';
+import { ROW_REFUSED, type AnsweredRow, type Outcome } from '../../run/entry';
+import { readable, resolveRows } from '../../run/resolveRows';
+import type { Row } from '../../input/row';
+import type { Run } from '../../run/run';
+import { hasGaps, whyNotWhole } from '../guards';
+import { writeJobs } from '../../run/write';
+import { changesNothing } from '../../things/change';
+import {
+	confirmMatches,
+	findNewGroups,
+	newGroupEntry,
+	type FoundNewGroup,
+	type NewGroupRow,
+} from '../../things/newGroups';
+import { ownGroups, type OwnGroup } from '../../things/ownGroups';
+import { updating } from '../../things/updateGroup';
+import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
+import { refuseRepeated } from '../../things/repeated';
+import { keyOf, reportGroups } from './report';
+import { readSettings, type GroupSyncSettings } from './settings';
+import { creating } from '../../things/createGroups';
+import { plan, unfinished, type Plan } from '../../things/planGroups';
+import { deleting } from '../../things/deleteGroups';
+import type { Writing } from '../../run/writing';
+
+/** Makes the groups of the rows' courses match the rows. */
+export async function syncGroups(
+	given: Array<Row<NewGroupRow>>,
+	run: Run,
+	contexts: readonly IExecutePaginationFunctions[],
+): Promise<BatchAnswer> {
+	if (given.length === 0) return { items: new Map() };
+	const read = readSettings(contexts[0]);
+	if ('failure' in read) return await refuseAll(given, read.failure, run);
+	const settings = read.value;
+	const notWhole = whyNotWhole(contexts, settings.deleteOthers);
+	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
+	const { directory } = run;
+	const found = await findNewGroups(given, directory);
+	await confirmMatches(readable(found), directory);
+	const own = ownGroups(readable(found), run);
+	const plans = refuseRepeated(
+		await resolveRows(found, async (row) => unfinished(row, own) ?? (await plan(row, directory))),
+	);
+	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
+	const hold = hasGaps(contexts) ? WHY_HELD.missing : hasStrays ? WHY_HELD.stray : undefined;
+	await planDeletions(courses, hold, directory, settings);
+	const rows = courses.flatMap((course) => course.rows);
+	const refused = rows.flatMap((row) => ('refused' in row ? [row] : []));
+	if (!run.continues && refused.length > 0) {
+		run.ended ??= ROW_REFUSED;
+		return await answerRows(refused.sort(byPlace), run);
+	}
+	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run);
+	const deleted = settings.dryRun
+		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
+		: await deleteOthers(courses, written, settings, run);
+	return await answerSync(reportGroups(courses, written, deleted, settings), settings, run);
+}
+
+/** Creates and updates, and answers every row in its place. */
+async function writePlans(
+	rows: ReadonlyArray<Row<Plan>>,
+	own: ReadonlyMap<FoundNewGroup, OwnGroup>,
+	run: Run,
+): Promise<AnsweredRow[]> {
+	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
+	const only = <K extends 'create' | 'update'>(key: K) =>
+		rows
+			.filter((row) => isUpdate(row) === (key === 'update'))
+			.map((row) =>
+				'refused' in row
+					? row
+					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
+			);
+	const created = await writeJobs(
+		only('create'),
+		asAction(creating(run, new Map(), 'fail', own)),
+		run,
+	);
+	const updated = await writeJobs(only('update'), asAction(updating(run.directory)), run);
+	return [...created, ...updated];
+}
+
+/** Says `action` where the operation of its own says `status`. */
+function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
+	const rename = (outcome: Outcome | undefined) =>
+		outcome !== undefined && 'result' in outcome ? { result: renamed(outcome.result) } : outcome;
+	return {
+		...writing,
+		known: (values) => rename(writing.known?.(values)),
+		result: (values, result) => rename(writing.result(values, result))!,
+	};
+}
+
+function renamed({ status, deleted, ...rest }: IDataObject): IDataObject {
+	if (deleted === true) return { ...rest, action: 'deleted' };
+	// A group that an earlier try had made, and this one has put into its grouping.
+	return { ...rest, action: status === 'existing' ? 'updated' : status };
+}
+
+function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
+	return rows.map((row) => {
+		if ('refused' in row) return row;
+		if ('create' in row.values) {
+			return settledLine(row.place, {
+				...newGroupEntry.show(row.values.create),
+				action: 'wouldCreate',
+			});
+		}
+		const { update } = row.values;
+		const action = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
+		const { id, courseid } = update.current;
+		return settledLine(row.place, {
+			...update.named,
+			id,
+			courseid,
+			name: update.wanted.name,
+			action,
+		});
+	});
+}
+
+/**
+ * Where a row of the course failed in writing, nothing of it is deleted; and never in favour of a
+ * group that could not be created.
+ */
+async function deleteOthers(
+	courses: readonly CourseSync[],
+	written: readonly AnsweredRow[],
+	settings: GroupSyncSettings,
+	run: Run,
+): Promise<AnsweredRow[]> {
+	const failed = new Set(written.filter(hasFailed).map(({ place }) => keyOf(place)));
+	for (const course of courses) {
+		const own = course.rows.filter(({ place }) => failed.has(keyOf(place)));
+		const isCreation = (row: Row<Plan>) => 'values' in row && 'create' in row.values;
+		if (own.some(isCreation)) holdBack(course, WHY_HELD.notCreated);
+		else if (own.length > 0 && !settings.removeDespiteFailures) holdBack(course, WHY_HELD.failed);
+	}
+	const rows = courses.flatMap(({ first, deletions, courseid }) =>
+		deletions.map(({ id, name }) => ({
+			place: first,
+			values: {
+				groupid: id,
+				named: { courseid, name },
+				course: undefined,
+				group: { by: 'id', value: id },
+			},
+		})),
+	);
+	return await writeJobs(rows, asAction(deletingAs(run.directory)), run);
+}
+
+/** The identity of a deletion is not that of a creation. */
+function deletingAs(directory: Directory) {
+	const writing = deleting(directory);
+	return {
+		...writing,
+		beside: true,
+		identity: (group: { groupid: number }) => `delete ${group.groupid}`,
+	};
+}
+
+function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {
+	return settledLine(first, { courseid, name, groupid: id, action: 'wouldDelete' });
+}

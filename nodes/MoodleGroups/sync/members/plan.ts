@@ -1,0 +1,93 @@
+import type { Failure } from '../../moodle/failure';
+import { finding } from '../../moodle/reasons';
+import { limitReached } from '../removalLimit';
+import type { Place } from '../../input/row';
+import type { SyncSettings } from './settings';
+
+/** A row that says who belongs to a group. */
+export interface Wanted {
+	readonly place: Place;
+	readonly userid: number;
+}
+
+/** A group with what its rows want and what Moodle has. */
+export interface GroupState {
+	readonly group: { readonly id: number; readonly name: string };
+	/** Its rows whose user was found. */
+	readonly rows: readonly Wanted[];
+	readonly members: ReadonlySet<number>;
+}
+
+/** A member who is in no row and stays all the same. */
+export interface Kept {
+	readonly userid: number;
+	readonly why: string;
+}
+
+/** What is to be done with a group. */
+export interface GroupPlan {
+	readonly add: readonly Wanted[];
+	/** Rows whose user is a member already. */
+	readonly unchanged: readonly Wanted[];
+	readonly remove: readonly number[];
+	readonly kept: readonly Kept[];
+	/** Why nothing of the group is changed. */
+	readonly refused: Failure | undefined;
+}
+
+/** Says why a member who is in no row stays; `undefined` if nothing speaks against the removal. */
+export type WhyKept = (userid: number) => string | undefined;
+
+/** Why members stay of whose group nothing is changed. */
+const LIMIT = 'The group would lose more members than the removal limit allows';
+
+/**
+ * Compares a group's rows with its members.
+ *
+ * @param surplus its members who are in no row and not protected.
+ */
+export function planGroup(
+	{ group, rows, members }: GroupState,
+	surplus: readonly number[],
+	settings: SyncSettings,
+	whyKept: WhyKept,
+): GroupPlan {
+	const [remove, kept] = partition(surplus, whyKept);
+	const refused = refuse(group, remove.length, members.size, settings);
+	if (refused !== undefined) {
+		const all = [...kept, ...remove.map((userid) => ({ userid, why: LIMIT }))];
+		return { add: [], unchanged: [], remove: [], kept: all, refused };
+	}
+	return {
+		add: rows.filter(({ userid }) => !members.has(userid)),
+		unchanged: rows.filter(({ userid }) => members.has(userid)),
+		remove,
+		kept,
+		refused,
+	};
+}
+
+/** Who goes, and who stays and why. */
+export function partition(
+	surplus: readonly number[],
+	whyKept: WhyKept,
+): [remove: number[], kept: Kept[]] {
+	const remove: number[] = [];
+	const kept: Kept[] = [];
+	for (const userid of surplus) {
+		const why = whyKept(userid);
+		if (why === undefined) remove.push(userid);
+		else kept.push({ userid, why });
+	}
+	return [remove, kept];
+}
+
+function refuse(
+	group: GroupState['group'],
+	removals: number,
+	members: number,
+	{ removalLimitPercent: percent, removalLimitMembers: number }: SyncSettings,
+): Failure | undefined {
+	const limit = limitReached(removals, members, { number, percent }, 'member');
+	return limit && finding('tooManyRemovals', [group, removals, members, limit]).failure;
+}

@@ -1,0 +1,154 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { loadGroups, namesOf } from '../../things/findGroups';
+import type { Directory } from '../../lookup/directory';
+import type { Answer } from '../../moodle/failure';
+import { finding } from '../../moodle/reasons';
+import { hasNoValue } from '../../input/readRows';
+import { labelled, type Place, type Reason, type Row } from '../../input/row';
+import type { MemberRow } from '../../relations/findMembers';
+import type { Wanted } from './plan';
+import type { Protection } from './protections';
+
+/** A row whose group and user are found. */
+export type SyncRow = Wanted & { readonly named: IDataObject };
+
+/** A row that changes nothing, or what else is not done, and why. */
+export type FailedRow = {
+	readonly place: Place;
+	readonly refused: Reason;
+	readonly beside?: boolean;
+	/** Who stays because of it when its group is not there; nobody if the row is empty. */
+	readonly keeps?: Protection;
+};
+
+/** A group that occurs in the rows, or that is to be emptied because it does not. */
+export interface SyncGroup {
+	/** `undefined` while the group is not created yet. */
+	id: number | undefined;
+	courseid: number | undefined;
+	name: string;
+	readonly named: IDataObject;
+	readonly first: Place;
+	/** Whether no row mentions it. */
+	readonly isOther: boolean;
+	/** Whether Moodle has no group of the ID that rows name. */
+	isMissing: boolean;
+	readonly rows: SyncRow[];
+	readonly failed: FailedRow[];
+}
+
+/** What the rows say, group by group. */
+export interface Sheet {
+	readonly groups: SyncGroup[];
+	/** Rows of which not even the group could be found. */
+	readonly stray: FailedRow[];
+}
+
+/**
+ * Sorts rows by group. A row whose user cannot be found still belongs to its group, so that
+ * nobody is removed for a misspelt address.
+ */
+export async function readSheet(
+	rows: ReadonlyArray<Row<MemberRow>>,
+	directory: Directory,
+	createMissing: boolean,
+): Promise<Sheet> {
+	const all = rows.map(
+		(row): Partial<MemberRow> => ('values' in row ? row.values : (row.partial ?? {})),
+	);
+	const { courses, users } = directory;
+	await loadGroups(all, directory);
+	const courseids = all.map(({ course }) => valueOf(course && courses.find(course)));
+	await users.load(
+		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
+	);
+	const sheet = { groups: new Map<string, SyncGroup>(), stray: [] as FailedRow[] };
+	for (const [index, row] of rows.entries()) {
+		const sought = all[index];
+		const courseid = courseids[index];
+		const user = sought.user && users.find({ user: sought.user, courseid });
+		const seat = await placeGroup(sought, courseid, directory, createMissing);
+		const { place } = row;
+		if (seat !== undefined && 'value' in seat && 'values' in row && user && 'value' in user) {
+			const group = groupOf(sheet.groups, seat.value, place);
+			group.rows.push({ place, userid: user.value, named: namesOf(row.values) });
+			continue;
+		}
+		const failure = [seat, user].find((answer) => answer && 'failure' in answer);
+		const reason =
+			'refused' in row ? row.refused : labelled((failure as { failure: Reason }).failure, place);
+		const keeps = protectionOf(row, { ...sought, courseid, userid: valueOf(user) });
+		const failed: FailedRow = { place, refused: reason, keeps };
+		if (seat !== undefined && 'value' in seat) {
+			groupOf(sheet.groups, seat.value, place).failed.push(failed);
+		} else sheet.stray.push(failed);
+	}
+	return { groups: [...sheet.groups.values()], stray: sheet.stray };
+}
+
+/** What was made out of a failed row. */
+interface Found extends Partial<MemberRow> {
+	readonly courseid: number | undefined;
+	readonly userid: number | undefined;
+}
+
+/** Whom a row may mean whose group was not found; nobody if there is nothing in it. */
+function protectionOf(
+	row: Row<MemberRow>,
+	{ user, group, courseid: named, userid }: Found,
+): Protection | undefined {
+	if ('refused' in row && row.isEmpty) return undefined;
+	// An ID may be that of a group in any course.
+	const courseid = group?.by === 'id' ? undefined : named;
+	if (userid !== undefined) return { courseid, userid };
+	const cell = 'refused' in row ? row.cells?.get('user') : undefined;
+	const isNamed = user !== undefined || (cell !== undefined && !hasNoValue(cell));
+	if (isNamed && courseid !== undefined) return { courseid };
+	return user === undefined ? {} : { like: [user, ...(user.also ?? [])] };
+}
+
+type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
+
+/** The group that a row means; one to create has no id yet. */
+async function placeGroup(
+	{ course, group }: Partial<MemberRow>,
+	courseid: number | undefined,
+	{ courses, groups }: Directory,
+	createMissing: boolean,
+): Promise<Answer<Seat> | undefined> {
+	const wrongCourse = course && courses.find(course);
+	if (wrongCourse && 'failure' in wrongCourse) return wrongCourse;
+	if (group === undefined) return undefined;
+	const named = namesOf({ course, group });
+	const found = await groups.inCourse.find(group, courseid);
+	if ('failure' in found) {
+		const list = courseid === undefined ? undefined : groups.inCourse.known(courseid);
+		const isMissing = list !== undefined && 'value' in list && group.by === 'name';
+		const isTaken = isMissing && groups.inCourse.called(courseid!, group).length > 0;
+		if (!createMissing || !isMissing || isTaken || group.isPlaceholder) {
+			return found;
+		}
+		return { value: { id: undefined, courseid, name: String(group.value), named } };
+	}
+	const known = groups.known(found.value);
+	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {
+		const actual = await courses.name(known.value.courseid);
+		return finding('groupElsewhere', [known.value, actual, await courses.name(courseid)]);
+	}
+	const name = group.by === 'name' ? String(group.value) : '';
+	return { value: { id: found.value, courseid, name, named } };
+}
+
+function groupOf(groups: Map<string, SyncGroup>, seat: Seat, first: Place): SyncGroup {
+	const key = seat.id === undefined ? `${seat.courseid} ${seat.name}` : `${seat.id}`;
+	const known = groups.get(key);
+	if (known !== undefined) return known;
+	const group = { ...seat, first, isOther: false, isMissing: false, rows: [], failed: [] };
+	groups.set(key, group);
+	return group;
+}
+
+function valueOf(answer: Answer<number> | undefined): number | undefined {
+	return answer !== undefined && 'value' in answer ? answer.value : undefined;
+}

@@ -1,0 +1,96 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import type { Answer } from '../../moodle/failure';
+import type { Identification } from '../../moodle/naming';
+import { quote, type Reader } from '../../input/fields';
+import {
+	oneOf,
+	readOptions,
+	refuseOption,
+	wholeNumber,
+	yesOrNo,
+	type Options,
+} from '../../input/options';
+import { optionalGrouping, requiredUser } from '../../input/references';
+import { commonOptions, givenOptions, type CommonSettings } from '../settings';
+
+/** What the panel of Sync says. */
+export interface SyncSettings extends CommonSettings {
+	readonly createMissingGroups: boolean;
+	/** Groups without rows that are emptied too: none, those of the rows' courses, or of a grouping. */
+	readonly emptyOthers: 'none' | 'course' | 'grouping';
+	readonly emptyGrouping: Identification | undefined;
+	readonly removeOthers: boolean;
+	readonly removeDespiteFailures: boolean;
+	/** Number of members of a group. */
+	readonly removalLimitMembers: number;
+	readonly protectedUsers: readonly Identification[];
+	/** Short names of the roles in a course whose members are removed; empty for any. */
+	readonly removeOnlyRoles: ReadonlySet<string>;
+}
+
+/** Words separated by commas, semicolons or white space, or a list of them. */
+const words: Reader<readonly string[]> = (raw) => {
+	const parts: unknown[] = Array.isArray(raw) ? raw : [raw];
+	if (parts.some((part) => typeof part !== 'string' && typeof part !== 'number')) {
+		return refuseOption(`must be a text, but is ${quote(raw)}`);
+	}
+	const all = parts.join(',').split(/[\s,;]+/);
+	return { value: all.filter((word) => word !== '') };
+};
+
+/** Short names of roles. */
+const roles: Reader<ReadonlySet<string>> = (raw) => {
+	const given = words(raw);
+	return 'refusal' in given ? given : { value: new Set(given.value) };
+};
+
+/** IDs and usernames. */
+const users: Reader<readonly Identification[]> = (raw) => {
+	const given = words(raw);
+	if ('refusal' in given) return given;
+	const found: Identification[] = [];
+	for (const value of given.value) {
+		const read = requiredUser.read({ mode: /^\d+$/.test(value) ? 'id' : 'username', value });
+		if ('refusal' in read) return read;
+		found.push(read.value);
+	}
+	return { value: found };
+};
+
+const options: Options<SyncSettings> = {
+	...commonOptions,
+	createMissingGroups: { displayName: 'Create Missing Groups', read: yesOrNo, otherwise: false },
+	emptyOthers: {
+		displayName: 'Empty Groups Without Rows',
+		read: oneOf('none', 'course', 'grouping'),
+		otherwise: 'none',
+	},
+	emptyGrouping: {
+		displayName: 'Grouping to Empty',
+		read: optionalGrouping.read,
+		otherwise: undefined,
+	},
+	removeOthers: { displayName: 'Remove Members Not in Input', read: yesOrNo, otherwise: true },
+	removeDespiteFailures: {
+		displayName: 'Remove Despite Failed Rows',
+		read: yesOrNo,
+		otherwise: false,
+	},
+	removalLimitMembers: {
+		displayName: 'Removal Limit (Members)',
+		read: wholeNumber(0),
+		otherwise: Infinity,
+	},
+	protectedUsers: { displayName: 'Protected Users', read: users, otherwise: [] },
+	removeOnlyRoles: {
+		displayName: 'Remove Only Members With Role',
+		read: roles,
+		otherwise: new Set(['student']),
+	},
+};
+
+/** Reads the settings from the first item, with the defaults that the panel shows. */
+export function readSettings(first: IExecutePaginationFunctions): Answer<SyncSettings> {
+	return readOptions(givenOptions(first), options);
+}

@@ -1,0 +1,97 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Directory } from '../../lookup/directory';
+import { unsent, type Answer, type Failure } from '../../moodle/failure';
+import type { Member } from '../../moodle/shapes/group';
+import type { WebService } from '../../moodle/webService';
+import { addingEntries } from '../../relations/adding';
+import { memberEntry } from '../../relations/member';
+import type { FoundMember } from '../../relations/findMembers';
+import type { Writing } from '../../run/writing';
+
+/** Adds members, as Group Member > Add does. */
+export function addingMembers(directory: Directory): Writing<FoundMember, null> {
+	return {
+		...addingEntries(directory),
+		identity: (member) => `add ${memberEntry.identity(member)}`,
+		result(member) {
+			directory.members.note(member, true);
+			return { result: memberOutput(member, 'added') };
+		},
+	};
+}
+
+/** What Moodle says of a member whom another part of it keeps in the group. */
+const KEPT = 'errorremovenotpermitted';
+
+/**
+ * Removes members. Whom another part of Moodle put into a group, nobody can remove through the
+ * web service: that is reported, and the rest goes on.
+ *
+ * @param reportKept whether such a member becomes an error row, or a plain item where errors stop
+ *   the workflow.
+ */
+export function removingMembers(
+	directory: Directory,
+	reportKept: boolean,
+): Writing<LeavingMember, Failure | null> {
+	return {
+		...memberEntry,
+		beside: true,
+		identity: (member) => `remove ${memberEntry.identity(member)}`,
+		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
+		result(member, kept) {
+			if (kept !== null) {
+				if (reportKept || kept.errorcode !== KEPT) return { failure: kept };
+				const reason = { reason: kept.message, errorcode: kept.errorcode };
+				return { result: { ...leaverOutput(member, 'failed'), ...reason } };
+			}
+			directory.members.note(member, false);
+			return { result: leaverOutput(member, 'removed') };
+		},
+	};
+}
+
+/** For each member `null`, or why it was not removed. Only what is not permitted is told apart by halving. */
+async function removeWhatMayGo(
+	moodle: WebService,
+	members: readonly Member[],
+): Promise<Answer<Array<Failure | null>>> {
+	const answer = await moodle.deleteGroupMembers(members);
+	if (!('failure' in answer)) return { value: members.map(() => null) };
+	if (answer.failure.errorcode !== KEPT) return answer;
+	if (members.length === 1) return { value: [answer.failure] };
+	const middle = Math.ceil(members.length / 2);
+	const [first, others] = [members.slice(0, middle), members.slice(middle)];
+	const left = await removeWhatMayGo(moodle, first);
+	// What ends the one half is no answer of the other, which was refused whole and is not sent again.
+	const right = 'failure' in left ? neverSent(left.failure) : await removeWhatMayGo(moodle, others);
+	return { value: [...eachOf(left, first), ...eachOf(right, others)] };
+}
+
+function neverSent({ message, ...failure }: Failure): { failure: Failure } {
+	return unsent({ ...failure, message: `Not sent, because the run had ended: ${message}` });
+}
+
+/** What the first half has done is done, whatever becomes of the second. */
+function eachOf(
+	answer: Answer<Array<Failure | null>>,
+	members: readonly Member[],
+): Array<Failure | null> {
+	return 'failure' in answer ? members.map(() => answer.failure) : answer.value;
+}
+
+/** A member who is in no row, with what a reader needs to know who that is. */
+export type LeavingMember = FoundMember & { readonly about: IDataObject };
+
+function leaverOutput(member: LeavingMember, action: string): IDataObject {
+	return { ...memberEntry.show(member), ...member.about, action };
+}
+
+function memberOutput(member: FoundMember, action: string): IDataObject {
+	return { ...memberEntry.show(member), action };
+}
+
+function idsOf({ groupid, userid }: FoundMember): Member {
+	return { groupid, userid };
+}

@@ -1,0 +1,78 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Directory } from '../lookup/directory';
+import { explainTooOld } from '../lookup/tooOld';
+import { countVariables } from '../moodle/encode';
+import { isInDoubt, type Failure } from '../moodle/failure';
+import { finding } from '../moodle/reasons';
+import type { Group } from '../moodle/shapes/group';
+import { omit } from '../input/omit';
+import { changeOutput, changesNothing, updateOf, type Change } from './change';
+import { nameTaken } from './explainNewGroups';
+import type { GroupValues } from './groupFields';
+import type { Writing } from '../run/writing';
+
+/** A group as it is, and what a row wants changed. */
+export type GroupChange = Change<
+	Group,
+	Partial<GroupValues> & { readonly name: string | undefined }
+>;
+
+/** Updates groups: `core_group_update_groups`; what changes nothing is not sent. */
+export function updating(directory: Directory): Writing<GroupChange, null> {
+	return {
+		identity: ({ current }) => `update ${current.id}`,
+		twice: ({ current }) => `Group ${current.id} occurs twice`,
+		show: ({ current, named }) => ({ ...named, groupid: current.id }),
+		variables: (change) => countVariables(updateOf(change)),
+		known: (change) =>
+			changesNothing(change) ? { result: outputOf(change, 'unchanged') } : undefined,
+		lane: ({ current }) => current.courseid,
+		async send(moodle, entries) {
+			const answer = await moodle.updateGroups(entries.map(updateOf));
+			for (const { current } of entries) directory.groups.inCourse.forget(current.courseid);
+			if ('value' in answer || isInDoubt(answer.failure)) {
+				directory.groups.forget(entries.map(({ current }) => current.id));
+			}
+			return answer;
+		},
+		result: (change) => ({ result: outputOf(change, 'updated') }),
+		async explain(entries, failure) {
+			const reasons = entries.map(async (change) => await explain(change, failure, directory));
+			return (await Promise.all(reasons)).map((reason) => reason && { failure: reason });
+		},
+	};
+}
+
+/** An enrolment key does not leave the node. */
+function outputOf(change: GroupChange, status: string): IDataObject {
+	return omit(changeOutput(change, status), 'enrolmentkey');
+}
+
+async function explain(
+	{ current, wanted }: GroupChange,
+	{ errorcode }: Failure,
+	directory: Directory,
+): Promise<Failure | undefined> {
+	const { groups, courses, members } = directory;
+	const course = await groups.inCourse.read(current.courseid);
+	if ('failure' in course) return undefined;
+	const sought = { ...wanted, courseid: current.courseid };
+	await groups.inCourse.confirm([sought]);
+	const { byName, byIdnumber } = groups.inCourse.takers(sought, current.id);
+	if (byName !== undefined) return (await nameTaken(byName, directory, errorcode)).failure;
+	if (byIdnumber !== undefined) {
+		const given = [wanted.idnumber!, byIdnumber, await courses.name(current.courseid)] as const;
+		return finding('idnumberTaken', [...given], errorcode).failure;
+	}
+	const tooOld = await explainTooOld(wanted, errorcode, directory.account);
+	if (tooOld !== undefined) return tooOld;
+	const isLocked =
+		(wanted.visibility ?? current.visibility) !== current.visibility ||
+		(wanted.participation ?? current.participation) !== current.participation;
+	if (!isLocked || errorcode !== 'invalidparameter') return undefined;
+	await members.load([current.id]);
+	const known = members.known(current.id);
+	const isEmpty = known !== undefined && 'userids' in known && known.userids.size === 0;
+	return isEmpty ? undefined : finding('visibilityLocked', [current], errorcode).failure;
+}
