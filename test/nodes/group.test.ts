@@ -102,7 +102,7 @@ describe('Create', () => {
 			resource: 'group',
 			operation: 'create',
 			dataMode: 'defineBelow',
-			groups: { group: [group] },
+			rows: { row: [group] },
 		});
 		expect([...sandbox.it.world.groups.values()]).toEqual([
 			{
@@ -124,7 +124,7 @@ describe('Create', () => {
 			resource: 'group',
 			operation: 'create',
 			dataMode: 'usingJson',
-			groupsJson: '{"courseid": 3, "name": "C"}',
+			rowsJson: '{"courseid": 3, "name": "C"}',
 		});
 		expect(sandbox.it.world.storedGroups(3).map(({ name }) => name)).toEqual(['C']);
 	});
@@ -215,7 +215,7 @@ describe('Delete', () => {
 			resource: 'group',
 			operation: 'delete',
 			dataMode: 'usingJson',
-			groupidsJson: `[${a}, {"groupid": ${b}}]`,
+			rowsJson: `[${a}, {"groupid": ${b}}]`,
 		});
 		expect(bodies(sandbox.it, 'core_group_delete_groups')[0]).toContain(
 			`&groupids[0]=${a}&groupids[1]=${b}&wsfunction=core_group_delete_groups`,
@@ -227,8 +227,7 @@ describe('Delete', () => {
 		await run([{ id: c }], {
 			...autoMap,
 			operation: 'delete',
-			identifyGroupsBy: 'id',
-			columns: { group: 'id' },
+			columns: { group: 'id', identifyGroupsBy: 'id' },
 		});
 		expect(sandbox.it.world.groups.size).toBe(0);
 	});
@@ -239,7 +238,7 @@ describe('Delete', () => {
 			resource: 'group',
 			operation: 'delete',
 			dataMode: 'defineBelow',
-			groupids: { group: [{ group: id(a) }] },
+			rows: { row: [{ group: id(a) }] },
 		});
 		expect(writes(sandbox.it)).toEqual(['core_group_delete_groups']);
 		expect(sandbox.it.world.groups.size).toBe(0);

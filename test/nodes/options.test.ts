@@ -147,14 +147,14 @@ describe('an option that is no number', () => {
 		[sync, { dryRun: '={{ $json.nothing }}' }, "'Dry Run' must be true or false, but is undefined"],
 		[sync, { dryRun: '' }, '\'Dry Run\' must be true or false, but is ""'],
 		[groupSync, { dryRun: '=perhaps' }, '\'Dry Run\' must be true or false, but is "perhaps"'],
-		...['createMissingGroups', 'removeOthers', 'removeDespiteFailures'].map(
+		...['createMissingGroups', 'removeMembersNotInInput', 'removeDespiteFailedRows'].map(
 			(name): [IDataObject, IDataObject, string] => [
 				sync,
 				{ options: { [name]: '={{ $json.nothing }}' } },
 				'must be true or false, but is undefined',
 			],
 		),
-		...['deleteOthers', 'deleteWithMembers', 'removeDespiteFailures'].map(
+		...['deleteGroupsWithoutRows', 'deleteGroupsWithMembers', 'deleteDespiteFailedRows'].map(
 			(name): [IDataObject, IDataObject, string] => [
 				groupSync,
 				{ options: { [name]: '={{ $json.nothing }}' } },
@@ -168,12 +168,12 @@ describe('an option that is no number', () => {
 		],
 		[
 			sync,
-			{ options: { emptyOthers: '={{ $json.nothing }}' } },
+			{ options: { emptyGroupsWithoutRows: '={{ $json.nothing }}' } },
 			"'Empty Groups Without Rows' must be one of none, course, grouping, but is undefined",
 		],
 		[
 			sync,
-			{ options: { emptyOthers: 'grouping', emptyGrouping: id('all') } },
+			{ options: { emptyGroupsWithoutRows: 'grouping', groupingToEmpty: id('all') } },
 			'\'Grouping to Empty\' must be a whole number above 0, but is "all"',
 		],
 		[
@@ -265,8 +265,8 @@ describe('an expression', () => {
 		];
 		const options = {
 			createMissingGroups: true,
-			newGroupIdnumber: '={{ $json.code }}',
-			newGroupGrouping: { __rl: true, mode: 'id', value: '={{ $json.labs }}' },
+			idNumberOfNewGroups: '={{ $json.code }}',
+			groupingOfNewGroups: { __rl: true, mode: 'byId', value: '={{ $json.labs }}' },
 		};
 		const { jsons } = await run(items, { ...sync, options });
 		const stored = sandbox.it.world.storedGroups(2).map(({ name, idnumber }) => [name, idnumber]);

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Field } from '../rows/fields';
-import { COURSE, GROUP, GROUPING, USER, type Thing } from '../rows/references';
+import type { Field } from '../input/fields';
+import { COURSE, GROUP, GROUPING, USER, type Thing } from '../input/references';
 import {
 	ASSIGNMENTS,
 	inEach,
@@ -36,9 +36,7 @@ export const columns: INodeProperties = {
 		...ofThing(COURSE),
 		...ofThing(GROUP).flatMap((one) => inEach(one, KNOWN_GROUPS, MEMBERS, ASSIGNMENTS)),
 		...ofThing(USER).flatMap((one) => inEach(one, MEMBERS)),
-		...ofThing(GROUPING).flatMap((one) =>
-			inEach(one, NEW_GROUPS, ASSIGNMENTS, KNOWN_GROUPINGS),
-		),
+		...ofThing(GROUPING).flatMap((one) => inEach(one, NEW_GROUPS, ASSIGNMENTS, KNOWN_GROUPINGS)),
 		...ofValues(ofBoth).flatMap((one) => inEach(one, ...GROUPS, ...GROUPINGS)),
 		...ofValues(onlyOfGroup).flatMap((one) => inEach(one, ...GROUPS)),
 	]),

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyMode as Mode } from 'n8n-workflow';
 
-import type { Thing } from '../rows/references';
+import type { Thing } from '../input/references';
 
 /** What differs between the places where a course, group, user or grouping is chosen. */
 export type LocatorPlace = Partial<

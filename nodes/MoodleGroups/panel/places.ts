@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
  * The operations for which something is shown. Each name begins with a slash: n8n's editor empties
  * a collection when a parameter is switched that its conditions name without one.
  */
-type Place = Readonly<Record<`/${string}`, string[]>>;
+export type Place = Readonly<Record<`/${string}`, Array<string | boolean>>>;
 
 /** The operations that take rows. */
 export const ROWS = {
@@ -26,9 +26,14 @@ export const NEW_GROUPINGS = { '/resource': ['grouping'], '/operation': ['create
 export const UPDATED_GROUPINGS = { '/resource': ['grouping'], '/operation': ['update'] };
 export const KNOWN_GROUPINGS = { '/resource': ['grouping'], '/operation': ['delete', 'update'] };
 
-/** A property for several places: n8n shows every resource of a condition with every operation. */
+/** A property with where it is shown. */
+export function shown(show: Place, property: INodeProperties): INodeProperties {
+	return { ...property, displayOptions: { show } };
+}
+
+/** A property for several places: n8n shows each resource of a condition with each operation. */
 export function inEach(property: INodeProperties, ...places: readonly Place[]): INodeProperties[] {
-	return places.map((show) => ({ ...property, displayOptions: { show } }));
+	return places.map((place) => shown(place, property));
 }
 
 /** In the order of the alphabet, as n8n lists what can be added. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { COURSE, GROUP, GROUPING, USER } from '../rows/references';
+import { COURSE, GROUP, GROUPING, USER } from '../input/references';
 import { locator } from './locators';
 import {
 	ASSIGNMENTS,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { CustomField } from '../moodle/shapes/group';
-import { customFields } from '../rows/customFields';
+import { customFields } from '../input/customFields';
 import {
 	anyTextOrNone,
 	optionalChoice,
@@ -13,8 +13,8 @@ import {
 	withRule,
 	type Field,
 	type Refusal,
-} from '../rows/fields';
-import { isPlaceholder } from '../rows/placeholders';
+} from '../input/fields';
+import { isPlaceholder } from '../input/placeholders';
 
 /** A value of a row, with what an entry of Define Below shows for it. */
 export interface ValueField<V> extends Field<V> {

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Takers } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
@@ -7,18 +7,13 @@ import type { Answer } from '../moodle/failure';
 import { groupName, type Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Group, NewGroup } from '../moodle/shapes/group';
-import { courseLocator, groupingLocator } from '../panel/locators';
-import type { Shown } from '../panel/properties';
-import { rowProperties, type RowPanel } from '../panel/rowProperties';
 import type { Fields } from '../input/fields';
 import { omit } from '../input/omit';
-import type { RowSource } from '../input/rawRow';
 import { optionalGrouping, requiredCourseOfGroup } from '../input/references';
 import { readable, resolveRows } from '../run/resolveRows';
-import type { Row } from '../input/row';
-import { additionalGroupFields } from './additionalGroupFields';
+import type { Row, RowSource } from '../input/row';
+import { groupFields, nameField, type GroupValues } from '../panel/valueFields';
 import { idsOf } from './findGroups';
-import { groupFields, nameField, type GroupValues } from './groupFields';
 import { uniqueIdnumber } from './uniqueIdnumber';
 
 /** A group to create, as a row says it. */
@@ -44,8 +39,6 @@ const fields: Fields<NewGroupRow> = {
 /** Where Create and Create or Update find their groups. */
 export const newGroups: RowSource<NewGroupRow> = {
 	noun: 'group',
-	list: { parameter: 'groups', key: 'group' },
-	json: 'groupsJson',
 	fields,
 };
 
@@ -121,47 +114,3 @@ export function toNewGroup(row: FoundNewGroup): NewGroup {
 	const values = omit(row, 'course', 'grouping', 'groupingid');
 	return { ...values, description: row.description ?? '' };
 }
-
-/** The panel of an operation that creates groups. */
-export function newGroupProperties(
-	shown: Shown,
-	more: Pick<RowPanel, 'fields' | 'options'> = {},
-): INodeProperties[] {
-	return rowProperties(shown, newGroups, {
-		...more,
-		list: { displayName: 'Groups', description: 'The groups and their courses', entry },
-		example: '[{ "course": "PHYS101", "name": "Lab A", "description": "" }]',
-	});
-}
-
-const entry: INodeProperties[] = [
-	courseLocator({ required: true }),
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. Lab Group A',
-		description: 'Name of the group, unique in its course',
-	},
-	{
-		displayName: 'Description',
-		name: 'description',
-		type: 'string',
-		typeOptions: { rows: 2 },
-		default: '',
-		description: "What members see on the group's page",
-	},
-	{
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		options: [
-			...additionalGroupFields,
-			groupingLocator({ description: 'The grouping to put a new group into' }),
-		].sort((left, right) => left.displayName.localeCompare(right.displayName)),
-	},
-];

@@ -9,7 +9,7 @@ import type { Group } from '../moodle/shapes/group';
 import { omit } from '../input/omit';
 import { changeOutput, changesNothing, updateOf, type Change } from './change';
 import { nameTaken } from './explainNewGroups';
-import type { GroupValues } from './groupFields';
+import type { GroupValues } from '../panel/valueFields';
 import type { Writing } from '../run/writing';
 
 /** A group as it is, and what a row wants changed. */

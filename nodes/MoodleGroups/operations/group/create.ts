@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Outcome } from '../../run/entry';
 import { oneOf, readOptions, type Options } from '../../input/options';
@@ -11,7 +11,6 @@ import { writeRows } from '../../run/write';
 import {
 	confirmMatches,
 	findNewGroups,
-	newGroupProperties,
 	newGroups,
 	type FoundNewGroup,
 	type NewGroupRow,
@@ -51,21 +50,3 @@ async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	}
 	return await writeRows(rows, creating(run, taken, ifGroupExists, own), run);
 }
-
-const shown = { resource: 'group', operation: 'create' };
-
-export const createFields: INodeProperties[] = newGroupProperties(shown, {
-	options: [
-		{
-			displayName: 'If Group Exists',
-			name: 'ifGroupExists',
-			type: 'options',
-			options: [
-				{ name: 'Fail', value: 'fail', description: 'Report the row, with the ID of the group' },
-				{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
-			],
-			default: 'fail',
-			description: 'What to do when the course has a group with the ID number or name',
-		},
-	],
-});

@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Answer } from '../../moodle/failure';
 import { answerRows } from '../../run/answerRows';
@@ -11,7 +11,6 @@ import { writeJobs } from '../../run/write';
 import {
 	confirmMatches,
 	findNewGroups,
-	newGroupProperties,
 	newGroups,
 	type FoundNewGroup,
 	type NewGroupRow,
@@ -62,7 +61,3 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 function byPlace({ place: left }: AnsweredRow, { place: right }: AnsweredRow): number {
 	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
 }
-
-const shown = { resource: 'group', operation: 'createOrUpdate' };
-
-export const createOrUpdateFields: INodeProperties[] = newGroupProperties(shown);

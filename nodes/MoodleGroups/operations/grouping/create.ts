@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { uniqueIdnumber } from '../../things/uniqueIdnumber';
 import { createGroupingsOnce } from '../../moodle/createOnce';
@@ -7,25 +7,17 @@ import type { Answer, Failure } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { isBarred } from '../../moodle/reasons';
 import type { Grouping, NewGrouping } from '../../moodle/shapes/grouping';
-import { courseLocator } from '../../panel/locators';
-import { rowProperties } from '../../panel/rowProperties';
 import { doubtBefore, jobsBefore } from '../../run/ledger';
 import { quote, type Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
-import type { RowSource } from '../../input/rawRow';
-import type { Row } from '../../input/row';
+import type { Row, RowSource } from '../../input/row';
 import { requiredCourse } from '../../input/references';
 import { readable, resolveRows } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
 import { explainTaken } from '../../things/explainTaken';
-import {
-	additionalGroupingFields,
-	descriptionProperty,
-	groupingFields,
-	type GroupingValues,
-} from '../../things/groupingFields';
+import { groupingFields, groupingNameField, type GroupingValues } from '../../panel/valueFields';
 import type { Writing } from '../../run/writing';
 
 type NewGroupingRow = GroupingValues & {
@@ -35,12 +27,14 @@ type NewGroupingRow = GroupingValues & {
 
 type FoundNewGrouping = NewGroupingRow & { readonly courseid: number };
 
-const fields: Fields<NewGroupingRow> = { course: requiredCourse, ...groupingFields };
+const fields: Fields<NewGroupingRow> = {
+	course: requiredCourse,
+	name: groupingNameField,
+	...groupingFields,
+};
 
-const groupings: RowSource<NewGroupingRow> = {
+export const newGroupings: RowSource<NewGroupingRow> = {
 	noun: 'grouping',
-	list: { parameter: 'groupings', key: 'grouping' },
-	json: 'groupingsJson',
 	fields,
 };
 
@@ -50,7 +44,7 @@ export const createOption: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create groupings',
 	description: 'Make new groupings in courses',
-	routing: collectRows(groupings, createGroupings),
+	routing: collectRows(newGroupings, createGroupings),
 };
 
 async function createGroupings(given: Array<Row<NewGroupingRow>>, run: Run) {
@@ -131,34 +125,3 @@ function failureOf(failure: Failure | undefined) {
 function toNewGrouping(row: FoundNewGrouping): NewGrouping {
 	return { ...omit(row, 'course'), description: row.description ?? '' };
 }
-
-const shown = { resource: 'grouping', operation: 'create' };
-
-export const createFields: INodeProperties[] = rowProperties(shown, groupings, {
-	list: {
-		displayName: 'Groupings',
-		description: 'The groupings and their courses',
-		entry: [
-			courseLocator({ required: true, description: 'The course of the grouping' }),
-			{
-				displayName: 'Name',
-				name: 'name',
-				type: 'string',
-				required: true,
-				default: '',
-				placeholder: 'e.g. Lab Groups',
-				description: 'Name of the grouping, unique in its course',
-			},
-			descriptionProperty,
-			{
-				displayName: 'Additional Fields',
-				name: 'additionalFields',
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				options: additionalGroupingFields,
-			},
-		],
-	},
-	example: '[{ "course": "PHYS101", "name": "Lab Groups", "description": "" }]',
-});

@@ -1,28 +1,22 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import { isMissing } from '../../moodle/failure';
-import { rowProperties } from '../../panel/rowProperties';
 import type { Fields } from '../../input/fields';
 import type { Outcome } from '../../run/entry';
-import type { RowSource } from '../../input/rawRow';
 import { optionalCourse, requiredGrouping } from '../../input/references';
 import { collectRows } from '../../run/collectRows';
-import type { Row } from '../../input/row';
+import type { Row, RowSource } from '../../input/row';
 import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
 import { findGroupings, type FoundGrouping, type GroupingRow } from '../../things/findGroupings';
-import { groupingEntry } from '../../things/groupingFields';
 import type { Writing } from '../../run/writing';
 
 const fields: Fields<GroupingRow> = { course: optionalCourse, grouping: requiredGrouping };
 
-const groupings: RowSource<GroupingRow> = {
+export const groupingsToDelete: RowSource<GroupingRow> = {
 	noun: 'grouping',
-	list: { parameter: 'groupingids', key: 'grouping' },
-	json: 'groupingidsJson',
 	fields,
-	bare: 'groupingid',
 };
 
 /** Grouping > Delete: `core_group_delete_groupings`. */
@@ -31,7 +25,7 @@ export const deleteOption: INodePropertyOptions = {
 	value: 'delete',
 	action: 'Delete groupings',
 	description: 'Remove groupings from their courses; their groups stay',
-	routing: collectRows(groupings, deleteGroupings),
+	routing: collectRows(groupingsToDelete, deleteGroupings),
 };
 
 type Found = FoundGrouping<GroupingRow>;
@@ -66,14 +60,3 @@ function alreadySo(grouping: Found, directory: Directory): Outcome | undefined {
 function outputOf({ named, groupingid }: Found, deleted: boolean): IDataObject {
 	return { ...named, groupingid, deleted };
 }
-
-const shown = { resource: 'grouping', operation: 'delete' };
-
-export const deleteFields: INodeProperties[] = rowProperties(shown, groupings, {
-	list: {
-		displayName: 'Groupings',
-		description: 'The groupings to delete',
-		entry: groupingEntry,
-	},
-	example: '[9]',
-});

@@ -1,34 +1,30 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { changeOutput, changesNothing, updateOf, type Change } from '../../things/change';
-import { newNameField } from '../../things/groupFields';
+import {
+	groupingFields,
+	newIdnumberField,
+	newNameField,
+	type GroupingValues,
+} from '../../panel/valueFields';
 import type { Directory } from '../../lookup/directory';
 import { countVariables } from '../../moodle/encode';
 import { isInDoubt, type Answer } from '../../moodle/failure';
 import { isBarred } from '../../moodle/reasons';
 import type { Grouping } from '../../moodle/shapes/grouping';
-import { rowProperties } from '../../panel/rowProperties';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
-import type { RowSource } from '../../input/rawRow';
 import { optionalCourse, requiredGrouping } from '../../input/references';
 import { resolveRows } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
-import type { Row } from '../../input/row';
+import type { Row, RowSource } from '../../input/row';
 import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
 import { explainTaken } from '../../things/explainTaken';
 import { findGroupings, type GroupingRow } from '../../things/findGroupings';
-import {
-	additionalGroupingFields,
-	descriptionProperty,
-	groupingEntry,
-	groupingFields,
-	type GroupingValues,
-} from '../../things/groupingFields';
 import type { Writing } from '../../run/writing';
 
-/** A grouping and what shall change of it; blank means that it stays as it is. */
+/** A grouping and what changes of it; blank means that it stays as it is. */
 type UpdateRow = GroupingRow & GroupingValues & { readonly name: string | undefined };
 
 type GroupingChange = Change<Grouping, GroupingValues & { readonly name: string | undefined }>;
@@ -36,16 +32,13 @@ type GroupingChange = Change<Grouping, GroupingValues & { readonly name: string 
 const fields: Fields<UpdateRow> = {
 	course: optionalCourse,
 	grouping: requiredGrouping,
-	...groupingFields,
 	name: newNameField,
-	// `groupingidnumber` says which grouping it is.
-	idnumber: { ...groupingFields.idnumber, columns: ['newidnumber'] },
+	...groupingFields,
+	idnumber: newIdnumberField,
 };
 
-const groupings: RowSource<UpdateRow> = {
+export const groupingUpdates: RowSource<UpdateRow> = {
 	noun: 'grouping',
-	list: { parameter: 'groupingUpdates', key: 'grouping' },
-	json: 'groupingUpdatesJson',
 	fields,
 };
 
@@ -55,7 +48,7 @@ export const updateOption: INodePropertyOptions = {
 	value: 'update',
 	action: 'Update groupings',
 	description: 'Change what is given of groupings, and keep the rest as it is',
-	routing: collectRows(groupings, updateGroupings),
+	routing: collectRows(groupingUpdates, updateGroupings),
 };
 
 async function updateGroupings(given: Array<Row<UpdateRow>>, run: Run) {
@@ -104,35 +97,3 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 		},
 	};
 }
-
-const shown = { resource: 'grouping', operation: 'update' };
-
-export const updateFields: INodeProperties[] = rowProperties(shown, groupings, {
-	list: {
-		displayName: 'Groupings',
-		description: 'The groupings to change',
-		entry: [
-			...groupingEntry,
-			{
-				displayName: 'Update Fields',
-				name: 'additionalFields',
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				options: [
-					...additionalGroupingFields,
-					descriptionProperty,
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string' as const,
-						default: '',
-						placeholder: 'e.g. Project Groups',
-						description: 'The new name of the grouping, unique in its course',
-					},
-				].sort((left, right) => left.displayName.localeCompare(right.displayName)),
-			},
-		],
-	},
-	example: '[{ "groupingid": 9, "name": "Project Groups" }]',
-});

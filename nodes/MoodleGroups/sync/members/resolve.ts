@@ -4,7 +4,7 @@ import { loadGroups, namesOf } from '../../things/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
-import { hasNoValue } from '../../input/readRows';
+import { hasNoValue } from '../../input/cells';
 import { labelled, type Place, type Reason, type Row } from '../../input/row';
 import type { MemberRow } from '../../relations/findMembers';
 import type { Wanted } from './plan';
