@@ -1,6 +1,5 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { REST_ENDPOINT } from './moodle/siteUrl';
 import { enrolledUserOperation } from './operations/enrolledUser';
 import { groupOperation } from './operations/group';
 import { groupingOperation } from './operations/grouping';
@@ -28,12 +27,9 @@ export class MoodleGroups implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'moodleWebServiceApi', required: true }],
 		hints: [writing.dryRunHint],
-		// The credential puts the site's address in front and the token into the body.
-		requestDefaults: {
-			method: 'POST',
-			url: REST_ENDPOINT,
-			headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-		},
+		// Without it n8n would not take the node for a declarative one. Empty, because n8n reads each
+		// default again for every item: what all requests have in common is in n8n/nodeTransport.ts.
+		requestDefaults: {},
 		// n8n looks at each of these for every item, shown or not, at 0.0075 ms: keep them few.
 		properties: [
 			{

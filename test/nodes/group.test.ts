@@ -209,13 +209,13 @@ describe('Create', () => {
 });
 
 describe('Delete', () => {
-	it('deletes groups, also from bare ids in JSON', async () => {
+	it('deletes groups, also from JSON', async () => {
 		const [a, b, c] = makeGroups(sandbox.it, 'A', 'B', 'C');
 		const { output } = await run([{}], {
 			resource: 'group',
 			operation: 'delete',
 			dataMode: 'usingJson',
-			rowsJson: `[${a}, {"groupid": ${b}}]`,
+			rowsJson: `[{"groupid": ${a}}, {"groupid": ${b}}]`,
 		});
 		expect(bodies(sandbox.it, 'core_group_delete_groups')[0]).toContain(
 			`&groupids[0]=${a}&groupids[1]=${b}&wsfunction=core_group_delete_groups`,
@@ -230,6 +230,26 @@ describe('Delete', () => {
 			columns: { group: 'id', identifyGroupsBy: 'id' },
 		});
 		expect(sandbox.it.world.groups.size).toBe(0);
+	});
+
+	it.each([
+		[
+			'a bare ID, which may be that of a grouping',
+			'[1]',
+			'A group must be a JSON object, but is 1',
+		],
+		['JSON of another resource', '[{"groupingid": 1}]', '"groupingid" is no field of a group'],
+		['JSON of Create', '[{"courseid": 2, "name": "A"}]', '"name" is no field of a group'],
+		['JSON of Update', '[{"groupid": 1, "newname": "B"}]', '"newname" is no field of a group'],
+	])('refuses %s: the text stays when the operation changes', async (_, rowsJson, error) => {
+		makeGroups(sandbox.it, 'A');
+		const { output } = await run(
+			[{}],
+			{ ...autoMap, operation: 'delete', dataMode: 'usingJson', rowsJson },
+			'continueRegularOutput',
+		);
+		expect(output()[0].map(({ json }) => json.error)).toEqual([`${error} [item 0]`]);
+		expect(sandbox.it.requests).toEqual([]);
 	});
 
 	it('takes groups from the panel', async () => {

@@ -41,8 +41,9 @@ const numbers = description.properties.flatMap((field) => {
 		.filter(({ type }) => type === 'number')
 		.map((option) => {
 			const show = { ...field.displayOptions?.show, ...option.displayOptions?.show };
-			const resource = String((show['/resource'] ?? show.resource)![0]);
-			const operation = String((show['/operation'] ?? show.operation)![0]);
+			const [operation] = show['/operation'] as string[];
+			const any = operation === 'getMany' ? 'enrolledUser' : 'groupMember';
+			const [resource = any] = (show['/resource'] ?? []) as string[];
 			return { option, isInOptions: option !== field, resource, operation };
 		});
 });

@@ -19,8 +19,8 @@ import { groupFields, nameField } from './valueFields';
 
 const GROUPS = [NEW_GROUPS, UPDATED_GROUPS];
 const GROUPINGS = [NEW_GROUPINGS, UPDATED_GROUPINGS];
-const { description, descriptionformat, idnumber, customfields, ...onlyOfGroup } = groupFields;
-const ofBoth = { name: nameField, description, descriptionformat, idnumber };
+const { description, descriptionformat, idnumber } = groupFields;
+const { enrolmentkey, participation, visibility } = groupFields;
 
 /** Which columns of the items, or keys of the JSON, hold what; without it, their names tell. */
 export const columns: INodeProperties = {
@@ -37,8 +37,12 @@ export const columns: INodeProperties = {
 		...ofThing(GROUP).flatMap((one) => inEach(one, KNOWN_GROUPS, MEMBERS, ASSIGNMENTS)),
 		...ofThing(USER).flatMap((one) => inEach(one, MEMBERS)),
 		...ofThing(GROUPING).flatMap((one) => inEach(one, NEW_GROUPS, ASSIGNMENTS, KNOWN_GROUPINGS)),
-		...ofValues(ofBoth).flatMap((one) => inEach(one, ...GROUPS, ...GROUPINGS)),
-		...ofValues(onlyOfGroup).flatMap((one) => inEach(one, ...GROUPS)),
+		...ofValues({ name: nameField, description, descriptionformat, idnumber }).flatMap((one) =>
+			inEach(one, ...GROUPS, ...GROUPINGS),
+		),
+		...ofValues({ enrolmentkey, participation, visibility }).flatMap((one) =>
+			inEach(one, ...GROUPS),
+		),
 	]),
 };
 

@@ -32,15 +32,13 @@ function modesOf({ displayName, dropped, list, address, by }: Thing): Mode[] {
 		.sort(([left], [right]) => Number(right === dropped) - Number(left === dropped));
 	return [
 		{
-			displayName: 'From List',
-			name: 'list',
+			...mode('list', 'From List', `Select a ${noun}...`),
 			type: 'list',
-			placeholder: `Select a ${noun}...`,
 			typeOptions: { searchListMethod: list.searchListMethod, searchable: true },
 		},
-		...texts.map(([way, text]) => textMode(way, text.displayName!, text.placeholder!)),
+		...texts.map(([way, text]) => mode(way, text.displayName!, `e.g. ${text.placeholder}`)),
 		{
-			...textMode('byId', 'By ID', by.id.placeholder!),
+			...mode('byId', 'By ID', `e.g. ${by.id.placeholder}`),
 			validation: [validation('\\s*\\d+\\s*', 'Not a Moodle ID, which is a number')],
 		},
 		...(address === undefined ? [] : [urlMode(noun, address)]),
@@ -52,13 +50,14 @@ function urlMode(noun: string, address: string): Mode {
 	const [, folder, name] = /\/(\w+)\/\w+\.php\?(\w+)=/.exec(address)!;
 	const regex = `https?://.*/${folder}/.*[?&]${name}=\\d+.*`;
 	return {
-		...textMode('url', 'By URL', address),
+		...mode('url', 'By URL', `e.g. ${address}`),
 		validation: [validation(regex, `Not the address of a ${noun} in Moodle`)],
 	};
 }
 
-function textMode(name: string, displayName: string, example: string): Mode {
-	return { displayName, name, type: 'string', placeholder: `e.g. ${example}` };
+function mode(name: string, displayName: string, placeholder: string): Mode {
+	const named = { displayName, name, placeholder };
+	return { ...named, type: 'string' };
 }
 
 function validation(regex: string, errorMessage: string) {
