@@ -2,7 +2,8 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import type { NamedField } from './columns';
 import { jsonRows, listedRows, mappedItems } from './dataModes';
-import { isBlank, type Located, type Refusal } from './fields';
+import type { Identification } from '../moodle/naming';
+import { isBlank, scalarText, type Located, type Refusal } from './fields';
 import { fieldsOf, refuse, type Cell, type RawRow, type RowSource, type Told } from './rawRow';
 import type { Row } from './row';
 import { plain } from './sheetKeys';
@@ -38,9 +39,44 @@ function readRow<E extends object>(row: RawRow, source: RowSource<E>): Row<E> {
 	return readValues(row, fieldsOf(source));
 }
 
+/** Whether a cell says nothing: blank, or an empty list or object of a database or a web service. */
+function saysNothing(raw: unknown): boolean {
+	if (isBlank(raw)) return true;
+	const isPlain = Array.isArray(raw) || Object.prototype.toString.call(raw) === '[object Object]';
+	return isPlain && Object.values(raw as object).every(isBlank);
+}
+
 /** Whether a cell of a row is empty. */
-export function hasNoValue({ raw }: { readonly raw: unknown }): boolean {
-	return isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw);
+function hasNoValue({ raw }: { readonly raw: unknown }): boolean {
+	return saysNothing(isLocated(raw) ? raw.value : raw);
+}
+
+function isLocated(raw: unknown): raw is Located {
+	return typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
+}
+
+/** Whether a row says anything of a field, be it in a way that cannot be read. */
+export function isFilled(row: Row<object>, field: string): boolean {
+	const cell = 'refused' in row ? row.cells?.get(field) : undefined;
+	return readOf(row, field) !== undefined || (cell !== undefined && !hasNoValue(cell));
+}
+
+/** What a row calls a thing, readable or not: a row that fails may mean what is called so. */
+export function namings(row: Row<object>, field: string): Identification[] {
+	const read = readOf(row, field);
+	if (typeof read === 'object') return [read, ...(read.also ?? [])];
+	if (read !== undefined) return [{ by: field, value: read }];
+	const { raw, also = [] } = ('refused' in row && row.cells?.get(field)) || {};
+	return [raw, ...also].map((one) => {
+		const { mode, value } = isLocated(one) ? one : { mode: field, value: one };
+		return { by: mode === 'idOrName' ? 'name' : mode, value: scalarText(value) };
+	});
+}
+
+/** What could be read of a field that names something. */
+export function readOf(row: Row<object>, field: string): Identification | string | undefined {
+	const values = 'values' in row ? row.values : (row.partial ?? {});
+	return (values as Readonly<Record<string, Identification | string | undefined>>)[field];
 }
 
 /** What n8n's Google Sheets node adds to every row, empty or not. */
@@ -49,7 +85,7 @@ const ROW_NUMBER = 'rownumber';
 /** Values under other headers are values all the same: whoever has any is no empty row. */
 function isEmpty(record: RawRow['record'] = {}): boolean {
 	return Object.entries(record).every(
-		([key, value]) => isBlank(value) || plain(key) === ROW_NUMBER,
+		([key, value]) => saysNothing(value) || plain(key) === ROW_NUMBER,
 	);
 }
 
