@@ -126,7 +126,7 @@ function leave(jobs: ReadonlyArray<Job<unknown>>, ended: Failure, wasLost: boole
 
 /** A list of which PHP has cut the end is refused like one with a wrong value. */
 function withDoubt(failure: Failure): Failure {
-	if (failure.errorcode !== 'invalidparameter') return failure;
+	if (failure.kind !== 'invalid') return failure;
 	const advice = `${failure.advice} If every row is right, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
 	return { ...failure, advice };
 }

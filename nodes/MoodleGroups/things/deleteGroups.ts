@@ -37,7 +37,7 @@ function alreadySo(group: FoundGroup<GroupRow>, { groups: known }: Directory): O
 function forget(groupid: number, { groups: known }: Directory): void {
 	const answer = known.known(groupid);
 	if (answer !== undefined && 'value' in answer) known.inCourse.forget(answer.value.courseid);
-	known.setMissing(groupid, 'invalidrecord');
+	known.setMissing(groupid);
 }
 
 function outputOf({ named, groupid }: FoundGroup<GroupRow>, deleted: boolean): IDataObject {

@@ -28,7 +28,7 @@ export async function explainNewGroups(
 			const { byName, byIdnumber } = matchesOf(entry, directory);
 			if (byName !== undefined)
 				return (await nameTaken(byName, directory, failure.errorcode)).failure;
-			if (byIdnumber === undefined) return await explainTooOld(entry, failure.errorcode, account);
+			if (byIdnumber === undefined) return await explainTooOld(entry, failure, account);
 			const given = [entry.idnumber!, byIdnumber, await courses.name(entry.courseid)] as const;
 			return finding('idnumberTaken', [...given], failure.errorcode).failure;
 		}),

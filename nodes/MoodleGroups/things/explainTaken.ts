@@ -14,12 +14,13 @@ interface WantedGrouping extends Wanted {
  * Why a grouping cannot be as wanted: another one of the course has its name or ID number, or the
  * site is too old.
  *
+ * @param refusal what Moodle refused it with, if it did.
  * @param own the id of the grouping that is updated, which may keep its own.
  */
 export async function explainTaken(
 	wanted: WantedGrouping,
 	directory: Directory,
-	errorcode?: string,
+	refusal?: Failure,
 	own?: number,
 ): Promise<Failure | undefined> {
 	const { courseid, idnumber } = wanted;
@@ -30,9 +31,9 @@ export async function explainTaken(
 	const { byName, byIdnumber } = groupings.inCourse.takers(wanted, own);
 	if (byName !== undefined) {
 		const given = [byName, await courses.name(courseid)] as const;
-		return finding('groupingNameTaken', [...given], errorcode).failure;
+		return finding('groupingNameTaken', [...given], refusal?.errorcode).failure;
 	}
-	if (byIdnumber === undefined) return await explainTooOld(wanted, errorcode, account);
+	if (byIdnumber === undefined) return await explainTooOld(wanted, refusal, account);
 	const given = [idnumber!, byIdnumber, await courses.name(courseid)] as const;
-	return finding('groupingIdnumberTaken', [...given], errorcode).failure;
+	return finding('groupingIdnumberTaken', [...given], refusal?.errorcode).failure;
 }

@@ -51,10 +51,11 @@ function outputOf(change: GroupChange, status: string): IDataObject {
 
 async function explain(
 	{ current, wanted }: GroupChange,
-	{ errorcode }: Failure,
+	refusal: Failure,
 	directory: Directory,
 ): Promise<Failure | undefined> {
 	const { groups, courses, members } = directory;
+	const { errorcode, kind } = refusal;
 	const course = await groups.inCourse.read(current.courseid);
 	if ('failure' in course) return undefined;
 	const sought = { ...wanted, courseid: current.courseid };
@@ -65,12 +66,12 @@ async function explain(
 		const given = [wanted.idnumber!, byIdnumber, await courses.name(current.courseid)] as const;
 		return finding('idnumberTaken', [...given], errorcode).failure;
 	}
-	const tooOld = await explainTooOld(wanted, errorcode, directory.account);
+	const tooOld = await explainTooOld(wanted, refusal, directory.account);
 	if (tooOld !== undefined) return tooOld;
 	const isLocked =
 		(wanted.visibility ?? current.visibility) !== current.visibility ||
 		(wanted.participation ?? current.participation) !== current.participation;
-	if (!isLocked || errorcode !== 'invalidparameter') return undefined;
+	if (!isLocked || kind !== 'invalid') return undefined;
 	await members.load([current.id]);
 	const known = members.known(current.id);
 	const isEmpty = known !== undefined && 'userids' in known && known.userids.size === 0;

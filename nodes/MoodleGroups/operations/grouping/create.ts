@@ -113,10 +113,10 @@ function creating(
 			return answer;
 		},
 		result: (_, grouping) => ({ result: { ...grouping, status: 'created' } }),
-		async explain(entries, { errorcode }) {
+		async explain(entries, refusal) {
 			await directory.groupings.inCourse.confirm(entries);
 			const reasons: Array<Failure | undefined> = [];
-			for (const entry of entries) reasons.push(await explainTaken(entry, directory, errorcode));
+			for (const entry of entries) reasons.push(await explainTaken(entry, directory, refusal));
 			return reasons.map((reason) =>
 				reason === undefined || isBarred(reason) ? undefined : { failure: reason },
 			);

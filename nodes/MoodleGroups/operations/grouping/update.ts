@@ -93,10 +93,10 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 			return answer;
 		},
 		result: (change) => ({ result: changeOutput(change, 'updated') }),
-		async explain(entries, { errorcode }) {
+		async explain(entries, refusal) {
 			const reasons = entries.map(async ({ current, wanted: { name, idnumber, customfields } }) => {
 				const wanted = { courseid: current.courseid, name, idnumber, customfields };
-				return await explainTaken(wanted, directory, errorcode, current.id);
+				return await explainTaken(wanted, directory, refusal, current.id);
 			});
 			return (await Promise.all(reasons)).map((reason) =>
 				reason === undefined || isBarred(reason) ? undefined : { failure: reason },
