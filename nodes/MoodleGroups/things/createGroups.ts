@@ -6,7 +6,6 @@ import type { Answer } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
-import { doubtBefore } from '../run/ledger';
 import { quote } from '../input/fields';
 import type { Outcome } from '../run/entry';
 import type { Run } from '../run/run';
@@ -35,7 +34,7 @@ export function creating(
 		known(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return made.isComplete ? { result: existing(made.group) } : undefined;
-			const doubt = doubtBefore(run, newGroupEntry.identity(entry));
+			const doubt = run.ledger.doubt(newGroupEntry.identity(entry));
 			return taken.get(entry) ?? (doubt && { failure: doubt });
 		},
 		twice: ({ courseid, name }) => `The name ${quote(name)} occurs twice for course ${courseid}`,

@@ -1,6 +1,5 @@
 import type { Directory } from '../lookup/directory';
 import type { Group } from '../moodle/shapes/group';
-import { jobsBefore } from '../run/ledger';
 import type { Run } from '../run/run';
 import { matchesOf, newGroupEntry, type FoundNewGroup } from './newGroups';
 
@@ -20,7 +19,7 @@ export function ownGroups(
 	run: Run,
 ): Map<FoundNewGroup, OwnGroup> {
 	const own = new Map<FoundNewGroup, OwnGroup>();
-	if (run.before === undefined) return own;
+	if (!run.ledger.isRetry) return own;
 	for (const entry of entries) {
 		const found = ownGroup(entry, run, run.directory);
 		if (found !== undefined) own.set(entry, found);
@@ -32,9 +31,9 @@ function ownGroup(entry: FoundNewGroup, run: Run, directory: Directory): OwnGrou
 	const { byName: group } = matchesOf(entry, directory);
 	// Another row of the same name may have made it.
 	if (group === undefined || !isAlike(group, entry)) return undefined;
-	for (const { settled } of jobsBefore(run, newGroupEntry.identity(entry))) {
-		if (settled !== undefined && 'result' in settled) {
-			if (settled.result.id !== group.id || settled.result.status !== 'created') continue;
+	for (const outcome of run.ledger.ofEntry(newGroupEntry.identity(entry))) {
+		if ('result' in outcome) {
+			if (outcome.result.id !== group.id || outcome.result.status !== 'created') continue;
 			return { group, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.

@@ -31,10 +31,10 @@ export function unfinished(
 
 /** A group that an earlier batch of the items has made is no group to update. */
 export function createdInRun(row: FoundNewGroup, run: Run): { failure: Failure } | undefined {
-	const job = run.jobs.get(newGroupEntry.identity(row));
-	if (job === undefined) return undefined;
+	const entry = run.ledger.entries.get(newGroupEntry.identity(row));
+	if (entry === undefined) return undefined;
 	const name = `The name ${quote(row.name)} occurs twice for course ${row.courseid}`;
-	const message = `${name}: in ${placeLabel(job.places[0])} and`;
+	const message = `${name}: in ${placeLabel(entry.places[0])} and`;
 	return {
 		failure: {
 			message,

@@ -1,5 +1,6 @@
 import { quote } from '../input/fields';
-import { placeLabel, type Place, type Row } from '../input/row';
+import type { Place, Row } from '../input/row';
+import { duplicate } from '../run/planEntries';
 import { uniqueIdnumber } from './uniqueIdnumber';
 import type { Plan } from './planGroups';
 
@@ -15,9 +16,7 @@ export function refuseRepeated(plans: ReadonlyArray<Row<Plan>>): Array<Row<Plan>
 			for (const { key } of claims) seen.set(key, place);
 			return row;
 		}
-		const first = placeLabel(seen.get(taken.key)!);
-		const message = `${taken.twice}: in ${first} and ${placeLabel(place)}`;
-		return { place, refused: { message, advice: 'Keep one of the two rows.' } };
+		return { place, refused: duplicate(taken.twice, seen.get(taken.key)!, place) };
 	});
 }
 

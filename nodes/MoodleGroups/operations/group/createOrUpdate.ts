@@ -7,7 +7,7 @@ import { readable, resolveRows } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import {
 	confirmMatches,
 	findNewGroups,
@@ -46,12 +46,12 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
 	const creates = plans.filter((row) => !isUpdate(row)) as Array<Row<{ create: FoundNewGroup }>>;
 	const updates = plans.filter(isUpdate) as Array<Row<{ update: GroupChange }>>;
-	const created = await writeJobs(
+	const created = await writeEntries(
 		creates.map((row) => ('refused' in row ? row : { ...row, values: row.values.create })),
 		creating(run, new Map(), 'fail', own),
 		run,
 	);
-	const updated = await writeJobs(
+	const updated = await writeEntries(
 		updates.map((row) => ('refused' in row ? row : { ...row, values: row.values.update })),
 		updating(directory),
 		run,

@@ -9,7 +9,6 @@ import { isBarred } from '../../moodle/reasons';
 import type { Grouping, NewGrouping } from '../../moodle/shapes/grouping';
 import { courseLocator } from '../../panel/locators';
 import { rowProperties } from '../../panel/rowProperties';
-import { doubtBefore, jobsBefore } from '../../run/ledger';
 import { quote, type Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
 import type { RowSource } from '../../input/rawRow';
@@ -81,10 +80,9 @@ function ownGrouping(entry: FoundNewGrouping, run: Run): Grouping | undefined {
 	const { byName: grouping } = run.directory.groupings.inCourse.takers(entry);
 	// Another row of the same name may have made it.
 	if (grouping?.description !== description || grouping.idnumber !== idnumber) return undefined;
-	const isOwn = jobsBefore(run, identity(entry)).some(
-		({ settled }) =>
-			settled === undefined || !('result' in settled) || settled.result.id === grouping.id,
-	);
+	const isOwn = run.ledger
+		.ofEntry(identity(entry))
+		.some((outcome) => !('result' in outcome) || outcome.result.id === grouping.id);
 	return isOwn ? grouping : undefined;
 }
 
@@ -103,7 +101,7 @@ function creating(
 		known(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return { result: { ...made, status: 'existing' } };
-			return failureOf(taken.get(entry) ?? doubtBefore(run, identity(entry)));
+			return failureOf(taken.get(entry) ?? run.ledger.doubt(identity(entry)));
 		},
 		// As with groups, two requests at once can make two groupings with the same name.
 		lane: ({ courseid }) => courseid,

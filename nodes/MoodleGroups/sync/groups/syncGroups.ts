@@ -8,7 +8,7 @@ import { readable, resolveRows } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import { changesNothing } from '../../things/change';
 import {
 	confirmMatches,
@@ -78,12 +78,12 @@ async function writePlans(
 					? row
 					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
 			);
-	const created = await writeJobs(
+	const created = await writeEntries(
 		only('create'),
 		asAction(creating(run, new Map(), 'fail', own)),
 		run,
 	);
-	const updated = await writeJobs(only('update'), asAction(updating(run.directory)), run);
+	const updated = await writeEntries(only('update'), asAction(updating(run.directory)), run);
 	return [...created, ...updated];
 }
 
@@ -154,7 +154,7 @@ async function deleteOthers(
 			},
 		})),
 	);
-	return await writeJobs(rows, asAction(deletingAs(run.directory)), run);
+	return await writeEntries(rows, asAction(deletingAs(run.directory)), run);
 }
 
 /** The identity of a deletion is not that of a creation. */
@@ -162,7 +162,7 @@ function deletingAs(directory: Directory) {
 	const writing = deleting(directory);
 	return {
 		...writing,
-		beside: true,
+		isSideEffect: true,
 		identity: (group: { groupid: number }) => `delete ${group.groupid}`,
 	};
 }

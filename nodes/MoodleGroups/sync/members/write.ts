@@ -34,7 +34,7 @@ export function removingMembers(
 ): Writing<LeavingMember, Failure | null> {
 	return {
 		...memberEntry,
-		beside: true,
+		isSideEffect: true,
 		identity: (member) => `remove ${memberEntry.identity(member)}`,
 		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
 		result(member, kept) {
