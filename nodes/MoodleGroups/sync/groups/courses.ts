@@ -2,12 +2,12 @@ import type { Directory } from '../../lookup/directory';
 import type { Failure } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
-import { hasNoValue } from '../../input/readRows';
+import { hasNoValue } from '../../input/cells';
 import { limitReached } from '../removalLimit';
 import { labelled, type Place, type Row } from '../../input/row';
-import type { NewGroupRow } from '../../things/newGroups';
 import type { GroupSyncSettings } from './settings';
-import type { Plan } from '../../things/planGroups';
+import type { NewThingRow } from '../../things/newThings';
+import type { Plan } from '../../things/plan';
 
 /** Why groups stay that no row mentions. */
 export const WHY_HELD = {
@@ -39,12 +39,12 @@ export interface CourseSync {
  * names a group at all.
  */
 export async function sortByCourse(
-	given: ReadonlyArray<Row<NewGroupRow>>,
+	given: ReadonlyArray<Row<NewThingRow>>,
 	plans: ReadonlyArray<Row<Plan>>,
 	{ courses }: Directory,
 ): Promise<{ courses: CourseSync[]; hasStrays: boolean }> {
 	const sought = given.map((row) => {
-		const values: Partial<NewGroupRow> = 'values' in row ? row.values : (row.partial ?? {});
+		const values: Partial<NewThingRow> = 'values' in row ? row.values : (row.partial ?? {});
 		return values.course;
 	});
 	await courses.load(sought.flatMap((course) => course ?? []));
@@ -74,7 +74,7 @@ function hasFailed(row: Row<unknown>): boolean {
 }
 
 /** Whether a row says which group it is about, be it in a way that cannot be read. */
-function namesGroup(row: Row<NewGroupRow>): boolean {
+function namesGroup(row: Row<NewThingRow>): boolean {
 	if ('values' in row) return true;
 	return ['name', 'idnumber'].some((name) => {
 		const cell = row.cells?.get(name);
@@ -94,20 +94,20 @@ export async function planDeletions(
 	directory: Directory,
 	settings: GroupSyncSettings,
 ): Promise<void> {
-	if (!settings.deleteOthers) return;
+	if (!settings.deleteGroupsWithoutRows) return;
 	for (const course of courses) {
 		const list =
 			course.courseid === undefined ? undefined : directory.groups.inCourse.known(course.courseid);
 		if (list === undefined || 'failure' in list) continue;
 		const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
-		const why = settings.removeDespiteFailures ? undefined : (hold ?? failed);
+		const why = settings.deleteDespiteFailedRows ? undefined : (hold ?? failed);
 		const listed = withoutRows(list.value.all, course);
 		if (listed.length === 0) continue;
 		const others = await confirmed(listed, directory);
-		const kept = settings.deleteWithMembers ? [] : await withMembers(others, directory);
+		const kept = settings.deleteGroupsWithMembers ? [] : await withMembers(others, directory);
 		// Without these functions nothing would ever be deleted, and nobody would be told.
 		const { groups, members } = directory;
-		const barred = groups.barred ?? (settings.deleteWithMembers ? undefined : members.barred);
+		const barred = groups.barred ?? (settings.deleteGroupsWithMembers ? undefined : members.barred);
 		if (barred !== undefined) {
 			if (why === undefined) refuse(course, barred);
 			continue;
