@@ -45,7 +45,7 @@ export function reportGroups(
 /** A failed row that says that deletions wait for it; an empty one keeps nothing. */
 function withWaiting(line: AnsweredRow): AnsweredRow {
 	if (!hasFailed(line) || (line as { isEmpty?: boolean }).isEmpty) return line;
-	if ('job' in line) return { ...line, note: WAITING };
+	if ('entry' in line) return { ...line, note: WAITING };
 	if (!('refused' in line)) return line;
 	const { refused } = line;
 	return { ...line, refused: { ...refused, advice: `${refused.advice} ${WAITING}` } };
@@ -83,7 +83,7 @@ function summaryOf(
 
 function actionOf(line: AnsweredRow): string {
 	if ('said' in line) return String(line.said.action);
-	const settled = 'job' in line ? line.job.settled : undefined;
+	const settled = 'entry' in line ? line.entry.settled : undefined;
 	return settled !== undefined && 'result' in settled ? String(settled.result.action) : '';
 }
 

@@ -20,7 +20,7 @@ export type SyncRow = Wanted & { readonly named: IDataObject };
 export type FailedRow = {
 	readonly place: Place;
 	readonly refused: Reason;
-	readonly beside?: boolean;
+	readonly isSideEffect?: boolean;
 	/** Who stays because of it when its group is not there; nobody if the row is empty. */
 	readonly keeps?: Protection;
 	/** Whether it names a group that was to be created, and cannot be. */
