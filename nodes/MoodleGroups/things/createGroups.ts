@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
-import { createGroupsOnce } from '../moodle/createOnce';
+import { createSafely } from '../moodle/createSafely';
 import type { Answer } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
@@ -76,7 +76,7 @@ async function createAny(
 	entries: readonly FoundNewGroup[],
 ): Promise<Answer<Group[]>> {
 	if (entries.length === 0) return { value: [] };
-	return await createGroupsOnce(moodle, entries.map(toNewGroup));
+	return await createSafely(moodle.groups, entries.map(toNewGroup));
 }
 
 function existing(group: Group): IDataObject {

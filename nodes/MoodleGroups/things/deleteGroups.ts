@@ -16,7 +16,7 @@ export function deleting(directory: Directory): Writing<FoundGroup<GroupRow>, nu
 		variables: () => 1,
 		known: (group) => alreadySo(group, directory),
 		async send(moodle, entries) {
-			const answer = await moodle.deleteGroups(entries.map(({ groupid }) => groupid));
+			const answer = await moodle.groups.delete(entries.map(({ groupid }) => groupid));
 			if ('value' in answer) for (const { groupid } of entries) forget(groupid, directory);
 			return answer;
 		},

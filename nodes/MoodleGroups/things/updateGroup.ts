@@ -29,7 +29,7 @@ export function updating(directory: Directory): Writing<GroupChange, null> {
 			changesNothing(change) ? { result: outputOf(change, 'unchanged') } : undefined,
 		lane: ({ current }) => current.courseid,
 		async send(moodle, entries) {
-			const answer = await moodle.updateGroups(entries.map(updateOf));
+			const answer = await moodle.groups.update(entries.map(updateOf));
 			for (const { current } of entries) directory.groups.inCourse.forget(current.courseid);
 			if ('value' in answer || isInDoubt(answer.failure)) {
 				directory.groups.forget(entries.map(({ current }) => current.id));

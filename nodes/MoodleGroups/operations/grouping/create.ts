@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { uniqueIdnumber } from '../../things/uniqueIdnumber';
-import { createGroupingsOnce } from '../../moodle/createOnce';
+import { createSafely } from '../../moodle/createSafely';
 import { countVariables } from '../../moodle/encode';
 import type { Answer, Failure } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
@@ -108,7 +108,7 @@ function creating(
 		// As with groups, two requests at once can make two groupings with the same name.
 		lane: ({ courseid }) => courseid,
 		async send(moodle, entries) {
-			const answer = await createGroupingsOnce(moodle, entries.map(toNewGrouping));
+			const answer = await createSafely(moodle.groupings, entries.map(toNewGrouping));
 			for (const { courseid } of entries) directory.groupings.inCourse.forget(courseid);
 			return answer;
 		},

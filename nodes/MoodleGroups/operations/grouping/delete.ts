@@ -48,7 +48,7 @@ function deleting(directory: Directory): Writing<Found, null> {
 		variables: () => 1,
 		known: (grouping) => alreadySo(grouping, directory),
 		send: async (moodle, entries) =>
-			await moodle.deleteGroupings(entries.map(({ groupingid }) => groupingid)),
+			await moodle.groupings.delete(entries.map(({ groupingid }) => groupingid)),
 		result(grouping) {
 			const status = directory.groupings.barred === undefined ? {} : { status: 'sent' };
 			return { result: { ...outputOf(grouping, true), ...status } };

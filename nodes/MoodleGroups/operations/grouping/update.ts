@@ -85,7 +85,7 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 		known: (change) =>
 			changesNothing(change) ? { result: changeOutput(change, 'unchanged') } : undefined,
 		async send(moodle, entries) {
-			const answer = await moodle.updateGroupings(entries.map(updateOf));
+			const answer = await moodle.groupings.update(entries.map(updateOf));
 			for (const { current } of entries) directory.groupings.inCourse.forget(current.courseid);
 			if ('value' in answer || isInDoubt(answer.failure)) {
 				directory.groupings.forget(entries.map(({ current }) => current.id));
