@@ -3,11 +3,11 @@ import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { groupName, type Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
+import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import type { Courses } from './courses';
 import { idnumberKey } from './idnumber';
 import { each, Loader, valueOf } from './loader';
-import type { Words } from './words';
 
 /** The groups (or groupings) of one course, by what people call them. */
 export class CourseIndex<T extends Named> {
@@ -76,8 +76,7 @@ export class CourseIndexes<T extends Named> {
 
 	constructor(
 		private readonly courses: Courses,
-		private readonly words: Words,
-		calls: { readonly list: (courseid: number) => Promise<Answer<T[]>> },
+		private readonly calls: Pick<ThingCalls<T, never, never>, 'noun' | 'list'>,
 		private readonly byId: ById<T>,
 	) {
 		this.indexes = new Loader(
@@ -123,8 +122,8 @@ export class CourseIndexes<T extends Named> {
 		courseid: number | undefined,
 	): Promise<Answer<number>> {
 		if (sought.by === 'id') return { value: Number(sought.value) };
-		const { thing, notFound, ambiguous } = this.words;
-		if (courseid === undefined) return finding('courseNeeded', [thing]);
+		const { noun } = this.calls;
+		if (courseid === undefined) return finding('courseNeeded', [noun]);
 		const answer = await this.read(courseid);
 		if ('failure' in answer) return answer;
 		if (this.called(courseid, sought).length > 1) {
@@ -132,9 +131,9 @@ export class CourseIndexes<T extends Named> {
 		}
 		const matches = this.called(courseid, sought);
 		if (matches.length === 1) return { value: matches[0].id };
-		if (matches.length > 1) return finding(ambiguous, [sought, matches]);
-		if (sought.isPlaceholder) return finding('placeholder', [thing, sought]);
-		return finding(notFound, [sought, await this.courses.name(courseid)]);
+		if (matches.length > 1) return finding(`${noun}Ambiguous`, [sought, matches]);
+		if (sought.isPlaceholder) return finding('placeholder', [noun, sought]);
+		return finding(`${noun}NotFound`, [sought, await this.courses.name(courseid)]);
 	}
 
 	/** Those of a course that have exactly this name or ID number, as far as it was read. */
@@ -192,7 +191,7 @@ export class CourseIndexes<T extends Named> {
 		// Whoever asks refuses what is in another course.
 		if (read && courseid !== undefined && read.courseid !== courseid) return undefined;
 		const own = read ?? course?.all.find((one) => one.id === id);
-		const meant = { thing: this.words.thing, sought, name: own && groupName(own) };
+		const meant = { thing: this.calls.noun, sought, name: own && groupName(own) };
 		for (const other of sought.also!) {
 			const { by, value } = other;
 			const matches = by === 'id' || courseid === undefined ? [] : this.called(courseid, other);

@@ -8,10 +8,12 @@ import { CourseIndexes } from './courseIndex';
 import type { Courses } from './courses';
 import { Loader } from './loader';
 import { MAX_IDS, readBisecting } from './readBisecting';
-import type { Words } from './words';
 
 /** What reads groups or groupings; {@link ThingCalls}. */
-type Calls<T extends Named> = Pick<ThingCalls<T, never, never>, 'get' | 'list' | 'whyUnreadable'>;
+type Calls<T extends Named> = Pick<
+	ThingCalls<T, never, never>,
+	'noun' | 'get' | 'list' | 'whyUnreadable'
+>;
 
 /** The groups (or groupings) of a run: by what people call them, and by id. */
 export class CourseThings<T extends Named> {
@@ -24,12 +26,16 @@ export class CourseThings<T extends Named> {
 	constructor(
 		courses: Courses,
 		private readonly account: Account,
-		private readonly words: Words,
 		private readonly calls: Calls<T>,
 		private readonly more: Parameters = {},
 	) {
 		this.byId = new Loader(async (ids) => await this.fetch(ids));
-		this.inCourse = new CourseIndexes(courses, words, calls, this);
+		this.inCourse = new CourseIndexes(courses, calls, this);
+	}
+
+	/** What they are. */
+	get noun(): 'group' | 'grouping' {
+		return this.calls.noun;
 	}
 
 	/** Why the token cannot read them by id at all, once that was tried. */
@@ -58,7 +64,7 @@ export class CourseThings<T extends Named> {
 
 	/** Notes that one is not there, whatever a list said. */
 	setMissing(id: number, errorcode?: string): void {
-		this.byId.prime(id, finding(this.words.missing, [id], errorcode));
+		this.byId.prime(id, finding(`${this.noun}Missing`, [id], errorcode));
 	}
 
 	/** Makes the next look at these a fresh one. */
@@ -121,14 +127,14 @@ export class CourseThings<T extends Named> {
 
 	private async explain(id: number, failure: Failure): Promise<Answer<T> | undefined> {
 		const { errorcode } = failure;
-		const { missing, barred, closed } = this.words;
+		const { noun } = this;
 		if (isBarred(failure)) return undefined;
 		if (failure.blame === 'site') return { failure };
-		if (isMissing(failure)) return finding(missing, [id], errorcode);
+		if (isMissing(failure)) return finding(`${noun}Missing`, [id], errorcode);
 		if (errorcode !== 'nopermissions' && errorcode !== 'errorcoursecontextnotvalid') {
 			return { failure };
 		}
-		const key = errorcode === 'nopermissions' ? barred : closed;
+		const key = `${noun}${errorcode === 'nopermissions' ? 'Barred' : 'Closed'}` as const;
 		return finding(key, [id, await this.account.name()], errorcode);
 	}
 }

@@ -8,7 +8,6 @@ import { Enrolments } from './enrolments';
 import { Members } from './members';
 import { Profiles } from './profiles';
 import { Users } from './users';
-import { GROUP, GROUPING } from './words';
 
 /** What a run has read of the site, so that nothing is asked for twice. */
 export class Directory {
@@ -26,8 +25,8 @@ export class Directory {
 		this.account = new Account(moodle);
 		this.courses = new Courses(moodle, this.account);
 		const known = [this.courses, this.account] as const;
-		this.groups = new CourseThings(...known, GROUP, moodle.groups);
-		this.groupings = new CourseThings(...known, GROUPING, moodle.groupings, { returngroups: true });
+		this.groups = new CourseThings(...known, moodle.groups);
+		this.groupings = new CourseThings(...known, moodle.groupings, { returngroups: true });
 		this.members = new Members(moodle, this.groups, this.account);
 		this.enrolments = new Enrolments(moodle, this.courses);
 		this.profiles = new Profiles(moodle);

@@ -71,27 +71,21 @@ export class Members {
 		groupids: readonly number[],
 		groups: Promise<void>,
 	): Promise<Answer<Userids>> {
-		for (let ids = this.withoutFailed(groupids); ids.length > 0; ) {
-			const answer = await this.moodle.getGroupMembers(ids);
-			if ('value' in answer) {
-				const sets = answer.value.map(
-					({ groupid, userids }) => [groupid, new Set(userids)] as const,
-				);
-				return { value: new Map(sets) };
-			}
-			await groups;
-			const rest = this.withoutFailed(ids);
-			if (answer.failure.blame === 'site' || rest.length === ids.length) return answer;
-			ids = rest;
-		}
-		return { value: new Map() };
-	}
-
-	private withoutFailed(groupids: readonly number[]): readonly number[] {
-		return groupids.filter((id) => {
+		const answer = await this.readAll(groupids);
+		if ('value' in answer || answer.failure.blame === 'site') return answer;
+		await groups;
+		const there = groupids.filter((id) => {
 			const group = this.groups.known(id);
 			return group === undefined || 'value' in group;
 		});
+		return there.length === groupids.length ? answer : await this.readAll(there);
+	}
+
+	private async readAll(groupids: readonly number[]): Promise<Answer<Userids>> {
+		if (groupids.length === 0) return { value: new Map() };
+		const answer = await this.moodle.getGroupMembers(groupids);
+		if ('failure' in answer) return answer;
+		return { value: new Map(answer.value.map((one) => [one.groupid, new Set(one.userids)])) };
 	}
 
 	private async membership(

@@ -25,7 +25,7 @@ export class ThingCalls<
 	 */
 	constructor(
 		private readonly calls: TypedCalls,
-		private readonly noun: 'group' | 'grouping',
+		readonly noun: 'group' | 'grouping',
 		private readonly readRow: ReadRow<T>,
 		private readonly toEntry = (thing: N): N => thing,
 	) {}

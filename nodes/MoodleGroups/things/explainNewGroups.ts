@@ -1,9 +1,9 @@
 import type { Directory } from '../lookup/directory';
-import { explainTooOld } from '../lookup/tooOld';
+import { explainTaken } from '../lookup/takenBy';
 import type { Failure } from '../moodle/failure';
 import { adviseFunctions, finding, isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
-import { confirmMatches, matchesOf, type FoundNewGroup } from './newGroups';
+import { confirmMatches, type FoundNewGroup } from './newGroups';
 
 /** Finds out by reading which groups Moodle would not create, and why. */
 export async function explainNewGroups(
@@ -12,7 +12,7 @@ export async function explainNewGroups(
 	directory: Directory,
 	wereRefused: boolean,
 ): Promise<Array<Failure | undefined>> {
-	const { groups, courses, account } = directory;
+	const { groups } = directory;
 	const courseids = new Set(entries.map(({ courseid }) => courseid));
 	// Somebody else may have changed the courses since they were read.
 	for (const courseid of courseids) groups.inCourse.forget(courseid);
@@ -21,16 +21,10 @@ export async function explainNewGroups(
 	return await Promise.all(
 		entries.map(async (entry) => {
 			const course = await groups.inCourse.read(entry.courseid);
-			if ('failure' in course) {
-				if (!isBarred(course.failure)) return course.failure;
+			if ('failure' in course && isBarred(course.failure)) {
 				return entries.length === 1 && wereRefused ? withoutReading(failure) : undefined;
 			}
-			const { byName, byIdnumber } = matchesOf(entry, directory);
-			if (byName !== undefined)
-				return (await nameTaken(byName, directory, failure.errorcode)).failure;
-			if (byIdnumber === undefined) return await explainTooOld(entry, failure.errorcode, account);
-			const given = [entry.idnumber!, byIdnumber, await courses.name(entry.courseid)] as const;
-			return finding('idnumberTaken', [...given], failure.errorcode).failure;
+			return await explainTaken(groups, entry, directory, failure.errorcode);
 		}),
 	);
 }

@@ -1,14 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
-import { explainTooOld } from '../lookup/tooOld';
+import { explainTaken } from '../lookup/takenBy';
 import { countVariables } from '../moodle/encode';
 import { isInDoubt, type Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { omit } from '../input/omit';
 import { changeOutput, changesNothing, updateOf, type Change } from './change';
-import { nameTaken } from './explainNewGroups';
 import type { GroupValues } from './groupFields';
 import type { Writing } from '../run/writing';
 
@@ -54,19 +53,12 @@ async function explain(
 	{ errorcode }: Failure,
 	directory: Directory,
 ): Promise<Failure | undefined> {
-	const { groups, courses, members } = directory;
+	const { groups, members } = directory;
 	const course = await groups.inCourse.read(current.courseid);
 	if ('failure' in course) return undefined;
 	const sought = { ...wanted, courseid: current.courseid };
-	await groups.inCourse.confirm([sought]);
-	const { byName, byIdnumber } = groups.inCourse.takers(sought, current.id);
-	if (byName !== undefined) return (await nameTaken(byName, directory, errorcode)).failure;
-	if (byIdnumber !== undefined) {
-		const given = [wanted.idnumber!, byIdnumber, await courses.name(current.courseid)] as const;
-		return finding('idnumberTaken', [...given], errorcode).failure;
-	}
-	const tooOld = await explainTooOld(wanted, errorcode, directory.account);
-	if (tooOld !== undefined) return tooOld;
+	const taken = await explainTaken(groups, sought, directory, errorcode, current.id);
+	if (taken !== undefined) return taken;
 	const isLocked =
 		(wanted.visibility ?? current.visibility) !== current.visibility ||
 		(wanted.participation ?? current.participation) !== current.participation;

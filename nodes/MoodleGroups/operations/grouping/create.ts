@@ -19,7 +19,7 @@ import { readable, resolveRows } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
-import { explainTaken } from '../../things/explainTaken';
+import { explainTaken } from '../../lookup/takenBy';
 import {
 	additionalGroupingFields,
 	descriptionProperty,
@@ -64,7 +64,7 @@ async function createGroupings(given: Array<Row<NewGroupingRow>>, run: Run) {
 	const taken = new Map<FoundNewGrouping, Failure>();
 	const own = new Map<FoundNewGrouping, Grouping>();
 	for (const entry of readable(found)) {
-		const failure = await explainTaken(entry, directory);
+		const failure = await explainTaken(directory.groupings, entry, directory);
 		if (failure === undefined || isBarred(failure)) continue;
 		const made = ownGrouping(entry, run);
 		if (made === undefined) taken.set(entry, failure);
@@ -116,7 +116,9 @@ function creating(
 		async explain(entries, { errorcode }) {
 			await directory.groupings.inCourse.confirm(entries);
 			const reasons: Array<Failure | undefined> = [];
-			for (const entry of entries) reasons.push(await explainTaken(entry, directory, errorcode));
+			const { groupings } = directory;
+			for (const entry of entries)
+				reasons.push(await explainTaken(groupings, entry, directory, errorcode));
 			return reasons.map((reason) =>
 				reason === undefined || isBarred(reason) ? undefined : { failure: reason },
 			);

@@ -17,7 +17,7 @@ import { collectRows } from '../../run/collectRows';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
-import { explainTaken } from '../../things/explainTaken';
+import { explainTaken } from '../../lookup/takenBy';
 import { findGroupings, type GroupingRow } from '../../things/findGroupings';
 import {
 	additionalGroupingFields,
@@ -96,7 +96,7 @@ function updating(directory: Directory): Writing<GroupingChange, null> {
 		async explain(entries, { errorcode }) {
 			const reasons = entries.map(async ({ current, wanted: { name, idnumber, customfields } }) => {
 				const wanted = { courseid: current.courseid, name, idnumber, customfields };
-				return await explainTaken(wanted, directory, errorcode, current.id);
+				return await explainTaken(directory.groupings, wanted, directory, errorcode, current.id);
 			});
 			return (await Promise.all(reasons)).map((reason) =>
 				reason === undefined || isBarred(reason) ? undefined : { failure: reason },
