@@ -8,6 +8,7 @@ import { Enrolments } from './enrolments';
 import { Members } from './members';
 import { Profiles } from './profiles';
 import { Users } from './users';
+import { UserSearch } from './userSearch';
 
 /** What a run has read of the site, so that nothing is asked for twice. */
 export class Directory {
@@ -28,8 +29,9 @@ export class Directory {
 		this.groups = new CourseThings(...known, moodle.groups);
 		this.groupings = new CourseThings(...known, moodle.groupings, { returngroups: true });
 		this.members = new Members(moodle, this.groups, this.account);
-		this.enrolments = new Enrolments(moodle, this.courses);
+		const search = new UserSearch(moodle);
+		this.enrolments = new Enrolments(moodle, this.courses, search);
 		this.profiles = new Profiles(moodle);
-		this.users = new Users(moodle, this.enrolments);
+		this.users = new Users(moodle, this.enrolments, search);
 	}
 }

@@ -1,9 +1,11 @@
-import { isMissing, type Failure } from '../moodle/failure';
+import { isMissing, type Answer, type Failure } from '../moodle/failure';
+import type { Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { User } from '../moodle/shapes/user';
 import type { WebService } from '../moodle/webService';
 import type { Courses } from './courses';
 import { each, Loader, valueOf } from './loader';
+import type { UserSearch } from './userSearch';
 
 /** How many users are asked for one by one before the whole course is read. */
 const FEW_USERS = 5;
@@ -16,13 +18,13 @@ const FUNCTIONS = ['core_enrol_get_enrolled_users', USER_GROUPS, 'core_user_get_
 /** SEPARATEGROUPS of Moodle: then a list of enrolled users may leave users out. */
 const SEPARATE_GROUPS = 1;
 
-/** A user of whom Moodle may say that they are not enrolled. */
-interface Suspect {
-	readonly courseid: number;
-	readonly userid: number;
-	/** What Moodle refused them with, if it did. */
-	readonly errorcode: string | undefined;
-}
+/** What Moodle says of an account; nothing else can be missing, for the course is that of a group. */
+const ACCOUNT: Readonly<Record<string, 'userMissing' | 'userDeleted' | 'userIsGuest' | undefined>> =
+	{
+		invaliduser: 'userMissing',
+		userdeleted: 'userDeleted',
+		guestsarenotallowed: 'userIsGuest',
+	};
 
 /** Who is enrolled in which course, as far as a run had to know. */
 export class Enrolments {
@@ -33,14 +35,15 @@ export class Enrolments {
 			return new Set(users?.map(({ id }) => id));
 		}),
 	);
-	private readonly refusals = new Loader<Suspect, Failure | undefined>(
-		async (suspects) => await this.refuseEach(suspects),
-		({ courseid, userid }) => `${courseid} ${userid}`,
+	private readonly warnings = new Loader<readonly [number, number], Answer<string[]>>(
+		each(async ([courseid, userid]) => await this.moodle.getCourseUserWarnings(courseid, userid)),
+		([courseid, userid]) => `${courseid} ${userid}`,
 	);
 
 	constructor(
 		private readonly moodle: WebService,
 		private readonly courses: Courses,
+		private readonly search: UserSearch,
 	) {}
 
 	/** Notes users that a list of the course has shown. */
@@ -66,27 +69,18 @@ export class Enrolments {
 	): Promise<Array<Failure | undefined>> {
 		const isWorthAList = userids.length > FEW_USERS || this.listed.isAsked(courseid);
 		const list = isWorthAList ? await this.listed.load(courseid) : new Set<number>();
-		const suspects = userids
-			.filter((userid) => !list.has(userid))
-			.map((userid): Suspect => ({ courseid, userid, errorcode }));
-		const refusals = await this.refuseSuspects(courseid, suspects, list);
-		return userids.map((userid) => refusals.get(userid));
-	}
-
-	private async refuseSuspects(
-		courseid: number,
-		suspects: readonly Suspect[],
-		list: ReadonlySet<number>,
-	): Promise<ReadonlyMap<number, Failure | undefined>> {
-		if (suspects.length > 0 && (await this.isComplete(courseid, list))) {
-			const absent = await this.refuseAbsent(courseid, suspects);
-			if (absent !== undefined) return absent;
-		} else if (list.size === 0 && suspects.length > FEW_USERS) {
-			// Without a list everybody is suspect: smaller requests must narrow that down first.
-			return new Map();
+		const suspects = userids.filter((userid) => !list.has(userid));
+		const isComplete = suspects.length > 0 && (await this.isComplete(courseid, list));
+		if (isComplete) await this.search.load(suspects.map(byId));
+		// Without a list everybody is suspect: smaller requests must narrow that down first.
+		else if (list.size === 0 && suspects.length > FEW_USERS) return userids.map(() => undefined);
+		const refusals = new Map<number, Failure | undefined>();
+		// One after the other, so that the first tells whether the token may ask.
+		for (const userid of suspects) {
+			const isAbsent = isComplete && 'value' in this.search.matches(byId(userid));
+			refusals.set(userid, await this.refuseOne(courseid, userid, isAbsent, errorcode));
 		}
-		await this.refusals.loadAll(suspects);
-		return new Map(suspects.map((one) => [one.userid, this.refusals.peek(one)]));
+		return userids.map((userid) => refusals.get(userid));
 	}
 
 	/** With separate groups the list may leave out users, and then it proves nothing. */
@@ -96,65 +90,36 @@ export class Enrolments {
 		return groupmode !== undefined && groupmode !== SEPARATE_GROUPS;
 	}
 
-	/** Of users who are surely not enrolled; `undefined` where the token may not look for them. */
-	private async refuseAbsent(
+	/** @param isAbsent whether a list of the course proves that the user is not enrolled. */
+	private async refuseOne(
 		courseid: number,
-		suspects: readonly Suspect[],
-	): Promise<ReadonlyMap<number, Failure> | undefined> {
-		const ids = suspects.map(({ userid }) => userid);
-		const found = valueOf(await this.moodle.getUsers('id', ids));
-		if (found === undefined) return undefined;
-		const users = new Map(found.map((user) => [user.id, user]));
-		const course = await this.courses.name(courseid);
-		return new Map(
-			suspects.map(({ userid, errorcode }) => {
-				const user = users.get(userid);
-				if (user !== undefined && !isDeleted(user)) {
-					return [userid, notEnrolled(userid, user, course, errorcode)];
-				}
-				const key = user === undefined ? 'userMissing' : 'userDeleted';
-				return [userid, finding(key, [userid], errorcode).failure];
-			}),
-		);
-	}
-
-	/** Asks for one after the other, so that the first tells whether the token may. */
-	private async refuseEach(suspects: readonly Suspect[]) {
-		const refused = new Map<Suspect, Failure | undefined>();
-		for (const suspect of suspects) refused.set(suspect, await this.refuseOne(suspect));
-		return refused;
-	}
-
-	private async refuseOne({ courseid, userid, errorcode }: Suspect): Promise<Failure | undefined> {
-		const warnings = await this.moodle.getCourseUserWarnings(courseid, userid);
-		if ('failure' in warnings) return accountRefusal(userid, warnings.failure);
-		if (!warnings.value.includes('notenrolled')) return undefined;
-		const user = valueOf(await this.moodle.getUsers('id', [userid]))?.[0];
-		return notEnrolled(userid, user, await this.courses.name(courseid), errorcode);
+		userid: number,
+		isAbsent: boolean,
+		errorcode: string | undefined,
+	): Promise<Failure | undefined> {
+		if (!isAbsent) {
+			const warnings = await this.warnings.load([courseid, userid]);
+			if ('failure' in warnings) return refuseAccount(userid, warnings.failure);
+			if (!warnings.value.includes('notenrolled')) return undefined;
+			await this.search.load([byId(userid)]);
+		}
+		const user = valueOf(this.search.matches(byId(userid)))?.[0];
+		if (isAbsent && user === undefined) return finding('userMissing', [userid], errorcode).failure;
+		if (user && isDeleted(user)) return finding('userDeleted', [userid], errorcode).failure;
+		const name = user === undefined ? `${userid}` : `${userid} (${user.fullname})`;
+		const key = user?.suspended === true ? 'notEnrolledSuspended' : 'notEnrolled';
+		return finding(key, [name, await this.courses.name(courseid)], errorcode).failure;
 	}
 }
 
-function notEnrolled(
-	userid: number,
-	user: User | undefined,
-	course: string,
-	errorcode?: string,
-): Failure {
-	const name = user === undefined ? `${userid}` : `${userid} (${user.fullname})`;
-	const key = user?.suspended === true ? 'notEnrolledSuspended' : 'notEnrolled';
-	return finding(key, [name, course], errorcode).failure;
+function refuseAccount(userid: number, failure: Failure): Failure | undefined {
+	const { errorcode = '' } = failure;
+	const key = ACCOUNT[errorcode] ?? (isMissing(failure) ? 'userMissing' : undefined);
+	return key && finding(key, [userid], errorcode).failure;
 }
 
-function accountRefusal(userid: number, failure: Failure): Failure | undefined {
-	const { errorcode } = failure;
-	// Nothing else can be missing: the course is that of a group.
-	if (errorcode === 'invaliduser' || isMissing(failure)) {
-		return finding('userMissing', [userid], errorcode).failure;
-	}
-	if (errorcode === 'userdeleted') return finding('userDeleted', [userid], errorcode).failure;
-	if (errorcode === 'guestsarenotallowed')
-		return finding('userIsGuest', [userid], errorcode).failure;
-	return undefined;
+function byId(userid: number): Identification {
+	return { by: 'id', value: userid };
 }
 
 /** Deleted accounts stay in Moodle's database, with a hash in place of the address. */

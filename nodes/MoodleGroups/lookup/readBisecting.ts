@@ -18,12 +18,6 @@ interface Reading<K, V> {
 	readonly likely?: (found: readonly V[]) => Promise<(key: K) => boolean>;
 }
 
-/** What was learned from all lists. */
-interface Hints<K> {
-	isRefused: boolean;
-	isLikely?: (key: K) => boolean;
-}
-
 /**
  * Reads lists, halving those that are refused, until each bad key is found.
  *
@@ -31,46 +25,34 @@ interface Hints<K> {
  *   of the whole site.
  */
 export async function readBisecting<K, V>(
-	keys: readonly K[],
-	reading: Reading<K, V>,
+	all: readonly K[],
+	{ read, most = MAX_IDS, likely, mayHalve = ({ blame }) => blame !== 'site' }: Reading<K, V>,
 ): Promise<Map<K, Answer<V>>> {
 	const answers = new Map<K, Answer<V>>();
-	const hints: Hints<K> = { isRefused: false };
-	await Promise.all(
-		cut(keys, reading.most ?? MAX_IDS).map(
-			async (list) => await readList(list, reading, answers, hints),
-		),
-	);
-	return answers;
-}
-
-async function readList<K, V>(
-	list: readonly K[],
-	{ read, likely, mayHalve = ({ blame }) => blame !== 'site' }: Reading<K, V>,
-	answers: Map<K, Answer<V>>,
-	hints: Hints<K>,
-): Promise<void> {
-	let waiting: Array<readonly K[]> = [list];
-	for (let keys = waiting.shift(); keys !== undefined; keys = waiting.shift()) {
-		const answer = await read(keys);
-		if ('value' in answer) {
-			for (const [key, value] of answer.value) answers.set(key, { value });
-			if (!hints.isRefused || likely === undefined) continue;
-			const isLikely = await likely([...answer.value.values()]);
-			hints.isLikely = isLikely;
-			const rest = waiting.flat();
-			const good = rest.filter(isLikely);
-			if (good.length === 0) continue;
-			const others = rest.filter((key) => !isLikely(key));
-			waiting = [good, ...cut(others, 1)];
-		} else if (keys.length === 1 || !mayHalve(answer.failure)) {
-			for (const key of keys) answers.set(key, answer);
-		} else {
-			hints.isRefused = true;
-			const isUnlikely = hints.isLikely?.(keys[0]) === false;
-			waiting.unshift(...cut(keys, isUnlikely ? 1 : Math.ceil(keys.length / 2)));
+	let isRefused = false;
+	let isLikely: (key: K) => boolean = () => true;
+	const readList = async (list: readonly K[]) => {
+		let waiting = [list];
+		for (let keys = waiting.shift(); keys !== undefined; keys = waiting.shift()) {
+			const answer = await read(keys);
+			if ('value' in answer) {
+				for (const [key, value] of answer.value) answers.set(key, { value });
+				if (!isRefused || likely === undefined) continue;
+				isLikely = await likely([...answer.value.values()]);
+				const rest = waiting.flat();
+				const good = rest.filter(isLikely);
+				const others = rest.filter((key) => !isLikely(key));
+				if (good.length > 0) waiting = [good, ...cut(others, 1)];
+			} else if (keys.length === 1 || !mayHalve(answer.failure)) {
+				for (const key of keys) answers.set(key, answer);
+			} else {
+				isRefused = true;
+				waiting.unshift(...cut(keys, isLikely(keys[0]) ? Math.ceil(keys.length / 2) : 1));
+			}
 		}
-	}
+	};
+	await Promise.all(cut(all, most).map(readList));
+	return answers;
 }
 
 /** Cuts a list into parts, in order. */

@@ -14,6 +14,7 @@ type Found = Loader<string, Answer<readonly User[]>>;
 /** Asks Moodle for users, many at a time, each value once, and keeps what it tells of them. */
 export class UserSearch {
 	private readonly found: Readonly<Record<UserField, Found>>;
+	private readonly seen = new Map<number, User>();
 
 	constructor(private readonly moodle: WebService) {
 		const by = (field: UserField): Found =>
@@ -41,14 +42,14 @@ export class UserSearch {
 		return this.found[by as UserField].peek(`${value}`)!;
 	}
 
-	/** What an answer has shown of a user, as far as the token may see them. */
+	/** What any answer has shown of a user, as far as the token may see them. */
 	profile(id: number): User | undefined {
-		return valueOf(this.found.id.peek(`${id}`))?.[0];
+		return valueOf(this.found.id.peek(`${id}`))?.[0] ?? this.seen.get(id);
 	}
 
-	/** Takes note of users whom another answer has shown. */
+	/** Takes note of users whom another answer has shown; it may tell less of them. */
 	keep(users: readonly User[]): void {
-		for (const user of users) this.found.id.prime(`${user.id}`, { value: [user] });
+		for (const user of users) this.seen.set(user.id, user);
 	}
 
 	private async fetch(by: UserField, values: readonly string[]) {
@@ -67,7 +68,7 @@ export class UserSearch {
 
 	/** On some databases Moodle finds addresses in any case; then the exact one goes first. */
 	private sort(by: UserField, values: readonly string[], users: readonly User[]) {
-		if (by !== 'id') this.keep(users);
+		if (by !== 'id') for (const user of users) this.found.id.prime(`${user.id}`, { value: [user] });
 		const exact = gather(users, (user) => `${user[by]}`);
 		const inAnyCase = gather(users, (user) => `${user[by]}`.toLowerCase());
 		return new Map(

@@ -7,7 +7,7 @@ import type { UserField, WebService } from '../moodle/webService';
 import { disagreement } from './agreement';
 import type { Enrolments } from './enrolments';
 import { Loader } from './loader';
-import { UserSearch } from './userSearch';
+import type { UserSearch } from './userSearch';
 
 /** A user that a row means, and the course in which it means them, if it says so. */
 export interface SoughtUser {
@@ -20,7 +20,6 @@ const WORTH_A_COURSE = 30;
 
 /** The users of a run, looked up in bulk. */
 export class Users {
-	private readonly searching: UserSearch;
 	private readonly found = new Loader<SoughtUser, Answer<number>>(
 		async (sought) => await this.fetch(sought),
 		keyOf,
@@ -34,9 +33,8 @@ export class Users {
 	constructor(
 		private readonly moodle: WebService,
 		private readonly enrolments: Enrolments,
-	) {
-		this.searching = new UserSearch(moodle);
-	}
+		private readonly search: UserSearch,
+	) {}
 
 	/** Looks up whom rows mean, so that {@link find} knows them. Bare ids need no looking up. */
 	async load(sought: readonly SoughtUser[]): Promise<void> {
@@ -69,12 +67,13 @@ export class Users {
 			const found = this.findFirst(row);
 			return 'value' in found ? [{ row, id: found.value }] : [];
 		});
-		await this.searching.load(open.map(({ id }) => ({ by: 'id', value: id })));
+		const unseen = open.filter(({ id }) => this.search.profile(id) === undefined);
+		await this.search.load(unseen.map(({ id }) => ({ by: 'id', value: id })));
 		const doubtful = open.map(({ row, id }) => {
-			const profile = this.searching.profile(id);
+			const profile = this.search.profile(id);
 			return { row, id, profile, others: row.user.also!.filter((other) => !mayBe(profile, other)) };
 		});
-		await this.searching.load(doubtful.flatMap(({ others }) => others));
+		await this.search.load(doubtful.flatMap(({ others }) => others));
 		return new Map(
 			doubtful.map(({ row, id, profile, others }) => {
 				const failures = others.map((other) => this.contradiction(row.user, id, profile, other));
@@ -89,7 +88,7 @@ export class Users {
 		profile: User | undefined,
 		other: Identification,
 	): { failure: Failure } | undefined {
-		const answer = this.searching.matches(other);
+		const answer = this.search.matches(other);
 		if ('failure' in answer || answer.value.some((user) => user.id === id)) return undefined;
 		const meant = { thing: 'user', sought, name: profile && userName(profile) } as const;
 		// Nobody has it: so a username is of more weight, but an ID may be that of another system.
@@ -106,9 +105,9 @@ export class Users {
 			}),
 		);
 		const rest = sought.filter((one) => !answers.has(one));
-		await this.searching.load(rest.map(({ user }) => user));
+		await this.search.load(rest.map(({ user }) => user));
 		for (const one of rest) {
-			const found = this.searching.matches(one.user);
+			const found = this.search.matches(one.user);
 			answers.set(one, 'failure' in found ? found : await this.only(one, found.value));
 		}
 		return answers;
@@ -139,7 +138,7 @@ export class Users {
 				const matches = index.get(String(one.user.value)) ?? [];
 				if (matches.length !== 1) continue;
 				answers.set(one, { value: matches[0].id });
-				this.searching.keep(matches);
+				this.search.keep(matches);
 			}
 		}
 	}
