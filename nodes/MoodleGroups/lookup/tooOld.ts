@@ -4,7 +4,7 @@ import type { CustomField } from '../moodle/shapes/group';
 import type { Account } from './account';
 
 /** What a row wants of a group or grouping that not every Moodle has. */
-export interface Newer {
+interface Newer {
 	readonly visibility?: number;
 	readonly participation?: boolean;
 	readonly customfields?: readonly CustomField[];
