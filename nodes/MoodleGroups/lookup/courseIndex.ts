@@ -131,9 +131,9 @@ export class CourseIndexes<T extends Named> {
 		}
 		const matches = this.called(courseid, sought);
 		if (matches.length === 1) return { value: matches[0].id };
-		if (matches.length > 1) return finding(`${noun}Ambiguous`, [sought, matches]);
+		if (matches.length > 1) return finding('ambiguous', [noun, sought, matches]);
 		if (sought.isPlaceholder) return finding('placeholder', [noun, sought]);
-		return finding(`${noun}NotFound`, [sought, await this.courses.name(courseid)]);
+		return finding('notFound', [noun, sought, await this.courses.name(courseid)]);
 	}
 
 	/** Those of a course that have exactly this name or ID number, as far as it was read. */

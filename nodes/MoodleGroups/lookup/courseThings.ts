@@ -64,7 +64,7 @@ export class CourseThings<T extends Named> {
 
 	/** Notes that one is not there, whatever a list said. */
 	setMissing(id: number, errorcode?: string): void {
-		this.byId.prime(id, finding(`${this.noun}Missing`, [id], errorcode));
+		this.byId.prime(id, finding('missing', [this.noun, id], errorcode));
 	}
 
 	/** Makes the next look at these a fresh one. */
@@ -130,11 +130,11 @@ export class CourseThings<T extends Named> {
 		const { noun } = this;
 		if (isBarred(failure)) return undefined;
 		if (failure.blame === 'site') return { failure };
-		if (isMissing(failure)) return finding(`${noun}Missing`, [id], errorcode);
+		if (isMissing(failure)) return finding('missing', [noun, id], errorcode);
 		if (errorcode !== 'nopermissions' && errorcode !== 'errorcoursecontextnotvalid') {
 			return { failure };
 		}
-		const key = `${noun}${errorcode === 'nopermissions' ? 'Barred' : 'Closed'}` as const;
-		return finding(key, [id, await this.account.name()], errorcode);
+		const key = errorcode === 'nopermissions' ? 'barred' : 'closed';
+		return finding(key, [noun, id, await this.account.name()], errorcode);
 	}
 }
