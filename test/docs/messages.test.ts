@@ -16,14 +16,13 @@ const NOT_SAID = [
 	// What makes entries of a run the same.
 	...['update …', 'delete …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	// Names of fields, and parts of the panel.
-	...['Grouping to Empty', 'From List', 'ID Number', 'Short Name', '… or …'],
+	...['Grouping to Empty', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
 	...["use the operation 'Create or Update'", 'update that grouping'],
-	'For rows that do not name a course themselves',
 	// Paths of menus, which stand in what to do.
 	...[
 		'Site administration > Server > Web services > External services',

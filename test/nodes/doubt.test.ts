@@ -265,7 +265,7 @@ it('an error of one batch counts the entries that another one has not got to yet
 				resource: 'group',
 				operation: 'createOrUpdate',
 				dataMode: 'usingJson',
-				groupsJson: '={{ $json.rows }}',
+				rowsJson: '={{ $json.rows }}',
 				requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 5 } } },
 			}),
 		],

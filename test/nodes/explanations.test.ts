@@ -486,7 +486,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			when: 'a sync would delete most groups of the course',
 			arrange: () => void makeGroups(site(), 'A', 'B', 'C'),
 			operation: 'group/sync',
-			parameters: { options: { deleteOthers: true } },
+			parameters: { options: { deleteGroupsWithoutRows: true } },
 			rows: [{ courseid: 2, name: 'A' }],
 			says: 'Course "PHYS101" (ID 2) would lose 2 of its 3 groups; the removal limit is less than 50 %',
 			advises: "raise 'Removal Limit (Percent)' in the options",
@@ -559,7 +559,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			arrange: groupA,
 			rows: [{ groupid: 1, userid: 23, email: 'student7@example.edu' }],
 			says: 'The row names two different users: the ID 23 is Ada21 Lovelace21 (student21, ID 23), and the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
-			advises: "choose the way that counts under 'Identify Users By'",
+			advises: "choose the way that counts under 'Columns > Identify Users By'",
 		},
 	],
 	unlike: [
@@ -568,7 +568,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			arrange: groupA,
 			rows: [{ groupid: 1, userid: 23, email: 'ada@example.edu' }],
 			says: 'The row does not fit its user: the ID 23 is Ada21 Lovelace21 (student21, ID 23) with the email "student21@example.edu", not "ada@example.edu"',
-			advises: "choose the way that counts under 'Identify Users By'",
+			advises: "choose the way that counts under 'Columns > Identify Users By'",
 		},
 	],
 	choose: [

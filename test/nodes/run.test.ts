@@ -171,14 +171,13 @@ describe('as a tool of an AI agent', () => {
 		settings: Partial<INode> = {},
 		resource = 'groupMember',
 	) {
-		const membersJson = '={{ $fromAI("members", "", "json") }}';
+		const rowsJson = '={{ $fromAI("members", "", "json") }}';
 		const parameters = {
 			...add,
 			resource,
 			operation,
 			dataMode: 'usingJson',
-			membersJson,
-			groupsJson: membersJson,
+			rowsJson,
 			options: { entriesPerRequest: 1, requestsAtOnce: 1 },
 		};
 		const workflow = makeWorkflow(

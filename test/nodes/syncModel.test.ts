@@ -29,8 +29,8 @@ interface RosterRow {
 }
 
 interface Settings {
-	readonly removeOthers: boolean;
-	readonly removeDespiteFailures: boolean;
+	readonly removeMembersNotInInput: boolean;
+	readonly removeDespiteFailedRows: boolean;
 	readonly removalLimitPercent: number;
 }
 
@@ -59,8 +59,8 @@ const scene = (limits: readonly number[]): fc.Arbitrary<Scene> =>
 		members: fc.tuple(...GROUPS.map(() => fc.subarray(ENROLLED))),
 		rows: fc.array(row, { minLength: 1, maxLength: 12 }),
 		settings: fc.record({
-			removeOthers: fc.boolean(),
-			removeDespiteFailures: fc.boolean(),
+			removeMembersNotInInput: fc.boolean(),
+			removeDespiteFailedRows: fc.boolean(),
 			removalLimitPercent: fc.constantFrom(...limits),
 		}),
 	});
@@ -73,7 +73,8 @@ function expected({ members, rows, settings }: Scene): number[][] {
 		const own = rows.filter(({ group }) => group === index).map((one) => one.userid);
 		if (own.length === 0) return now;
 		const failed = own.some((user) => !ENROLLED.includes(user));
-		const mayRemove = settings.removeOthers && (!failed || settings.removeDespiteFailures);
+		const mayRemove =
+			settings.removeMembersNotInInput && (!failed || settings.removeDespiteFailedRows);
 		const gone = mayRemove ? now.filter((user) => !own.includes(user) && !keep.has(user)) : [];
 		const { removalLimitPercent: limit } = settings;
 		const isTooMany = limit < 100 && gone.length * 100 >= now.length * limit;
@@ -229,7 +230,7 @@ it('survives that a user leaves the course in the middle', async () => {
 			for (const users of stored(groupids)) {
 				for (const user of users) expect(ENROLLED).toContain(user);
 			}
-			if (scenery.settings.removeDespiteFailures) {
+			if (scenery.settings.removeDespiteFailedRows) {
 				expect(others(stored(groupids))).toEqual(others(expected(scenery)));
 			}
 		}),

@@ -147,7 +147,7 @@ describe('what a failed row protects', () => {
 		const waits = /Until this row is right, (nobody is|its user is not) removed/;
 		if (kept.length > 0) expect(errors[0].message).toMatch(waits);
 		const despite = await sync([...good, row], {
-			options: { ...NO_LIMIT, removeDespiteFailures: true },
+			options: { ...NO_LIMIT, removeDespiteFailedRows: true },
 		});
 		// Whom the row surely means stays all the same.
 		const isSure = what.startsWith('its user');
@@ -159,11 +159,11 @@ describe('what a failed row protects', () => {
 		const groupid = group('Lab A', 3, 4, 5, 6, 7);
 		const rows = [1, 2, 3, 4].map((number) => ({ group: 'Lab A', userid: number + 2 }));
 		const lost = { course: 'X', idnumber: 'S000005' };
-		await sync([...rows, lost], { who: '-teacher', parameters: { course: by('id', 2) } });
+		await sync([...rows, lost], { who: '-teacher', parameters: { course: by('byId', 2) } });
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
 		// The course is found, and its group is not: case 09/0 of the field.
 		const misspelt = { group: 'Lab A (Mon)', idnumber: 'S000005' };
-		await sync([...rows, misspelt], { who: '-teacher', parameters: { course: by('id', 2) } });
+		await sync([...rows, misspelt], { who: '-teacher', parameters: { course: by('byId', 2) } });
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
 		// An administrator sees that the number is somebody else's.
 		await sync([...rows, { course: 'X', idnumber: 'T-77' }]);
@@ -172,7 +172,7 @@ describe('what a failed row protects', () => {
 
 	it('a group that no row mentions, while a row may mean it', async () => {
 		const groupids = [group('Lab A', 3), group('Lab B', 4)];
-		const options = { ...NO_LIMIT, emptyOthers: 'course' };
+		const options = { ...NO_LIMIT, emptyGroupsWithoutRows: 'course' };
 		await sync(
 			[
 				{ group: 'Lab A', userid: 3 },
@@ -228,8 +228,8 @@ describe('a group that cannot be created', () => {
 			const options = {
 				...NO_LIMIT,
 				createMissingGroups: true,
-				emptyOthers: 'course',
-				removeDespiteFailures: despite,
+				emptyGroupsWithoutRows: 'course',
+				removeDespiteFailedRows: despite,
 			};
 			const { jsons } = await sync(rows, { options });
 			expect(groupids.map(membersOf)).toEqual([[3, 4, 5], [6]]);
@@ -255,8 +255,8 @@ describe('a group that cannot be created', () => {
 					options: {
 						...NO_LIMIT,
 						output: 'summary',
-						deleteOthers: true,
-						removeDespiteFailures: despite,
+						deleteGroupsWithoutRows: true,
+						deleteDespiteFailedRows: despite,
 					},
 				});
 			const { jsons } = await run();
@@ -285,7 +285,7 @@ describe('what a failed row keeps of the groups', () => {
 	const run = async (row: IDataObject, options: IDataObject = {}, dryRun = false) =>
 		await sync([{ name: 'A' }, row], {
 			parameters: { resource: 'group', dryRun },
-			options: { ...NO_LIMIT, deleteOthers: true, ...options },
+			options: { ...NO_LIMIT, deleteGroupsWithoutRows: true, ...options },
 		});
 
 	const names = () =>
@@ -388,9 +388,9 @@ describe('Remove Only Members With Role', () => {
 		['student, teacher', [2990, 2992]],
 		['editingteacher;manager', [10, 2991]],
 		['', []],
-	])('takes several, or all: %j', async (removeOnlyRoles, stay) => {
+	])('takes several, or all: %j', async (removeOnlyMembersWithRole, stay) => {
 		const groupid = staffed();
-		await sync(roster, { options: { removeOnlyRoles } });
+		await sync(roster, { options: { removeOnlyMembersWithRole } });
 		expect(membersOf(groupid).slice(7)).toEqual(stay);
 	});
 
@@ -498,7 +498,7 @@ describe('a part of the rows is not taken for all', () => {
 			['Rows', 'Moodle Groups'],
 			['Set', 'Moodle Groups'],
 		);
-		await sync(rows, { nodes: [pass], connections, options: { removeOthers: false } });
+		await sync(rows, { nodes: [pass], connections, options: { removeMembersNotInInput: false } });
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
 	});
 });

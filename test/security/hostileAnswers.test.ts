@@ -205,7 +205,7 @@ it.concurrent.each(raw)(
 		});
 		const { error, output } = await run(site.url + path, {
 			...everyOperation.find(({ name }) => name === 'group get')!.parameters,
-			group: by('id', 1),
+			group: by('byId', 1),
 		});
 		expect(error).toBeUndefined();
 		const [{ json: row }] = output()[0];

@@ -192,7 +192,7 @@ describe('the pick lists', () => {
 	const methods: ListMethod[] = ['searchCourses', 'searchGroups', 'searchGroupings', 'searchUsers'];
 
 	it.each(methods)('%s tells the token to Moodle only', async (method) => {
-		const parameters = { resource: 'groupMember', operation: 'add', course: by('id', 2) };
+		const parameters = { resource: 'groupMember', operation: 'add', course: by('byId', 2) };
 		await withSandbox([], async (sandbox) => {
 			const site = { url: sandbox.url, token: TOKEN };
 			const found = await loadList(site, method, parameters, 'parameters.group');
@@ -228,7 +228,7 @@ describe('a token or an address as people paste them', () => {
 		'%j is sent without what does not belong to it',
 		async (pasted) => {
 			await withSandbox([], async (sandbox) => {
-				const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+				const parameters = { resource: 'group', operation: 'getMany', course: by('byId', 2) };
 				const execution = await run(sandbox.url, parameters, 'stopWorkflow', pasted);
 				expect(execution.error).toBeUndefined();
 				expectNoToken(execution);

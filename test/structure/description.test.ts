@@ -2,7 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { dirname, join, sep } from 'path';
 
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { isKnown } from '../../sandbox/functions';
 import { VERSIONS } from '../../sandbox/versions';
@@ -127,10 +132,9 @@ describe('every operation', () => {
 	it.each(writing)(
 		'$option.value of $resource offers the three data modes and the options',
 		({ resource, option }) => {
-			const shown = description.properties.filter(
-				({ displayOptions }) =>
-					displayOptions?.show?.resource?.includes(resource) &&
-					displayOptions.show.operation?.includes(option.value as string),
+			const root = { resource, operation: option.value as string, dataMode: 'autoMapInputData' };
+			const shown = description.properties.filter((property) =>
+				NodeHelpers.displayParameter(root, property, null, description),
 			);
 			const modes = shown.find(({ name }) => name === 'dataMode')
 				?.options as INodePropertyOptions[];
@@ -141,7 +145,8 @@ describe('every operation', () => {
 			]);
 			const names = shown.map(({ name }) => name);
 			expect(names).toEqual(expect.arrayContaining(['columns', 'options', 'course']));
-			expect(names).toContain('identifyCoursesBy');
+			const columns = shown.find(({ name }) => name === 'columns')?.options as INodeProperties[];
+			expect(columns.map(({ name }) => name)).toContain('identifyCoursesBy');
 		},
 	);
 

@@ -164,7 +164,7 @@ export const FINDINGS = {
 } satisfies Record<string, (...given: never[]) => Sentence>;
 
 function adviseChoice(thing: string): string {
-	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Identify ${capital(thing)}s By'.`;
+	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
 }
 
 type Findings = typeof FINDINGS;

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
@@ -6,14 +6,11 @@ import { groupName } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Assignment } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
-import { courseLocator, groupingLocator, groupLocator } from '../panel/locators';
-import { rowProperties } from '../panel/rowProperties';
 import type { BatchAnswer } from '../run/answerRows';
 import type { Fields } from '../input/fields';
-import type { RowSource } from '../input/rawRow';
 import { optionalCourse, requiredGroup, requiredGrouping } from '../input/references';
 import { readable, resolveRows } from '../run/resolveRows';
-import type { Row } from '../input/row';
+import type { Row, RowSource } from '../input/row';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
@@ -35,8 +32,6 @@ const fields: Fields<AssignmentRow> = {
 /** Where Add Groups and Remove Groups find them. */
 export const assignments: RowSource<AssignmentRow> = {
 	noun: 'group',
-	list: { parameter: 'assignments', key: 'assignment' },
-	json: 'assignmentsJson',
 	fields,
 };
 
@@ -124,22 +119,4 @@ function isAssigned(
 
 function idsAndNames({ named, groupid, groupingid }: FoundAssignment): IDataObject {
 	return { ...named, groupid, groupingid };
-}
-
-/** The panel of an operation that changes which groups are in a grouping. */
-export function assignmentFields(operation: string): INodeProperties[] {
-	return rowProperties({ resource: 'grouping', operation }, assignments, {
-		list: {
-			displayName: 'Groups',
-			description: 'The groups and their groupings',
-			entry: [
-				courseLocator({
-					description: 'The course of both. Needed to choose from a list, by name or by ID number.',
-				}),
-				groupLocator({ required: true }),
-				groupingLocator({ required: true }),
-			],
-		},
-		example: '[{ "course": "PHYS101", "group": "Lab A", "grouping": "Lab Groups" }]',
-	});
 }

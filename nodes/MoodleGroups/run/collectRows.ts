@@ -2,9 +2,8 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ROW_REFUSED } from './entry';
 import { answerRows, type BatchAnswer, refuseAll } from './answerRows';
-import type { RowSource } from '../input/rawRow';
 import { readRows } from '../input/readRows';
-import type { Row } from '../input/row';
+import type { Row, RowSource } from '../input/row';
 import { collectItems, type Run } from './run';
 
 /**

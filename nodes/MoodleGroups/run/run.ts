@@ -108,23 +108,26 @@ export class Run implements RunState {
 		this.lastItem = context.getItemIndex();
 		this.batch ??= this.open(operate);
 		this.batch.contexts.push(context);
-		return this.batch.answer.then(async (answer) => await this.reply(context, answer));
+		return this.batch.answer.then((answer) => this.reply(context, answer));
 	}
 
 	/** When the workflow stops, only the item to blame fails: n8n shows the first that does. */
-	private async reply(
+	private reply(
 		context: IExecutePaginationFunctions,
 		batch: BatchAnswer,
-	): Promise<INodeExecutionData[]> {
+	): INodeExecutionData[] | Promise<INodeExecutionData[]> {
 		const item = context.getItemIndex();
 		if ('items' in batch) {
 			const items = batch.items.get(item) ?? [];
 			return this.hasErrorOutput ? items.map(forErrorOutput) : items;
 		}
-		if (batch.stop.item !== item) return [];
+		return batch.stop.item === item ? this.fail(context, batch.stop) : [];
+	}
+
+	private async fail(context: IExecutePaginationFunctions, stop: Stop): Promise<never[]> {
 		await this.allStarted(context);
 		if (this.isBrokenOff(context)) return [];
-		throw nodeError(context, batch.stop);
+		throw nodeError(context, stop);
 	}
 
 	/** While n8n pauses between its batches of items, nobody would handle a rejection. */

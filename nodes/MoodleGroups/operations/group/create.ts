@@ -1,11 +1,11 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { oneOf, readOptions, type Options } from '../../input/options';
 import type { Row } from '../../input/row';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { refuseAll } from '../../run/answerRows';
-import { newGroupProperties, newGroups, type NewGroupRow } from '../../things/newGroups';
+import { newGroups, type NewGroupRow } from '../../things/newGroups';
 import { createThings } from '../../things/create';
 import { GROUP } from '../../things/kind';
 
@@ -31,21 +31,3 @@ async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
 	return await createThings(GROUP, given, run, chosen.value.ifGroupExists);
 }
-
-const shown = { resource: 'group', operation: 'create' };
-
-export const createFields: INodeProperties[] = newGroupProperties(shown, {
-	options: [
-		{
-			displayName: 'If Group Exists',
-			name: 'ifGroupExists',
-			type: 'options',
-			options: [
-				{ name: 'Fail', value: 'fail', description: 'Report the row, with the ID of the group' },
-				{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
-			],
-			default: 'fail',
-			description: 'What to do when the course has a group with the ID number or name',
-		},
-	],
-});

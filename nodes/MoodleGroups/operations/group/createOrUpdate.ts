@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { answerRows } from '../../run/answerRows';
 import type { AnsweredRow } from '../../run/entry';
@@ -6,7 +6,7 @@ import type { Row } from '../../input/row';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { writeJobs } from '../../run/write';
-import { newGroupProperties, newGroups, type NewGroupRow } from '../../things/newGroups';
+import { newGroups, type NewGroupRow } from '../../things/newGroups';
 import { planGroups, type Plan } from '../../things/plan';
 import type { FoundNew } from '../../things/newThings';
 import { type Change, GROUP } from '../../things/kind';
@@ -44,7 +44,3 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 function byPlace({ place: left }: AnsweredRow, { place: right }: AnsweredRow): number {
 	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
 }
-
-const shown = { resource: 'group', operation: 'createOrUpdate' };
-
-export const createOrUpdateFields: INodeProperties[] = newGroupProperties(shown);

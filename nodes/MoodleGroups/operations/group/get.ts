@@ -1,7 +1,5 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { courseLocator, groupLocator } from '../../panel/locators';
-import { inOperation } from '../../panel/properties';
 import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { collectPanels, type PanelRow } from '../../run/collectPanels';
@@ -33,14 +31,3 @@ async function getGroups(given: Array<Row<PanelRow<GroupRow>>>, run: Run) {
 		return 'failure' in group ? group : { value: [{ ...group.value }] };
 	});
 }
-
-const shown = { resource: 'group', operation: 'get' };
-
-export const getFields: INodeProperties[] = [
-	courseLocator({
-		description:
-			'The course of the group. Needed to choose the group from a list, by name or by ID number.',
-		displayOptions: inOperation(shown),
-	}),
-	groupLocator({ required: true, displayOptions: inOperation(shown) }),
-];

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
@@ -6,8 +6,6 @@ import type { Identification } from '../../moodle/naming';
 import { finding } from '../../moodle/reasons';
 import type { Member } from '../../moodle/shapes/group';
 import type { User } from '../../moodle/shapes/user';
-import { courseLocator, groupLocator } from '../../panel/locators';
-import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
 import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
@@ -98,43 +96,3 @@ async function withUsers(
 
 /** The most users of one search. */
 const MAX_USERS = 300;
-
-const shown = { resource: 'groupMember', operation: 'getMany' };
-
-export const getManyFields: INodeProperties[] = [
-	{
-		displayName: 'Members Of',
-		name: 'membersOf',
-		type: 'options',
-		options: [
-			{ name: 'Group', value: 'group', description: 'The members of one group' },
-			{
-				name: 'Whole Course',
-				value: 'course',
-				description: 'The members of all groups of a course',
-			},
-		],
-		default: 'group',
-		description: 'Whose members to list',
-		displayOptions: inOperation(shown),
-	},
-	courseLocator({
-		description:
-			'The course of the groups. Needed to choose a group from a list, by name or by ID number.',
-		displayOptions: inOperation(shown),
-	}),
-	groupLocator({
-		required: true,
-		displayOptions: { show: { ...inOperation(shown).show, membersOf: ['group'] } },
-	}),
-	...limitProperties(shown),
-	optionsProperty(shown, [
-		{
-			displayName: 'Include User Fields',
-			name: 'includeUserFields',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to add the name, username, email and ID number of each user',
-		},
-	]),
-];

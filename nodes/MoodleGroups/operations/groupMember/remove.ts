@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Outcome } from '../../run/entry';
@@ -8,7 +8,7 @@ import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
 import { findMembers, type FoundMember, type MemberRow } from '../../relations/findMembers';
-import { memberEntry, memberFields, members } from '../../relations/member';
+import { memberEntry, members } from '../../relations/member';
 import type { Writing } from '../../run/writing';
 
 /** Group Member > Remove: `core_group_delete_group_members`. */
@@ -19,8 +19,6 @@ export const removeOption: INodePropertyOptions = {
 	description: 'Take users out of groups; they stay enrolled in the course',
 	routing: collectRows(members, removeMembers),
 };
-
-export const removeFields: INodeProperties[] = memberFields('remove');
 
 async function removeMembers(given: Array<Row<MemberRow>>, run: Run) {
 	const rows = await findMembers(given, run.directory);

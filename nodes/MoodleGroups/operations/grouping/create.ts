@@ -1,32 +1,27 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Identification } from '../../moodle/naming';
-import { courseLocator } from '../../panel/locators';
-import { rowProperties } from '../../panel/rowProperties';
 import type { Fields } from '../../input/fields';
-import type { RowSource } from '../../input/rawRow';
+import type { RowSource } from '../../input/row';
 import { requiredCourse } from '../../input/references';
 import { collectRows } from '../../run/collectRows';
-import {
-	additionalGroupingFields,
-	descriptionProperty,
-	groupingFields,
-	type GroupingValues,
-} from '../../things/groupingFields';
 import { createThings } from '../../things/create';
 import { GROUPING } from '../../things/kind';
+import { groupingFields, groupingNameField, type GroupingValues } from '../../panel/valueFields';
 
 type NewGroupingRow = GroupingValues & {
 	readonly course: Identification;
 	readonly name: string;
 };
 
-const fields: Fields<NewGroupingRow> = { course: requiredCourse, ...groupingFields };
+const fields: Fields<NewGroupingRow> = {
+	course: requiredCourse,
+	name: groupingNameField,
+	...groupingFields,
+};
 
-const groupings: RowSource<NewGroupingRow> = {
+export const newGroupings: RowSource<NewGroupingRow> = {
 	noun: 'grouping',
-	list: { parameter: 'groupings', key: 'grouping' },
-	json: 'groupingsJson',
 	fields,
 };
 
@@ -36,36 +31,5 @@ export const createOption: INodePropertyOptions = {
 	value: 'create',
 	action: 'Create groupings',
 	description: 'Make new groupings in courses',
-	routing: collectRows(groupings, async (rows, run) => await createThings(GROUPING, rows, run)),
+	routing: collectRows(newGroupings, async (rows, run) => await createThings(GROUPING, rows, run)),
 };
-
-const shown = { resource: 'grouping', operation: 'create' };
-
-export const createFields: INodeProperties[] = rowProperties(shown, groupings, {
-	list: {
-		displayName: 'Groupings',
-		description: 'The groupings and their courses',
-		entry: [
-			courseLocator({ required: true, description: 'The course of the grouping' }),
-			{
-				displayName: 'Name',
-				name: 'name',
-				type: 'string',
-				required: true,
-				default: '',
-				placeholder: 'e.g. Lab Groups',
-				description: 'Name of the grouping, unique in its course',
-			},
-			descriptionProperty,
-			{
-				displayName: 'Additional Fields',
-				name: 'additionalFields',
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				options: additionalGroupingFields,
-			},
-		],
-	},
-	example: '[{ "course": "PHYS101", "name": "Lab Groups", "description": "" }]',
-});

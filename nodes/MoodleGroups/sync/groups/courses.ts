@@ -2,7 +2,7 @@ import type { Directory } from '../../lookup/directory';
 import type { Failure } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
-import { hasNoValue } from '../../input/readRows';
+import { hasNoValue } from '../../input/cells';
 import { limitReached } from '../removalLimit';
 import { labelled, type Place, type Row } from '../../input/row';
 import type { GroupSyncSettings } from './settings';
@@ -94,20 +94,20 @@ export async function planDeletions(
 	directory: Directory,
 	settings: GroupSyncSettings,
 ): Promise<void> {
-	if (!settings.deleteOthers) return;
+	if (!settings.deleteGroupsWithoutRows) return;
 	for (const course of courses) {
 		const list =
 			course.courseid === undefined ? undefined : directory.groups.inCourse.known(course.courseid);
 		if (list === undefined || 'failure' in list) continue;
 		const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
-		const why = settings.removeDespiteFailures ? undefined : (hold ?? failed);
+		const why = settings.deleteDespiteFailedRows ? undefined : (hold ?? failed);
 		const listed = withoutRows(list.value.all, course);
 		if (listed.length === 0) continue;
 		const others = await confirmed(listed, directory);
-		const kept = settings.deleteWithMembers ? [] : await withMembers(others, directory);
+		const kept = settings.deleteGroupsWithMembers ? [] : await withMembers(others, directory);
 		// Without these functions nothing would ever be deleted, and nobody would be told.
 		const { groups, members } = directory;
-		const barred = groups.barred ?? (settings.deleteWithMembers ? undefined : members.barred);
+		const barred = groups.barred ?? (settings.deleteGroupsWithMembers ? undefined : members.barred);
 		if (barred !== undefined) {
 			if (why === undefined) refuse(course, barred);
 			continue;

@@ -22,7 +22,7 @@ export function reportGroups(
 		),
 	);
 	const heldBack = courses.filter((course) => course.heldBack.length > 0);
-	const isWaiting = settings.deleteOthers && !settings.removeDespiteFailures;
+	const isWaiting = settings.deleteGroupsWithoutRows && !settings.deleteDespiteFailedRows;
 	const refused = courses.filter(({ isRefused }) => isRefused).flatMap(({ rows }) => rows);
 	const isOwn = new Set(refused.map(({ place }) => keyOf(place)));
 	const told = written.map((line) =>

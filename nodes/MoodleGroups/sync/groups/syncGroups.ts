@@ -29,7 +29,7 @@ export async function syncGroups(
 	const read = readSettings(contexts[0]);
 	if ('failure' in read) return await refuseAll(given, read.failure, run);
 	const settings = read.value;
-	const notWhole = whyNotWhole(contexts, settings.deleteOthers);
+	const notWhole = whyNotWhole(contexts, settings.deleteGroupsWithoutRows);
 	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
 	const { directory } = run;
 	const { plans, own } = await planGroups(given, run);
@@ -45,7 +45,7 @@ export async function syncGroups(
 	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run);
 	const deleted = settings.dryRun
 		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
-		: await deleteOthers(courses, written, settings, run);
+		: await deleteGroupsWithoutRows(courses, written, settings, run);
 	return await answerSync(reportGroups(courses, written, deleted, settings), settings, run);
 }
 
@@ -112,7 +112,7 @@ function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
  * Where a row of the course failed in writing, nothing of it is deleted; and never in favour of a
  * group that could not be created.
  */
-async function deleteOthers(
+async function deleteGroupsWithoutRows(
 	courses: readonly CourseSync[],
 	written: readonly AnsweredRow[],
 	settings: GroupSyncSettings,
@@ -123,7 +123,7 @@ async function deleteOthers(
 		const own = course.rows.filter(({ place }) => failed.has(keyOf(place)));
 		const isCreation = (row: Row<Plan>) => 'values' in row && 'create' in row.values;
 		if (own.some(isCreation)) holdBack(course, WHY_HELD.notCreated);
-		else if (own.length > 0 && !settings.removeDespiteFailures) holdBack(course, WHY_HELD.failed);
+		else if (own.length > 0 && !settings.deleteDespiteFailedRows) holdBack(course, WHY_HELD.failed);
 	}
 	const rows = courses.flatMap(({ first, deletions, courseid }) =>
 		deletions.map(({ id, name }) => ({

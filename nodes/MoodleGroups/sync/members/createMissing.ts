@@ -1,6 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { groupFields } from '../../things/groupFields';
+import { groupFields } from '../../panel/valueFields';
 import type { Identification } from '../../moodle/naming';
 import { unsentReason } from '../../run/answerRows';
 import type { AnsweredRow } from '../../run/entry';
@@ -75,23 +75,23 @@ function resultOf(answer: AnsweredRow, group: SyncGroup): IDataObject | undefine
 }
 
 interface NewGroupSettings {
-	readonly newGroupDescription: string | undefined;
-	readonly newGroupIdnumber: string | undefined;
-	readonly newGroupGrouping: Identification | undefined;
+	readonly descriptionOfNewGroups: string | undefined;
+	readonly idNumberOfNewGroups: string | undefined;
+	readonly groupingOfNewGroups: Identification | undefined;
 }
 
 const newGroupOptions: Options<NewGroupSettings> = {
-	newGroupDescription: {
+	descriptionOfNewGroups: {
 		displayName: 'Description of New Groups',
 		read: groupFields.description.read,
 		otherwise: undefined,
 	},
-	newGroupIdnumber: {
+	idNumberOfNewGroups: {
 		displayName: 'ID Number of New Groups',
 		read: groupFields.idnumber.read,
 		otherwise: undefined,
 	},
-	newGroupGrouping: {
+	groupingOfNewGroups: {
 		displayName: 'Grouping of New Groups',
 		read: optionalGrouping.read,
 		otherwise: undefined,
@@ -105,15 +105,15 @@ function newGroupRow(
 ): Row<NewThingRow> {
 	const read = readOptions(context.getNodeParameter('options', {}) as IDataObject, newGroupOptions);
 	if ('failure' in read) return { place: first, refused: read.failure };
-	const { newGroupDescription, newGroupIdnumber, newGroupGrouping } = read.value;
+	const { descriptionOfNewGroups, idNumberOfNewGroups, groupingOfNewGroups } = read.value;
 	return {
 		place: first,
 		values: {
 			course: { by: 'id', value: courseid! },
 			name,
-			description: newGroupDescription,
-			idnumber: newGroupIdnumber,
-			grouping: newGroupGrouping,
+			description: descriptionOfNewGroups,
+			idnumber: idNumberOfNewGroups,
+			grouping: groupingOfNewGroups,
 		},
 	};
 }

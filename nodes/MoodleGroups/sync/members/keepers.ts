@@ -32,7 +32,7 @@ export class Keepers {
 	add(protection: Protection | undefined): void {
 		if (protection === undefined) return;
 		const isSure = protection.userid !== undefined;
-		if (isSure || !this.settings.removeDespiteFailures) this.failedRows.add(protection);
+		if (isSure || !this.settings.removeDespiteFailedRows) this.failedRows.add(protection);
 	}
 
 	/** Notes that a row of a group failed while it was written. */
@@ -47,7 +47,7 @@ export class Keepers {
 
 	/** Notes that n8n kept items back. */
 	addGaps(): void {
-		this.hasGaps = !this.settings.removeDespiteFailures;
+		this.hasGaps = !this.settings.removeDespiteFailedRows;
 	}
 
 	/** Why a member stays, as far as that needs no profile. */
@@ -57,7 +57,7 @@ export class Keepers {
 		const isOther = group.isOther && this.failedCreations.mentions(courseid);
 		if (isOther || this.failedCreations.covers(courseid, userid)) return WHY.notCreated;
 		if (this.failedRows.covers(courseid, userid)) return WHY.stray;
-		if (this.settings.removeDespiteFailures) return undefined;
+		if (this.settings.removeDespiteFailedRows) return undefined;
 		if (group.failed.length > 0 || this.groups.has(group)) return WHY.failed;
 		return group.isOther && this.failedRows.mentions(courseid) ? WHY.stray : undefined;
 	}
@@ -75,7 +75,7 @@ export class Keepers {
 	private whyByProfile(profile: User | undefined): string | undefined {
 		if (this.failedCreations.mayMean(profile)) return WHY.notCreated;
 		if (this.failedRows.mayMean(profile)) return WHY.stray;
-		const { removeOnlyRoles: wanted } = this.settings;
+		const { removeOnlyMembersWithRole: wanted } = this.settings;
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];
 		if (roles.length === 0) return WHY.unseen;

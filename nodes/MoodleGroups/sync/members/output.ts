@@ -143,8 +143,8 @@ function isToCreate({ id, rows }: SyncGroup): boolean {
 }
 
 /** Whether removals wait for rows that failed. */
-function isWaiting({ removeOthers, removeDespiteFailures }: SyncSettings): boolean {
-	return removeOthers && !removeDespiteFailures;
+function isWaiting({ removeMembersNotInInput, removeDespiteFailedRows }: SyncSettings): boolean {
+	return removeMembersNotInInput && !removeDespiteFailedRows;
 }
 
 /** A failed row that says which removals wait for it. */

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
-import { hasNoValue } from '../../input/readRows';
+import { hasNoValue } from '../../input/cells';
 import { labelled, type Place, type Reason, type Row } from '../../input/row';
 import type { MemberRow } from '../../relations/findMembers';
 import type { Wanted } from './plan';
