@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { doneOf, hasFailed, isWritten, settledLine, type SyncReport } from '../answerSync';
 import type { AnsweredRow, Status } from '../../run/entry';
 import type { Place } from '../../input/row';
-import type { CourseSync } from './courses';
+import type { CourseSync, HeldBack } from './courses';
 import type { GroupSyncSettings } from './settings';
 
 /** What there is to say of the rows, and of the groups that no row mentions. */
@@ -13,15 +13,13 @@ export function reportGroups(
 	deleted: readonly AnsweredRow[],
 	settings: GroupSyncSettings,
 ): SyncReport {
-	const stayed = courses.flatMap(({ first, courseid, kept, heldBack, why }) =>
-		[
-			...kept.map((group) => ({ group, reason: 'The group has members' })),
-			...heldBack.map((group) => ({ group, reason: why })),
-		].map(({ group: { id, name }, reason }) =>
-			settledLine(first, 'kept', { courseid, name, groupid: id }, reason),
+	const stayed = courses.flatMap(({ first, courseid, kept, heldBack }) =>
+		[...kept.map((group) => ({ group, reason: 'The group has members' })), ...heldBack].map(
+			({ group: { id, name }, reason }) =>
+				settledLine(first, 'kept', { courseid, name, groupid: id }, reason),
 		),
 	);
-	const heldBack = courses.filter((course) => course.heldBack.length > 0);
+	const heldBack = courses.flatMap((course) => course.heldBack);
 	const isWaiting = settings.deleteGroupsWithoutRows && !settings.deleteDespiteFailedRows;
 	const refused = courses.filter(({ isRefused }) => isRefused).flatMap(({ rows }) => rows);
 	const isOwn = new Set(refused.map(({ place }) => keyOf(place)));
@@ -56,10 +54,9 @@ function withWaiting(line: AnsweredRow): AnsweredRow {
 const WAITING = 'Until this row is right, no group is deleted that it may mean.';
 
 /** How many groups stay that no row mentions and no members keep, and why. */
-function keptBack(courses: readonly CourseSync[]): IDataObject {
-	const groups = courses.flatMap(({ heldBack }) => heldBack);
-	const reasons = new Set(courses.flatMap(({ why }) => why ?? []));
-	return { keptBack: groups.length, reason: [...reasons].join('; ') || null };
+function keptBack(heldBack: readonly HeldBack[]): IDataObject {
+	const reasons = new Set(heldBack.map(({ reason }) => reason));
+	return { keptBack: heldBack.length, reason: [...reasons].join('; ') || null };
 }
 
 function summaryOf(
@@ -80,7 +77,7 @@ function summaryOf(
 		deleted: deleted.filter((line) => isWritten(line) && places.has(keyOf(line.place))).length,
 		kept: kept.length,
 		failed: own.filter(hasFailed).length,
-		...keptBack([course]),
+		...keptBack(course.heldBack),
 	};
 }
 
