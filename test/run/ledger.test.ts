@@ -5,7 +5,7 @@ import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
 const failure = (more: Partial<Failure>): Outcome => ({
 	failure: { message: '', advice: '', blame: 'entry', effect: 'nothing', passing: false, ...more },
 });
-const DONE: Outcome = { result: {} };
+const DONE: Outcome = { done: 'added', value: {} };
 const LOST = failure({ effect: 'unknown' });
 const REFUSED = failure({});
 

@@ -12,7 +12,7 @@ function writing(results: number): Writing<number, string> {
 		show: (number) => ({ number }),
 		variables: () => 1,
 		send: async () => ({ value: Array.from({ length: results }, (_, index) => `${index}`) }),
-		result: (_, result) => ({ result: { result } }),
+		result: (_, result) => ({ done: 'added', value: { result } }),
 	};
 }
 
@@ -26,7 +26,10 @@ function newRun(): Run {
 it('gives every entry its own result', async () => {
 	const answer = await writeRows(rows, writing(2), newRun());
 	const items = 'items' in answer ? [...answer.items.values()].flat() : [];
-	expect(items.map(({ json }) => json)).toEqual([{ result: '0' }, { result: '1' }]);
+	expect(items.map(({ json }) => json)).toEqual([
+		{ result: '0', status: 'added' },
+		{ result: '1', status: 'added' },
+	]);
 });
 
 it.each([0, 1, 3])('does not know what became of two entries with %d results', async (results) => {

@@ -3,9 +3,28 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../moodle/failure';
 import type { Place, Reason } from '../input/row';
 
+/** What was done with a row, or would be in a dry run, in the words of the output. */
+export type Status =
+	| ('created' | 'existing' | 'updated' | 'unchanged' | 'deleted' | 'missing' | 'sent')
+	| ('added' | 'alreadyMember' | 'alreadyInGrouping' | 'removed' | 'notMember' | 'notInGrouping')
+	| ('wouldCreate' | 'wouldUpdate' | 'wouldDelete' | 'wouldAdd' | 'wouldRemove')
+	| ('kept' | 'failed');
+
+/** What was done, and what the item of it tells beside. */
+export interface Done {
+	readonly done: Status;
+	readonly value: object;
+	/** Why no more was done. */
+	readonly reason?: string;
+	/** The id of what was created or found. */
+	readonly id?: number;
+	/** The field of the item that says what was done; `status` without it. */
+	readonly as?: 'status' | 'action' | 'deleted';
+}
+
 /** What became of an entry. */
 export type Outcome =
-	| { readonly result: IDataObject }
+	| Done
 	| { readonly failure: Failure }
 	/** Never sent, because this failure had ended the run before. */
 	| { readonly unsent: Failure };
@@ -46,11 +65,11 @@ export class Entry<E> {
 	}
 }
 
-/** A row with the entry that answers it, with its answer, or with the reason why it has none. */
+/** A row with the entry that answers it, with what was done, or with the reason why it has none. */
 export type AnsweredRow =
 	/** `note`: what is told beside the advice if the entry fails. */
 	| { readonly place: Place; readonly entry: Entry<unknown>; readonly note?: string }
-	| { readonly place: Place; readonly said: IDataObject }
+	| ({ readonly place: Place } & Done)
 	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
 	| { readonly place: Place; readonly refused: Reason; readonly isSideEffect?: boolean };
 

@@ -50,7 +50,7 @@ export class Ledger {
 		for (const place of isSideEffect ? [] : places) {
 			const earlier = this.ofRow(place);
 			// What was certain stays certain.
-			if (earlier === undefined || !('result' in earlier)) {
+			if (earlier === undefined || !('done' in earlier)) {
 				this.outcomesBefore.set(placeKey(place), settled);
 			}
 		}
@@ -107,18 +107,18 @@ export class Ledger {
 }
 
 function certain(outcomes: readonly Outcome[]): Outcome | undefined {
-	return outcomes.find((outcome) => 'result' in outcome) ?? outcomes.at(0);
+	return outcomes.find((outcome) => 'done' in outcome) ?? outcomes.at(0);
 }
 
 function mayBeWritten(outcome: Outcome): boolean {
-	if ('result' in outcome) return true;
+	if ('done' in outcome) return outcome.done !== 'failed';
 	return (
 		'failure' in outcome && (outcome.failure.effect === 'partly' || isInDoubt(outcome.failure))
 	);
 }
 
 function standingOf(settled: Outcome | undefined, before: Outcome | undefined): Standing {
-	if (settled !== undefined && 'result' in settled) return 'saved';
+	if (settled !== undefined && 'done' in settled && settled.done !== 'failed') return 'saved';
 	if (settled !== undefined && 'failure' in settled) {
 		if (settled.failure.effect === 'partly') return 'partly';
 		if (before === undefined && isInDoubt(settled.failure)) return 'unknown';

@@ -1,11 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
-import type { Outcome } from '../run/entry';
+import type { Done, Outcome } from '../run/entry';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
@@ -77,7 +75,7 @@ export function creating<K extends Noun>(
 		...newThingEntry,
 		known(entry) {
 			const made = own.get(entry);
-			if (made !== undefined) return made.isComplete ? { result: existing(made.thing) } : undefined;
+			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
 			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
@@ -99,7 +97,7 @@ export function creating<K extends Noun>(
 		},
 		result(entry, { thing, unassigned }) {
 			if (unassigned !== undefined) return { failure: unassigned };
-			return { result: own.has(entry) ? existing(thing) : { ...thing, status: 'created' } };
+			return own.has(entry) ? existing(thing) : { done: 'created', id: thing.id, value: thing };
 		},
 		async explain(entries, failure, wereRefused) {
 			const reasons = await explainCreation(kind, entries, failure, directory, wereRefused);
@@ -109,7 +107,7 @@ export function creating<K extends Noun>(
 					// Of its own thing only the grouping is missing, and no row fails for its own.
 					if (own.has(entry) || reason === undefined) return undefined;
 					const outcome = await ifTaken(kind, entry, directory, ifExists);
-					return outcome !== undefined && 'result' in outcome ? outcome : { failure: reason };
+					return outcome !== undefined && 'done' in outcome ? outcome : { failure: reason };
 				}),
 			);
 		},
@@ -126,8 +124,8 @@ async function createAny<K extends Noun>(
 	return await kind.create(moodle, entries.map(toNew));
 }
 
-function existing(thing: Things[Noun]): IDataObject {
-	return { ...thing, status: 'existing' } as IDataObject;
+function existing(thing: Things[Noun]): Done {
+	return { done: 'existing', id: thing.id, value: thing };
 }
 
 /** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
@@ -146,7 +144,7 @@ async function ifTaken<K extends Noun>(
 	const thing = byIdnumber ?? byName;
 	if (thing === undefined) return undefined;
 	const isMeant = byName === undefined ? ifExists === 'return' : byName.id === thing.id;
-	if (ifExists !== 'fail' && isMeant) return { result: existing(thing) };
+	if (ifExists !== 'fail' && isMeant) return existing(thing);
 	return { failure: (await explainTaken(kind, entry, directory))! };
 }
 
@@ -173,8 +171,8 @@ export function ownThings<K extends Noun>(
 
 function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
 	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
-		if ('result' in outcome) {
-			if (outcome.result.id !== thing.id || outcome.result.status !== 'created') continue;
+		if ('done' in outcome) {
+			if (outcome.id !== thing.id || outcome.done !== 'created') continue;
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.

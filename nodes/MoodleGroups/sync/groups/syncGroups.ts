@@ -1,8 +1,8 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
 import { answerSync, byPlace, hasFailed, settledLine } from '../answerSync';
-import { ROW_REFUSED, type AnsweredRow, type Outcome } from '../../run/entry';
+import { ROW_REFUSED, type AnsweredRow, type Outcome, type Status } from '../../run/entry';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
@@ -69,42 +69,40 @@ async function writePlans(
 	return [...created, ...updated];
 }
 
+/**
+ * What a sync calls it: this try has put the group of an earlier one into its grouping, and what is
+ * not there is deleted.
+ */
+const ACTIONS: Partial<Record<Status, Status>> = {
+	existing: 'updated',
+	missing: 'deleted',
+	sent: 'deleted',
+};
+
 /** Says `action` where the operation of its own says `status`. */
 function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
-	const rename = (outcome: Outcome | undefined) =>
-		outcome !== undefined && 'result' in outcome ? { result: renamed(outcome.result) } : outcome;
+	const rename = <O extends Outcome | undefined>(outcome: O): O =>
+		outcome !== undefined && 'done' in outcome
+			? { ...outcome, done: ACTIONS[outcome.done] ?? outcome.done, as: 'action' }
+			: outcome;
 	return {
 		...writing,
 		known: (values) => rename(writing.known?.(values)),
-		result: (values, result) => rename(writing.result(values, result))!,
+		result: (values, result) => rename(writing.result(values, result)),
 	};
-}
-
-function renamed({ status, deleted, ...rest }: IDataObject): IDataObject {
-	if (deleted === true) return { ...rest, action: 'deleted' };
-	// A group that an earlier try had made, and this one has put into its grouping.
-	return { ...rest, action: status === 'existing' ? 'updated' : status };
 }
 
 function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
 	return rows.map((row) => {
 		if ('refused' in row) return row;
 		if ('create' in row.values) {
-			return settledLine(row.place, {
-				...newThingEntry.show(row.values.create),
-				action: 'wouldCreate',
-			});
+			return settledLine(row.place, 'wouldCreate', newThingEntry.show(row.values.create));
 		}
 		const { update } = row.values;
-		const action = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
+		const done = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
 		const { id, courseid } = update.current;
-		return settledLine(row.place, {
-			...update.named,
-			id,
-			courseid,
-			name: update.wanted.name,
-			action,
-		});
+		const { name } = update.wanted;
+		return settledLine(row.place, done, { ...update.named, id, courseid, name });
 	});
 }
 
@@ -142,5 +140,5 @@ async function deleteGroupsWithoutRows(
 }
 
 function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {
-	return settledLine(first, { courseid, name, groupid: id, action: 'wouldDelete' });
+	return settledLine(first, 'wouldDelete', { courseid, name, groupid: id });
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { groupFields } from '../../panel/valueFields';
 import type { Identification } from '../../moodle/naming';
 import { unsentReason } from '../../run/answerRows';
-import type { AnsweredRow } from '../../run/entry';
+import type { AnsweredRow, Done } from '../../run/entry';
 import { readOptions, type Options } from '../../input/options';
 import { optionalGrouping } from '../../input/references';
 import { readable } from '../../run/resolveRows';
@@ -49,10 +49,9 @@ export async function createMissingGroups(
 	const byGroup = new Map<SyncGroup, AnsweredRow>();
 	for (const [index, { group, row }] of missing.entries()) {
 		const answer = created[index];
-		const result = resultOf(answer, group);
-		if (result === undefined) continue;
-		group.id = Number(result.id);
-		if (result.status === 'created' || isHalfMade(row, own)) byGroup.set(group, answer);
+		const made = doneWith(answer, group);
+		group.id = made?.id;
+		if (made?.done === 'created' || (made && isHalfMade(row, own))) byGroup.set(group, answer);
 	}
 	return byGroup;
 }
@@ -63,10 +62,9 @@ function isHalfMade(row: Row<FoundNew>, own: ReadonlyMap<FoundNew, Own<Group>>):
 }
 
 /** The group as it was made. Where it was not, its rows say why, and nothing else is done to it. */
-function resultOf(answer: AnsweredRow, group: SyncGroup): IDataObject | undefined {
+function doneWith(answer: AnsweredRow, group: SyncGroup): Done | undefined {
 	const outcome = 'entry' in answer ? answer.entry.settled : undefined;
-	if (outcome !== undefined && 'result' in outcome) return outcome.result;
-	group.id = undefined;
+	if (outcome !== undefined && 'done' in outcome) return outcome;
 	if ('refused' in answer) failGroup(group, answer.refused);
 	else if (outcome !== undefined) {
 		failGroup(group, 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure);

@@ -16,7 +16,7 @@ export function addingMembers(directory: Directory): Writing<FoundMember, null> 
 		identity: (member) => `add ${memberEntry.identity(member)}`,
 		result(member) {
 			directory.members.note(member, true);
-			return { result: memberOutput(member, 'added') };
+			return { done: 'added', value: memberEntry.show(member), as: 'action' };
 		},
 	};
 }
@@ -38,13 +38,14 @@ export function removingMembers(
 		identity: (member) => `remove ${memberEntry.identity(member)}`,
 		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
 		result(member, kept) {
+			const value = { ...memberEntry.show(member), ...member.about };
 			if (kept !== null) {
 				if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
-				const reason = { reason: kept.message, errorcode: kept.errorcode };
-				return { result: { ...leaverOutput(member, 'failed'), ...reason } };
+				const { message: reason, errorcode } = kept;
+				return { done: 'failed', value: { ...value, errorcode }, reason, as: 'action' };
 			}
 			directory.members.note(member, false);
-			return { result: leaverOutput(member, 'removed') };
+			return { done: 'removed', value, as: 'action' };
 		},
 	};
 }
@@ -80,14 +81,6 @@ function eachOf(
 
 /** A member who is in no row, with what a reader needs to know who that is. */
 export type LeavingMember = FoundMember & { readonly about: IDataObject };
-
-function leaverOutput(member: LeavingMember, action: string): IDataObject {
-	return { ...memberEntry.show(member), ...member.about, action };
-}
-
-function memberOutput(member: FoundMember, action: string): IDataObject {
-	return { ...memberEntry.show(member), action };
-}
 
 function idsOf({ groupid, userid }: FoundMember): Member {
 	return { groupid, userid };
