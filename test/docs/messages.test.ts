@@ -14,7 +14,7 @@ const said = new Set(texts.flatMap(({ text }) => (isAdvice(text) ? [] : [firstSe
 /** Texts of the code that no reader sees as a message. */
 const NOT_SAID = [
 	// What makes entries of a run the same.
-	...['update …', 'create … …', 'delete …', 'idnumber … …', 'add …', 'remove …', 'group …'],
+	...['update …', 'delete …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	// Names of fields, and parts of the panel.
 	...['Grouping to Empty', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
@@ -22,6 +22,7 @@ const NOT_SAID = [
 	...['any group', 'the groups of its course'],
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
+	...["use the operation 'Create or Update'", 'update that grouping'],
 	// Paths of menus, which stand in what to do.
 	...[
 		'Site administration > Server > Web services > External services',
@@ -83,6 +84,11 @@ function escape(text: string): string {
 
 const isOnPage = (message: string) => patterns.some((pattern) => pattern.test(message));
 
+const NOUNS = ['group', 'grouping'];
+
+/** Findings that are about a group or a grouping alike. */
+const OF_BOTH = ['elsewhere', 'nameTaken', 'idnumberTaken'];
+
 describe('the tables of the code', () => {
 	it.each(Object.keys(MEANINGS))('errorcode %s has its place', (errorcode) => {
 		for (const wsfunction of ['core_group_create_groups', 'core_group_get_groups']) {
@@ -98,8 +104,11 @@ describe('the tables of the code', () => {
 		const thing: unknown = Object.assign(Object('A') as object, names);
 		const list = key.endsWith('Ambiguous') ? [thing, thing] : thing;
 		const tell = FINDINGS[key as keyof typeof FINDINGS] as (...given: never[]) => readonly string[];
-		const [message] = tell(...([thing, list, thing, thing] as never[]));
-		expect([message, isOnPage(message)]).toEqual([message, true]);
+		const all = [thing, list, thing, thing];
+		for (const given of OF_BOTH.includes(key) ? NOUNS.map((noun) => [noun, ...all]) : [all]) {
+			const [message] = tell(...(given as never[]));
+			expect([message, isOnPage(message)]).toEqual([message, true]);
+		}
 	});
 
 	it.each(credentialTestRules.map(({ properties }) => (properties as { message: string }).message))(

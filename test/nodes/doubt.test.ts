@@ -5,8 +5,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { useRealPauses } from '../support/pauses';
 import { listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
+useRealPauses();
 const sandbox = useSandbox();
 
 const ADD = 'core_group_add_group_members';

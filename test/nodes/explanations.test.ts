@@ -137,15 +137,6 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			errorcode: 'errorcoursecontextnotvalid',
 		},
 	],
-	groupElsewhere: [
-		{
-			when: 'the group belongs to another course than the row says',
-			arrange: groupA,
-			rows: [{ course: 'CHEM101', groupid: 1, userid: 3 }],
-			says: 'Group "A" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
-			advises: 'Correct the course or the group',
-		},
-	],
 	groupNotFound: [
 		{
 			when: 'no group has the name',
@@ -163,6 +154,23 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'Identify the group by its ID.',
 		},
 	],
+	elsewhere: [
+		{
+			when: 'the group belongs to another course than the row says',
+			arrange: groupA,
+			rows: [{ course: 'CHEM101', groupid: 1, userid: 3 }],
+			says: 'Group "A" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
+			advises: 'Correct the course or the group',
+		},
+		{
+			when: 'the grouping belongs to another course than the row says',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/delete',
+			rows: [{ course: 'CHEM101', groupingid: 1 }],
+			says: 'Grouping "Labs" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
+			advises: 'Correct the course or the grouping',
+		},
+	],
 	nameTaken: [
 		{
 			when: 'the name is taken',
@@ -171,6 +179,14 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			rows: [{ courseid: 2, name: 'A' }],
 			says: 'The name "A" is taken in course "PHYS101" (ID 2) by group 1',
 			advises: "'Create or Update'",
+		},
+		{
+			when: 'the name of the grouping is taken',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/create',
+			rows: [{ courseid: 2, name: 'Labs' }],
+			says: 'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1',
+			advises: 'Choose another name',
 		},
 	],
 	idnumberTaken: [
@@ -183,6 +199,14 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			operation: 'group/create',
 			rows: [{ courseid: 2, name: 'B', idnumber: 'I' }],
 			says: 'The ID number "I" is taken in course "PHYS101" (ID 2) by group "A" (ID 1)',
+			advises: 'Choose another ID number',
+		},
+		{
+			when: 'the ID number of the grouping is taken',
+			arrange: () => makeGrouping('L'),
+			operation: 'grouping/create',
+			rows: [{ courseid: 2, name: 'B', idnumber: 'L' }],
+			says: 'The ID number "L" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1)',
 			advises: 'Choose another ID number',
 		},
 	],
@@ -518,26 +542,6 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'Identify the grouping by its ID.',
 		},
 	],
-	groupingNameTaken: [
-		{
-			when: 'the name of the grouping is taken',
-			arrange: () => makeGrouping(),
-			operation: 'grouping/create',
-			rows: [{ courseid: 2, name: 'Labs' }],
-			says: 'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1',
-			advises: 'Choose another name',
-		},
-	],
-	groupingIdnumberTaken: [
-		{
-			when: 'the ID number of the grouping is taken',
-			arrange: () => makeGrouping('L'),
-			operation: 'grouping/create',
-			rows: [{ courseid: 2, name: 'B', idnumber: 'L' }],
-			says: 'The ID number "L" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1)',
-			advises: 'Choose another ID number',
-		},
-	],
 	groupingElsewhere: [
 		{
 			when: 'group and grouping are of different courses',
@@ -549,16 +553,6 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			rows: [{ groupid: 1, groupingid: 1 }],
 			says: 'Group "A" (ID 1) and grouping "Labs" (ID 1) belong to different courses',
 			advises: 'of the same course',
-		},
-	],
-	groupingInOtherCourse: [
-		{
-			when: 'the grouping belongs to another course than the row says',
-			arrange: () => makeGrouping(),
-			operation: 'grouping/delete',
-			rows: [{ course: 'CHEM101', groupingid: 1 }],
-			says: 'Grouping "Labs" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
-			advises: 'Correct the course or the grouping',
 		},
 	],
 	placeholder: [

@@ -10,8 +10,10 @@ import {
 
 import { execute, everythingStored, makeWorkflow, moodleGroups } from '../support/engine';
 import { makeAdditionalData } from '../support/n8nEngine';
+import { useRealPauses } from '../support/pauses';
 import { listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
+useRealPauses();
 const sandbox = useSandbox();
 
 const ADD = 'core_group_add_group_members';

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox/faults';
 import { defaultWorld } from '../../sandbox/world/defaultWorld';
+import { fc, runs } from '../support/draws';
 import { execute, moodleGroups } from '../support/engine';
 import { makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
@@ -169,9 +169,9 @@ it('ends with what the model says, whatever passes on the way, and answers every
 			expect(stored(groupids)).toEqual(expected(scenery));
 			expectEachRowOnce(output, scenery.rows.length);
 		}),
-		{ numRuns: 900 },
+		{ numRuns: runs(300) },
 	);
-}, 300_000);
+}, 600_000);
 
 /** What ends a run in the middle. */
 const breaking: fc.Arbitrary<Fault> = fc.record({
@@ -204,9 +204,9 @@ it('comes to the same end when it is run again after it broke off anywhere', asy
 			// Who is not enrolled is tried again, and nothing else.
 			expect(repeated.filter((name) => name !== 'core_group_add_group_members')).toEqual([]);
 		}),
-		{ numRuns: 200 },
+		{ numRuns: runs(80) },
 	);
-}, 300_000);
+}, 600_000);
 
 /** A removal that failed is told beside the rows. */
 function expectEachRowOnceOrMore(output: Awaited<ReturnType<typeof sync>>, rows: number): void {
@@ -234,6 +234,6 @@ it('survives that a user leaves the course in the middle', async () => {
 				expect(others(stored(groupids))).toEqual(others(expected(scenery)));
 			}
 		}),
-		{ numRuns: 100 },
+		{ numRuns: runs(60) },
 	);
-}, 300_000);
+}, 600_000);

@@ -6,9 +6,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
+import { useRealPauses } from '../support/pauses';
 import { by } from '../support/sandbox';
 import { exception, json, useRawServer, type Respond } from './support/rawServer';
 
+useRealPauses();
 const site = useRawServer();
 
 const JSON_TYPE = { 'content-type': 'application/json' };

@@ -11,10 +11,12 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 import type { Fault, FaultKind } from '../../sandbox/faults';
 import { execute, moodleGroups, type Execution, type OnError } from '../support/engine';
 import { loadList, type ListMethod } from '../support/listSearch';
+import { useRealPauses } from '../support/pauses';
 import { by } from '../support/sandbox';
 import { formsIn, formsWithin, TOKEN } from './support/needle';
 import { arrange, everyOperation, isReading, namedRow, plainRow } from './support/operations';
 
+useRealPauses();
 const output = recordOutput();
 
 const IN_TIME = { requestOptions: { timeout: 20_000 } };

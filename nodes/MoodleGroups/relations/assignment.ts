@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { findGroups, namesOf, type GroupRow } from '../things/findGroups';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import { groupName } from '../moodle/naming';
@@ -14,11 +13,12 @@ import { readable, resolveRows } from '../run/resolveRows';
 import type { Row, RowSource } from '../input/row';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
-import { findGroupings, type GroupingRow } from '../things/findGroupings';
 import type { Writing } from '../run/writing';
+import { type ThingRow, findThings, namesOf } from '../things/find';
+import { GROUP, GROUPING } from '../things/kind';
 
 /** A group and a grouping, as a row says them. */
-export type AssignmentRow = GroupRow & GroupingRow;
+export type AssignmentRow = ThingRow<'group'> & ThingRow<'grouping'>;
 
 /** A group's place in a grouping, and what the row calls both. */
 type FoundAssignment = Assignment & { readonly named: IDataObject };
@@ -40,12 +40,14 @@ async function findAssignments(
 	rows: ReadonlyArray<Row<AssignmentRow>>,
 	directory: Directory,
 ): Promise<Array<Row<FoundAssignment>>> {
-	const withGroups = await findGroups(rows, directory);
-	const found = await findGroupings(
+	const withGroups = await findThings(GROUP, rows, directory);
+	const found = await findThings(
+		GROUPING,
 		withGroups.map((row) => ('refused' in row ? row : { ...row, values: withGroupid(row.values) })),
 		directory,
 	);
 	await directory.groups.load(readable(found).map(({ groupid }) => groupid));
+	await directory.groupings.load(readable(found).map(({ groupingid }) => groupingid));
 	return await resolveRows(found, async ({ groupid, groupingid, course, group, grouping }) =>
 		check({ groupid, groupingid, named: namesOf({ course, group, grouping }) }, directory),
 	);

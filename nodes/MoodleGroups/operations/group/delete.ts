@@ -1,14 +1,12 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Fields } from '../../input/fields';
+import type { RowSource } from '../../input/row';
 import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
-import { readable } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
-import type { Row, RowSource } from '../../input/row';
-import type { Run } from '../../run/run';
-import { writeRows } from '../../run/write';
-import { findGroups, type GroupRow } from '../../things/findGroups';
-import { deleting } from '../../things/deleteGroups';
+import { deleteThings } from '../../things/delete';
+import { GROUP } from '../../things/kind';
+import type { GroupRow } from '../../things/find';
 
 const fields: Fields<GroupRow> = { course: optionalCourseOfGroup, group: requiredGroup };
 
@@ -23,11 +21,5 @@ export const deleteOption: INodePropertyOptions = {
 	value: 'delete',
 	action: 'Delete groups',
 	description: 'Remove groups from their courses; the members stay enrolled',
-	routing: collectRows(groupsToDelete, deleteGroups),
+	routing: collectRows(groupsToDelete, async (rows, run) => await deleteThings(GROUP, rows, run)),
 };
-
-async function deleteGroups(given: Array<Row<GroupRow>>, run: Run) {
-	const rows = await findGroups(given, run.directory);
-	await run.directory.groups.load(readable(rows).map(({ groupid }) => groupid));
-	return await writeRows(rows, deleting(run.directory), run);
-}

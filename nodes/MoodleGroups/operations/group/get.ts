@@ -7,7 +7,8 @@ import { optionalCourse, requiredGroup } from '../../input/references';
 import { readable } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
-import { findGroups, type GroupRow } from '../../things/findGroups';
+import { findThings, type GroupRow } from '../../things/find';
+import { GROUP } from '../../things/kind';
 
 const fields: Fields<GroupRow> = { course: optionalCourse, group: requiredGroup };
 
@@ -22,7 +23,7 @@ export const getOption: INodePropertyOptions = {
 
 async function getGroups(given: Array<Row<PanelRow<GroupRow>>>, run: Run) {
 	const { groups } = run.directory;
-	const rows = await findGroups(given, run.directory);
+	const rows = await findThings(GROUP, given, run.directory);
 	await groups.load(readable(rows).map(({ groupid }) => groupid));
 	return await answerReads(rows, run, async ({ groupid }) => {
 		const group = groups.known(groupid);

@@ -1,22 +1,18 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { Answer } from '../../moodle/failure';
 import type { Fields } from '../../input/fields';
-import { omit } from '../../input/omit';
+import type { RowSource } from '../../input/row';
 import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
-import { readable, resolveRows } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
-import type { Row, RowSource } from '../../input/row';
-import type { Run } from '../../run/run';
-import { writeRows } from '../../run/write';
-import { findGroups, type GroupRow } from '../../things/findGroups';
 import {
 	groupFields,
 	newIdnumberField,
 	newNameField,
 	type GroupValues,
 } from '../../panel/valueFields';
-import { updating, type GroupChange } from '../../things/updateGroup';
+import { updateThings } from '../../things/update';
+import { GROUP } from '../../things/kind';
+import type { GroupRow } from '../../things/find';
 
 /** A group and what changes of it; blank means that it stays as it is. */
 type UpdateRow = GroupRow & GroupValues & { readonly name: string | undefined };
@@ -40,20 +36,5 @@ export const updateOption: INodePropertyOptions = {
 	value: 'update',
 	action: 'Update groups',
 	description: 'Change what is given of groups, and keep the rest as it is',
-	routing: collectRows(groupUpdates, updateGroups),
+	routing: collectRows(groupUpdates, async (rows, run) => await updateThings(GROUP, rows, run)),
 };
-
-async function updateGroups(given: Array<Row<UpdateRow>>, run: Run) {
-	const { directory } = run;
-	const rows = await findGroups(given, directory);
-	await directory.groups.load(readable(rows).map(({ groupid }) => groupid));
-	const changes = await resolveRows(rows, async (row): Promise<Answer<GroupChange>> => {
-		const { groupid, named } = row;
-		const wanted = omit(row, 'course', 'group', 'groupid', 'named');
-		// Another batch of n8n's may have changed the group since it was read.
-		await directory.groups.load([groupid]);
-		const current = directory.groups.known(groupid) ?? { failure: directory.groups.barred! };
-		return 'failure' in current ? current : { value: { current: current.value, wanted, named } };
-	});
-	return await writeRows(changes, updating(directory), run);
-}

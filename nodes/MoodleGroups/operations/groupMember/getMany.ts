@@ -1,6 +1,5 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { findGroup } from '../../things/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
@@ -14,6 +13,8 @@ import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
 import { optionalCourse, optionalGroup } from '../../input/references';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
+import { findThing } from '../../things/find';
+import { GROUP } from '../../things/kind';
 
 type ScopeRow = {
 	readonly course: Identification | undefined;
@@ -62,7 +63,7 @@ async function groupsOf(
 	if (row.parameter('membersOf', 'group') === 'group') {
 		const { group } = row;
 		if (group === undefined) return finding('choose', ['Group']);
-		const found = await findGroup({ ...row, group }, directory);
+		const found = await findThing(GROUP, { ...row, group }, directory);
 		return 'failure' in found ? found : { value: [found.value.groupid] };
 	}
 	if (row.course === undefined) return finding('choose', ['Course']);

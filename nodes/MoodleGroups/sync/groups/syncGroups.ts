@@ -1,36 +1,27 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { Directory } from '../../lookup/directory';
 import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
 import { answerSync, byPlace, hasFailed, settledLine } from '../answerSync';
 import { ROW_REFUSED, type AnsweredRow, type Outcome } from '../../run/entry';
-import { readable, resolveRows } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
 import { writeJobs } from '../../run/write';
-import { changesNothing } from '../../things/change';
-import {
-	confirmMatches,
-	findNewGroups,
-	newGroupEntry,
-	type FoundNewGroup,
-	type NewGroupRow,
-} from '../../things/newGroups';
-import { ownGroups, type OwnGroup } from '../../things/ownGroups';
-import { updating } from '../../things/updateGroup';
 import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
-import { refuseRepeated } from '../../things/repeated';
 import { keyOf, reportGroups } from './report';
 import { readSettings, type GroupSyncSettings } from './settings';
-import { creating } from '../../things/createGroups';
-import { plan, unfinished, type Plan } from '../../things/planGroups';
-import { deleting } from '../../things/deleteGroups';
 import type { Writing } from '../../run/writing';
+import { newThingEntry, type NewThingRow, type FoundNew } from '../../things/newThings';
+import { planGroups, type Plan } from '../../things/plan';
+import { type Own, creating } from '../../things/create';
+import type { Group } from '../../moodle/shapes/group';
+import { GROUP } from '../../things/kind';
+import { updating, changesNothing } from '../../things/update';
+import { deleting } from '../../things/delete';
 
 /** Makes the groups of the rows' courses match the rows. */
 export async function syncGroups(
-	given: Array<Row<NewGroupRow>>,
+	given: Array<Row<NewThingRow>>,
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
@@ -41,12 +32,7 @@ export async function syncGroups(
 	const notWhole = whyNotWhole(contexts, settings.deleteGroupsWithoutRows);
 	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
 	const { directory } = run;
-	const found = await findNewGroups(given, directory);
-	await confirmMatches(readable(found), directory);
-	const own = ownGroups(readable(found), run);
-	const plans = refuseRepeated(
-		await resolveRows(found, async (row) => unfinished(row, own) ?? (await plan(row, directory))),
-	);
+	const { plans, own } = await planGroups(given, run);
 	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
 	const hold = hasGaps(contexts) ? WHY_HELD.missing : hasStrays ? WHY_HELD.stray : undefined;
 	await planDeletions(courses, hold, directory, settings);
@@ -66,7 +52,7 @@ export async function syncGroups(
 /** Creates and updates, and answers every row in its place. */
 async function writePlans(
 	rows: ReadonlyArray<Row<Plan>>,
-	own: ReadonlyMap<FoundNewGroup, OwnGroup>,
+	own: ReadonlyMap<FoundNew, Own<Group>>,
 	run: Run,
 ): Promise<AnsweredRow[]> {
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
@@ -78,12 +64,8 @@ async function writePlans(
 					? row
 					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
 			);
-	const created = await writeJobs(
-		only('create'),
-		asAction(creating(run, new Map(), 'fail', own)),
-		run,
-	);
-	const updated = await writeJobs(only('update'), asAction(updating(run.directory)), run);
+	const created = await writeJobs(only('create'), asAction(creating(GROUP, run, { own })), run);
+	const updated = await writeJobs(only('update'), asAction(updating(GROUP, run.directory)), run);
 	return [...created, ...updated];
 }
 
@@ -109,7 +91,7 @@ function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
 		if ('refused' in row) return row;
 		if ('create' in row.values) {
 			return settledLine(row.place, {
-				...newGroupEntry.show(row.values.create),
+				...newThingEntry.show(row.values.create),
 				action: 'wouldCreate',
 			});
 		}
@@ -149,22 +131,10 @@ async function deleteGroupsWithoutRows(
 			values: {
 				groupid: id,
 				named: { courseid, name },
-				course: undefined,
-				group: { by: 'id', value: id },
 			},
 		})),
 	);
-	return await writeJobs(rows, asAction(deletingAs(run.directory)), run);
-}
-
-/** The identity of a deletion is not that of a creation. */
-function deletingAs(directory: Directory) {
-	const writing = deleting(directory);
-	return {
-		...writing,
-		beside: true,
-		identity: (group: { groupid: number }) => `delete ${group.groupid}`,
-	};
+	return await writeJobs(rows, asAction({ ...deleting(GROUP, run.directory), beside: true }), run);
 }
 
 function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {

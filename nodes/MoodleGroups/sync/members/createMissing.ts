@@ -1,8 +1,6 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { groupFields } from '../../panel/valueFields';
-import { findNewGroups, type FoundNewGroup, type NewGroupRow } from '../../things/newGroups';
-import { ownGroups, type OwnGroup } from '../../things/ownGroups';
 import type { Identification } from '../../moodle/naming';
 import { unsentReason } from '../../run/answerRows';
 import type { AnsweredRow } from '../../run/entry';
@@ -14,7 +12,10 @@ import type { Run } from '../../run/run';
 import { writeJobs } from '../../run/write';
 import { failGroup } from './fail';
 import type { SyncGroup } from './resolve';
-import { creating } from '../../things/createGroups';
+import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
+import { GROUP } from '../../things/kind';
+import { ownThings, type Own, creating } from '../../things/create';
+import type { Group } from '../../moodle/shapes/group';
 
 /**
  * Creates the groups that rows name and their courses do not have, with what the options say of
@@ -31,17 +32,18 @@ export async function createMissingGroups(
 		return rows.length > 0 && (id === undefined || (isRetry && courseid !== undefined));
 	});
 	const byItem = new Map(contexts.map((context) => [context.getItemIndex(), context]));
-	const found = await findNewGroups(
+	const found = await findNew(
+		GROUP,
 		wanted.map((group) => newGroupRow(group, byItem.get(group.first.item)!)),
 		directory,
 	);
-	const own = ownGroups(readable(found), run);
+	const own = ownThings(GROUP, readable(found), run);
 	const missing = wanted
 		.map((group, index) => ({ group, row: found[index] }))
 		.filter(({ group, row }) => group.id === undefined || isHalfMade(row, own));
 	const created = await writeJobs(
 		missing.map(({ row }) => row),
-		{ ...creating(run, new Map(), 'returnNamed', own), beside: true },
+		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), beside: true },
 		run,
 	);
 	const byGroup = new Map<SyncGroup, AnsweredRow>();
@@ -56,7 +58,7 @@ export async function createMissingGroups(
 }
 
 /** Whether an earlier try of the run has made the group, but not surely put it into its grouping. */
-function isHalfMade(row: Row<FoundNewGroup>, own: ReadonlyMap<FoundNewGroup, OwnGroup>): boolean {
+function isHalfMade(row: Row<FoundNew>, own: ReadonlyMap<FoundNew, Own<Group>>): boolean {
 	return 'values' in row && own.get(row.values)?.isComplete === false;
 }
 
@@ -100,7 +102,7 @@ const newGroupOptions: Options<NewGroupSettings> = {
 function newGroupRow(
 	{ first, courseid, name }: SyncGroup,
 	context: IExecutePaginationFunctions,
-): Row<NewGroupRow> {
+): Row<NewThingRow> {
 	const read = readOptions(context.getNodeParameter('options', {}) as IDataObject, newGroupOptions);
 	if ('failure' in read) return { place: first, refused: read.failure };
 	const { descriptionOfNewGroups, idNumberOfNewGroups, groupingOfNewGroups } = read.value;
@@ -112,11 +114,6 @@ function newGroupRow(
 			description: descriptionOfNewGroups,
 			idnumber: idNumberOfNewGroups,
 			grouping: groupingOfNewGroups,
-			descriptionformat: undefined,
-			enrolmentkey: undefined,
-			visibility: undefined,
-			participation: undefined,
-			customfields: undefined,
 		},
 	};
 }

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { loadGroups, namesOf } from '../../things/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
@@ -9,6 +8,8 @@ import { labelled, type Place, type Reason, type Row } from '../../input/row';
 import type { MemberRow } from '../../relations/findMembers';
 import type { Wanted } from './plan';
 import type { Protection } from './protections';
+import { loadThings, namesOf } from '../../things/find';
+import { GROUP } from '../../things/kind';
 
 /** A row whose group and user are found. */
 export type SyncRow = Wanted & { readonly named: IDataObject };
@@ -58,7 +59,7 @@ export async function readSheet(
 		(row): Partial<MemberRow> => ('values' in row ? row.values : (row.partial ?? {})),
 	);
 	const { courses, users } = directory;
-	await loadGroups(all, directory);
+	await loadThings(GROUP, all, directory);
 	const courseids = all.map(({ course }) => valueOf(course && courses.find(course)));
 	await users.load(
 		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
@@ -134,7 +135,7 @@ async function placeGroup(
 	const known = groups.known(found.value);
 	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {
 		const actual = await courses.name(known.value.courseid);
-		return finding('groupElsewhere', [known.value, actual, await courses.name(courseid)]);
+		return finding('elsewhere', ['group', known.value, actual, await courses.name(courseid)]);
 	}
 	const name = group.by === 'name' ? String(group.value) : '';
 	return { value: { id: found.value, courseid, name, named } };
