@@ -3,6 +3,7 @@ import { groupName, list, meaning, type Identification } from '../moodle/naming'
 import { finding } from '../moodle/reasons';
 import type { Courses } from './courses';
 import { gather } from '../input/gather';
+import { likeness } from './alike';
 import { idnumberKey } from './idnumber';
 
 /** What groups and groupings have in common. */
@@ -17,6 +18,7 @@ export interface Named {
 export class CourseIndex<T extends Named> {
 	private readonly byName: ReadonlyMap<string, readonly T[]>;
 	private readonly byIdnumber: ReadonlyMap<string, readonly T[]>;
+	private readonly byLikeness = new Map<string, ReadonlyMap<string, readonly T[]>>();
 	private byIdnumberKey: ReadonlyMap<string | number | undefined, readonly T[]> | undefined;
 
 	constructor(readonly all: readonly T[]) {
@@ -28,6 +30,15 @@ export class CourseIndex<T extends Named> {
 	matches(by: string, value: string | number): readonly T[] {
 		const index = by === 'name' ? this.byName : this.byIdnumber;
 		return index.get(String(value).trim()) ?? [];
+	}
+
+	/** Those whose name or ID number differs from this one at most as {@link likeness} lets it. */
+	alike({ by, value }: Identification): readonly T[] {
+		const like = likeness(`${value}`);
+		if (like === '' || (by !== 'name' && by !== 'idnumber')) return [];
+		const index = this.byLikeness.get(by) ?? gather(this.all, (one) => likeness(one[by]));
+		this.byLikeness.set(by, index);
+		return [...(index.get(like) ?? []), ...(by === 'name' ? [] : this.holders(`${value}`))];
 	}
 
 	/** Those that Moodle would say have this ID number already, the one that has exactly this first. */

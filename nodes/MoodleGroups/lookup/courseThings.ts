@@ -50,7 +50,8 @@ export class CourseThings<T extends Named> {
 
 	/** Notes that one is not there, whatever a list said. */
 	setMissing(id: number, errorcode?: string): void {
-		this.answers.set(id, finding(this.reading.missing, [id], errorcode));
+		const { failure } = finding(this.reading.missing, [id], errorcode);
+		this.answers.set(id, { failure: { ...failure, kind: 'missing' } });
 	}
 
 	/** Makes the next look at these a fresh one. */
@@ -103,13 +104,13 @@ export class CourseThings<T extends Named> {
 	}
 
 	private async giveUp(id: number, failure: Failure): Promise<void> {
-		const { errorcode } = failure;
+		const { errorcode, kind } = failure;
 		const { barred, closed } = this.reading;
 		if (isBarred(failure)) this.barred = failure;
 		else if (failure.blame === 'site') this.answers.set(id, { failure });
 		else if (isMissing(failure)) this.setMissing(id, errorcode);
-		else if (errorcode === 'nopermissions' || errorcode === 'errorcoursecontextnotvalid') {
-			const key = errorcode === 'nopermissions' ? barred : closed;
+		else if (kind === 'forbidden' || kind === 'noAccess') {
+			const key = kind === 'forbidden' ? barred : closed;
 			this.answers.set(id, finding(key, [id, await this.account.name()], errorcode));
 		} else this.answers.set(id, { failure });
 	}

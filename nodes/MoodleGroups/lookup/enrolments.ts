@@ -1,4 +1,4 @@
-import { isMissing, type Failure } from '../moodle/failure';
+import type { Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { User } from '../moodle/shapes/user';
 import type { WebService } from '../moodle/webService';
@@ -156,12 +156,11 @@ function notEnrolled(
 }
 
 function accountRefusal(userid: number, failure: Failure): { failure: Failure } | undefined {
-	const { errorcode } = failure;
+	const { errorcode, kind } = failure;
 	// Nothing else can be missing: the course is that of a group.
-	if (errorcode === 'invaliduser' || isMissing(failure))
-		return finding('userMissing', [userid], errorcode);
-	if (errorcode === 'userdeleted') return finding('userDeleted', [userid], errorcode);
-	if (errorcode === 'guestsarenotallowed') return finding('userIsGuest', [userid], errorcode);
+	if (kind === 'missing') return finding('userMissing', [userid], errorcode);
+	if (kind === 'userDeleted') return finding('userDeleted', [userid], errorcode);
+	if (kind === 'guest') return finding('userIsGuest', [userid], errorcode);
 	return undefined;
 }
 

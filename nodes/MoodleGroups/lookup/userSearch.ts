@@ -62,7 +62,7 @@ export class UserSearch {
 		}
 		const { failure } = answer;
 		if (isBarred(failure)) this.barred = failure;
-		const isMalformed = failure.errorcode === 'invalidparameter';
+		const isMalformed = failure.kind === 'invalid';
 		if (isMalformed && values.length > 1) {
 			const middle = Math.ceil(values.length / 2);
 			await this.searchList(by, values.slice(0, middle), found);

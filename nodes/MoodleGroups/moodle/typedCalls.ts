@@ -8,10 +8,20 @@ import type { Transport } from './transport';
 /** What a new thing and Moodle's word of it have in common. */
 type OfCourse = { readonly courseid?: number };
 
-/** Calls whose answers are checked for being what Moodle describes. */
+/**
+ * Calls whose answers are checked for being what Moodle describes. Each fails with what `call` fails
+ * with, and with {@link unusable} if the answer is something else.
+ */
 export class TypedCalls {
 	constructor(readonly transport: Transport) {}
 
+	/**
+	 * Creates a list of things, sent once: doing it twice would make two of each.
+	 *
+	 * @param parameters the list alone, under Moodle's name for it.
+	 * @param read one thing of the answer; `undefined` if it is none.
+	 * @returns the things in the order of the list, as many, each in the course of its entry.
+	 */
 	protected async create<T extends OfCourse>(
 		wsfunction: string,
 		parameters: Record<string, readonly OfCourse[]>,
@@ -28,6 +38,7 @@ export class TypedCalls {
 		return isWhole ? { value: created } : unusable(wsfunction);
 	}
 
+	/** The same as {@link read} for an answer that is a list, entry by entry. */
 	protected async list<T>(
 		wsfunction: string,
 		parameters: Parameters,
@@ -36,6 +47,12 @@ export class TypedCalls {
 		return await this.read(wsfunction, parameters, (json) => readList(json, read));
 	}
 
+	/**
+	 * Reads, with names and descriptions as stored.
+	 *
+	 * @param read the answer; `undefined` if it is not what Moodle describes.
+	 * @returns a failure never leaves anything behind.
+	 */
 	protected async read<T>(
 		wsfunction: string,
 		parameters: Parameters,
@@ -49,7 +66,7 @@ export class TypedCalls {
 		return value === undefined ? withoutEffect(unusable(wsfunction, 'site')) : { value };
 	}
 
-	/** The same for a write that others can get in the way of, in the database: they come to an end. */
+	/** The same as {@link nothing} for a write that others can get in the way of, in the database: they come to an end. */
 	protected async nothingOnceFree(
 		wsfunction: string,
 		parameters: Parameters,
@@ -60,13 +77,17 @@ export class TypedCalls {
 		);
 	}
 
-	/** A function without a result answers `null`; anything else is not Moodle's word. */
+	/**
+	 * Writes what may be done twice, by a function without a result: it answers `null`, and anything
+	 * else is not Moodle's word.
+	 */
 	protected async nothing(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
 		const answer = await call(this.transport, { wsfunction, parameters, repeatable: true });
 		if ('failure' in answer) return answer;
 		return answer.value === null ? { value: null } : unusable(wsfunction);
 	}
 }
+
 /** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
 export function requiredLast<T extends { name: string; description: string }>(entry: T) {
 	const { name, description, ...rest } = entry;
@@ -79,9 +100,14 @@ function withoutEffect({ failure }: { failure: Failure }): { failure: Failure } 
 	return { failure: { ...failure, effect: 'nothing', lost: false } };
 }
 
-function unusable(wsfunction: string, blame: Failure['blame'] = 'request') {
+/**
+ * An answer that is not what was asked for, so that nobody knows what was done.
+ *
+ * @param asked what was sent, as the message calls it.
+ */
+export function unusable(asked: string, blame: Failure['blame'] = 'request') {
 	return siteFailure(
-		`Moodle answered ${wsfunction} with something unexpected`,
+		`Moodle answered ${asked} with something unexpected`,
 		'Look in Moodle before you run this again.',
 		{ blame, effect: 'unknown' },
 	);

@@ -1,11 +1,20 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isInDoubt, type Failure } from '../moodle/failure';
-import { outcomeBefore } from './ledger';
 import { harmless } from '../n8n/displayText';
-import { entryMessage, ROW_REFUSED, type AnsweredRow, type Outcome, type RunState } from './entry';
+import { entryMessage, ROW_REFUSED, type AnsweredRow, type Outcome } from './entry';
+import type { Ledger } from './ledger';
 import { labelled, placeLabel, type Place, type Reason } from '../input/row';
-import { stopError, type Stop } from './stopError';
+import { errorcodeTold, stopError, type Stop } from './stopError';
+
+/** What the answers need of a run. */
+export interface RunState {
+	/** n8n's "On Error": whether failed rows become items instead of an error. */
+	readonly continues: boolean;
+	readonly ledger: Ledger;
+	/** What ended the run: nothing more is sent then. */
+	ended: Failure | undefined;
+}
 
 /** The output items of a batch by incoming item, or the error that stops the workflow. */
 export type BatchAnswer =
@@ -18,13 +27,13 @@ export async function answerRows(
 	run: RunState,
 ): Promise<BatchAnswer> {
 	if (!run.continues) {
-		const stop = await stopError(rows, run);
+		const stop = await stopError(rows, run.ledger);
 		if (stop !== undefined) return { stop };
 	}
 	const items = new Map<number, INodeExecutionData[]>();
 	for (const row of rows) {
 		const { item } = row.place;
-		const json = await jsonOf(row, run);
+		const json = await jsonOf(row, run.ledger);
 		const own = items.get(item);
 		const answer = { json, pairedItem: { item } };
 		if (own === undefined) items.set(item, [answer]);
@@ -33,18 +42,18 @@ export async function answerRows(
 	return { items };
 }
 
-async function jsonOf(row: AnsweredRow, run: RunState): Promise<IDataObject> {
+async function jsonOf(row: AnsweredRow, ledger: Ledger): Promise<IDataObject> {
 	if ('said' in row) return row.said;
-	const { beside } = 'refused' in row ? row : row.job;
-	const before = beside ? undefined : outcomeBefore(run, row.place);
+	const { isSideEffect } = 'refused' in row ? row : row.entry;
+	const before = isSideEffect ? undefined : ledger.ofRow(row.place);
 	if ('refused' in row) return failedJson(row.refused, row.place, {}, before);
-	const outcome = await row.job.outcome;
+	const { place, entry, note } = row;
+	const outcome = entry.settled ?? (await entry.outcome);
 	if ('result' in outcome) return { ...outcome.result };
-	const { place, job, note } = row;
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
-	const message = `${entryMessage(reason, job)} ${placeLabel(place)}`;
+	const message = `${entryMessage(reason, entry)} ${placeLabel(place)}`;
 	const advice = note === undefined ? reason.advice : `${reason.advice} ${note}`;
-	return failedJson({ ...reason, message, advice }, place, job.shown, before);
+	return failedJson({ ...reason, message, advice }, place, entry.shown, before);
 }
 
 /** A row that an earlier try has written is written, whatever became of it in this one. */
@@ -61,8 +70,7 @@ function failedJson(
 	}
 	// What was done in part is no more and no less done when the new try comes to nothing.
 	if (reason.effect === 'partly') return errorJson(reason, place, shown);
-	const { message } = before.failure;
-	return errorJson({ ...before.failure, message: `${message} ${placeLabel(place)}` }, place, shown);
+	return errorJson(labelled(before.failure, place), place, shown);
 }
 
 function isPartly(outcome: Outcome): outcome is { failure: Failure } {
@@ -103,9 +111,8 @@ export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataOb
 export function forErrorOutput(item: INodeExecutionData): INodeExecutionData {
 	const { error, message, details } = item.json;
 	if (error === undefined || message === undefined) return item;
-	const { errorcode } = (details ?? {}) as IDataObject;
-	const code = errorcode === undefined ? '' : ` Error code: ${String(errorcode)}.`;
-	return { ...item, json: { error, message: `${String(message)}${code}` } };
+	const { errorcode } = (details ?? {}) as { errorcode?: string };
+	return { ...item, json: { error, message: [message, ...errorcodeTold(errorcode)].join(' ') } };
 }
 
 /** Every row fails for the same reason, and nothing is done. One row is enough to stop for. */
@@ -115,11 +122,7 @@ export async function refuseAll(
 	run: RunState,
 ): Promise<BatchAnswer> {
 	if (!run.continues) run.ended ??= ROW_REFUSED;
-	return await answerRows(
-		(run.continues ? rows : rows.slice(0, 1)).map(({ place }) => ({
-			place,
-			refused: labelled(failure, place),
-		})),
-		run,
-	);
+	const told = run.continues ? rows : rows.slice(0, 1);
+	const refused = told.map(({ place }) => ({ place, refused: labelled(failure, place) }));
+	return await answerRows(refused, run);
 }

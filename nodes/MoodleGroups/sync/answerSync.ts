@@ -42,7 +42,7 @@ export async function answerSync(
 	return { items };
 }
 
-/** A line whose answer is known without a job of the run. */
+/** A line whose answer is known without an entry of the run. */
 export function settledLine(place: Place, said: IDataObject): AnsweredRow {
 	return { place, said };
 }
@@ -50,15 +50,15 @@ export function settledLine(place: Place, said: IDataObject): AnsweredRow {
 /** Whether a line says that something was written. */
 export function isWritten(line: AnsweredRow): boolean {
 	if ('said' in line) return true;
-	if ('refused' in line || line.job.settled === undefined) return false;
-	return 'result' in line.job.settled && line.job.settled.result.action !== 'failed';
+	if ('refused' in line || line.entry.settled === undefined) return false;
+	return 'result' in line.entry.settled && line.entry.settled.result.action !== 'failed';
 }
 
 /** Whether a line's row failed, or was not sent at all. */
 export function hasFailed(line: AnsweredRow): boolean {
 	if ('said' in line) return false;
 	if ('refused' in line) return true;
-	return line.job.settled !== undefined && !('result' in line.job.settled);
+	return line.entry.settled !== undefined && !('result' in line.entry.settled);
 }
 
 export function byPlace({ place: left }: { place: Place }, { place: right }: { place: Place }) {

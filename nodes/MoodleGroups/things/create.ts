@@ -6,7 +6,6 @@ import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Outcome } from '../run/entry';
-import { doubtBefore, jobsBefore } from '../run/ledger';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
@@ -78,7 +77,7 @@ export function creating<K extends Noun>(
 		known(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return made.isComplete ? { result: existing(made.thing) } : undefined;
-			const doubt = doubtBefore(run, newThingEntry.identity(entry));
+			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
 		twice: nameTwice,
@@ -160,7 +159,7 @@ export function ownThings<K extends Noun>(
 	run: Run,
 ): Map<FoundNew, Own<Things[K]>> {
 	const own = new Map<FoundNew, Own<Things[K]>>();
-	if (run.before === undefined) return own;
+	if (!run.ledger.isRetry) return own;
 	for (const entry of entries) {
 		const { byName } = kind.in(run.directory).inCourse.takers(entry);
 		// Another row of the same name may have made it.
@@ -172,9 +171,9 @@ export function ownThings<K extends Noun>(
 }
 
 function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
-	for (const { settled } of jobsBefore(run, newThingEntry.identity(entry))) {
-		if (settled !== undefined && 'result' in settled) {
-			if (settled.result.id !== thing.id || settled.result.status !== 'created') continue;
+	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
+		if ('result' in outcome) {
+			if (outcome.result.id !== thing.id || outcome.result.status !== 'created') continue;
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.

@@ -57,7 +57,7 @@ export function deleting<K extends Noun>(
 				for (const id of entries.map(idOf)) {
 					const known = things.known(id);
 					if (known !== undefined && 'value' in known) things.inCourse.forget(known.value.courseid);
-					things.setMissing(id, 'invalidrecord');
+					things.setMissing(id);
 				}
 			}
 			return answer;

@@ -1,7 +1,8 @@
 import type { Fields } from '../input/fields';
-import type { RowSource } from '../input/row';
 import type { Identification } from '../moodle/naming';
 import { optionalGrouping, requiredCourseOfGroup } from '../input/references';
+
+import type { RowSource } from '../input/row';
 import { groupFields, nameField, type GroupValues } from '../panel/valueFields';
 
 /** A group to create, as a row says it. */

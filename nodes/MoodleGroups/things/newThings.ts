@@ -12,8 +12,8 @@ import { finding } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import { loadThings } from './find';
-import type { GroupValues } from '../panel/valueFields';
 import { GROUPING, type Kind, type Noun } from './kind';
+import type { GroupValues } from '../panel/valueFields';
 
 /** A group (or grouping) to create, as a row says it. */
 export type NewThingRow = Partial<GroupValues> & {

@@ -58,7 +58,7 @@ export async function explainCreation<K extends Noun>(
 			}
 			return (
 				(await explainTaken(kind, entry, directory, failure.errorcode)) ??
-				(await explainTooOld(entry, failure.errorcode, directory.account))
+				(await explainTooOld(entry, failure, directory.account))
 			);
 		}),
 	);
@@ -84,7 +84,7 @@ export async function explainChange<K extends Noun>(
 	await inCourse.confirm([sought]);
 	return (
 		(await explainTaken(kind, sought, directory, failure.errorcode, current.id)) ??
-		(await explainTooOld(wanted, failure.errorcode, directory.account)) ??
+		(await explainTooOld(wanted, failure, directory.account)) ??
 		(await kind.explainLocked?.(current, wanted, failure, directory))
 	);
 }

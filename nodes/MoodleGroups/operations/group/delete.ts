@@ -1,12 +1,12 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Fields } from '../../input/fields';
-import type { RowSource } from '../../input/row';
 import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
 import { collectRows } from '../../run/collectRows';
 import { deleteThings } from '../../things/delete';
 import { GROUP } from '../../things/kind';
 import type { GroupRow } from '../../things/find';
+import type { RowSource } from '../../input/row';
 
 const fields: Fields<GroupRow> = { course: optionalCourseOfGroup, group: requiredGroup };
 

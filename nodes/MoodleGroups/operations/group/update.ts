@@ -1,18 +1,18 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Fields } from '../../input/fields';
-import type { RowSource } from '../../input/row';
 import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
 import { collectRows } from '../../run/collectRows';
+import { updateThings } from '../../things/update';
+import { GROUP } from '../../things/kind';
+import type { GroupRow } from '../../things/find';
+import type { RowSource } from '../../input/row';
 import {
 	groupFields,
 	newIdnumberField,
 	newNameField,
 	type GroupValues,
 } from '../../panel/valueFields';
-import { updateThings } from '../../things/update';
-import { GROUP } from '../../things/kind';
-import type { GroupRow } from '../../things/find';
 
 /** A group and what changes of it; blank means that it stays as it is. */
 type UpdateRow = GroupRow & GroupValues & { readonly name: string | undefined };

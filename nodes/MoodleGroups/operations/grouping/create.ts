@@ -5,9 +5,9 @@ import type { Fields } from '../../input/fields';
 import type { RowSource } from '../../input/row';
 import { requiredCourse } from '../../input/references';
 import { collectRows } from '../../run/collectRows';
-import { groupingFields, groupingNameField, type GroupingValues } from '../../panel/valueFields';
 import { createThings } from '../../things/create';
 import { GROUPING } from '../../things/kind';
+import { groupingFields, groupingNameField, type GroupingValues } from '../../panel/valueFields';
 
 type NewGroupingRow = GroupingValues & {
 	readonly course: Identification;

@@ -1,12 +1,12 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Fields } from '../../input/fields';
-import type { RowSource } from '../../input/row';
 import { optionalCourse, requiredGrouping } from '../../input/references';
 import { collectRows } from '../../run/collectRows';
 import type { ThingRow } from '../../things/find';
 import { deleteThings } from '../../things/delete';
 import { GROUPING } from '../../things/kind';
+import type { RowSource } from '../../input/row';
 
 const fields: Fields<ThingRow<'grouping'>> = { course: optionalCourse, grouping: requiredGrouping };
 

@@ -1,18 +1,18 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Fields } from '../../input/fields';
-import type { RowSource } from '../../input/row';
-import { optionalCourse, requiredGrouping } from '../../input/references';
-import { collectRows } from '../../run/collectRows';
 import {
 	groupingFields,
 	newIdnumberField,
 	newNameField,
 	type GroupingValues,
 } from '../../panel/valueFields';
+import { optionalCourse, requiredGrouping } from '../../input/references';
+import { collectRows } from '../../run/collectRows';
 import type { ThingRow } from '../../things/find';
 import { updateThings } from '../../things/update';
 import { GROUPING } from '../../things/kind';
+import type { RowSource } from '../../input/row';
 
 /** A grouping and what changes of it; blank means that it stays as it is. */
 type UpdateRow = ThingRow<'grouping'> & GroupingValues & { readonly name: string | undefined };

@@ -6,7 +6,7 @@ import { ROW_REFUSED, type AnsweredRow, type Outcome } from '../../run/entry';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { keyOf, reportGroups } from './report';
 import { readSettings, type GroupSyncSettings } from './settings';
@@ -64,8 +64,8 @@ async function writePlans(
 					? row
 					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
 			);
-	const created = await writeJobs(only('create'), asAction(creating(GROUP, run, { own })), run);
-	const updated = await writeJobs(only('update'), asAction(updating(GROUP, run.directory)), run);
+	const created = await writeEntries(only('create'), asAction(creating(GROUP, run, { own })), run);
+	const updated = await writeEntries(only('update'), asAction(updating(GROUP, run.directory)), run);
 	return [...created, ...updated];
 }
 
@@ -134,7 +134,11 @@ async function deleteGroupsWithoutRows(
 			},
 		})),
 	);
-	return await writeJobs(rows, asAction({ ...deleting(GROUP, run.directory), beside: true }), run);
+	return await writeEntries(
+		rows,
+		asAction({ ...deleting(GROUP, run.directory), isSideEffect: true }),
+		run,
+	);
 }
 
 function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {

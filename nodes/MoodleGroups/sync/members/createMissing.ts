@@ -9,7 +9,7 @@ import { optionalGrouping } from '../../input/references';
 import { readable } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import { failGroup } from './fail';
 import type { SyncGroup } from './resolve';
 import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
@@ -27,7 +27,7 @@ export async function createMissingGroups(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<Map<SyncGroup, AnsweredRow>> {
 	const { directory } = run;
-	const isRetry = run.before !== undefined;
+	const isRetry = run.ledger.isRetry;
 	const wanted = groups.filter(({ id, courseid, rows }) => {
 		return rows.length > 0 && (id === undefined || (isRetry && courseid !== undefined));
 	});
@@ -41,9 +41,9 @@ export async function createMissingGroups(
 	const missing = wanted
 		.map((group, index) => ({ group, row: found[index] }))
 		.filter(({ group, row }) => group.id === undefined || isHalfMade(row, own));
-	const created = await writeJobs(
+	const created = await writeEntries(
 		missing.map(({ row }) => row),
-		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), beside: true },
+		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), isSideEffect: true },
 		run,
 	);
 	const byGroup = new Map<SyncGroup, AnsweredRow>();
@@ -64,7 +64,7 @@ function isHalfMade(row: Row<FoundNew>, own: ReadonlyMap<FoundNew, Own<Group>>):
 
 /** The group as it was made. Where it was not, its rows say why, and nothing else is done to it. */
 function resultOf(answer: AnsweredRow, group: SyncGroup): IDataObject | undefined {
-	const outcome = 'job' in answer ? answer.job.settled : undefined;
+	const outcome = 'entry' in answer ? answer.entry.settled : undefined;
 	if (outcome !== undefined && 'result' in outcome) return outcome.result;
 	group.id = undefined;
 	if ('refused' in answer) failGroup(group, answer.refused);

@@ -154,8 +154,8 @@ function withWaiting(row: FailedRow, waiting: string, settings: SyncSettings): F
 	return { ...row, refused: { ...refused, advice: `${refused.advice} ${waiting}` } };
 }
 
-function groupWaiting({ id = 0, name }: SyncGroup): string {
-	return `Until this row is right, nobody is removed from group ${groupName({ id, name })}.`;
+function groupWaiting(group: SyncGroup): string {
+	return `Until this row is right, nobody is removed from group ${groupName(group)}.`;
 }
 
 function strayWaiting(keeps: Protection | undefined): string {

@@ -21,9 +21,6 @@ export function addingMembers(directory: Directory): Writing<FoundMember, null> 
 	};
 }
 
-/** What Moodle says of a member whom another part of it keeps in the group. */
-const KEPT = 'errorremovenotpermitted';
-
 /**
  * Removes members. Whom another part of Moodle put into a group, nobody can remove through the
  * web service: that is reported, and the rest goes on.
@@ -37,12 +34,12 @@ export function removingMembers(
 ): Writing<LeavingMember, Failure | null> {
 	return {
 		...memberEntry,
-		beside: true,
+		isSideEffect: true,
 		identity: (member) => `remove ${memberEntry.identity(member)}`,
 		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
 		result(member, kept) {
 			if (kept !== null) {
-				if (reportKept || kept.errorcode !== KEPT) return { failure: kept };
+				if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
 				const reason = { reason: kept.message, errorcode: kept.errorcode };
 				return { result: { ...leaverOutput(member, 'failed'), ...reason } };
 			}
@@ -59,7 +56,7 @@ async function removeWhatMayGo(
 ): Promise<Answer<Array<Failure | null>>> {
 	const answer = await moodle.deleteGroupMembers(members);
 	if (!('failure' in answer)) return { value: members.map(() => null) };
-	if (answer.failure.errorcode !== KEPT) return answer;
+	if (answer.failure.kind !== 'keptElsewhere') return answer;
 	if (members.length === 1) return { value: [answer.failure] };
 	const middle = Math.ceil(members.length / 2);
 	const [first, others] = [members.slice(0, middle), members.slice(middle)];
