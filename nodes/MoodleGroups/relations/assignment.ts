@@ -5,18 +5,13 @@ import type { Answer } from '../moodle/failure';
 import { groupName } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Assignment } from '../moodle/shapes/grouping';
-import type { WebService } from '../moodle/webService';
-import type { BatchAnswer } from '../run/answerRows';
 import type { Fields } from '../input/fields';
 import { optionalCourse, requiredGroup, requiredGrouping } from '../input/references';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Row, RowSource } from '../input/row';
-import type { Status } from '../run/entry';
-import type { Run } from '../run/run';
-import { writeRows } from '../run/write';
-import type { Writing } from '../run/writing';
 import { type ThingRow, findThings, namesOf } from '../things/find';
 import { GROUP, GROUPING } from '../things/kind';
+import type { Relation } from './relation';
 
 /** A group and a grouping, as a row says them. */
 export type AssignmentRow = ThingRow<'group'> & ThingRow<'grouping'>;
@@ -70,54 +65,25 @@ function check(found: FoundAssignment, { groups, groupings }: Directory): Answer
 	return finding('groupingElsewhere', [groupName(group.value), groupName(grouping.value)]);
 }
 
-/** What an operation on assignments does, and what it says of a row. */
-export interface Assigning {
-	readonly send: (moodle: WebService, entries: readonly Assignment[]) => Promise<Answer<null>>;
-	/** Whether the group shall be in the grouping. */
-	readonly wanted: boolean;
-	readonly done: Status;
-	readonly already: Status;
-}
-
-/** Finds groups and groupings, and sends what changes anything. */
-export async function writeAssignments(
-	given: ReadonlyArray<Row<AssignmentRow>>,
-	run: Run,
-	{ send, wanted, done, already }: Assigning,
-): Promise<BatchAnswer> {
-	const { directory } = run;
-	const writing: Writing<FoundAssignment, null> = {
+/** A group in a grouping. */
+export const ASSIGNMENT: Relation<AssignmentRow, FoundAssignment> = {
+	find: findAssignments,
+	entry: {
 		identity: ({ groupid, groupingid }) => `${groupingid} ${groupid}`,
 		order: (left, right) => left.groupingid - right.groupingid || left.groupid - right.groupid,
-		show: idsAndNames,
+		show: ({ named, groupid, groupingid }) => ({ ...named, groupid, groupingid }),
 		variables: () => 2,
-		known: (found) =>
-			isAssigned(found, directory) === wanted
-				? { done: already, value: idsAndNames(found) }
-				: undefined,
-		send: async (moodle, entries) =>
-			await send(
-				moodle,
-				entries.map(({ groupingid, groupid }) => ({ groupingid, groupid })),
-			),
-		result(found) {
-			const isBlind = isAssigned(found, directory) === undefined;
-			return { done: isBlind ? 'sent' : done, value: idsAndNames(found) };
-		},
-	};
-	return await writeRows(await findAssignments(given, directory), writing, run);
-}
+	},
+	add: async (moodle, pairs) => await moodle.assignGrouping(pairs.map(idsOf)),
+	remove: async (moodle, pairs) => await moodle.unassignGrouping(pairs.map(idsOf)),
+	has({ groupid, groupingid }, { groupings }) {
+		const grouping = groupings.known(groupingid);
+		if (grouping === undefined || 'failure' in grouping) return undefined;
+		return grouping.value.groups?.some(({ id }) => id === groupid) ?? false;
+	},
+	words: { isIn: 'alreadyInGrouping', isOut: 'notInGrouping' },
+};
 
-/** Whether a group is in a grouping; `undefined` where the token may not look. */
-function isAssigned(
-	{ groupid, groupingid }: FoundAssignment,
-	{ groupings }: Directory,
-): boolean | undefined {
-	const grouping = groupings.known(groupingid);
-	if (grouping === undefined || 'failure' in grouping) return undefined;
-	return grouping.value.groups?.some(({ id }) => id === groupid) ?? false;
-}
-
-function idsAndNames({ named, groupid, groupingid }: FoundAssignment): IDataObject {
-	return { ...named, groupid, groupingid };
+function idsOf({ groupingid, groupid }: Assignment): Assignment {
+	return { groupingid, groupid };
 }

@@ -1,14 +1,8 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { ASSIGNMENT, assignments } from '../../relations/assignment';
+import { relate } from '../../relations/relation';
 import { collectRows } from '../../run/collectRows';
-import { assignments, writeAssignments, type Assigning } from '../../relations/assignment';
-
-const adding: Assigning = {
-	send: async (moodle, entries) => await moodle.assignGrouping(entries),
-	wanted: true,
-	done: 'added',
-	already: 'alreadyInGrouping',
-};
 
 /** Grouping > Add Groups: `core_group_assign_grouping`. */
 export const addGroupsOption: INodePropertyOptions = {
@@ -16,5 +10,5 @@ export const addGroupsOption: INodePropertyOptions = {
 	value: 'addGroups',
 	action: 'Add groups to grouping',
 	description: 'Put groups into groupings of their course',
-	routing: collectRows(assignments, async (rows, run) => await writeAssignments(rows, run, adding)),
+	routing: collectRows(assignments, async (rows, run) => await relate(ASSIGNMENT, true, rows, run)),
 };

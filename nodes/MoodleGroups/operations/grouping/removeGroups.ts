@@ -1,14 +1,8 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { ASSIGNMENT, assignments } from '../../relations/assignment';
+import { relate } from '../../relations/relation';
 import { collectRows } from '../../run/collectRows';
-import { assignments, writeAssignments, type Assigning } from '../../relations/assignment';
-
-const removing: Assigning = {
-	send: async (moodle, entries) => await moodle.unassignGrouping(entries),
-	wanted: false,
-	done: 'removed',
-	already: 'notInGrouping',
-};
 
 /** Grouping > Remove Groups: `core_group_unassign_grouping`. */
 export const removeGroupsOption: INodePropertyOptions = {
@@ -16,8 +10,5 @@ export const removeGroupsOption: INodePropertyOptions = {
 	value: 'removeGroups',
 	action: 'Remove groups from grouping',
 	description: 'Take groups out of groupings; the groups stay',
-	routing: collectRows(
-		assignments,
-		async (rows, run) => await writeAssignments(rows, run, removing),
-	),
+	routing: collectRows(assignments, async (rows, run) => await relate(ASSIGNMENT, false, rows, run)),
 };

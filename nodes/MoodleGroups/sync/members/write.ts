@@ -4,19 +4,20 @@ import type { Directory } from '../../lookup/directory';
 import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
 import type { WebService } from '../../moodle/webService';
-import { addingEntries } from '../../relations/adding';
-import { memberEntry } from '../../relations/member';
 import type { FoundMember } from '../../relations/findMembers';
 import type { Writing } from '../../run/writing';
+import { relating } from '../../relations/relation';
+import { MEMBER, idsOf } from '../../relations/member';
 
 /** Adds members, as Group Member > Add does. */
 export function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
-		...addingEntries(directory),
-		identity: (member) => `add ${memberEntry.identity(member)}`,
+		...relating(MEMBER, true, directory),
+		known: undefined,
+		identity: (member) => `add ${MEMBER.entry.identity(member)}`,
 		result(member) {
 			directory.members.note(member, true);
-			return { done: 'added', value: memberEntry.show(member), as: 'action' };
+			return { done: 'added', value: MEMBER.entry.show(member), as: 'action' };
 		},
 	};
 }
@@ -33,12 +34,12 @@ export function removingMembers(
 	reportKept: boolean,
 ): Writing<LeavingMember, Failure | null> {
 	return {
-		...memberEntry,
+		...MEMBER.entry,
 		isSideEffect: true,
-		identity: (member) => `remove ${memberEntry.identity(member)}`,
+		identity: (member) => `remove ${MEMBER.entry.identity(member)}`,
 		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
 		result(member, kept) {
-			const value = { ...memberEntry.show(member), ...member.about };
+			const value = { ...MEMBER.entry.show(member), ...member.about };
 			if (kept !== null) {
 				if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
 				const { message: reason, errorcode } = kept;
@@ -81,7 +82,3 @@ function eachOf(
 
 /** A member who is in no row, with what a reader needs to know who that is. */
 export type LeavingMember = FoundMember & { readonly about: IDataObject };
-
-function idsOf({ groupid, userid }: FoundMember): Member {
-	return { groupid, userid };
-}
