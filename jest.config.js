@@ -11,7 +11,9 @@ module.exports = {
 	// No files: n8n's lint would read them too.
 	coverageReporters: ['text'],
 	coverageThreshold: { global: { lines: 95 } },
-	testTimeout: 60_000,
+	setupFiles: ['<rootDir>/test/support/setup.ts'],
+	// The weekly run draws so many times as much.
+	testTimeout: 60_000 * Number(process.env.TIMES ?? 1),
 	// Most tests wait for a server, so that two cores have room for two of them.
 	maxWorkers: '100%',
 	// n8n-core keeps timers of its own alive that no test can stop.

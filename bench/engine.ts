@@ -24,13 +24,17 @@ import { PackageDirectoryLoader } from 'n8n-core';
 
 let loaded: Promise<INodeType> | undefined;
 
-/** The built node, loaded as n8n loads a community package: once, when it starts. */
-export async function loadMoodleGroups(): Promise<INodeType> {
-	return await (loaded ??= load());
+/**
+ * The built node, loaded as n8n loads a community package: once, when it starts.
+ *
+ * @param folder a checkout in which the node was built.
+ */
+export async function loadMoodleGroups(folder = join(__dirname, '..')): Promise<INodeType> {
+	return await (loaded ??= load(folder));
 }
 
-async function load(): Promise<INodeType> {
-	const loader = new PackageDirectoryLoader(join(__dirname, '..'));
+async function load(folder: string): Promise<INodeType> {
+	const loader = new PackageDirectoryLoader(folder);
 	await loader.loadAll();
 	return loader.getNode('moodleGroups').type as INodeType;
 }

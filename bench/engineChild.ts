@@ -21,9 +21,10 @@ void main(JSON.parse(process.argv[2]) as EngineCase).then((figures) => {
 });
 
 /** Rows of which a tenth of the groups lacks one member, or of which all are members. */
-async function main({ what, rows, fields, heap }: EngineCase): Promise<EngineFigures> {
+async function main(given: EngineCase): Promise<EngineFigures> {
+	const { what, rows, fields, build } = given;
 	const site = await startSandboxSite({});
-	const node = await loadMoodleGroups();
+	const node = await loadMoodleGroups(build);
 	const parameters = {
 		resource: 'groupMember',
 		operation: what === 'sync' ? 'sync' : 'add',
@@ -40,10 +41,7 @@ async function main({ what, rows, fields, heap }: EngineCase): Promise<EngineFig
 	const cost = await measure(async () => await runNode(node, members, parameters, site));
 	await site.close();
 	return {
-		what,
-		rows,
-		fields,
-		heap,
+		...given,
 		properties: node.description.properties.length,
 		seconds: cost.seconds,
 		cpuPerRow: cost.cpu / rows,

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs on a developer's machine, never inside n8n */
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { cpus, loadavg } from 'os';
-import { dirname, join } from 'path';
+import { dirname, join, resolve } from 'path';
 
 import { Command, InvalidArgumentError } from 'commander';
 import { format } from 'prettier';
@@ -9,7 +9,7 @@ import { format } from 'prettier';
 import { version as n8n } from 'n8n-core/package.json';
 
 import { compare, type Comparison } from './compare';
-import { measureEngine } from './engineCost';
+import { measureBuilds, measureEngine } from './engineCost';
 import { drawSpeed } from './plot';
 import { withTables } from './readme';
 import { printReport, type Report } from './report';
@@ -20,7 +20,8 @@ import { works } from './tasks';
 import type { Work } from './tasks/task';
 
 const ENGINE = 'engine';
-const parts = [...works.map(({ key }) => key), ENGINE];
+const BUILDS = 'builds';
+const parts = [...works.map(({ key }) => key), ENGINE, BUILDS];
 
 interface Arguments {
 	json?: boolean;
@@ -28,6 +29,7 @@ interface Arguments {
 	readme?: string;
 	only: string[];
 	atOnce: number;
+	rival?: string;
 }
 
 const command = new Command('bench')
@@ -36,6 +38,11 @@ const command = new Command('bench')
 	.option('--svg <file>', 'where the plot goes', join('docs', 'images', 'speed.svg'))
 	.option('--readme <file>', 'a file in which the tables of the README are replaced')
 	.option('--only <parts>', `some of ${parts.join(', ')}`, list, parts)
+	.option(
+		'--rival <folder>',
+		'a checkout with another build of the node, for the part builds',
+		(folder) => resolve(folder),
+	)
 	.option('--at-once <number>', 'requests at once, of the node and of the bare limit', number, 2);
 
 void main(command.parse().opts<Arguments>()).then(
@@ -46,7 +53,7 @@ void main(command.parse().opts<Arguments>()).then(
 	},
 );
 
-async function main({ json, svg, readme, only, atOnce }: Arguments): Promise<void> {
+async function main({ json, svg, readme, only, atOnce, rival }: Arguments): Promise<void> {
 	const load = Number(loadavg()[0].toFixed(2));
 	const site =
 		(await openMoodleSite(process.env)) ?? (await startSandboxSite({ cost: 'real', latency: 50 }));
@@ -59,6 +66,7 @@ async function main({ json, svg, readme, only, atOnce }: Arguments): Promise<voi
 		requestsAtOnce: atOnce,
 		comparisons: await compareAll(chosen(only, site), site, atOnce),
 		engine: only.includes(ENGINE) ? measureEngine(say) : [],
+		builds: only.includes(BUILDS) && rival !== undefined ? measureBuilds(rival, say) : [],
 	};
 	if (json) process.stdout.write(`${JSON.stringify(report, null, '\t')}\n`);
 	else printReport(report);

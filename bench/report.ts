@@ -13,17 +13,20 @@ export interface Report {
 	readonly requestsAtOnce: number;
 	readonly comparisons: readonly Comparison[];
 	readonly engine: readonly EngineFigures[];
+	/** What another build took for the same, after each line of this one. */
+	readonly builds: readonly EngineFigures[];
 }
 
 /** Prints a report as tables. */
 export function printReport(report: Report): void {
-	const { machine, site, comparisons, engine } = report;
+	const { machine, site, comparisons, engine, builds } = report;
 	const { requestsAtOnce } = report;
 	say(`${site}; n8n ${report.n8n}, Node.js ${report.node}, ${machine.cores} cores`);
 	say(`${requestsAtOnce} requests at once; load of the machine at the start: ${machine.load}`);
 	if (comparisons.length > 0) printComparisons(comparisons);
 	printFailures(comparisons);
 	if (engine.length > 0) printEngine(engine);
+	if (builds.length > 0) printBuilds(builds);
 }
 
 function printComparisons(comparisons: readonly Comparison[]): void {
@@ -88,6 +91,23 @@ function printEngine(engine: readonly EngineFigures[]): void {
 		]),
 	);
 	say(`\nEach line from a process of its own, Moodle in another one.`);
+}
+
+/** This build beside another one; they stand by turns. */
+function printBuilds(builds: readonly EngineFigures[]): void {
+	say('');
+	printTable(
+		['build', 'n8n and the node', 'rows', 'fields of the node', 'CPU ms/row', '× the other'],
+		builds.map(({ what, rows, properties, cpuPerRow, build, error }, index) => [
+			build ?? 'this one',
+			WHAT[what],
+			rows.toLocaleString('en'),
+			String(properties),
+			error ?? cpuPerRow.toFixed(3),
+			build === undefined ? (cpuPerRow / builds[index + 1].cpuPerRow).toFixed(2) : '',
+		]),
+	);
+	say('\nBy turns, each in a process of its own; the least of what each took.');
 }
 
 const WHAT: Record<EngineFigures['what'], string> = {

@@ -1,5 +1,6 @@
 // Installs the real n8n, the lowest n8n that is promised, and what Debian has of the rest (a
-// browser, Redis for the queue), then runs the tests that use them.
+// browser, Redis for the queue), then runs the tests that use them; with `--install` it only
+// installs.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -18,7 +19,6 @@ const missing = [
 	[['/usr/bin/redis-server', '/usr/local/bin/redis-server'], 'redis-server'],
 ].flatMap(([programs, debianPackage]) => (programs.some(existsSync) ? [] : [debianPackage]));
 
-run(process.execPath, ['tools/ensure-installed.mjs']);
 run(process.execPath, ['tools/install-e2e.mjs', 'test/e2e']);
 run(process.execPath, ['tools/install-e2e.mjs', 'test/e2e/lowest']);
 if (missing.length > 0) {
@@ -28,7 +28,8 @@ if (missing.length > 0) {
 		run(command, args);
 	}
 }
-run('npx', ['gulp', 'build']);
+if (process.argv[2] === '--install') process.exit();
+run(process.execPath, ['tools/ensure-built.mjs']);
 run('npx', ['tsc', '--noEmit', '-p', 'test/e2e/tsconfig.json']);
 run(process.execPath, [
 	'tools/test.mjs',

@@ -1,15 +1,18 @@
-// Installs what package-lock.json asks for, when it is not there yet. `npm run demo` and
+// Installs what package-lock.json asks for, when that is not there yet. `npm run demo` and
 // `npm test` begin with it, so that a fresh clone needs no step of its own.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const [folder = '.'] = process.argv.slice(2);
 const root = resolve(import.meta.dirname, '..', folder);
-const wanted = join(root, 'package-lock.json');
-const installed = join(root, 'node_modules', '.package-lock.json');
+const lock = readFileSync(join(root, 'package-lock.json'));
+const wanted = createHash('sha256').update(lock).digest('hex');
+// The hash of the lock file that was installed: what a cache brings back is as old as it was.
+const installed = join(root, 'node_modules', '.installed');
 
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
+if (!existsSync(installed) || readFileSync(installed, 'utf8') !== wanted) {
 	process.stderr.write('Installing what is needed (once, 1 to 2 minutes) …\n');
 	// The locked versions, like `npm ci`, which gives up though when a registry lacks the binaries
 	// of another platform. No package here needs its install scripts; some of n8n's want a compiler.
@@ -20,4 +23,5 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mti
 		shell: process.platform === 'win32',
 	});
 	if (status !== 0) process.exit(status ?? 1);
+	writeFileSync(installed, wanted);
 }

@@ -1,5 +1,7 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- tests run on a developer's machine, never inside n8n */
 import { compare, type Comparison } from '../../bench/compare';
 import { drawSpeed } from '../../bench/plot';
+import { printReport } from '../../bench/report';
 import { startSandboxSite } from '../../bench/sites/sandboxSite';
 import type { BenchSite } from '../../bench/sites/site';
 import { works } from '../../bench/tasks';
@@ -59,7 +61,37 @@ it('says of what it did not measure whole that it is extrapolated, and draws it 
 		requestsAtOnce: 2,
 		comparisons: [comparison],
 		engine: [],
+		builds: [],
 	});
 	expect(svg.match(/<rect [^>]*height="11"/g)!.length).toBeGreaterThanOrEqual(4);
 	expect(svg.match(/ \*<\/text>/g)).toHaveLength(1);
 }, 60_000);
+
+it('prints this build of the node beside another one', () => {
+	const printed: string[] = [];
+	const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+		printed.push(String(text));
+		return true;
+	});
+	const figures = { what: 'add', rows: 10_000, heap: 1200, seconds: 1, peakHeap: 1 } as const;
+	printReport({
+		date: '',
+		machine: { cpu: '', cores: 2, load: 0 },
+		node: '',
+		n8n: '2',
+		site: 'sandbox',
+		requestsAtOnce: 2,
+		comparisons: [],
+		engine: [],
+		builds: [
+			{ ...figures, properties: 23, cpuPerRow: 0.3 },
+			{ ...figures, properties: 41, cpuPerRow: 0.5, build: '/other' },
+		],
+	});
+	write.mockRestore();
+	const lines = printed.join('').split('\n');
+	expect(lines.filter((line) => /^ +(this one|\/other) /.test(line))).toEqual([
+		expect.stringMatching(/23 +0\.300 +0\.60/),
+		expect.stringMatching(/41 +0\.500/),
+	]);
+});

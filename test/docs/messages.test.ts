@@ -14,15 +14,15 @@ const said = new Set(texts.flatMap(({ text }) => (isAdvice(text) ? [] : [firstSe
 /** Texts of the code that no reader sees as a message. */
 const NOT_SAID = [
 	// What makes entries of a run the same.
-	...['update …', 'create … …', 'delete …', 'idnumber … …', 'add …', 'remove …', 'group …'],
+	...['update …', 'delete …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	// Names of fields, and parts of the panel.
-	...['Grouping to Empty', 'From List', 'ID Number', 'Short Name', '… or …'],
+	...['Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
-	'For rows that do not name a course themselves',
+	...["use the operation 'Create or Update'", 'update that grouping'],
 	// Paths of menus, which stand in what to do.
 	...[
 		'Site administration > Server > Web services > External services',
@@ -84,6 +84,14 @@ function escape(text: string): string {
 
 const isOnPage = (message: string) => patterns.some((pattern) => pattern.test(message));
 
+const NOUNS = ['group', 'grouping'];
+
+/** Findings that are about a group or a grouping alike. */
+const OF_BOTH = [
+	...['missing', 'barred', 'closed', 'notFound', 'ambiguous'],
+	...['elsewhere', 'nameTaken', 'idnumberTaken'],
+];
+
 describe('the tables of the code', () => {
 	it.each(Object.keys(MEANINGS))('errorcode %s has its place', (errorcode) => {
 		for (const wsfunction of ['core_group_create_groups', 'core_group_get_groups']) {
@@ -97,10 +105,13 @@ describe('the tables of the code', () => {
 		// Whatever a finding asks for: a name, a thing with names, or a list of such things.
 		const names = { id: 7, name: 'A', by: 'name', value: 'A' };
 		const thing: unknown = Object.assign(Object('A') as object, names);
-		const list = key.endsWith('Ambiguous') ? [thing, thing] : thing;
+		const list = /ambiguous$/i.test(key) ? [thing, thing] : thing;
 		const tell = FINDINGS[key as keyof typeof FINDINGS] as (...given: never[]) => readonly string[];
-		const [message] = tell(...([thing, list, thing, thing] as never[]));
-		expect([message, isOnPage(message)]).toEqual([message, true]);
+		const all = [thing, list, thing, thing];
+		for (const given of OF_BOTH.includes(key) ? NOUNS.map((noun) => [noun, ...all]) : [all]) {
+			const [message] = tell(...(given as never[]));
+			expect([message, isOnPage(message)]).toEqual([message, true]);
+		}
 	});
 
 	it.each(credentialTestRules.map(({ properties }) => (properties as { message: string }).message))(

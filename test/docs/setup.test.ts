@@ -127,8 +127,8 @@ describe('the functions of the lists', () => {
 		await loadList(
 			sandbox.it,
 			search[name],
-			{ members: { member: [{ course: id(2) }] } } as never,
-			'parameters.members.member[0].group',
+			{ rows: { row: [{ course: id(2) }] } } as never,
+			'parameters.rows.row[0].group',
 		);
 
 	it.each(lists)('%s', async (name, needs, instead) => {

@@ -94,7 +94,7 @@ export const cases: Record<string, Case> = {
 		thorough: [
 			{
 				...newGroupsInGroupings,
-				parameters: options({ deleteOthers: true, removalLimitPercent: 100 }),
+				parameters: options({ deleteGroupsWithoutRows: true, removalLimitPercent: 100 }),
 			},
 			closed,
 		],
@@ -136,13 +136,16 @@ export const cases: Record<string, Case> = {
 				rows: [{ course: 'PHYS101', group: 'New', userid: 3 }],
 				parameters: options({
 					createMissingGroups: true,
-					newGroupGrouping: by('name', 'Labs'),
-					emptyOthers: 'grouping',
-					emptyGrouping: by('name', 'Labs'),
+					groupingOfNewGroups: by('name', 'Labs'),
+					emptyGroupsWithoutRows: 'grouping',
+					groupingToEmpty: by('name', 'Labs'),
 					removalLimitPercent: 100,
 				}),
 			},
-			{ rows: [{ ...labA, userid: 2950 }], parameters: options({ removeOthers: false }) },
+			{
+				rows: [{ ...labA, userid: 2950 }],
+				parameters: options({ removeMembersNotInInput: false }),
+			},
 		],
 	},
 	'Grouping: Add Groups': {
@@ -220,7 +223,7 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 		operation: 'Group: Sync',
 		work: {
 			rows: newGroups,
-			parameters: options({ deleteOthers: true, removalLimitPercent: 100 }),
+			parameters: options({ deleteGroupsWithoutRows: true, removalLimitPercent: 100 }),
 		},
 	},
 	'Group Member: Get Many with Members Of Whole Course': {
@@ -242,7 +245,7 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 		operation: 'Group Member: Sync',
 		work: {
 			rows: [{ groupid: 2, userid: 3 }],
-			parameters: options({ emptyOthers: 'course', removalLimitPercent: 100 }),
+			parameters: options({ emptyGroupsWithoutRows: 'course', removalLimitPercent: 100 }),
 		},
 	},
 	'Group Member: Sync with Empty Groups Without Rows, of a grouping': {
@@ -250,8 +253,8 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 		work: {
 			rows: [{ groupid: 2, userid: 3 }],
 			parameters: options({
-				emptyOthers: 'grouping',
-				emptyGrouping: id(1),
+				emptyGroupsWithoutRows: 'grouping',
+				groupingToEmpty: id(1),
 				removalLimitPercent: 100,
 			}),
 		},

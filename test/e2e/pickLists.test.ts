@@ -55,7 +55,7 @@ async function makeWorkflow(): Promise<string> {
 					resource: 'groupMember',
 					operation: 'add',
 					dataMode: 'defineBelow',
-					members: { member: [{ course: list, group: list, user: list }] },
+					rows: { row: [{ course: list, group: list, user: list }] },
 				},
 				credentials: { moodleWebServiceApi: { id: credential.id, name: credential.name } },
 			},

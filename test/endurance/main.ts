@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import fc from 'fast-check';
 
 import { startSandbox } from '../../sandbox';
+import { lineOf, readFailed } from './failed';
 import { Journal } from './journal';
 import type { Operation } from './operation';
 import { operations } from './operations';
@@ -15,6 +16,7 @@ interface Arguments {
 	minutes: number;
 	seed: number;
 	lanes: number;
+	known: boolean;
 	only?: string;
 	rounds: number;
 }
@@ -31,6 +33,7 @@ const command = new Command('test:endurance')
 	.option('--seed <number>', 'where to begin', Number, Date.now() % 2 ** 30)
 	.option('--lanes <number>', 'executions at once', Number, 32)
 	.option('--rounds <number>', 'the most seeds that are played', Number, Infinity)
+	.option('--known', 'first what failed.txt keeps, which takes none of the time', false)
 	.option('--only <operation>', 'one operation alone, such as "group create"');
 
 void endure(command.parse().opts<Arguments>()).then(
@@ -41,27 +44,54 @@ void endure(command.parse().opts<Arguments>()).then(
 	},
 );
 
+/** A seed to play for an operation, and a scene before those that it draws. */
+interface Round {
+	readonly operation: Operation;
+	readonly seed: number;
+	readonly scene?: Scene;
+}
+
+/** What ever failed. An operation that is gone would leave its failures unplayed: it throws. */
+function knownRounds(): Round[] {
+	return readFailed().map(({ operation: name, seed, scene }) => {
+		const operation = operations.find((one) => one.name === name);
+		if (operation === undefined) throw new Error(`failed.txt speaks of "${name}"`);
+		return { operation, seed, scene };
+	});
+}
+
 /** Plays scenes until the time is over; says how many of the operations failed. */
-async function endure({ minutes, seed, lanes, only, rounds }: Arguments): Promise<number> {
+async function endure({ minutes, seed, lanes, known, only, rounds }: Arguments): Promise<number> {
 	const chosen = operations.filter(({ name }) => only === undefined || name === only);
+	const ahead = known ? knownRounds().filter(({ operation }) => chosen.includes(operation)) : [];
 	const end = Date.now() + minutes * 60_000;
 	const watch = new Watch();
 	const failed = new Set<string>();
 	let round = 0;
 	let executions = 0;
+	const nextRound = (): Round | undefined => {
+		const first = ahead.shift();
+		if (first !== undefined) return first;
+		if (Date.now() >= end || round >= rounds) return undefined;
+		const own = seed + round++;
+		return { operation: chosen[own % chosen.length], seed: own };
+	};
 	say(`seed ${seed}, ${lanes} executions at once, ${minutes} minutes`);
 	await Promise.all(
 		Array.from({ length: lanes }, async (_, lane) => {
 			const stage = await openStage(lane, () => executions++);
-			while (Date.now() < end && round < rounds && !stage.isBusy()) {
-				const own = seed + round++;
-				const operation = chosen[own % chosen.length];
-				if (failed.has(operation.name)) continue;
-				const report = await playRound(operation, own, stage.play);
-				if (report === undefined) continue;
-				failed.add(operation.name);
-				const alone = only === undefined ? '' : ` --only '${only}'`;
-				say(`\n${operation.name} failed. Again: --seed ${own} --rounds 1${alone}\n${report}`);
+			while (!stage.isBusy()) {
+				const next = nextRound();
+				if (next === undefined) break;
+				const { name } = next.operation;
+				if (failed.has(name)) continue;
+				const failure = await playRound(next, stage.play);
+				if (failure === undefined) continue;
+				failed.add(name);
+				const again = `--seed ${next.seed} --rounds 1 --only '${name}'`;
+				const line = lineOf({ operation: name, seed: next.seed, scene: failure.scene });
+				say(`\n${name} failed. Again: ${again}\n${failure.report}`);
+				say(`What test/endurance/failed.txt keeps of it:\n${line}`);
 			}
 			await stage.close();
 		}),
@@ -117,7 +147,10 @@ interface Stage {
 }
 
 /** Plays the scenes of a seed; returns the smallest failing one that was found. */
-async function playRound(operation: Operation, seed: number, stage: Play) {
+async function playRound(
+	{ operation, seed, scene: first }: Round,
+	stage: Play,
+): Promise<{ report: string; scene: Scene } | undefined> {
 	let failedAt = Infinity;
 	const property = fc.asyncProperty(scenes, async (scene) => {
 		// What is not played counts as good, so that it gets no smaller.
@@ -127,11 +160,12 @@ async function playRound(operation: Operation, seed: number, stage: Play) {
 		failedAt = Math.min(failedAt, Date.now());
 		throw new Error(problems.slice(0, 5).join('\n'));
 	});
-	const result = await fc.check(property, { seed, numRuns: SCENES });
+	const examples: Array<[Scene]> = first === undefined ? [] : [[first]];
+	const result = await fc.check(property, { seed, numRuns: SCENES + examples.length, examples });
 	if (!result.failed) return undefined;
 	const { message } = result.errorInstance as Error;
-	const [scene] = result.counterexample ?? [];
-	return `${message}\n${JSON.stringify(scene)}\n(made smaller ${result.numShrinks} times)`;
+	const [scene] = result.counterexample!;
+	return { report: `${message}\n(made smaller ${result.numShrinks} times)`, scene };
 }
 
 function say(text: string): void {

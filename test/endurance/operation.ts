@@ -29,8 +29,8 @@ export interface Operation {
 	readonly name: string;
 	readonly resource: string;
 	readonly operation: string;
-	/** The parameter of Using JSON; an operation without one takes a row for each item only. */
-	readonly list?: string;
+	/** Whether it is tried in Using JSON too; otherwise each item is a row. */
+	readonly takesList?: boolean;
 	/** Whether its answers are those of a Sync: lines of rows and others. */
 	readonly isSync?: boolean;
 	readonly options?: (scene: Scene) => IDataObject;
@@ -52,7 +52,7 @@ export function companyOf(scene: Scene): Scene {
 
 /** The rows of a scene, each with the item and the place in which it travels. */
 export function castRows(operation: Operation, scene: Scene): Wish[] {
-	const size = operation.list === undefined ? 1 : scene.rowsPerItem;
+	const size = operation.takesList ? scene.rowsPerItem : 1;
 	return scene.rows.map((cast, index) => ({
 		...operation.make(cast, index, scene),
 		item: Math.floor(index / size),

@@ -90,13 +90,13 @@ async function run(
 	wishes: readonly Wish[],
 	signals: AbortSignal[],
 ): Promise<Execution> {
-	const isList = operation.list !== undefined && scene.rowsPerItem > 1;
+	const isList = operation.takesList === true && scene.rowsPerItem > 1;
 	const items = gather(wishes, ({ item }) => item);
 	const parameters = {
 		resource: operation.resource,
 		operation: operation.operation,
 		dataMode: isList ? 'usingJson' : 'autoMapInputData',
-		...(isList ? { [operation.list!]: '={{ $json.rows }}' } : {}),
+		...(isList ? { rowsJson: '={{ $json.rows }}' } : {}),
 		options: {
 			...operation.options?.(scene),
 			entriesPerRequest: scene.entriesPerRequest,

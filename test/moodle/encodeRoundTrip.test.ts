@@ -1,8 +1,7 @@
-import fc from 'fast-check';
-
 import { encodeCall, type Scalar } from '../../nodes/MoodleGroups/moodle/encode';
 import { PhpArray, type PhpValue } from '../../sandbox/http/phpArray';
 import { parseBody } from '../../sandbox/http/urlencoded';
+import { fc, runs } from '../support/draws';
 
 /** What PHP makes of a body, as plain values: lists where all keys count up from 0. */
 function plain(value: PhpValue | undefined): unknown {
@@ -45,7 +44,7 @@ it('comes out of a PHP parser as it went in, with the function as the last pair'
 			expect(variables.get('wsfunction')).toBe('core_group_create_groups');
 			expect(variables.get('moodlewssettingraw')).toBe(raw ? '1' : undefined);
 		}),
-		{ numRuns: 500 },
+		{ numRuns: runs(500) },
 	);
 });
 

@@ -98,7 +98,7 @@ describe('what a row says of a user', () => {
 
 	it('counts in one way only if that is chosen', async () => {
 		const row = { groupid: 1, userid: 23, username: 'x', email: 'student7@example.edu' };
-		expect(await say([row], { ...add, identifyUsersBy: 'email' })).toEqual(['added']);
+		expect(await say([row], { ...add, columns: { identifyUsersBy: 'email' } })).toEqual(['added']);
 		expect(sandbox.it.world.membersOf(1)).toEqual([9]);
 	});
 });

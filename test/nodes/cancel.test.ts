@@ -1,9 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { useRealPauses } from '../support/pauses';
 import { calls, makeGroups, useSandbox, writes } from '../support/sandbox';
 import { pause } from '../support/wait';
 
+useRealPauses();
 const sandbox = useSandbox();
 
 const ADD = 'core_group_add_group_members';

@@ -78,12 +78,12 @@ describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 	});
 
 	it('are settled for entries of JSON, too', async () => {
-		const groupsJson = [
+		const rowsJson = [
 			{ groupname: 'A', coursename: 'PHYS101' },
 			{ groupname: 'B', idnumber: 'SIS-CHEM101' },
 		];
-		const parameters = { ...group('create'), dataMode: 'usingJson', groupsJson: '={{ $json.g }}' };
-		const created = await run([{ g: [groupsJson[0]] }, { g: [groupsJson[1]] }], parameters);
+		const parameters = { ...group('create'), dataMode: 'usingJson', rowsJson: '={{ $json.g }}' };
+		const created = await run([{ g: [rowsJson[0]] }, { g: [rowsJson[1]] }], parameters);
 		expect(created.map(({ courseid, idnumber }) => [courseid, idnumber])).toEqual([
 			[2, ''],
 			[3, ''],
@@ -105,7 +105,7 @@ describe('idnumber', () => {
 	});
 
 	it('is the course’s if the user says so', async () => {
-		const chosen = { ...group('create'), identifyCoursesBy: 'idnumber' };
+		const chosen = { ...group('create'), columns: { identifyCoursesBy: 'idnumber' } };
 		expect(await say([{ name: 'A', idnumber: 'SIS-CHEM101' }], chosen)).toEqual(['created']);
 		expect(sandbox.it.world.storedGroups(3)).toEqual([expect.objectContaining({ idnumber: '' })]);
 	});
@@ -126,7 +126,7 @@ describe('the name of a new group', () => {
 describe('Identify … By', () => {
 	it('takes the column of IDs for what was chosen, if there is no other', async () => {
 		makeGroups(sandbox.it, 'Engines');
-		const parameters = { ...add, course, identifyUsersBy: 'username' };
+		const parameters = { ...add, course, columns: { identifyUsersBy: 'username' } };
 		expect(await say([{ userid: 'student7', group: 'Engines' }], parameters)).toEqual(['added']);
 		expect(sandbox.it.world.membersOf(1)).toEqual([9]);
 	});
@@ -217,7 +217,7 @@ describe('a text that was read in the wrong encoding', () => {
 	});
 
 	it('does not get into the groups that Sync makes', async () => {
-		const options = { createMissingGroups: true, newGroupDescription: BROKEN };
+		const options = { createMissingGroups: true, descriptionOfNewGroups: BROKEN };
 		const sync = { ...add, operation: 'sync', course, options };
 		expect(await say([{ group: 'New', userid: 3 }], sync)).toEqual(refused);
 		expect(groupNames()).toEqual([]);
@@ -232,16 +232,17 @@ describe('a row without a group', () => {
 			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
 		);
 		expect(message).toBe(
-			`Fill in the group or delete the row. If another column holds the group, choose it under 'Columns > Group Column' ("Team"?), and what it holds under 'Identify Groups By'.`,
+			`Fill in the group or delete the row. If another column holds the group, choose it under 'Columns > Group Column' ("Team"?), and what it holds under 'Columns > Identify Groups By'.`,
 		);
 	});
 
-	it('speaks of no columns where the panel has none', async () => {
-		const membersJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
-		const rows = await run([{}], { ...add, dataMode: 'usingJson', membersJson });
+	it('says the same of an entry of JSON', async () => {
+		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
+		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
+		const choose = `If another column holds the group, choose it under 'Columns > Group Column', and what it holds under 'Columns > Identify Groups By'.`;
 		expect(rows.map(({ message }) => message)).toEqual([
-			'Fill in the group or delete the row.',
-			`If "groupid" holds ID numbers or names, set 'Identify Groups By' to ID Number or Name.`,
+			`Fill in the group or delete the row. ${choose}`,
+			`If "groupid" holds ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('holds', 'identifies')}`,
 		]);
 	});
 });

@@ -158,7 +158,7 @@ describe('Dry Run', () => {
 			const options = { removalLimitPercent: 100 };
 			const modes = [
 				{ dataMode: 'autoMapInputData' },
-				{ dataMode: 'usingJson', groupsJson: '={{ [$json] }}', membersJson: '={{ [$json] }}' },
+				{ dataMode: 'usingJson', rowsJson: '={{ [$json] }}' },
 			];
 			for (const mode of modes) {
 				const { output } = await run(rows, untouched({ ...parameters, ...mode, options }));

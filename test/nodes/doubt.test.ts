@@ -5,8 +5,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { useRealPauses } from '../support/pauses';
 import { listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
+useRealPauses();
 const sandbox = useSandbox();
 
 const ADD = 'core_group_add_group_members';
@@ -263,7 +265,7 @@ it('an error of one batch counts the entries that another one has not got to yet
 				resource: 'group',
 				operation: 'createOrUpdate',
 				dataMode: 'usingJson',
-				groupsJson: '={{ $json.rows }}',
+				rowsJson: '={{ $json.rows }}',
 				requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 5 } } },
 			}),
 		],

@@ -103,7 +103,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			errorcode: 'nopermissions',
 		},
 	],
-	groupMissing: [
+	missing: [
 		{
 			when: 'the group does not exist',
 			rows: [{ groupid: 99, userid: 3 }],
@@ -111,8 +111,17 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'may have been deleted',
 			errorcode: 'invalidrecord',
 		},
+		{
+			when: 'the grouping does not exist',
+			arrange: groupA,
+			operation: 'grouping/addGroups',
+			rows: [{ groupid: 1, groupingid: 99 }],
+			says: 'Grouping 99 does not exist',
+			advises: 'may have been deleted',
+			errorcode: 'invalidrecord',
+		},
 	],
-	groupBarred: [
+	barred: [
 		{
 			when: 'the account may not manage the group',
 			arrange: groupA,
@@ -122,8 +131,18 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'moodle/course:managegroups',
 			errorcode: 'nopermissions',
 		},
+		{
+			when: 'the account may not manage the grouping',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/delete',
+			rows: [{ groupingid: 1 }],
+			who: 'student',
+			says: "The token's account student1 may not manage grouping 1",
+			advises: 'in the course of this grouping',
+			errorcode: 'nopermissions',
+		},
 	],
-	groupClosed: [
+	closed: [
 		{
 			when: 'the account has no access to the course of the group',
 			arrange: () => {
@@ -136,8 +155,53 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'Enrol it in that course as a teacher',
 			errorcode: 'errorcoursecontextnotvalid',
 		},
+		{
+			when: 'the account has no access to the course of the grouping',
+			arrange: () => makeGrouping('', 3),
+			operation: 'grouping/delete',
+			rows: [{ groupingid: 1 }],
+			who: 'teacher',
+			says: "The token's account teacher1 has no access to the course of grouping 1",
+			advises: 'Enrol it in that course as a teacher',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
 	],
-	groupElsewhere: [
+	notFound: [
+		{
+			when: 'no group has the name',
+			rows: [{ courseid: 2, group: 'Z', userid: 3 }],
+			says: 'No group of course "PHYS101" (ID 2) has the name "Z"',
+			advises: 'create the group first',
+		},
+		{
+			when: 'no grouping has the ID number',
+			operation: 'grouping/delete',
+			rows: [{ courseid: 2, groupingidnumber: 'Z' }],
+			says: 'No grouping of course "PHYS101" (ID 2) has the ID number "Z"',
+			advises: 'create the grouping first',
+		},
+	],
+	ambiguous: [
+		{
+			when: 'two groups have the name',
+			arrange: () => void makeGroups(site(), 'A', 'A'),
+			rows: [{ courseid: 2, group: 'A', userid: 3 }],
+			says: '2 groups have the name "A": "A" (ID 1), "A" (ID 2)',
+			advises: 'Identify the group by its ID.',
+		},
+		{
+			when: 'two groupings have the name',
+			arrange: () => {
+				makeGrouping();
+				makeGrouping();
+			},
+			operation: 'grouping/delete',
+			rows: [{ courseid: 2, grouping: 'Labs' }],
+			says: '2 groupings have the name "Labs": "Labs" (ID 1), "Labs" (ID 2)',
+			advises: 'Identify the grouping by its ID.',
+		},
+	],
+	elsewhere: [
 		{
 			when: 'the group belongs to another course than the row says',
 			arrange: groupA,
@@ -145,22 +209,13 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			says: 'Group "A" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
 			advises: 'Correct the course or the group',
 		},
-	],
-	groupNotFound: [
 		{
-			when: 'no group has the name',
-			rows: [{ courseid: 2, group: 'Z', userid: 3 }],
-			says: 'No group of course "PHYS101" (ID 2) has the name "Z"',
-			advises: 'create the group first',
-		},
-	],
-	groupAmbiguous: [
-		{
-			when: 'two groups have the name',
-			arrange: () => void makeGroups(site(), 'A', 'A'),
-			rows: [{ courseid: 2, group: 'A', userid: 3 }],
-			says: '2 groups have the name "A": "A" (ID 1), "A" (ID 2)',
-			advises: 'Identify the group by its ID.',
+			when: 'the grouping belongs to another course than the row says',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/delete',
+			rows: [{ course: 'CHEM101', groupingid: 1 }],
+			says: 'Grouping "Labs" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
+			advises: 'Correct the course or the grouping',
 		},
 	],
 	nameTaken: [
@@ -171,6 +226,14 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			rows: [{ courseid: 2, name: 'A' }],
 			says: 'The name "A" is taken in course "PHYS101" (ID 2) by group 1',
 			advises: "'Create or Update'",
+		},
+		{
+			when: 'the name of the grouping is taken',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/create',
+			rows: [{ courseid: 2, name: 'Labs' }],
+			says: 'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1',
+			advises: 'Choose another name',
 		},
 	],
 	idnumberTaken: [
@@ -183,6 +246,14 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			operation: 'group/create',
 			rows: [{ courseid: 2, name: 'B', idnumber: 'I' }],
 			says: 'The ID number "I" is taken in course "PHYS101" (ID 2) by group "A" (ID 1)',
+			advises: 'Choose another ID number',
+		},
+		{
+			when: 'the ID number of the grouping is taken',
+			arrange: () => makeGrouping('L'),
+			operation: 'grouping/create',
+			rows: [{ courseid: 2, name: 'B', idnumber: 'L' }],
+			says: 'The ID number "L" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1)',
 			advises: 'Choose another ID number',
 		},
 	],
@@ -415,7 +486,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			when: 'a sync would delete most groups of the course',
 			arrange: () => void makeGroups(site(), 'A', 'B', 'C'),
 			operation: 'group/sync',
-			parameters: { options: { deleteOthers: true } },
+			parameters: { options: { deleteGroupsWithoutRows: true } },
 			rows: [{ courseid: 2, name: 'A' }],
 			says: 'Course "PHYS101" (ID 2) would lose 2 of its 3 groups; the removal limit is less than 50 %',
 			advises: "raise 'Removal Limit (Percent)' in the options",
@@ -461,83 +532,6 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'Join the branches with a Merge node in mode Append',
 		},
 	],
-	groupingBarred: [
-		{
-			when: 'the account may not manage the grouping',
-			arrange: () => makeGrouping(),
-			operation: 'grouping/delete',
-			rows: [{ groupingid: 1 }],
-			who: 'student',
-			says: "The token's account student1 may not manage grouping 1",
-			advises: 'in the course of this grouping',
-			errorcode: 'nopermissions',
-		},
-	],
-	groupingClosed: [
-		{
-			when: 'the account has no access to the course of the grouping',
-			arrange: () => makeGrouping('', 3),
-			operation: 'grouping/delete',
-			rows: [{ groupingid: 1 }],
-			who: 'teacher',
-			says: "The token's account teacher1 has no access to the course of grouping 1",
-			advises: 'Enrol it in that course as a teacher',
-			errorcode: 'errorcoursecontextnotvalid',
-		},
-	],
-	groupingMissing: [
-		{
-			when: 'the grouping does not exist',
-			arrange: groupA,
-			operation: 'grouping/addGroups',
-			rows: [{ groupid: 1, groupingid: 99 }],
-			says: 'Grouping 99 does not exist',
-			advises: 'may have been deleted',
-			errorcode: 'invalidrecord',
-		},
-	],
-	groupingNotFound: [
-		{
-			when: 'no grouping has the ID number',
-			operation: 'grouping/delete',
-			rows: [{ courseid: 2, groupingidnumber: 'Z' }],
-			says: 'No grouping of course "PHYS101" (ID 2) has the ID number "Z"',
-			advises: 'create the grouping first',
-		},
-	],
-	groupingAmbiguous: [
-		{
-			when: 'two groupings have the name',
-			arrange: () => {
-				makeGrouping();
-				makeGrouping();
-			},
-			operation: 'grouping/delete',
-			rows: [{ courseid: 2, grouping: 'Labs' }],
-			says: '2 groupings have the name "Labs": "Labs" (ID 1), "Labs" (ID 2)',
-			advises: 'Identify the grouping by its ID.',
-		},
-	],
-	groupingNameTaken: [
-		{
-			when: 'the name of the grouping is taken',
-			arrange: () => makeGrouping(),
-			operation: 'grouping/create',
-			rows: [{ courseid: 2, name: 'Labs' }],
-			says: 'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1',
-			advises: 'Choose another name',
-		},
-	],
-	groupingIdnumberTaken: [
-		{
-			when: 'the ID number of the grouping is taken',
-			arrange: () => makeGrouping('L'),
-			operation: 'grouping/create',
-			rows: [{ courseid: 2, name: 'B', idnumber: 'L' }],
-			says: 'The ID number "L" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1)',
-			advises: 'Choose another ID number',
-		},
-	],
 	groupingElsewhere: [
 		{
 			when: 'group and grouping are of different courses',
@@ -549,16 +543,6 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			rows: [{ groupid: 1, groupingid: 1 }],
 			says: 'Group "A" (ID 1) and grouping "Labs" (ID 1) belong to different courses',
 			advises: 'of the same course',
-		},
-	],
-	groupingInOtherCourse: [
-		{
-			when: 'the grouping belongs to another course than the row says',
-			arrange: () => makeGrouping(),
-			operation: 'grouping/delete',
-			rows: [{ course: 'CHEM101', groupingid: 1 }],
-			says: 'Grouping "Labs" (ID 1) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3)',
-			advises: 'Correct the course or the grouping',
 		},
 	],
 	placeholder: [
@@ -575,7 +559,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			arrange: groupA,
 			rows: [{ groupid: 1, userid: 23, email: 'student7@example.edu' }],
 			says: 'The row names two different users: the ID 23 is Ada21 Lovelace21 (student21, ID 23), and the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
-			advises: "choose the way that counts under 'Identify Users By'",
+			advises: "choose the way that counts under 'Columns > Identify Users By'",
 		},
 	],
 	unlike: [
@@ -584,7 +568,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			arrange: groupA,
 			rows: [{ groupid: 1, userid: 23, email: 'ada@example.edu' }],
 			says: 'The row does not fit its user: the ID 23 is Ada21 Lovelace21 (student21, ID 23) with the email "student21@example.edu", not "ada@example.edu"',
-			advises: "choose the way that counts under 'Identify Users By'",
+			advises: "choose the way that counts under 'Columns > Identify Users By'",
 		},
 	],
 	choose: [

@@ -33,7 +33,7 @@ describe('when an expression fails for an item', () => {
 	const members = () => {
 		const [groupid] = makeGroups(sandbox.it, 'A');
 		for (const userid of [3, 4, 5]) sandbox.it.world.addMember(groupid, userid);
-		return { members: { member: [{ group: id(groupid), user: id(failing('$json.user')) }] } };
+		return { rows: { row: [{ group: id(groupid), user: id(failing('$json.user')) }] } };
 	};
 
 	it('stop: nothing is sent, for n8n gives up', async () => {
@@ -69,9 +69,9 @@ describe('when an expression fails for an item', () => {
 		['continueRegularOutput', false, [3, 4, 5, 6]],
 		['continueErrorOutput', false, [3, 4, 5, 6]],
 		['continueRegularOutput', true, [3, 4, 6]],
-	])('%s, Remove Despite Failed Rows %s: Sync', async (onError, removeDespiteFailures, left) => {
+	])('%s, Remove Despite Failed Rows %s: Sync', async (onError, removeDespiteFailedRows, left) => {
 		const items = [{ user: 3 }, { user: 4 }, { user: 6 }, { bad: 1 }];
-		const options = { removeDespiteFailures };
+		const options = { removeDespiteFailedRows };
 		await run(items, { ...add, ...members(), operation: 'sync', options }, onError);
 		expect(sandbox.it.world.membersOf(1)).toEqual(left);
 	});
@@ -81,9 +81,9 @@ describe('when an expression fails for an item', () => {
 		['continueRegularOutput', ['A', 'B', 'C', 'D']],
 	])('%s: Sync deletes no group without rows', async (onError, left) => {
 		makeGroups(sandbox.it, 'A', 'B', 'C');
-		const group = [{ course: id(2), name: failing('$json.name') }];
-		const options = { deleteOthers: true };
-		const sync = { ...list, resource: 'group', operation: 'sync', groups: { group }, options };
+		const row = [{ course: id(2), name: failing('$json.name') }];
+		const options = { deleteGroupsWithoutRows: true };
+		const sync = { ...list, resource: 'group', operation: 'sync', rows: { row }, options };
 		await run([{ name: 'A' }, { name: 'B' }, { name: 'D' }, { bad: 1 }], sync, onError);
 		expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(left);
 	});
@@ -95,7 +95,7 @@ describe('a Default Course that is an expression', () => {
 
 	it.each<[string, IDataObject]>([
 		['autoMapInputData', {}],
-		['usingJson', { groupsJson: '={{ { name: $json.name, courseid: $json.courseid } }}' }],
+		['usingJson', { rowsJson: '={{ { name: $json.name, courseid: $json.courseid } }}' }],
 	])('%s: holds for its own item', async (dataMode, more) => {
 		const items = [
 			{ name: 'A', where: 'PHYS101' },

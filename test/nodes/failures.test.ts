@@ -262,7 +262,7 @@ it('says which entries of an item are saved when the workflow stops', async () =
 		resource: 'groupMember',
 		operation: 'add',
 		dataMode: 'usingJson',
-		membersJson: '={{ $json.rows }}',
+		rowsJson: '={{ $json.rows }}',
 		options: { entriesPerRequest: 1, requestsAtOnce: 1 },
 	};
 	const { error } = await execute({

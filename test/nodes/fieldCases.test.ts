@@ -47,8 +47,8 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 			contains('\'user_id\' must be a whole number above 0, but is "tul26954"'),
 		]);
 		expect(json[0].message).toBe(
-			'If "user_id" holds usernames, ID numbers or emails, set \'Identify Users By\' to Username, ID Number or Email. ' +
-				"If another column identifies the user, choose it under 'Columns > User Column' (\"login_id\"?), and what it holds under 'Identify Users By'.",
+			'If "user_id" holds usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
+				"If another column identifies the user, choose it under 'Columns > User Column' (\"login_id\"?), and what it holds under 'Columns > Identify Users By'.",
 		);
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
 	},
@@ -59,13 +59,15 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 					'The row names two different users: the ID 23 is Ada21 Lovelace21 (student21, ID 23), and the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
 			),
 		]);
-		expect(json[0].message).toMatch(/'Identify Groups By'.*'Identify Users By'/);
+		expect(json[0].message).toMatch(
+			/'Columns > Identify Groups By'.*'Columns > Identify Users By'/,
+		);
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
 	},
 	'02/3': ({ said, json, members }) => {
 		expect(said).toEqual([contains('must be a whole number above 0, but is "student7"')]);
 		expect(json[0].message).toContain(
-			'If "userid" holds usernames, ID numbers or emails, set \'Identify Users By\' to Username',
+			'If "userid" holds usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username',
 		);
 		expect(members).toEqual({ Engines: [] });
 	},

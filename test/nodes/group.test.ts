@@ -102,7 +102,7 @@ describe('Create', () => {
 			resource: 'group',
 			operation: 'create',
 			dataMode: 'defineBelow',
-			groups: { group: [group] },
+			rows: { row: [group] },
 		});
 		expect([...sandbox.it.world.groups.values()]).toEqual([
 			{
@@ -124,7 +124,7 @@ describe('Create', () => {
 			resource: 'group',
 			operation: 'create',
 			dataMode: 'usingJson',
-			groupsJson: '{"courseid": 3, "name": "C"}',
+			rowsJson: '{"courseid": 3, "name": "C"}',
 		});
 		expect(sandbox.it.world.storedGroups(3).map(({ name }) => name)).toEqual(['C']);
 	});
@@ -209,13 +209,13 @@ describe('Create', () => {
 });
 
 describe('Delete', () => {
-	it('deletes groups, also from bare ids in JSON', async () => {
+	it('deletes groups, also from JSON', async () => {
 		const [a, b, c] = makeGroups(sandbox.it, 'A', 'B', 'C');
 		const { output } = await run([{}], {
 			resource: 'group',
 			operation: 'delete',
 			dataMode: 'usingJson',
-			groupidsJson: `[${a}, {"groupid": ${b}}]`,
+			rowsJson: `[{"groupid": ${a}}, {"groupid": ${b}}]`,
 		});
 		expect(bodies(sandbox.it, 'core_group_delete_groups')[0]).toContain(
 			`&groupids[0]=${a}&groupids[1]=${b}&wsfunction=core_group_delete_groups`,
@@ -227,10 +227,29 @@ describe('Delete', () => {
 		await run([{ id: c }], {
 			...autoMap,
 			operation: 'delete',
-			identifyGroupsBy: 'id',
-			columns: { group: 'id' },
+			columns: { group: 'id', identifyGroupsBy: 'id' },
 		});
 		expect(sandbox.it.world.groups.size).toBe(0);
+	});
+
+	it.each([
+		[
+			'a bare ID, which may be that of a grouping',
+			'[1]',
+			'A group must be a JSON object, but is 1',
+		],
+		['JSON of another resource', '[{"groupingid": 1}]', '"groupingid" is no field of a group'],
+		['JSON of Create', '[{"courseid": 2, "name": "A"}]', '"name" is no field of a group'],
+		['JSON of Update', '[{"groupid": 1, "newname": "B"}]', '"newname" is no field of a group'],
+	])('refuses %s: the text stays when the operation changes', async (_, rowsJson, error) => {
+		makeGroups(sandbox.it, 'A');
+		const { output } = await run(
+			[{}],
+			{ ...autoMap, operation: 'delete', dataMode: 'usingJson', rowsJson },
+			'continueRegularOutput',
+		);
+		expect(output()[0].map(({ json }) => json.error)).toEqual([`${error} [item 0]`]);
+		expect(sandbox.it.requests).toEqual([]);
 	});
 
 	it('takes groups from the panel', async () => {
@@ -239,7 +258,7 @@ describe('Delete', () => {
 			resource: 'group',
 			operation: 'delete',
 			dataMode: 'defineBelow',
-			groupids: { group: [{ group: id(a) }] },
+			rows: { row: [{ group: id(a) }] },
 		});
 		expect(writes(sandbox.it)).toEqual(['core_group_delete_groups']);
 		expect(sandbox.it.world.groups.size).toBe(0);

@@ -148,11 +148,11 @@ describe('Create', () => {
 	it('fills custom fields, from columns, JSON and the panel', async () => {
 		sandbox.it.world.groupCustomFields.push({ shortname: 'campus', name: 'Campus', type: 'text' });
 		await run(group('create'), [{ courseid: 2, name: 'A', customfield_campus: 'North' }]);
-		const groupsJson = '[{"courseid": 2, "name": "B", "customfields": {"campus": "South"}}]';
-		await run({ ...group('create'), dataMode: 'usingJson', groupsJson }, [{}]);
+		const rowsJson = '[{"courseid": 2, "name": "B", "customfields": {"campus": "South"}}]';
+		await run({ ...group('create'), dataMode: 'usingJson', rowsJson }, [{}]);
 		const customfields = { customfield: [{ shortname: 'campus', value: 'East' }] };
 		const entry = { course: id(2), name: 'C', additionalFields: { customfields } };
-		await run({ ...group('create'), dataMode: 'defineBelow', groups: { group: [entry] } }, [{}]);
+		await run({ ...group('create'), dataMode: 'defineBelow', rows: { row: [entry] } }, [{}]);
 		const values = [1, 2, 3].map((groupid) => stored(groupid).customfields);
 		expect(values).toEqual([{ campus: 'North' }, { campus: 'South' }, { campus: 'East' }]);
 		const { rows } = await run(group('create'), [
@@ -319,15 +319,15 @@ describe('Update', () => {
 		const entry = {
 			course: by('idnumber', 'SIS-PHYS101'),
 			group: by('name', 'A'),
-			additionalFields: { name: 'B', description: 'd', enrolmentkey: 'Key-Secret' },
+			updateFields: { name: 'B', description: 'd', enrolmentkey: 'Key-Secret' },
 		};
-		const panel = { dataMode: 'defineBelow', groupUpdates: { group: [entry] } };
+		const panel = { dataMode: 'defineBelow', rows: { row: [entry] } };
 		const first = await run({ ...group('update'), ...panel }, [{}]);
 		expect(said(first.rows)).toEqual(['updated']);
 		expect(JSON.stringify(first.rows)).not.toContain('Key-Secret');
 		const json = {
 			dataMode: 'usingJson',
-			groupUpdatesJson: '[{"groupid": 1, "participation": false}]',
+			rowsJson: '[{"groupid": 1, "participation": false}]',
 		};
 		await run({ ...group('update'), ...json }, [{}]);
 		expect(stored(1)).toMatchObject({
@@ -427,7 +427,7 @@ describe('Get Many', () => {
 		sandbox.it.world.addMember(1, 3);
 		sandbox.it.world.addMember(1, 4);
 		const options = { includeMemberCount: true };
-		const labs = await run({ ...parameters, filters: { name: 'lab' }, options }, [{}]);
+		const labs = await run({ ...parameters, filters: { nameContains: 'lab' }, options }, [{}]);
 		expect(labs.rows.map(({ name, memberCount }) => [name, memberCount])).toEqual([
 			['Lab A', 2],
 			['Lab B', 0],

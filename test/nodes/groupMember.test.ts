@@ -85,8 +85,8 @@ describe('Add', () => {
 
 	it('takes several members of one item from the list in the panel', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
-		const members = {
-			member: [
+		const rows = {
+			row: [
 				{ group: id(group), user: id('3') },
 				{ group: id('={{ $json.g }}'), user: id('={{ $json.u }}') },
 			],
@@ -100,7 +100,7 @@ describe('Add', () => {
 				resource: 'groupMember',
 				operation: 'add',
 				dataMode: 'defineBelow',
-				members,
+				rows,
 			},
 		);
 		expect(output()[0].map(({ json, pairedItem }) => [json.userid, pairedItem])).toEqual([
@@ -115,12 +115,12 @@ describe('Add', () => {
 	it('takes members from JSON, as text and as an expression', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		const json = { resource: 'groupMember', operation: 'add', dataMode: 'usingJson' };
-		await run([{}], { ...json, membersJson: `[{"group_id": ${group}, "userId": "3"}]` });
+		await run([{}], { ...json, rowsJson: `[{"group_id": ${group}, "userId": "3"}]` });
 		await run([{ rows: [{ groupid: group, userid: 4 }] }], {
 			...json,
-			membersJson: '={{ $json.rows }}',
+			rowsJson: '={{ $json.rows }}',
 		});
-		const nothing = await run([{}], { ...json, membersJson: '[]' });
+		const nothing = await run([{}], { ...json, rowsJson: '[]' });
 		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);
 		expect(nothing.output()).toEqual([[]]);
 		expect(writes(sandbox.it)).toHaveLength(2);
@@ -128,8 +128,9 @@ describe('Add', () => {
 
 	it('finds columns by the names that the user gives', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
-		const columns = { group: 'Moodle Group', user: 'Moodle User' };
-		const parameters = { ...autoMap, identifyGroupsBy: 'id', identifyUsersBy: 'id', columns };
+		const ways = { identifyGroupsBy: 'id', identifyUsersBy: 'id' };
+		const columns = { group: 'Moodle Group', user: 'Moodle User', ...ways };
+		const parameters = { ...autoMap, columns };
 		await run([{ moodle_group: group, 'MOODLE-USER': 3, name: 'Ada' }], parameters);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
 	});
@@ -195,7 +196,7 @@ describe('a row that cannot be sent', () => {
 			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 1]`,
 		);
 		expect(error?.description).toBe(
-			"Fill in the user or delete the row. If another column holds the user, choose it under 'Columns > User Column', and what it holds under 'Identify Users By'. Also: 'groupid' must be a whole number above 0, but is 0 [item 2]. Nothing was saved.",
+			"Fill in the user or delete the row. If another column holds the user, choose it under 'Columns > User Column', and what it holds under 'Columns > Identify Users By'. Also: 'groupid' must be a whole number above 0, but is 0 [item 2]. Nothing was saved.",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});
@@ -208,19 +209,19 @@ describe('a row that cannot be sent', () => {
 			'[{"groupid":1,"userid":3},{"groupid":1,"userid":"x"}]',
 			`'userid' must be a whole number above 0, but is "x" [item 0, entry 1]`,
 		],
-	])('JSON %s is refused', async (membersJson, message) => {
+	])('JSON %s is refused', async (rowsJson, message) => {
 		const { error } = await run([{}], {
 			resource: 'groupMember',
 			operation: 'add',
 			dataMode: 'usingJson',
-			membersJson,
+			rowsJson,
 		});
 		expect(error?.message).toBe(message);
 		expect(sandbox.it.requests).toEqual([]);
 	});
 
 	it('an empty list in the panel is refused', async () => {
-		const { error } = await run([{}], { resource: 'groupMember', operation: 'add', members: {} });
-		expect(error?.message).toBe('The list has no member [item 0]');
+		const { error } = await run([{}], { resource: 'groupMember', operation: 'add', rows: {} });
+		expect(error?.message).toBe('The list has no row [item 0]');
 	});
 });

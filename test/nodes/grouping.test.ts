@@ -85,9 +85,9 @@ describe('Create', () => {
 	it('takes them from the panel and from JSON', async () => {
 		const additionalFields = { idnumber: 'L', descriptionformat: 2 };
 		const entry = { course: id(2), name: 'Labs', description: 'x', additionalFields };
-		const panel = { dataMode: 'defineBelow', groupings: { grouping: [entry] } };
+		const panel = { dataMode: 'defineBelow', rows: { row: [entry] } };
 		await run({ ...grouping('create'), ...panel }, [{}]);
-		const json = { dataMode: 'usingJson', groupingsJson: '{"courseid": 2, "name": "Teams"}' };
+		const json = { dataMode: 'usingJson', rowsJson: '{"courseid": 2, "name": "Teams"}' };
 		await run({ ...grouping('create'), ...json }, [{}]);
 		expect([stored(1), stored(2)]).toMatchObject([
 			{ name: 'Labs', idnumber: 'L', descriptionformat: 2 },
@@ -150,11 +150,11 @@ describe('Update', () => {
 
 	it('takes changes from the panel and from JSON', async () => {
 		makeGroupings('Labs', 'Teams');
-		const entry = { grouping: id(1), additionalFields: { name: 'A', description: 'd' } };
-		const panel = { dataMode: 'defineBelow', groupingUpdates: { grouping: [entry] } };
+		const entry = { grouping: id(1), updateFields: { name: 'A', description: 'd' } };
+		const panel = { dataMode: 'defineBelow', rows: { row: [entry] } };
 		await run({ ...grouping('update'), ...panel }, [{}]);
-		const groupingUpdatesJson = '[{"groupingid": 2, "newidnumber": "T"}]';
-		await run({ ...grouping('update'), dataMode: 'usingJson', groupingUpdatesJson }, [{}]);
+		const rowsJson = '[{"groupingid": 2, "newidnumber": "T"}]';
+		await run({ ...grouping('update'), dataMode: 'usingJson', rowsJson }, [{}]);
 		expect([stored(1), stored(2)]).toMatchObject([
 			{ name: 'A', description: 'd' },
 			{ name: 'Teams', idnumber: 'T' },
@@ -178,11 +178,13 @@ describe('Delete', () => {
 			'Grouping "More" (ID 3) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3) [item 3]',
 		]);
 		expect([...sandbox.it.world.groupings.keys()]).toEqual([3]);
-		const groupingids = { grouping: [{ course: id(2), grouping: by('idnumber', 'ID-More') }] };
-		await run({ ...grouping('delete'), dataMode: 'defineBelow', groupingids }, [{}]);
+		const row = [{ course: id(2), grouping: by('idnumber', 'ID-More') }];
+		await run({ ...grouping('delete'), dataMode: 'defineBelow', rows: { row } }, [{}]);
 		expect(sandbox.it.world.groupings.size).toBe(0);
 		makeGroupings('Last');
-		await run({ ...grouping('delete'), dataMode: 'usingJson', groupingidsJson: '[4]' }, [{}]);
+		await run({ ...grouping('delete'), dataMode: 'usingJson', rowsJson: '[{ "groupingid": 4 }]' }, [
+			{},
+		]);
 		expect(sandbox.it.world.groupings.size).toBe(0);
 	});
 });
@@ -253,11 +255,11 @@ describe('Add Groups and Remove Groups', () => {
 		makeGroups(sandbox.it, 'A', 'B');
 		makeGroupings('Labs');
 		const entry = { course: id(2), group: by('name', 'A'), grouping: by('name', 'Labs') };
-		const panel = { dataMode: 'defineBelow', assignments: { assignment: [entry] } };
+		const panel = { dataMode: 'defineBelow', rows: { row: [entry] } };
 		await run({ ...grouping('addGroups'), ...panel }, [{}]);
-		const assignmentsJson = '[{"groupid": 2, "groupingid": 1}]';
-		const parameters = { ...grouping('addGroups'), identifyGroupingsBy: 'id' };
-		await run({ ...parameters, dataMode: 'usingJson', assignmentsJson }, [{}]);
+		const rowsJson = '[{"groupid": 2, "groupingid": 1}]';
+		const parameters = { ...grouping('addGroups'), columns: { identifyGroupingsBy: 'id' } };
+		await run({ ...parameters, dataMode: 'usingJson', rowsJson }, [{}]);
 		expect(sandbox.it.world.groupsIn(1)).toEqual([1, 2]);
 	});
 

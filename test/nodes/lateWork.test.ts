@@ -2,9 +2,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { useRealPauses } from '../support/pauses';
 import { calls, useSandbox, writes } from '../support/sandbox';
 import { pause } from '../support/wait';
 
+useRealPauses();
 const sandbox = useSandbox();
 
 /** Milliseconds for which the node waits for an answer, and then looks for what was lost. */

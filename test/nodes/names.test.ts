@@ -102,10 +102,10 @@ describe('the ways to identify', () => {
 			'To find a group by name or ID number, its course is needed [item 0]',
 		]);
 		const identifyCoursesBy = 'idnumber';
-		expect(await say([row], { ...autoMap, identifyCoursesBy })).toEqual(['added']);
+		expect(await say([row], { ...autoMap, columns: { identifyCoursesBy } })).toEqual(['added']);
 		const chosen = { identifyUsersBy: 'email', identifyGroupsBy: 'name', identifyCoursesBy };
 		const both = { ...row, userid: 3, groupid: 2 };
-		expect(await say([both], { ...autoMap, ...chosen })).toEqual(['alreadyMember']);
+		expect(await say([both], { ...autoMap, columns: chosen })).toEqual(['alreadyMember']);
 	});
 
 	it('have columns of any name', async () => {
@@ -120,13 +120,13 @@ describe('the ways to identify', () => {
 			identifyGroupsBy: 'name',
 			identifyUsersBy: 'email',
 		};
-		expect(await say([row], { ...autoMap, columns, ...ways })).toEqual(['added']);
+		expect(await say([row], { ...autoMap, columns: { ...columns, ...ways } })).toEqual(['added']);
 	});
 
 	it('are the modes of the fields in the panel', async () => {
 		makeLabs();
 		const parameters = { resource: 'groupMember', operation: 'add', dataMode: 'defineBelow' };
-		const member = [
+		const row = [
 			{
 				course: by('shortname', 'PHYS101'),
 				group: by('name', 'Lab A'),
@@ -143,9 +143,9 @@ describe('the ways to identify', () => {
 			},
 			{ course: by('list', 2), group: by('list', 1), user: id('={{ 6 }}') },
 		];
-		expect(
-			await say([{ mail: 'student2@example.edu' }], { ...parameters, members: { member } }),
-		).toEqual(Array(4).fill('added'));
+		expect(await say([{ mail: 'student2@example.edu' }], { ...parameters, rows: { row } })).toEqual(
+			Array(4).fill('added'),
+		);
 		expect(sandbox.it.world.membersOf(1)).toEqual([3, 4, 5, 6]);
 	});
 
@@ -155,7 +155,7 @@ describe('the ways to identify', () => {
 			{ course: 'PHYS101', group: 'Lab A', username: 'student1' },
 			{ groupid: 1, user: 'student2' },
 		];
-		const parameters = { ...autoMap, dataMode: 'usingJson', membersJson: '={{ $json.members }}' };
+		const parameters = { ...autoMap, dataMode: 'usingJson', rowsJson: '={{ $json.members }}' };
 		expect(await say([{ members }], parameters)).toEqual([
 			'added',
 			'"user" is no field of a member [item 0, entry 1]',

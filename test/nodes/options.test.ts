@@ -41,8 +41,9 @@ const numbers = description.properties.flatMap((field) => {
 		.filter(({ type }) => type === 'number')
 		.map((option) => {
 			const show = { ...field.displayOptions?.show, ...option.displayOptions?.show };
-			const resource = String((show['/resource'] ?? show.resource)![0]);
-			const operation = String((show['/operation'] ?? show.operation)![0]);
+			const [operation] = show['/operation'] as string[];
+			const any = operation === 'getMany' ? 'enrolledUser' : 'groupMember';
+			const [resource = any] = (show['/resource'] ?? []) as string[];
 			return { option, isInOptions: option !== field, resource, operation };
 		});
 });
@@ -147,14 +148,14 @@ describe('an option that is no number', () => {
 		[sync, { dryRun: '={{ $json.nothing }}' }, "'Dry Run' must be true or false, but is undefined"],
 		[sync, { dryRun: '' }, '\'Dry Run\' must be true or false, but is ""'],
 		[groupSync, { dryRun: '=perhaps' }, '\'Dry Run\' must be true or false, but is "perhaps"'],
-		...['createMissingGroups', 'removeOthers', 'removeDespiteFailures'].map(
+		...['createMissingGroups', 'removeMembersNotInInput', 'removeDespiteFailedRows'].map(
 			(name): [IDataObject, IDataObject, string] => [
 				sync,
 				{ options: { [name]: '={{ $json.nothing }}' } },
 				'must be true or false, but is undefined',
 			],
 		),
-		...['deleteOthers', 'deleteWithMembers', 'removeDespiteFailures'].map(
+		...['deleteGroupsWithoutRows', 'deleteGroupsWithMembers', 'deleteDespiteFailedRows'].map(
 			(name): [IDataObject, IDataObject, string] => [
 				groupSync,
 				{ options: { [name]: '={{ $json.nothing }}' } },
@@ -168,12 +169,12 @@ describe('an option that is no number', () => {
 		],
 		[
 			sync,
-			{ options: { emptyOthers: '={{ $json.nothing }}' } },
+			{ options: { emptyGroupsWithoutRows: '={{ $json.nothing }}' } },
 			"'Empty Groups Without Rows' must be one of none, course, grouping, but is undefined",
 		],
 		[
 			sync,
-			{ options: { emptyOthers: 'grouping', emptyGrouping: id('all') } },
+			{ options: { emptyGroupsWithoutRows: 'grouping', groupingToEmpty: id('all') } },
 			'\'Grouping to Empty\' must be a whole number above 0, but is "all"',
 		],
 		[
@@ -265,8 +266,8 @@ describe('an expression', () => {
 		];
 		const options = {
 			createMissingGroups: true,
-			newGroupIdnumber: '={{ $json.code }}',
-			newGroupGrouping: { __rl: true, mode: 'id', value: '={{ $json.labs }}' },
+			idNumberOfNewGroups: '={{ $json.code }}',
+			groupingOfNewGroups: { __rl: true, mode: 'byId', value: '={{ $json.labs }}' },
 		};
 		const { jsons } = await run(items, { ...sync, options });
 		const stored = sandbox.it.world.storedGroups(2).map(({ name, idnumber }) => [name, idnumber]);

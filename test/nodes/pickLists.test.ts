@@ -3,10 +3,10 @@ import { by, calls, id, makeGroups, NEEDLE, useSandbox } from '../support/sandbo
 
 const sandbox = useSandbox();
 
-const PATH = 'parameters.members.member[0].group';
+const PATH = 'parameters.rows.row[0].group';
 
 /** The parameters of a node with one entry in its list. */
-const entry = (values: object) => ({ members: { member: [{ ...values }] } });
+const entry = (values: object) => ({ rows: { row: [{ ...values }] } });
 
 async function list(
 	method: ListMethod,

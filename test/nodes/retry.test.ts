@@ -255,7 +255,7 @@ describe('Create groups', () => {
 	it('sync does so, too, and does not delete the group as one without a row', async () => {
 		const groupingid = makeGrouping();
 		const items = rows.map((row) => ({ ...row, groupingid }));
-		const options = { deleteOthers: true, output: 'all' };
+		const options = { deleteGroupsWithoutRows: true, output: 'all' };
 		const { error, output } = await run(items, { ...create, operation: 'sync', options }, [
 			{ kind: 'textBefore', fn: 'core_group_create_groups', times: 1 },
 			{ kind: 'forbidden', fn: 'core_group_get_course_groups', skip: 1, times: 1 },
@@ -298,7 +298,7 @@ describe('when the second try cannot even read', () => {
 		const parameters = {
 			...add,
 			dataMode: 'usingJson',
-			membersJson: '={{ $json.rows }}',
+			rowsJson: '={{ $json.rows }}',
 			requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 100 } } },
 		};
 		const { error } = await run(items, parameters, [

@@ -87,7 +87,7 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 	});
 
 	it('is no group without rows that a Sync could empty', async () => {
-		const options = { emptyOthers: 'course', output: 'all' };
+		const options = { emptyGroupsWithoutRows: 'course', output: 'all' };
 		const { rows, error } = await run(
 			members('sync', { options }),
 			[{ groupid: 1, userid: 3 }],
@@ -104,7 +104,7 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 	});
 
 	it('is none that a Sync could delete', async () => {
-		const options = { deleteOthers: true, output: 'all', removalLimitPercent: 100 };
+		const options = { deleteGroupsWithoutRows: true, output: 'all', removalLimitPercent: 100 };
 		const { rows } = await run(group('sync', { options }), [{ courseid: 2, name: 'A' }]);
 		expect(rows.map(({ action, name }) => [action, name])).toEqual([
 			['unchanged', 'A'],
@@ -203,7 +203,10 @@ describe('of two groups with one name or ID number, of which the cache only reme
 			[2, 'New'],
 		]);
 		expect(rows[0]).not.toHaveProperty('customfields');
-		const filtered = await run(group('getMany', { ...parameters, filters: { name: 'Old' } }), [{}]);
+		const filtered = await run(
+			group('getMany', { ...parameters, filters: { nameContains: 'Old' } }),
+			[{}],
+		);
 		expect(filtered.rows).toMatchObject([{ id: 1, idnumber: '' }]);
 	});
 
@@ -288,7 +291,11 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 
 	it('is none that a Sync could empty', async () => {
 		const emptied = (name: string) => ({
-			options: { emptyOthers: 'grouping', emptyGrouping: by('name', name), output: 'all' },
+			options: {
+				emptyGroupsWithoutRows: 'grouping',
+				groupingToEmpty: by('name', name),
+				output: 'all',
+			},
 		});
 		const other = makeGroup('Other').id;
 		sandbox.it.world.assign(2, other);

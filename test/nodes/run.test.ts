@@ -10,8 +10,10 @@ import {
 
 import { execute, everythingStored, makeWorkflow, moodleGroups } from '../support/engine';
 import { makeAdditionalData } from '../support/n8nEngine';
+import { useRealPauses } from '../support/pauses';
 import { listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
+useRealPauses();
 const sandbox = useSandbox();
 
 const ADD = 'core_group_add_group_members';
@@ -169,14 +171,13 @@ describe('as a tool of an AI agent', () => {
 		settings: Partial<INode> = {},
 		resource = 'groupMember',
 	) {
-		const membersJson = '={{ $fromAI("members", "", "json") }}';
+		const rowsJson = '={{ $fromAI("members", "", "json") }}';
 		const parameters = {
 			...add,
 			resource,
 			operation,
 			dataMode: 'usingJson',
-			membersJson,
-			groupsJson: membersJson,
+			rowsJson,
 			options: { entriesPerRequest: 1, requestsAtOnce: 1 },
 		};
 		const workflow = makeWorkflow(

@@ -120,10 +120,10 @@ describe('Sync', () => {
 			{ course: 'PHYS101', group: 'R&D', username: 'student9' },
 		];
 		expect((await run(items, most)).lines).toEqual(['removed 4', 'added 11']);
-		const member = [{ course: id(2), group: by('name', 'R&D'), user: by('idnumber', 'S000001') }];
-		const defined = { dataMode: 'defineBelow', members: { member } };
+		const row = [{ course: id(2), group: by('name', 'R&D'), user: by('idnumber', 'S000001') }];
+		const defined = { dataMode: 'defineBelow', rows: { row } };
 		expect((await run([{}], most, { parameters: defined })).lines).toEqual(['removed 11']);
-		const json = { dataMode: 'usingJson', membersJson: `[{"groupid": ${a}, "userid": 3}]` };
+		const json = { dataMode: 'usingJson', rowsJson: `[{"groupid": ${a}, "userid": 3}]` };
 		expect((await run([{}], { output: 'all' }, { parameters: json })).lines).toEqual([
 			'unchanged 3',
 		]);
@@ -146,9 +146,9 @@ describe('Sync', () => {
 		);
 		const options = {
 			createMissingGroups: true,
-			newGroupDescription: 'made',
-			newGroupIdnumber: '={{ $json.code }}',
-			newGroupGrouping: by('name', 'Labs'),
+			descriptionOfNewGroups: 'made',
+			idNumberOfNewGroups: '={{ $json.code }}',
+			groupingOfNewGroups: by('name', 'Labs'),
 		};
 		const dry = await run(items, { ...options, dryRun: true });
 		expect(dry.lines).toEqual(['wouldCreate undefined', 'wouldAdd 3', 'wouldAdd 4']);
@@ -208,8 +208,8 @@ describe('what protects members', () => {
 		expect(lines).toHaveLength(2);
 		expect(lines[1]).toBe('added 11');
 		expect(membersOf(a)).toEqual([3, 4, 5, 11]);
-		const removeDespiteFailures = true;
-		await run(items, { removeDespiteFailures, removalLimitPercent: 100 });
+		const removeDespiteFailedRows = true;
+		await run(items, { removeDespiteFailedRows, removalLimitPercent: 100 });
 		expect(membersOf(a)).toEqual([3, 11]);
 	});
 
@@ -232,7 +232,7 @@ describe('what protects members', () => {
 		const said = 'The token may not call core_webservice_get_site_info [item 0]';
 		expect((await run(rows(a, 5), options)).lines).toEqual([said]);
 		expect(membersOf(a)).toEqual([2, 3, 4]);
-		const added = await run(rows(a, 5), { ...options, removeOthers: false });
+		const added = await run(rows(a, 5), { ...options, removeMembersNotInInput: false });
 		expect(added.lines).toEqual(['added 5']);
 	});
 
@@ -249,7 +249,7 @@ describe('what protects members', () => {
 
 	it('removal can be switched off', async () => {
 		const a = group('A', 3, 4);
-		expect((await run(rows(a, 5), { removeOthers: false })).lines).toEqual(['added 5']);
+		expect((await run(rows(a, 5), { removeMembersNotInInput: false })).lines).toEqual(['added 5']);
 		expect(membersOf(a)).toEqual([3, 4, 5]);
 	});
 
@@ -324,9 +324,9 @@ describe('what protects members', () => {
 
 it('does nothing without rows', async () => {
 	const a = group('A', 3);
-	const parameters = { dataMode: 'usingJson', membersJson: '[]' };
+	const parameters = { dataMode: 'usingJson', rowsJson: '[]' };
 	expect((await run([{}], {}, { parameters })).lines).toEqual([]);
-	const groups = { resource: 'group', dataMode: 'usingJson', groupsJson: '[]' };
+	const groups = { resource: 'group', dataMode: 'usingJson', rowsJson: '[]' };
 	expect((await run([{}], {}, { parameters: groups })).lines).toEqual([]);
 	expect(membersOf(a)).toEqual([3]);
 	expect(sandbox.it.requests).toEqual([]);
@@ -404,7 +404,7 @@ describe('a row of which neither the group nor the user can be made out', () => 
 		expect(lines).toHaveLength(3);
 		expect(lines).toEqual(expect.arrayContaining(['unchanged 4', 'kept 3']));
 		expect(membersOf(a)).toEqual([3, 4]);
-		await run(items, { ...options, removeDespiteFailures: true });
+		await run(items, { ...options, removeDespiteFailedRows: true });
 		expect(membersOf(a)).toEqual([4]);
 	});
 
@@ -423,9 +423,9 @@ describe('a row of which neither the group nor the user can be made out', () => 
 		['has neither a group nor a user that can be read', { groupid: 'x', userid: 'y' }],
 	])('may mean anyone if it %s', async (_, row) => {
 		const a = group('A', 3, 4);
-		const membersJson = JSON.stringify([...rows(a, 4, 5), row]);
+		const rowsJson = JSON.stringify([...rows(a, 4, 5), row]);
 		const { lines } = await run([{}], options, {
-			parameters: { dataMode: 'usingJson', membersJson },
+			parameters: { dataMode: 'usingJson', rowsJson },
 		});
 		expect(lines).toHaveLength(4);
 		expect(lines).toEqual(expect.arrayContaining(['unchanged 4', 'kept 3', 'added 5']));
@@ -438,10 +438,10 @@ describe('a row of which neither the group nor the user can be made out', () => 
 			{ text: JSON.stringify(rows(a, 4)) },
 			{ text: `[{"groupid": ${a}, "userid": 3` },
 		];
-		const parameters = { dataMode: 'usingJson', membersJson: '={{ $json.text }}' };
+		const parameters = { dataMode: 'usingJson', rowsJson: '={{ $json.text }}' };
 		await run(items, options, { parameters });
 		expect(membersOf(a)).toEqual([3, 4]);
-		await run(items, { ...options, removeDespiteFailures: true }, { parameters });
+		await run(items, { ...options, removeDespiteFailedRows: true }, { parameters });
 		expect(membersOf(a)).toEqual([4]);
 	});
 
@@ -472,12 +472,12 @@ describe('a row of which neither the group nor the user can be made out', () => 
 	it('is none of the items that n8n leaves out with Execute Once', async () => {
 		const a = group('A', 3, 4);
 		const parameters = { ...sync, dataMode: 'usingJson', options } as INodeParameters;
-		const membersJson = '={{ JSON.stringify($input.all().map(({ json }) => json)) }}';
+		const rowsJson = '={{ JSON.stringify($input.all().map(({ json }) => json)) }}';
 		const { error } = await execute({
 			site: sandbox.it,
 			items: rows(a, 4, 5),
 			nodes: [
-				moodleGroups({ ...parameters, membersJson }, 'stopWorkflow', 'Moodle Groups', {
+				moodleGroups({ ...parameters, rowsJson }, 'stopWorkflow', 'Moodle Groups', {
 					executeOnce: true,
 				}),
 			],
@@ -498,11 +498,11 @@ describe('groups without rows', () => {
 	it('are emptied only if told to, within the limit', async () => {
 		const a = group('A', 3);
 		const b = group('B', 4, 5);
-		const emptyOthers = 'course';
-		expect((await run(rows(a, 3), { emptyOthers })).lines).toEqual([
+		const emptyGroupsWithoutRows = 'course';
+		expect((await run(rows(a, 3), { emptyGroupsWithoutRows })).lines).toEqual([
 			'Group "B" (ID 2) would lose 2 of its 2 members; the removal limit is less than 50 % [item 0]',
 		]);
-		const options = { emptyOthers, removalLimitPercent: 100 };
+		const options = { emptyGroupsWithoutRows, removalLimitPercent: 100 };
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4', 'removed 5']);
 		expect([a, b].map(membersOf)).toEqual([[3], []]);
 	});
@@ -518,8 +518,8 @@ describe('groups without rows', () => {
 		});
 		for (const groupid of [a, b]) sandbox.it.world.assign(labs, groupid);
 		const options = {
-			emptyOthers: 'grouping',
-			emptyGrouping: id(labs),
+			emptyGroupsWithoutRows: 'grouping',
+			groupingToEmpty: id(labs),
 			removalLimitPercent: 100,
 		};
 		const stray = { course: 'PHYS101', group: 'Bee', userid: 9 };
@@ -527,7 +527,7 @@ describe('groups without rows', () => {
 		expect(membersOf(b)).toEqual([4]);
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4']);
 		expect([a, b, c].map(membersOf)).toEqual([[3], [], [5]]);
-		const missing = await run(rows(a, 3), { emptyOthers: 'grouping' });
+		const missing = await run(rows(a, 3), { emptyGroupsWithoutRows: 'grouping' });
 		expect(missing.lines).toEqual(["'Grouping to Empty' is missing [item 0]"]);
 	});
 });

@@ -58,13 +58,13 @@ it('creates and updates, and leaves groups without rows alone', async () => {
 
 it('deletes groups without rows when told to, but none with members', async () => {
 	sandbox.it.world.addMember(3, 3);
-	const options = { deleteOthers: true, output: 'all' };
+	const options = { deleteGroupsWithoutRows: true, output: 'all' };
 	const { lines } = await run(rows('A'), options);
 	expect(lines).toEqual(['unchanged A', 'deleted B', 'kept C']);
 	expect(names()).toEqual(['A', 'C']);
 	const more = await run(rows('A'), {
 		...options,
-		deleteWithMembers: true,
+		deleteGroupsWithMembers: true,
 		removalLimitPercent: 60,
 	});
 	expect(more.lines).toEqual(['unchanged A', 'deleted C']);
@@ -73,7 +73,7 @@ it('deletes groups without rows when told to, but none with members', async () =
 
 it.each([
 	['core_group_get_groups', {}],
-	['core_group_get_groups', { deleteWithMembers: true }],
+	['core_group_get_groups', { deleteGroupsWithMembers: true }],
 	['core_group_get_group_members', {}],
 ])('changes nothing and says so when %s is not in the service (%j)', async (missing, options) => {
 	const needed = ['course_get_courses_by_field', 'group_get_course_groups', 'group_create_groups'];
@@ -83,14 +83,14 @@ it.each([
 	const [token] = [...tokens.values()];
 	const others = readings.filter((name) => name !== missing);
 	tokens.set(token.token, { ...token, functions: [...functions, ...others] });
-	const { lines } = await run(rows('A', 'New'), { deleteOthers: true, ...options });
+	const { lines } = await run(rows('A', 'New'), { deleteGroupsWithoutRows: true, ...options });
 	expect(lines).toEqual([0, 1].map((item) => `The token may not call ${missing} [item ${item}]`));
 	expect(writes(sandbox.it)).toEqual([]);
 	expect(names()).toEqual(['A', 'B', 'C']);
 });
 
 it('plans the same in a dry run, and writes nothing', async () => {
-	const options = { deleteOthers: true, dryRun: true, output: 'all' };
+	const options = { deleteGroupsWithoutRows: true, dryRun: true, output: 'all' };
 	const items = [{ course: 'PHYS101', name: 'A', description: 'new' }, ...rows('B', 'New')];
 	const { lines } = await run(items, options);
 	expect(lines).toEqual(['wouldUpdate A', 'wouldDelete C', 'unchanged B', 'wouldCreate New']);
@@ -117,7 +117,7 @@ it.each([true, false])('refuses two rows for one group, dry run or not (%s)', as
 
 it('gives a summary for each course', async () => {
 	const { jsons } = await run([...rows('A', 'New'), { course: 'CHEM101', name: 'D' }], {
-		deleteOthers: true,
+		deleteGroupsWithoutRows: true,
 		output: 'summary',
 		removalLimitPercent: 100,
 	});
@@ -153,7 +153,7 @@ it.each([
 		'2 of its 3 groups; the removal limit is 1 group',
 	],
 ])('past the removal limit %j nothing of the course is changed', async (options, message) => {
-	const { lines } = await run([...rows('A', 'New')], { deleteOthers: true, ...options });
+	const { lines } = await run([...rows('A', 'New')], { deleteGroupsWithoutRows: true, ...options });
 	expect(lines).toEqual(
 		[0, 1].map((item) => `Course "PHYS101" (ID 2) would lose ${message} [item ${item}]`),
 	);
@@ -170,19 +170,22 @@ it.each<[string, IDataObject, string[]]>([
 		['A', 'B', 'C', 'New'],
 	],
 ])('a row %s: the others are written, and nothing is deleted', async (_, bad, despite) => {
-	const options = { deleteOthers: true, removalLimitPercent: 100 };
+	const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100 };
 	const { lines } = await run([...rows('A', 'New'), bad], options);
 	expect(lines).toHaveLength(2);
 	expect(lines[0]).toBe('created New');
 	expect(names()).toEqual(['A', 'B', 'C', 'New']);
-	await run([...rows('A', 'New'), bad], { ...options, removeDespiteFailures: true });
+	await run([...rows('A', 'New'), bad], { ...options, deleteDespiteFailedRows: true });
 	expect(names()).toEqual(despite);
 });
 
 it('a failure in writing keeps the other groups', async () => {
 	const fn = 'core_group_create_groups';
 	sandbox.it.setFaults([{ kind: 'exception', errorcode: 'nopermissions', fn }]);
-	const { lines } = await run(rows('A', 'New'), { deleteOthers: true, removalLimitPercent: 100 });
+	const { lines } = await run(rows('A', 'New'), {
+		deleteGroupsWithoutRows: true,
+		removalLimitPercent: 100,
+	});
 	expect(lines).toHaveLength(1);
 	expect(names()).toEqual(['A', 'B', 'C']);
 });

@@ -67,7 +67,7 @@ it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(
 it('a retry puts a group into its grouping that the first try could only make', async () => {
 	makeLabs();
 	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping', times: 2 }];
-	const options = { newGroupGrouping: by('name', 'Labs'), output: 'all' };
+	const options = { groupingOfNewGroups: by('name', 'Labs'), output: 'all' };
 	const { output, error } = await run([row('A', 3), row('A', 4)], faults, {
 		settings: retry,
 		options,
@@ -81,7 +81,7 @@ it('a retry puts a group into its grouping that the first try could only make', 
 it('a retry that cannot do so either answers each row once, and leaves the group', async () => {
 	makeLabs();
 	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping' }];
-	const options = { newGroupGrouping: by('name', 'Labs'), output: 'all' };
+	const options = { groupingOfNewGroups: by('name', 'Labs'), output: 'all' };
 	const { output } = await run([row('A', 3), row('A', 4)], faults, {
 		onError: 'continueRegularOutput',
 		settings: retry,
@@ -99,7 +99,7 @@ it('a retry leaves the grouping of a group alone that was there before', async (
 	makeLabs();
 	await run([row('A', 3)], []);
 	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 1 }];
-	const options = { newGroupGrouping: by('name', 'Labs') };
+	const options = { groupingOfNewGroups: by('name', 'Labs') };
 	const { error } = await run([row('A', 3), row('A', 4)], faults, {
 		settings: retry,
 		options,
@@ -124,7 +124,7 @@ it('a group with the ID number and another name is not the one that rows name', 
 	world.updateGroup({ ...world.groups.get(1)!, idnumber: 'X' });
 	world.forgetGroups(2);
 	for (const userid of [3, 4]) world.addMember(1, userid);
-	const options = { newGroupIdnumber: 'X', output: 'all', removalLimitPercent: 100 };
+	const options = { idNumberOfNewGroups: 'X', output: 'all', removalLimitPercent: 100 };
 	const items = [row('Other', 3), row('Other', 5), row('New', 4)];
 	const { output } = await run(items, [], { onError: 'continueRegularOutput', options });
 	expect(output()[0].map(({ json }) => json.error ?? json.action)).toEqual([
@@ -140,7 +140,7 @@ it('a retry tells again of groups without rows that it does not empty', async ()
 	const { world } = sandbox.it;
 	makeGroups(sandbox.it, 'A', 'Full');
 	for (const userid of [5, 6]) world.addMember(2, userid);
-	const options = { emptyOthers: 'course', output: 'summary' };
+	const options = { emptyGroupsWithoutRows: 'course', output: 'summary' };
 	const { output } = await run([row('A', 3)], [], {
 		onError: 'continueRegularOutput',
 		settings: retry,

@@ -159,7 +159,7 @@ describe('what a failed row protects', () => {
 		const waits = /Until this row is right, (nobody is|its user is not) removed/;
 		if (kept.length > 0) expect(errors[0].message).toMatch(waits);
 		const despite = await sync([...good, row], {
-			options: { ...NO_LIMIT, removeDespiteFailures: true },
+			options: { ...NO_LIMIT, removeDespiteFailedRows: true },
 		});
 		// Whom the row surely means stays all the same.
 		const isSure = what.startsWith('its user');
@@ -171,11 +171,11 @@ describe('what a failed row protects', () => {
 		const groupid = group('Lab A', 3, 4, 5, 6, 7);
 		const rows = [1, 2, 3, 4].map((number) => ({ group: 'Lab A', userid: number + 2 }));
 		const lost = { course: 'X', idnumber: 'S000005' };
-		await sync([...rows, lost], { who: '-teacher', parameters: { course: by('id', 2) } });
+		await sync([...rows, lost], { who: '-teacher', parameters: { course: by('byId', 2) } });
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
 		// The course is found, and its group is not: case 09/0 of the field.
 		const misspelt = { group: 'Lab A (Mon)', idnumber: 'S000005' };
-		await sync([...rows, misspelt], { who: '-teacher', parameters: { course: by('id', 2) } });
+		await sync([...rows, misspelt], { who: '-teacher', parameters: { course: by('byId', 2) } });
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
 		// An administrator sees that the number is somebody else's.
 		await sync([...rows, { course: 'X', idnumber: 'T-77' }]);
@@ -204,7 +204,7 @@ describe('what a failed row protects', () => {
 
 	it('a group that no row mentions, while a row may mean it', async () => {
 		const groupids = [group('Lab A', 3), group('Lab B', 4)];
-		const options = { ...NO_LIMIT, emptyOthers: 'course' };
+		const options = { ...NO_LIMIT, emptyGroupsWithoutRows: 'course' };
 		await sync(
 			[
 				{ group: 'Lab A', userid: 3 },
@@ -260,8 +260,8 @@ describe('a group that cannot be created', () => {
 			const options = {
 				...NO_LIMIT,
 				createMissingGroups: true,
-				emptyOthers: 'course',
-				removeDespiteFailures: despite,
+				emptyGroupsWithoutRows: 'course',
+				removeDespiteFailedRows: despite,
 			};
 			const { jsons } = await sync(rows, { options });
 			expect(groupids.map(membersOf)).toEqual([[3, 4, 5], [6]]);
@@ -287,8 +287,8 @@ describe('a group that cannot be created', () => {
 					options: {
 						...NO_LIMIT,
 						output: 'summary',
-						deleteOthers: true,
-						removeDespiteFailures: despite,
+						deleteGroupsWithoutRows: true,
+						deleteDespiteFailedRows: despite,
 					},
 				});
 			const { jsons } = await run();
@@ -317,8 +317,8 @@ describe('a group that rows name in a way that none can be made of', () => {
 	const options = {
 		...NO_LIMIT,
 		createMissingGroups: true,
-		emptyOthers: 'course',
-		removeDespiteFailures: true,
+		emptyGroupsWithoutRows: 'course',
+		removeDespiteFailedRows: true,
 	};
 
 	it.each<[string, IDataObject]>([
@@ -366,7 +366,7 @@ describe('a group that a row calls nearly so', () => {
 	it.each(TWINS)('keeps its members: %j', async (twin) => {
 		const original = group('Atk B & C', 3, 4, 5);
 		const other = group('Atk D', 6);
-		const options = { ...NO_LIMIT, createMissingGroups: true, emptyOthers: 'course' };
+		const options = { ...NO_LIMIT, createMissingGroups: true, emptyGroupsWithoutRows: 'course' };
 		const rows = [{ group: twin, userid: 3 }];
 		for (const parameters of [{ dryRun: true }, {}, {}]) {
 			const { jsons } = await sync(rows, { options, parameters });
@@ -391,7 +391,7 @@ describe('a group that a row calls nearly so', () => {
 
 	it.each(TWINS)('is not deleted: %j', async (twin) => {
 		makeGroups(sandbox.it, 'Atk B & C', 'Atk D');
-		const options = { ...NO_LIMIT, deleteOthers: true, output: 'summary' };
+		const options = { ...NO_LIMIT, deleteGroupsWithoutRows: true, output: 'summary' };
 		const names = () =>
 			world()
 				.storedGroups(2)
@@ -414,7 +414,7 @@ it.each([
 	['Atk B1', 'Atk B'],
 ])('%j is no other way of writing %j', async (name, other) => {
 	makeGroups(sandbox.it, other);
-	const options = { ...NO_LIMIT, deleteOthers: true };
+	const options = { ...NO_LIMIT, deleteGroupsWithoutRows: true };
 	await sync([{ name }], { options, parameters: { resource: 'group' } });
 	expect(
 		world()
@@ -487,7 +487,7 @@ describe('what a failed row keeps of the groups', () => {
 	) =>
 		await sync([{ name: 'A' }, row, ...more], {
 			parameters: { resource: 'group', dryRun },
-			options: { ...NO_LIMIT, deleteOthers: true, ...options },
+			options: { ...NO_LIMIT, deleteGroupsWithoutRows: true, ...options },
 		});
 
 	const names = () =>
@@ -524,7 +524,7 @@ describe('what a failed row keeps of the groups', () => {
 		const [, b] = makeGroups(sandbox.it, 'A', 'B', 'C');
 		world().updateGroup({ ...world().groups.get(b)!, idnumber: 'IB' });
 		world().forgetGroups(2);
-		const options = { removeDespiteFailures: true, output: 'summary' };
+		const options = { deleteDespiteFailedRows: true, output: 'summary' };
 		const { jsons } = await run(row, options);
 		expect(names()).toEqual(['A', 'B']);
 		expect(jsons).toContainEqual(
@@ -543,7 +543,7 @@ describe('what a failed row keeps of the groups', () => {
 	])('all of them, if none could be made of its name, despite failed rows: %s', async (_, row) => {
 		makeGroups(sandbox.it, 'A', 'B');
 		for (const dryRun of [true, false]) {
-			const options = { removeDespiteFailures: true, output: 'summary' };
+			const options = { deleteDespiteFailedRows: true, output: 'summary' };
 			// An empty row changes nothing of that.
 			const { jsons } = await run(row, options, dryRun, [{}]);
 			const reason = 'A group of the course could not be created';
@@ -554,7 +554,7 @@ describe('what a failed row keeps of the groups', () => {
 
 	it('but none for a row that only says again what another says', async () => {
 		makeGroups(sandbox.it, 'A', 'B');
-		const options = { ...NO_LIMIT, deleteOthers: true, removeDespiteFailures: true };
+		const options = { ...NO_LIMIT, deleteGroupsWithoutRows: true, deleteDespiteFailedRows: true };
 		const parameters = { resource: 'group' };
 		await sync([{ name: 'A' }, { name: 'New' }, { name: 'New' }], { options, parameters });
 		expect(names()).toEqual(['A', 'New']);
@@ -650,9 +650,9 @@ describe('Remove Only Members With Role', () => {
 		['student, teacher', [2990, 2992]],
 		['editingteacher;manager', [10, 2991]],
 		['', []],
-	])('takes several, or all: %j', async (removeOnlyRoles, stay) => {
+	])('takes several, or all: %j', async (removeOnlyMembersWithRole, stay) => {
 		const groupid = staffed();
-		await sync(roster, { options: { removeOnlyRoles } });
+		await sync(roster, { options: { removeOnlyMembersWithRole } });
 		expect(membersOf(groupid).slice(7)).toEqual(stay);
 	});
 
@@ -760,7 +760,7 @@ describe('a part of the rows is not taken for all', () => {
 			['Rows', 'Moodle Groups'],
 			['Set', 'Moodle Groups'],
 		);
-		await sync(rows, { nodes: [pass], connections, options: { removeOthers: false } });
+		await sync(rows, { nodes: [pass], connections, options: { removeMembersNotInInput: false } });
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
 	});
 });

@@ -168,7 +168,11 @@ const TERM: readonly Step[] = [
 	{
 		operation: 'group/sync',
 		parameters: {
-			options: { deleteOthers: true, deleteWithMembers: true, removalLimitPercent: 100 },
+			options: {
+				deleteGroupsWithoutRows: true,
+				deleteGroupsWithMembers: true,
+				removalLimitPercent: 100,
+			},
 		},
 		rows: [
 			{ courseid: 2, name: 'Lab A & B', idnumber: 'A', description: 'Synced' },

@@ -1,5 +1,3 @@
-import fc from 'fast-check';
-
 import { countVariables } from '../../nodes/MoodleGroups/moodle/encode';
 import { cutIntoRequests, MAX_VARIABLES } from '../../nodes/MoodleGroups/moodle/limits';
 import { ColumnFinder, type NamedField } from '../../nodes/MoodleGroups/input/columns';
@@ -9,6 +7,7 @@ import { itemList, itemNumbers } from '../../nodes/MoodleGroups/run/itemList';
 import { placeLabel } from '../../nodes/MoodleGroups/input/row';
 import { SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
 import { SheetRow } from '../../nodes/MoodleGroups/input/sheetRow';
+import { fc } from '../support/draws';
 
 describe('requests', () => {
 	it('carry every entry once, in order, within both limits, and are not smaller than need be', () => {

@@ -1,4 +1,4 @@
-import { nameField } from '../../nodes/MoodleGroups/things/groupFields';
+import { nameField } from '../../nodes/MoodleGroups/panel/valueFields';
 import {
 	anyTextOrNone,
 	id,

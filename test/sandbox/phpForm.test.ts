@@ -1,8 +1,7 @@
-import fc from 'fast-check';
-
 import { PhpArray, type PhpValue } from '../../sandbox/http/phpArray';
 import { parseBody, parseQuery } from '../../sandbox/http/urlencoded';
 import { POST_MAX_SIZE, readVariables } from '../../sandbox/http/variables';
+import { fc } from '../support/draws';
 
 /** Nested pairs instead of maps, so that order and keys can be compared. */
 function plain(value: PhpValue): unknown {

@@ -6,9 +6,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
+import { useRealPauses } from '../support/pauses';
 import { by } from '../support/sandbox';
 import { exception, json, useRawServer, type Respond } from './support/rawServer';
 
+useRealPauses();
 const site = useRawServer();
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -40,7 +42,7 @@ function drip(response: ServerResponse, write: () => void): void {
 }
 
 async function getMany(timeout?: number, path = '') {
-	const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+	const parameters = { resource: 'group', operation: 'getMany', course: by('byId', 2) };
 	return await execute({
 		site: { url: site.url + path, token: 'a-token-of-a-hostile-site' },
 		items: [{}],
@@ -276,7 +278,7 @@ describe('a course of very many groups', () => {
 	}
 
 	it('is too long for the output of one item, which is said', async () => {
-		const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+		const parameters = { resource: 'group', operation: 'getMany', course: by('byId', 2) };
 		const { output, error } = await run({ ...parameters, returnAll: true }, [{}]);
 		expect(error).toBeUndefined();
 		expect(output()[0][0].json.error).toBe(
@@ -309,7 +311,7 @@ describe('a course of very many groups', () => {
 	}, 240_000);
 
 	it('is synced against a row', async () => {
-		const options = { output: 'all', emptyOthers: 'course' };
+		const options = { output: 'all', emptyGroupsWithoutRows: 'course' };
 		const parameters = { resource: 'groupMember', operation: 'sync', options };
 		const { output, error } = await run(parameters, [{ courseid: 2, group: 'g5', userid: 3 }]);
 		expect(error).toBeUndefined();
@@ -341,7 +343,7 @@ it.each(['searchCourses', 'searchUsers'] as const)(
 		const { results } = await loadList(
 			{ url: site.url, token: 'x' },
 			method,
-			{ resource: 'groupMember', operation: 'add', course: by('id', 2) },
+			{ resource: 'groupMember', operation: 'add', course: by('byId', 2) },
 			'parameters.user',
 		);
 		expect(results).toHaveLength(100);
@@ -356,7 +358,7 @@ it('asks for nothing more once the answers of a run are too much together', asyn
 	});
 	const items = Array.from({ length: 12 }, (_, index) => ({ id: index + 2 }));
 	const parameters = { resource: 'group', operation: 'getMany', returnAll: true };
-	const course = { __rl: true, mode: 'id', value: '={{ $json.id }}' };
+	const course = { __rl: true, mode: 'byId', value: '={{ $json.id }}' };
 	const { output } = await execute({
 		site: { url: site.url, token: 'a-token-of-a-hostile-site' },
 		items,

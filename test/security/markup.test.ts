@@ -22,7 +22,7 @@ const MARKUP = [
 /** A tag as browsers and sanitize-html see one begin. */
 const TAG = /<[a-z/!?]/i;
 
-const get = { resource: 'group', operation: 'get', course: by('id', 2) };
+const get = { resource: 'group', operation: 'get', course: by('byId', 2) };
 const create = { resource: 'group', operation: 'create', dataMode: 'autoMapInputData' };
 
 describe.each(MARKUP)('%s', (markup) => {

@@ -64,7 +64,7 @@ describe.each(NAMES)('a name with %s', (_, name) => {
 		expect(codes(created.name)).toEqual(codes(name));
 		expect(codes(sandbox.it.world.groups.get(1)?.name)).toEqual(codes(name));
 		const get = { resource: 'group', operation: 'get' };
-		const found = await run(get, [{}], { course: by('id', 2), group: by('name', name) });
+		const found = await run(get, [{}], { course: by('byId', 2), group: by('name', name) });
 		const [{ json: group }] = found.output()[0];
 		expect(codes(group.name)).toEqual(codes(name));
 		expect(codes(group.description)).toEqual(codes(name));
@@ -77,7 +77,7 @@ describe.each(NAMES)('a name with %s', (_, name) => {
 	it('of a grouping comes back as it went', async () => {
 		const created = await run(createGrouping, [{ courseid: 2, name }]);
 		expect(codes(created.output()[0][0].json.name)).toEqual(codes(name));
-		const list = { resource: 'grouping', operation: 'getMany', course: by('id', 2) };
+		const list = { resource: 'grouping', operation: 'getMany', course: by('byId', 2) };
 		const listed = await run(list, [{}], { returnAll: true });
 		expect(listed.output()[0].map(({ json }) => codes(json.name))).toEqual([codes(name)]);
 	});

@@ -41,7 +41,7 @@ describe.each(STATUSES)('a redirect with status %i', (status) => {
 		const loading = loadList(
 			{ url: site.url, token: TOKEN },
 			'searchGroups',
-			{ resource: 'groupMember', operation: 'add', course: by('id', 2) },
+			{ resource: 'groupMember', operation: 'add', course: by('byId', 2) },
 			'parameters.group',
 		);
 		await expect(loading).rejects.toThrow('The site address redirects to');
@@ -139,7 +139,7 @@ describe('a site that repeats the request in its answer', () => {
 					JSON.stringify(names.map((name, index) => ({ id: index + 1, courseid: 2, name }))),
 				),
 			);
-			const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+			const parameters = { resource: 'group', operation: 'getMany', course: by('byId', 2) };
 			const { output } = await execute({
 				site: { url: site.url, token },
 				items: [{}],
@@ -160,8 +160,8 @@ describe('a site that repeats the request in its answer', () => {
 				const parameters = {
 					resource: 'group',
 					operation,
-					course: by('id', 2),
-					group: by('id', 1),
+					course: by('byId', 2),
+					group: by('byId', 1),
 				};
 				const { stored, run } = await execute({
 					site: { url: site.url, token: TOKEN },

@@ -11,10 +11,12 @@ import { startSandbox, type Sandbox } from '../../sandbox';
 import type { Fault, FaultKind } from '../../sandbox/faults';
 import { execute, moodleGroups, type Execution, type OnError } from '../support/engine';
 import { loadList, type ListMethod } from '../support/listSearch';
+import { useRealPauses } from '../support/pauses';
 import { by } from '../support/sandbox';
 import { formsIn, formsWithin, TOKEN } from './support/needle';
 import { arrange, everyOperation, isReading, namedRow, plainRow } from './support/operations';
 
+useRealPauses();
 const output = recordOutput();
 
 const IN_TIME = { requestOptions: { timeout: 20_000 } };
@@ -190,7 +192,7 @@ describe('the pick lists', () => {
 	const methods: ListMethod[] = ['searchCourses', 'searchGroups', 'searchGroupings', 'searchUsers'];
 
 	it.each(methods)('%s tells the token to Moodle only', async (method) => {
-		const parameters = { resource: 'groupMember', operation: 'add', course: by('id', 2) };
+		const parameters = { resource: 'groupMember', operation: 'add', course: by('byId', 2) };
 		await withSandbox([], async (sandbox) => {
 			const site = { url: sandbox.url, token: TOKEN };
 			const found = await loadList(site, method, parameters, 'parameters.group');
@@ -226,7 +228,7 @@ describe('a token or an address as people paste them', () => {
 		'%j is sent without what does not belong to it',
 		async (pasted) => {
 			await withSandbox([], async (sandbox) => {
-				const parameters = { resource: 'group', operation: 'getMany', course: by('id', 2) };
+				const parameters = { resource: 'group', operation: 'getMany', course: by('byId', 2) };
 				const execution = await run(sandbox.url, parameters, 'stopWorkflow', pasted);
 				expect(execution.error).toBeUndefined();
 				expectNoToken(execution);

@@ -2,10 +2,16 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { dirname, join, sep } from 'path';
 
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { isKnown } from '../../sandbox/functions';
 import { VERSIONS } from '../../sandbox/versions';
+import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
 import codex from '../../nodes/MoodleGroups/MoodleGroups.node.json';
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 import functions from './coreGroupFunctions.json';
@@ -127,10 +133,9 @@ describe('every operation', () => {
 	it.each(writing)(
 		'$option.value of $resource offers the three data modes and the options',
 		({ resource, option }) => {
-			const shown = description.properties.filter(
-				({ displayOptions }) =>
-					displayOptions?.show?.resource?.includes(resource) &&
-					displayOptions.show.operation?.includes(option.value as string),
+			const root = { resource, operation: option.value as string, dataMode: 'autoMapInputData' };
+			const shown = description.properties.filter((property) =>
+				NodeHelpers.displayParameter(root, property, null, description),
 			);
 			const modes = shown.find(({ name }) => name === 'dataMode')
 				?.options as INodePropertyOptions[];
@@ -141,7 +146,8 @@ describe('every operation', () => {
 			]);
 			const names = shown.map(({ name }) => name);
 			expect(names).toEqual(expect.arrayContaining(['columns', 'options', 'course']));
-			expect(names).toContain('identifyCoursesBy');
+			const columns = shown.find(({ name }) => name === 'columns')?.options as INodeProperties[];
+			expect(columns.map(({ name }) => name)).toContain('identifyCoursesBy');
 		},
 	);
 
@@ -217,13 +223,27 @@ describe('the files', () => {
 		expect(circles).toEqual([]);
 	});
 
+	/** The files in which a pattern is found. */
+	const withText = (pattern: RegExp) =>
+		sources.filter((file) => pattern.test(readFileSync(file, 'utf8')));
+
 	it('decide nothing by the words of a message, but for what Moodle says in them alone', () => {
-		const deciding = sources.filter((file) =>
-			/\bmessage\)?\.(?:includes|startsWith|endsWith|match|search)\(|\.test\(message\)|message === ['`]/.test(
-				readFileSync(file, 'utf8'),
-			),
+		const deciding = withText(
+			/\b(?:message|advice)\)?\??\.(?:includes|startsWith|endsWith|match|search|indexOf)\w*\(|\.(?:test|exec)\(\s*(?:\w+\.)*(?:message|advice)\b|\b(?:message|advice) [!=]== ['"`]/,
 		);
 		expect(deciding).toEqual([join(NODE, 'moodle/exceptions.ts')]);
+	});
+
+	it('know Moodle’s errorcodes in one place, where they become kinds of failure', () => {
+		const exceptions = join(NODE, 'moodle/exceptions.ts');
+		const codes = readFileSync(exceptions, 'utf8')
+			.split('KINDS')[1]
+			.matchAll(/\['(\w+)', '\w+'\]/g);
+		const known = [...Object.keys(MEANINGS), ...Array.from(codes, ([, code]) => code)];
+		expect(known.length).toBeGreaterThan(Object.keys(MEANINGS).length);
+		expect(withText(new RegExp(`['"\`](?:${known.join('|')})['"\`]`))).toEqual([exceptions]);
+		const compared = /\berrorcode [!=]== (?!undefined)|(?:includes|has)\((?:\w+\.)*errorcode\)/;
+		expect(withText(compared)).toEqual([]);
 	});
 
 	it('have no routing in an index', () => {

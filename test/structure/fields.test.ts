@@ -1,57 +1,164 @@
-import type { INodeProperties } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
-import { enrolledUserOperationFields } from '../../nodes/MoodleGroups/operations/enrolledUser';
-import { groupOperationFields } from '../../nodes/MoodleGroups/operations/group';
-import { groupMemberOperationFields } from '../../nodes/MoodleGroups/operations/groupMember';
-import { groupingOperationFields } from '../../nodes/MoodleGroups/operations/grouping';
+import type { Field } from '../../nodes/MoodleGroups/input/fields';
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
+import { groupsToDelete } from '../../nodes/MoodleGroups/operations/group/delete';
+import { groupUpdates } from '../../nodes/MoodleGroups/operations/group/update';
+import { newGroupings } from '../../nodes/MoodleGroups/operations/grouping/create';
+import { groupingsToDelete } from '../../nodes/MoodleGroups/operations/grouping/delete';
+import { groupingUpdates } from '../../nodes/MoodleGroups/operations/grouping/update';
+import { assignments } from '../../nodes/MoodleGroups/relations/assignment';
+import { members } from '../../nodes/MoodleGroups/relations/member';
+import { newGroups } from '../../nodes/MoodleGroups/things/newGroups';
 
 const { description } = new MoodleGroups();
+const { properties } = description;
 
-const operations = [
-	...enrolledUserOperationFields,
-	...groupOperationFields,
-	...groupMemberOperationFields,
-	...groupingOperationFields,
-].map((fields): [string, INodeProperties[]] => {
-	const { resource = [], operation = [] } = fields[0].displayOptions!.show!;
-	return [`${String(resource[0])}/${String(operation[0])}`, fields];
-});
+const MODES = ['autoMapInputData', 'defineBelow', 'usingJson'];
 
-/** The fields that the panel has for an operation, without the conditions that show them. */
-function shownFor(operation: string): INodeProperties[] {
-	const [resource, name] = operation.split('/');
-	const fits = (conditions: Record<string, unknown> = {}, prefix = '') =>
-		[`${prefix}resource`, `${prefix}operation`].every((key, index) => {
-			const values = conditions[key] as string[] | undefined;
-			return values === undefined || values.includes([resource, name][index]);
-		});
-	return description.properties
-		.filter((field) => field.displayOptions?.show?.operation && fits(field.displayOptions.show))
-		.map((field) =>
-			field.type !== 'collection'
-				? field
-				: {
-						...field,
-						options: (field.options as INodeProperties[])
-							.filter((option) => fits(option.displayOptions?.show, '/'))
-							.map((option) => ({ ...option, displayOptions: undefined })),
-					},
-		);
-}
-
-/** A field with the conditions that are its own. */
-const bare = ({ displayOptions, ...field }: INodeProperties) => {
-	const { resource, operation, ...show } = displayOptions?.show ?? {};
-	expect(resource).toBeDefined();
-	expect(operation).toBeDefined();
-	return JSON.parse(JSON.stringify({ ...field, show })) as unknown;
+/** What each operation reads of a row. */
+const sources = {
+	'group/create': newGroups,
+	'group/createOrUpdate': newGroups,
+	'group/delete': groupsToDelete,
+	'group/sync': newGroups,
+	'group/update': groupUpdates,
+	'groupMember/add': members,
+	'groupMember/remove': members,
+	'groupMember/sync': members,
+	'grouping/addGroups': assignments,
+	'grouping/create': newGroupings,
+	'grouping/delete': groupingsToDelete,
+	'grouping/removeGroups': assignments,
+	'grouping/update': groupingUpdates,
 };
 
-it.each(operations)('%s shows its own fields, in its own order, and no others', (name, fields) => {
-	expect(shownFor(name).map(bare)).toEqual(fields.map(bare));
+const operations = properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap(({ displayOptions, options }) =>
+		(options as INodePropertyOptions[]).map(
+			({ value }) => `${String(displayOptions?.show?.resource?.[0])}/${String(value)}`,
+		),
+	);
+const writing = Object.entries(sources).flatMap(([operation, { fields }]) =>
+	MODES.map((mode) => [operation, mode, fields as Record<string, Field<unknown>>] as const),
+);
+
+/** The parameters of a node in which only the operation and the data mode were chosen. */
+function chosen(operation: string, dataMode?: string): INodeParameters {
+	const [resource, name] = operation.split('/');
+	const given = { resource, operation: name, ...(dataMode === undefined ? {} : { dataMode }) };
+	return NodeHelpers.getNodeParameters(properties, given, true, false, null, description)!;
+}
+
+/** Those of some properties that the panel shows for the parameters of a node. */
+const shown = (among: readonly INodeProperties[], root: INodeParameters) =>
+	among.filter((one) => NodeHelpers.displayParameter(root, one, null, description, root));
+
+const shownFields = (root: INodeParameters) => shown(properties, root);
+
+const namesOf = (among: readonly INodeProperties[]) => among.map(({ name }) => name);
+
+/** What is in a collection, or in the entries of a list, as far as it is shown. */
+function inside(name: string, root: INodeParameters): INodeProperties[] {
+	const [field] = shownFields(root).filter((one) => one.name === name);
+	const all =
+		field.type === 'fixedCollection'
+			? (field.options as INodePropertyCollection[])[0].values
+			: (field.options as INodeProperties[]);
+	return shown(all, root);
+}
+
+describe('the top-level fields', () => {
+	it('are few: n8n looks at each of them for every item', () => {
+		expect(properties.length).toBeLessThanOrEqual(22);
+	});
+
+	it.each([
+		['groupMember/add', 'autoMapInputData', ['dataMode', 'course', 'columns', 'options']],
+		['groupMember/add', 'defineBelow', ['dataMode', 'rows', 'options']],
+		['groupMember/add', 'usingJson', ['dataMode', 'rowsJson', 'course', 'columns', 'options']],
+		['group/sync', 'autoMapInputData', ['dataMode', 'course', 'columns', 'dryRun', 'options']],
+		['group/sync', 'defineBelow', ['dataMode', 'rows', 'dryRun', 'options']],
+		['group/get', undefined, ['course', 'group']],
+		['group/getMany', undefined, ['course', 'returnAll', 'limit', 'filters', 'options']],
+		['enrolledUser/getMany', undefined, ['course', 'returnAll', 'limit', 'filters', 'options']],
+		['grouping/getMany', undefined, ['course', 'returnAll', 'limit', 'options']],
+		[
+			'groupMember/getMany',
+			undefined,
+			['membersOf', 'course', 'group', 'returnAll', 'limit', 'options'],
+		],
+	])('of %s in %s', (operation, mode, names) => {
+		expect(namesOf(shownFields(chosen(operation, mode)))).toEqual([
+			'resource',
+			'operation',
+			...names,
+		]);
+	});
+
+	it.each(operations)('of %s are each shown once', (operation) => {
+		for (const mode of MODES) {
+			const names = namesOf(shownFields(chosen(operation, mode)));
+			expect(names).toEqual([...new Set(names)]);
+		}
+	});
+
+	it('are kept when another operation or data mode is chosen', () => {
+		// n8n's editor empties a collection whose condition names a parameter that is switched.
+		const collections = properties.filter(({ type }) => /collection/i.test(type));
+		expect(namesOf(collections)).toEqual(['filters', 'rows', 'columns', 'options']);
+		for (const { displayOptions } of collections) {
+			for (const name of Object.keys(displayOptions!.show!)) expect(name).toMatch(/^\//);
+		}
+	});
 });
 
-it('are few: n8n looks at each of them for every item', () => {
-	expect(description.properties.length).toBeLessThanOrEqual(50);
+it('every operation that writes is looked at', () => {
+	expect(Object.keys(sources)).toEqual(operations.filter((name) => !name.includes('/get')));
+});
+
+it('a sync begins with Auto-Map, the others with the list', () => {
+	for (const operation of Object.keys(sources)) {
+		const expected = operation.endsWith('/sync') ? 'autoMapInputData' : 'defineBelow';
+		expect([operation, chosen(operation).dataMode]).toEqual([operation, expected]);
+	}
+});
+
+describe.each(writing)('%s in %s', (operation, mode, fields) => {
+	const root = chosen(operation, mode);
+
+	it('shows what it reads of a row', () => {
+		if (mode === 'defineBelow') {
+			const entry = inside('rows', root);
+			const names = entry.flatMap((one) =>
+				one.type === 'collection'
+					? namesOf(shown(one.options as INodeProperties[], root))
+					: [one.name],
+			);
+			expect(names.sort()).toEqual(Object.keys(fields).sort());
+		} else {
+			// What a prefix gathers has no column of its own.
+			const columns = Object.entries(fields).filter(([, { prefix }]) => prefix === undefined);
+			const ways = columns.flatMap(([, field]) => field.ways?.parameter ?? []);
+			const names = [...columns.map(([name]) => name), ...ways];
+			expect(namesOf(inside('columns', root)).sort()).toEqual(names.sort());
+		}
+	});
+
+	it('marks what a row must name, and nothing else', () => {
+		if (mode !== 'defineBelow') return;
+		for (const { name, required = false } of inside('rows', root)) {
+			const field = fields[name];
+			if (field === undefined) continue;
+			const isNeeded = field.ways?.required ?? 'refusal' in field.read('');
+			expect([name, required]).toEqual([name, isNeeded]);
+		}
+	});
 });

@@ -24,7 +24,7 @@ const SAYS_SOMETHING = /[a-z]{2,}[^a-z]* \S*[a-z]|… [a-z]{2}|[a-z] …/i;
 /** Files in which a text that begins small follows the name of a field: `'Name' is missing`. */
 const REFUSALS = [
 	...['input/fields.ts', 'input/references.ts', 'input/options.ts'],
-	...['things/groupFields.ts', 'sync/members/settings.ts'],
+	...['input/customFields.ts', 'panel/valueFields.ts', 'sync/members/settings.ts'],
 ];
 
 /** A file of which the short texts are names of fields. */
@@ -73,7 +73,7 @@ function textsOf(file: string): string[] {
 			return;
 		}
 		const text = textOf(node);
-		if (text !== undefined) texts.push(text);
+		if (text !== undefined) texts.push(...withNouns(text));
 		// Other texts may stand inside of what is put in.
 		if (text === undefined || ts.isTemplateExpression(node)) ts.forEachChild(node, visit);
 	};
@@ -81,10 +81,27 @@ function textsOf(file: string): string[] {
 	return texts;
 }
 
+/** What is put in and is one of two words, so that the page has a place for both. */
+const PUT_IN: Record<string, string> = {
+	kind: '<thing>',
+	'capital(kind)': '<Thing>',
+	'capital(kind.noun)': '<Thing>',
+};
+
+function withNouns(text: string): string[] {
+	if (!/<thing>/i.test(text)) return [text];
+	return ['Group', 'Grouping'].map((noun) =>
+		text.replaceAll('<Thing>', noun).replaceAll('<thing>', noun.toLowerCase()),
+	);
+}
+
 function textOf(node: ts.Node): string | undefined {
 	if (ts.isStringLiteralLike(node)) return node.text;
 	if (ts.isTemplateExpression(node)) {
-		return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
+		const spans = node.templateSpans.map(
+			({ expression, literal }) => `${PUT_IN[expression.getText()] ?? '…'}${literal.text}`,
+		);
+		return node.head.text + spans.join('');
 	}
 	if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) {
 		return undefined;

@@ -17,7 +17,7 @@ export function useSandbox(options?: SandboxOptions): { readonly it: Sandbox } {
 export const NEEDLE = 'b7e1d0c4secretf3a9token58';
 
 /** A resource locator in its mode By ID, as the panel stores it. */
-export const id = (value: number | string) => by('id', value);
+export const id = (value: number | string) => by('byId', value);
 
 /** A resource locator as the panel stores it. */
 export const by = (mode: string, value: number | string) => ({ __rl: true, mode, value });

@@ -1,4 +1,4 @@
-import type { Field, WayColumns } from './fields';
+import { scalarText, type Field, type Ways } from './fields';
 import { plain, type KeySet, type SheetKeys } from './sheetKeys';
 
 /** A key of a record that can hold a field, and in which way it does. */
@@ -15,12 +15,8 @@ export type ColumnMap = ReadonlyMap<string, readonly Column[]>;
 
 export type NamedField = readonly [name: string, field: Field<unknown>];
 
-/** What the user chose for a field: the name of its column, and the way it identifies things. */
-export interface Choice {
-	readonly column?: string;
-	/** `auto`: whichever columns are there. */
-	readonly by?: string;
-}
+/** What the panel's Columns say: the name of the column of a field, and which way it identifies things. */
+type Chosen = Readonly<Record<string, unknown>>;
 
 interface Candidate {
 	readonly name: string;
@@ -47,21 +43,25 @@ export class ColumnFinder {
 	private readonly found = new Map<KeySet, Map<string, ColumnMap>>();
 	private readonly candidates: readonly Candidate[];
 	private readonly isUpload: boolean;
+	/** The field whose column was chosen, but not what it holds. */
+	readonly unclear: string | undefined;
 	/** The plain names of all columns that there can be. */
 	private known: ReadonlySet<string> | undefined;
 
 	/**
 	 * @param sheet the keys of all records.
-	 * @param choices what the user chose, by the field's own name.
+	 * @param chosen what the user chose, by the field's own name or by the parameter of its ways.
 	 */
 	constructor(
 		private readonly fields: readonly NamedField[],
 		private readonly sheet: SheetKeys,
-		choices: Readonly<Record<string, Choice>> = {},
+		chosen: Chosen = {},
 	) {
-		this.candidates = fields.flatMap(([name, field]) =>
-			candidatesOf(name, field, choices[name] ?? {}),
+		this.candidates = fields.flatMap((named) => candidatesOf(named, chosen));
+		const unclear = fields.find(
+			([name, { ways }]) => ways && columnOf(name, chosen) && wayOf(ways, chosen) === AUTOMATIC,
 		);
+		this.unclear = unclear?.[1].displayName;
 		this.isUpload = UPLOAD.some((name) => sheet.has(name));
 	}
 
@@ -158,8 +158,19 @@ function columnsIn(
 	);
 }
 
-function candidatesOf(name: string, field: Field<unknown>, choice: Choice): Candidate[] {
-	const { column, by = 'auto' } = choice;
+/** The choice of whichever columns are there. */
+const AUTOMATIC = 'auto';
+
+function columnOf(name: string, chosen: Chosen): string {
+	return scalarText(chosen[name]).trim();
+}
+
+function wayOf({ parameter }: Ways, chosen: Chosen): string {
+	return scalarText(chosen[parameter]) || AUTOMATIC;
+}
+
+function candidatesOf([name, field]: NamedField, chosen: Chosen): Candidate[] {
+	const column = columnOf(name, chosen);
 	const { ways, columns } = field;
 	if (ways === undefined) {
 		// A field's own name may be another field's column too: `idnumber`, `name`.
@@ -169,23 +180,24 @@ function candidatesOf(name: string, field: Field<unknown>, choice: Choice): Cand
 			? [{ name, field, columns: [column], inUpload: [], shared: [] }]
 			: [{ name, field, columns: own, inUpload: [], shared }];
 	}
-	const chosen = Object.entries(ways.by).filter(([way]) => isChosen(way, by));
-	return chosen.map(([way, own]: [string, WayColumns]) => {
+	const by = wayOf(ways, chosen);
+	const possible = Object.entries(ways.by).filter(([way]) => isPossible(way, by));
+	return possible.map(([way, own]) => {
 		if (column) return { name, field, by: way, columns: [column], inUpload: [], shared: [] };
 		const { inUpload = [], shared = [] } = own;
 		// What a row need not say must not take a column that may mean something else.
-		const mayShare = ways.required || by !== 'auto';
+		const mayShare = ways.required || by !== AUTOMATIC;
 		// Who chose a way may have a column of IDs in mind that are none of Moodle's.
 		const ids = ways.required ? ways.by.id.columns : [];
-		const more = by === 'auto' ? [] : [...inUpload, ...ids];
+		const more = by === AUTOMATIC ? [] : [...inUpload, ...ids];
 		const all = mayShare ? [...shared, ...more] : [];
 		return { name, field, by: way, columns: own.columns, inUpload, shared: all };
 	});
 }
 
 /** Who identifies groups by name also means the names of Moodle's own upload. */
-function isChosen(way: string, chosen: string): boolean {
-	return chosen === 'auto' || way === chosen || (way === 'idOrName' && chosen === 'name');
+function isPossible(way: string, chosen: string): boolean {
+	return chosen === AUTOMATIC || way === chosen || (way === 'idOrName' && chosen === 'name');
 }
 
 function byNeed(left: Candidate, right: Candidate): number {

@@ -56,14 +56,17 @@ export interface Field<V> {
  * of its column. `#` stands for the number of Moodle's own user upload: `group1`, `group2`.
  */
 export interface Ways {
-	/** The parameter in which the user chooses one of them. */
+	/** The option of Columns in which the user chooses one of them. */
 	readonly parameter: string;
 	/** Whether a row must say it; then it goes first where two fields could take a column. */
 	readonly required: boolean;
-	readonly by: Readonly<Record<string, WayColumns>>;
+	readonly by: Readonly<Record<string, Way>>;
 }
 
-export interface WayColumns {
+export interface Way {
+	/** What the panel calls it, and an example; nothing of what only a sheet has. */
+	readonly displayName?: string;
+	readonly placeholder?: string;
 	/** Columns that can hold nothing else. */
 	readonly columns: readonly string[];
 	/** A column that is taken unless another field needs it: `idnumber`. */

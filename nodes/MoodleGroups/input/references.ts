@@ -10,136 +10,146 @@ import {
 	type Located,
 	type Reader,
 	type Refusal,
-	type WayColumns,
+	type Ways,
 } from './fields';
 import { identifiesNothing, isPlaceholder } from './placeholders';
 
-/** What the panel calls the ways to identify something. */
-export const WAY_NAMES: Readonly<Record<string, string>> = {
-	id: 'ID',
-	idnumber: 'ID Number',
-	shortname: 'Short Name',
-	name: 'Name',
-	username: 'Username',
-	email: 'Email',
-};
-
-interface Kind {
-	/** Where the id stands in the address of its page in Moodle. */
+/** A thing that a row identifies, with its ways as the panel and a sheet have them. */
+export interface Thing extends Omit<Ways, 'required'> {
+	readonly displayName: string;
+	/** The way that a locator takes a dropped column for. */
+	readonly dropped: string;
+	readonly list: { readonly searchListMethod: string; readonly dependsOn: readonly string[] };
+	/** An example of the address of its page, where people are likely to have one. */
+	readonly address?: string;
+	/** Where the id stands in that address. */
 	readonly url: RegExp;
 	/** Characters that Moodle keeps of a text. */
 	readonly maxLength: number;
 }
 
-const COURSE: Kind = { url: /\/course\/\w+\.php\?(?:.*&)?id=(\d+)/, maxLength: 255 };
-const GROUP: Kind = { url: /\/group\/\w+\.php\?(?:.*&)?group=(\d+)/, maxLength: 254 };
-const USER: Kind = { url: /\/user\/\w+\.php\?(?:.*&)?id=(\d+)/, maxLength: 255 };
-const GROUPING: Kind = {
+const ID_NUMBER = { displayName: 'ID Number' };
+
+/** Moodle's uploads call the short name of a course `coursename`. */
+export const COURSE: Thing = {
+	displayName: 'Course',
+	parameter: 'identifyCoursesBy',
+	dropped: 'shortname',
+	list: { searchListMethod: 'searchCourses', dependsOn: [] },
+	address: 'https://moodle.example.edu/course/view.php?id=7',
+	url: /\/course\/\w+\.php\?(?:.*&)?id=(\d+)/,
+	maxLength: 255,
+	by: {
+		id: { displayName: 'ID', placeholder: '7', columns: ['courseid'] },
+		shortname: {
+			displayName: 'Short Name',
+			placeholder: 'PHYS101',
+			columns: ['courseshortname', 'shortname', 'coursename', 'course', 'course#'],
+		},
+		idnumber: {
+			...ID_NUMBER,
+			placeholder: 'SIS-PHYS101',
+			columns: ['courseidnumber'],
+			shared: ['idnumber'],
+		},
+	},
+};
+
+/** The course of a group that a row makes or changes: in Moodle's own group upload, `idnumber` is the course's. */
+const COURSE_OF_GROUP: Thing = {
+	...COURSE,
+	by: {
+		...COURSE.by,
+		idnumber: { ...ID_NUMBER, columns: ['courseidnumber'], inUpload: ['idnumber'] },
+	},
+};
+
+export const GROUP: Thing = {
+	displayName: 'Group',
+	parameter: 'identifyGroupsBy',
+	dropped: 'name',
+	list: { searchListMethod: 'searchGroups', dependsOn: ['&course.value'] },
+	address: 'https://moodle.example.edu/group/members.php?group=42',
+	url: /\/group\/\w+\.php\?(?:.*&)?group=(\d+)/,
+	maxLength: 254,
+	by: {
+		id: { displayName: 'ID', placeholder: '42', columns: ['groupid'] },
+		idnumber: { ...ID_NUMBER, placeholder: 'PHYS101-A', columns: ['groupidnumber'] },
+		name: { displayName: 'Name', placeholder: 'Lab A', columns: ['groupname', 'group'] },
+		// Moodle's user upload takes a number for an ID and anything else for a name.
+		idOrName: { columns: ['group#'] },
+	},
+};
+
+export const USER: Thing = {
+	displayName: 'User',
+	parameter: 'identifyUsersBy',
+	dropped: 'email',
+	list: { searchListMethod: 'searchUsers', dependsOn: ['&course.value', '&group.value'] },
+	url: /\/user\/\w+\.php\?(?:.*&)?id=(\d+)/,
+	maxLength: 255,
+	by: {
+		id: { displayName: 'ID', placeholder: '1207', columns: ['userid'] },
+		username: { displayName: 'Username', placeholder: 'ada', columns: ['username', 'login'] },
+		idnumber: {
+			...ID_NUMBER,
+			placeholder: 'S123456',
+			columns: ['useridnumber', 'studentnumber'],
+			shared: ['idnumber'],
+		},
+		email: {
+			displayName: 'Email',
+			placeholder: 'ada@example.edu',
+			columns: ['email', 'emailaddress', 'mail'],
+		},
+	},
+};
+
+export const GROUPING: Thing = {
+	displayName: 'Grouping',
+	parameter: 'identifyGroupingsBy',
+	dropped: 'name',
+	list: { searchListMethod: 'searchGroupings', dependsOn: ['&course.value'] },
 	url: /\/group\/(?:grouping|assign)\.php\?(?:.*&)?id=(\d+)/,
 	maxLength: 255,
+	by: {
+		id: { displayName: 'ID', placeholder: '9', columns: ['groupingid'] },
+		idnumber: { ...ID_NUMBER, placeholder: 'PHYS101-LABS', columns: ['groupingidnumber'] },
+		name: {
+			displayName: 'Name',
+			placeholder: 'Lab Groups',
+			columns: ['groupingname', 'grouping'],
+		},
+	},
 };
 
-/** Columns that a course is read from; Moodle's uploads call its short name `coursename`. */
-const COURSE_WAYS: Record<string, WayColumns> = {
-	id: { columns: ['courseid'] },
-	shortname: { columns: ['courseshortname', 'shortname', 'coursename', 'course', 'course#'] },
-	idnumber: { columns: ['courseidnumber'], shared: ['idnumber'] },
-};
+export const [requiredCourse, optionalCourse] = identifying(COURSE);
+export const [requiredCourseOfGroup, optionalCourseOfGroup] = identifying(COURSE_OF_GROUP);
+export const [requiredGroup, optionalGroup] = identifying(GROUP);
+export const [requiredUser] = identifying(USER);
+export const [requiredGrouping, optionalGrouping] = identifying(GROUPING);
 
-const GROUP_WAYS: Record<string, WayColumns> = {
-	id: { columns: ['groupid'] },
-	idnumber: { columns: ['groupidnumber'] },
-	name: { columns: ['groupname', 'group'] },
-	// Moodle's user upload takes a number for an ID and anything else for a name.
-	idOrName: { columns: ['group#'] },
-};
-
-const USER_WAYS: Record<string, WayColumns> = {
-	id: { columns: ['userid'] },
-	username: { columns: ['username', 'login'] },
-	idnumber: { columns: ['useridnumber', 'studentnumber'], shared: ['idnumber'] },
-	email: { columns: ['email', 'emailaddress', 'mail'] },
-};
-
-const GROUPING_WAYS: Record<string, WayColumns> = {
-	id: { columns: ['groupingid'] },
-	idnumber: { columns: ['groupingidnumber'] },
-	name: { columns: ['groupingname', 'grouping'] },
-};
-
-/** In Moodle's own group upload, `idnumber` is that of the course. */
-const COURSE_WAYS_OF_GROUPS: Record<string, WayColumns> = {
-	...COURSE_WAYS,
-	idnumber: { columns: ['courseidnumber'], inUpload: ['idnumber'] },
-};
-
-/** A course that every row must name. */
-export const requiredCourse = field(
-	'Course',
-	'identifyCoursesBy',
-	COURSE,
-	COURSE_WAYS,
-) as Field<Identification>;
-
-/** A course that a row names if need be: to find a group by its name, say. */
-export const optionalCourse = optional(requiredCourse);
-
-/** The course of a group that a row makes. */
-export const requiredCourseOfGroup = field(
-	'Course',
-	'identifyCoursesBy',
-	COURSE,
-	COURSE_WAYS_OF_GROUPS,
-) as Field<Identification>;
-
-/** The course of a group that a row changes. */
-export const optionalCourseOfGroup = optional(requiredCourseOfGroup);
-
-export const requiredGroup = field(
-	'Group',
-	'identifyGroupsBy',
-	GROUP,
-	GROUP_WAYS,
-) as Field<Identification>;
-
-/** A group that is asked for only where the panel shows its field. */
-export const optionalGroup = optional(requiredGroup);
-
-export const requiredUser = field(
-	'User',
-	'identifyUsersBy',
-	USER,
-	USER_WAYS,
-) as Field<Identification>;
-
-export const requiredGrouping = field(
-	'Grouping',
-	'identifyGroupingsBy',
-	GROUPING,
-	GROUPING_WAYS,
-) as Field<Identification>;
-
-export const optionalGrouping = optional(requiredGrouping);
-
-function field(
-	displayName: string,
-	parameter: string,
-	kind: Kind,
-	by: Record<string, WayColumns>,
-): Field<Identification> {
-	return { displayName, read: reader(kind), ways: { parameter, required: true, by } };
-}
-
-function optional(required: Field<Identification>): Field<Identification | undefined> {
+/** A thing that every row must name, and one that a row names if need be. */
+function identifying(
+	thing: Thing,
+): readonly [Field<Identification>, Field<Identification | undefined>] {
+	const { displayName, parameter, by } = thing;
+	const read = reader(thing);
 	const isNone = ({ value }: Located) => isBlank(value) || identifiesNothing(value);
-	return {
-		...required,
-		ways: { ...required.ways!, required: false },
-		read: (raw, also) => (isNone(located(raw)) ? { value: undefined } : required.read(raw, also)),
-	};
+	return [
+		{ displayName, read, ways: { parameter, required: true, by } },
+		{
+			displayName,
+			read: (raw, also) => (isNone(located(raw)) ? { value: undefined } : read(raw, also)),
+			ways: { parameter, required: false, by },
+		},
+	];
 }
 
-function reader({ url, maxLength }: Kind): Reader<Identification> {
+/** A way of a sheet, and modes of a locator; n8n has a meaning of its own for a mode `id`. */
+const ID_MODES = new Set(['id', 'byId', 'list', 'url']);
+
+function reader({ url, maxLength }: Thing): Reader<Identification> {
 	const text = requiredText(maxLength);
 	return (raw, also) => {
 		const read = readOne(located(raw));
@@ -158,7 +168,7 @@ function reader({ url, maxLength }: Kind): Reader<Identification> {
 			const isNumber = /^\d+$/.test(scalarText(value).trim());
 			return isNumber ? readId(value, url) : readText('name', value);
 		}
-		if (mode === 'id' || mode === 'list' || mode === 'url') return readId(value, url);
+		if (ID_MODES.has(mode)) return readId(value, url);
 		return readText(mode, value);
 	}
 

@@ -1,4 +1,24 @@
 import type { Failure } from '../moodle/failure';
+import type { Fields, Located } from './fields';
+
+/** What an operation reads of each row. */
+export interface RowSource<E> {
+	/** What an entry is, for messages: `member`. */
+	readonly noun: string;
+	readonly fields: Fields<E>;
+	/** Whether one record can name several groups, in the columns of Moodle's user upload: `group1`, `group2`. */
+	readonly isNumbered?: boolean;
+}
+
+/** A raw value, and what to call its field in a message. */
+export interface Cell {
+	readonly label: string;
+	readonly raw: unknown;
+	/** What else the row says of the same thing. */
+	readonly also?: readonly Located[];
+	/** Whether it holds for all rows that do not say it, so that an empty row has it too. */
+	readonly isDefault?: boolean;
+}
 
 /** Where a row comes from: the incoming item, and its place in the item's list if that has more. */
 export interface Place {
@@ -31,6 +51,13 @@ export type Row<E> =
 			/** Whether it is as good as no row, like an empty line of a sheet. */
 			readonly isEmpty?: boolean;
 	  };
+
+export type Refused = Extract<Row<never>, { readonly refused: Reason }>;
+
+/** A row that is refused for what it says, or does not say. */
+export function refuse(place: Place, problem: string, advice: string): Refused {
+	return { place, refused: { message: `${problem} ${placeLabel(place)}`, advice } };
+}
 
 /** The same for the same row in every try of a run. */
 export function placeKey({ item, entry = 0 }: Place): string {

@@ -1,8 +1,8 @@
 import { wayWord } from '../moodle/naming';
+import type { Told } from './cells';
 import type { NamedField } from './columns';
 import { isBlank, quote, type Located, type Refusal, type Ways } from './fields';
-import type { Cell, Told } from './rawRow';
-import { WAY_NAMES } from './references';
+import type { Cell } from './row';
 import { plain } from './sheetKeys';
 import type { SheetRow } from './sheetRow';
 
@@ -12,8 +12,6 @@ export interface Asked {
 	/** The names under which its columns were looked for. */
 	readonly names: readonly string[];
 	readonly cell: Cell;
-	/** Whether the panel lets the user choose columns. */
-	readonly hasColumns: boolean;
 }
 
 /** What columns are often called that name a thing, if the node does not know them. */
@@ -50,13 +48,11 @@ export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told
 	};
 }
 
-function missing(problem: string, { field, cell, hasColumns }: Asked, row: SheetRow): Told {
+function missing(problem: string, { field, cell }: Asked, row: SheetRow): Told {
 	const [name, { displayName }] = field;
 	if (cell.label in row.record) return { problem, advice: 'Fill in the cell or delete the row.' };
 	const numbered = [...row.keys.numbered.values()].flat().at(0);
-	const choose = hasColumns
-		? `Add a column ${quote(name)}, or choose the one that holds it under 'Columns > ${displayName} Column'.`
-		: `Add the key ${quote(name)}.`;
+	const choose = `Add a column ${quote(name)}, or choose the one that holds it under 'Columns > ${displayName} Column'.`;
 	const note = numbered === undefined ? '' : ` ${quote(numbered)} is read for group members only.`;
 	return {
 		problem: `${problem}; the columns of the row are ${row.names()}`,
@@ -67,15 +63,15 @@ function missing(problem: string, { field, cell, hasColumns }: Asked, row: Sheet
 /** A column of IDs is often that of another system. */
 function adviseWay(column: string, { by }: Ways, asked: Asked, row: SheetRow): string {
 	const [, { displayName }] = asked.field;
-	const ways = Object.keys(by).filter((way) => way !== 'id' && way in WAY_NAMES);
-	const plural = anyOf(ways.map((way) => `${wayWord(way)}s`));
-	const set = `If ${quote(column)} holds ${plural}, set 'Identify ${displayName}s By' to ${anyOf(ways.map((way) => WAY_NAMES[way]))}.`;
+	const ways = Object.entries(by).filter(([way, { displayName: name }]) => way !== 'id' && name);
+	const plural = anyOf(ways.map(([way]) => `${wayWord(way)}s`));
+	const names = anyOf(ways.map(([, way]) => way.displayName!));
+	const set = `If ${quote(column)} holds ${plural}, set 'Columns > Identify ${displayName}s By' to ${names}.`;
 	return `${set}${chooseColumn('identifies', asked, row)}`;
 }
 
 /** Where to choose the column of a thing, and which of the row it may be. */
-function chooseColumn(verb: string, { field, names, hasColumns }: Asked, row: SheetRow): string {
-	if (!hasColumns) return '';
+function chooseColumn(verb: string, { field, names }: Asked, row: SheetRow): string {
 	const [name, { displayName }] = field;
 	const known = new Set(names.map(plain));
 	const likely = row
@@ -83,7 +79,7 @@ function chooseColumn(verb: string, { field, names, hasColumns }: Asked, row: Sh
 		.filter((key) => !known.has(plain(key)))
 		.slice(0, MOST_LIKELY);
 	const perhaps = likely.length === 0 ? '' : ` (${likely.map(quote).join(', ')}?)`;
-	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}, and what it holds under 'Identify ${displayName}s By'.`;
+	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}, and what it holds under 'Columns > Identify ${displayName}s By'.`;
 }
 
 function anyOf(words: readonly string[]): string {

@@ -4,27 +4,31 @@ import type { CustomField } from '../moodle/shapes/group';
 import type { Account } from './account';
 
 /** What a row wants of a group or grouping that not every Moodle has. */
-interface Wanted {
+interface Newer {
 	readonly visibility?: number;
 	readonly participation?: boolean;
 	readonly customfields?: readonly CustomField[];
 }
 
 /** Since when: the version, and the day on which its branch began. */
-const SINCE: ReadonlyArray<[keyof Wanted, string, string, number]> = [
+const SINCE: ReadonlyArray<[keyof Newer, string, string, number]> = [
 	['customfields', 'Custom Fields', '4.3', 20231009],
 	['participation', 'Participation', '4.2', 20230424],
 	['visibility', 'Visibility', '4.2', 20230424],
 ];
 
-/** Why Moodle refused a row: the site is older than a field of it. */
+/**
+ * Why Moodle refused a row: the site is older than a field of it.
+ *
+ * @param refusal what Moodle refused it with; without one, nothing is too old.
+ */
 export async function explainTooOld(
-	wanted: Wanted,
-	errorcode: string | undefined,
+	wanted: Newer,
+	refusal: Failure | undefined,
 	account: Account,
 ): Promise<Failure | undefined> {
 	const fields = SINCE.filter(([key]) => wanted[key] !== undefined);
-	if (errorcode !== 'invalidparameter' || fields.length === 0) return undefined;
+	if (refusal?.kind !== 'invalid' || fields.length === 0) return undefined;
 	const info = await account.read();
 	if ('failure' in info) return undefined;
 	const { release, version = '' } = info.value;
@@ -32,5 +36,5 @@ export async function explainTooOld(
 	const missing = fields.find(([, , , since]) => branch < since);
 	if (missing === undefined) return undefined;
 	const [, field, since] = missing;
-	return finding('tooOld', [field, since, release ?? version], errorcode).failure;
+	return finding('tooOld', [field, since, release ?? version], refusal.errorcode).failure;
 }

@@ -8,9 +8,6 @@ const MAX_REPEATS = 4;
 /** The same once other writes have outlasted all of these repeats: they hardly end for the next. */
 const REPEATS_IF_CONTENDED = 1;
 
-/** What Moodle says of a write that its database refused. */
-const DATABASE_REFUSED = 'dmlwriteexception';
-
 /**
  * Sends a write, and again after pauses that grow when the database refused it: two writes that
  * lock the same rows in different orders wait for each other, until the database fails one of them
@@ -31,7 +28,7 @@ export async function sendUntilFree<T>(
 		if (!('failure' in answer)) return answer;
 		const { failure } = answer;
 		lost ||= failure.lost === true;
-		const isContended = failure.errorcode === DATABASE_REFUSED;
+		const isContended = failure.blame === 'others';
 		if (isContended && repeat < repeats) {
 			await transport.pause(pauseBefore(repeat));
 			continue;

@@ -16,6 +16,15 @@ import { SYNC_FINDINGS } from './syncReasons';
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
 
+/** How to write to what has the name already, instead of making another. */
+const TAKE_OVER = {
+	group: "use the operation 'Create or Update'",
+	grouping: 'update that grouping',
+};
+
+/** A group or grouping, as far as a message names it. */
+type Called = Pick<Group, 'id' | 'name'>;
+
 /**
  * What the node finds out by reading when Moodle's own answer does not tell, and what to do about
  * it. The counterpart of the table of errorcodes in exceptions.ts: to explain one more thing, add
@@ -42,42 +51,44 @@ export const FINDINGS = {
 		`${capital(account)} may not manage the groups of course ${course}`,
 		'Give it a role with the capability moodle/course:managegroups in this course (Teacher and Manager have it).',
 	],
-	groupMissing: (groupid: number): Sentence => [
-		`Group ${groupid} does not exist`,
-		'Check the group ID: the group may have been deleted.',
+	missing: (kind: string, id: number): Sentence => [
+		`${capital(kind)} ${id} does not exist`,
+		`Check the ${kind} ID: the ${kind} may have been deleted.`,
 	],
-	groupBarred: (groupid: number, account: string): Sentence => [
-		`${capital(account)} may not manage group ${groupid}`,
-		'Give it a role with the capability moodle/course:managegroups in the course of this group (Teacher and Manager have it).',
+	barred: (kind: string, id: number, account: string): Sentence => [
+		`${capital(account)} may not manage ${kind} ${id}`,
+		`Give it a role with the capability moodle/course:managegroups in the course of this ${kind} (Teacher and Manager have it).`,
 	],
-	groupClosed: (groupid: number, account: string): Sentence => [
-		`${capital(account)} has no access to the course of group ${groupid}`,
+	closed: (kind: string, id: number, account: string): Sentence => [
+		`${capital(account)} has no access to the course of ${kind} ${id}`,
 		'Enrol it in that course as a teacher, or give it the role Manager for the site or the category.',
 	],
-	groupElsewhere: (group: Group, actual: string, wanted: string): Sentence => [
-		`Group ${groupName(group)} belongs to course ${actual}, not to course ${wanted}`,
-		'Correct the course or the group of the row.',
+	elsewhere: (kind: string, thing: Called, actual: string, wanted: string): Sentence => [
+		`${capital(kind)} ${groupName(thing)} belongs to course ${actual}, not to course ${wanted}`,
+		`Correct the course or the ${kind} of the row.`,
 	],
-	groupNotFound: (sought: Identification, course: string): Sentence => [
-		`No group of course ${course} has the ${said(sought)}`,
-		'Check it on the page Participants > Groups of the course, or create the group first.',
+	notFound: (kind: string, sought: Identification, course: string): Sentence => [
+		`No ${kind} of course ${course} has the ${said(sought)}`,
+		`Check it on the page Participants > ${capital(kind)}s of the course, or create the ${kind} first.`,
 	],
-	groupAmbiguous: (
-		sought: Identification,
-		groups: ReadonlyArray<Pick<Group, 'id' | 'name'>>,
+	ambiguous: (kind: string, sought: Identification, all: readonly Called[]): Sentence => [
+		`${all.length} ${kind}s have the ${said(sought)}: ${list(all.map(groupName))}`,
+		`Identify the ${kind} by its ID.`,
+	],
+	nameTaken: (kind: keyof typeof TAKE_OVER, thing: Called, course: string): Sentence => [
+		`The name ${JSON.stringify(thing.name)} is taken in course ${course} by ${kind} ${thing.id}`,
+		`Choose another name, or ${TAKE_OVER[kind]}.`,
+	],
+	idnumberTaken: (
+		kind: keyof typeof TAKE_OVER,
+		idnumber: string,
+		thing: Called,
+		course: string,
 	): Sentence => [
-		`${groups.length} groups have the ${said(sought)}: ${list(groups.map(groupName))}`,
-		'Identify the group by its ID.',
+		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by ${kind} ${groupName(thing)}`,
+		`Choose another ID number, or ${TAKE_OVER[kind]}. Moodle compares ID numbers that look like numbers as numbers.`,
 	],
-	nameTaken: (group: Pick<Group, 'id' | 'name'>, course: string): Sentence => [
-		`The name ${JSON.stringify(group.name)} is taken in course ${course} by group ${group.id}`,
-		"Choose another name, or use the operation 'Create or Update'.",
-	],
-	idnumberTaken: (idnumber: string, group: Group, course: string): Sentence => [
-		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by group ${groupName(group)}`,
-		"Choose another ID number, or use the operation 'Create or Update'. Moodle compares ID numbers that look like numbers as numbers.",
-	],
-	visibilityLocked: (group: Pick<Group, 'id' | 'name'>): Sentence => [
+	visibilityLocked: (group: Called): Sentence => [
 		`Moodle may refuse to change the visibility or participation of group ${groupName(group)}, because it has members`,
 		'Remove the members first, or leave visibility and participation as they are.',
 	],
@@ -85,11 +96,11 @@ export const FINDINGS = {
 		`Moodle has '${field}' since ${since}, and this site is Moodle ${release}`,
 		`Leave '${field}' out of the row, or update Moodle.`,
 	],
-	notInGrouping: (group: Pick<Group, 'id' | 'name'>, why: string): Sentence => [
+	notInGrouping: (group: Called, why: string): Sentence => [
 		`Group ${groupName(group)} was created, but not put into the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group.",
 	],
-	maybeInGrouping: (group: Pick<Group, 'id' | 'name'>, why: string): Sentence => [
+	maybeInGrouping: (group: Called, why: string): Sentence => [
 		`Group ${groupName(group)} was created, but it is not known whether it is in the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
 	],
@@ -121,53 +132,14 @@ export const FINDINGS = {
 		`User ${user} is not enrolled in course ${course}, and the account is suspended`,
 		'Activate the account and enrol the user in the course first.',
 	],
-	membersHidden: (group: Pick<Group, 'id' | 'name'>, account: string): Sentence => [
+	membersHidden: (group: Called, account: string): Sentence => [
 		`Moodle hides the members of group ${groupName(group)} from ${account}`,
 		'Give that account the capability moodle/course:viewhiddengroups in the course: without it Moodle neither tells who is a member nor removes anyone from the group.',
 	],
 	...SYNC_FINDINGS,
-	groupingBarred: (groupingid: number, account: string): Sentence => [
-		`${capital(account)} may not manage grouping ${groupingid}`,
-		'Give it a role with the capability moodle/course:managegroups in the course of this grouping (Teacher and Manager have it).',
-	],
-	groupingClosed: (groupingid: number, account: string): Sentence => [
-		`${capital(account)} has no access to the course of grouping ${groupingid}`,
-		'Enrol it in that course as a teacher, or give it the role Manager for the site or the category.',
-	],
-	groupingMissing: (groupingid: number): Sentence => [
-		`Grouping ${groupingid} does not exist`,
-		'Check the grouping ID: the grouping may have been deleted.',
-	],
-	groupingNotFound: (sought: Identification, course: string): Sentence => [
-		`No grouping of course ${course} has the ${said(sought)}`,
-		'Check it on the page Participants > Groupings of the course, or create the grouping first.',
-	],
-	groupingAmbiguous: (
-		sought: Identification,
-		groupings: ReadonlyArray<Pick<Group, 'id' | 'name'>>,
-	): Sentence => [
-		`${groupings.length} groupings have the ${said(sought)}: ${list(groupings.map(groupName))}`,
-		'Identify the grouping by its ID.',
-	],
-	groupingNameTaken: (grouping: Pick<Group, 'id' | 'name'>, course: string): Sentence => [
-		`The name ${JSON.stringify(grouping.name)} is taken in course ${course} by grouping ${grouping.id}`,
-		'Choose another name, or update that grouping.',
-	],
-	groupingIdnumberTaken: (
-		idnumber: string,
-		grouping: Pick<Group, 'id' | 'name'>,
-		course: string,
-	): Sentence => [
-		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by grouping ${groupName(grouping)}`,
-		'Choose another ID number, or update that grouping.',
-	],
 	groupingElsewhere: (group: string, grouping: string): Sentence => [
 		`Group ${group} and grouping ${grouping} belong to different courses`,
 		'Choose a group and a grouping of the same course.',
-	],
-	groupingInOtherCourse: (grouping: string, actual: string, wanted: string): Sentence => [
-		`Grouping ${grouping} belongs to course ${actual}, not to course ${wanted}`,
-		'Correct the course or the grouping of the row.',
 	],
 	placeholder: (thing: string, { value }: Identification): Sentence => [
 		`No ${thing} in this row: ${JSON.stringify(value)} stands for an empty cell`,
@@ -192,7 +164,7 @@ export const FINDINGS = {
 } satisfies Record<string, (...given: never[]) => Sentence>;
 
 function adviseChoice(thing: string): string {
-	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Identify ${capital(thing)}s By'.`;
+	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
 }
 
 type Findings = typeof FINDINGS;
@@ -223,8 +195,8 @@ export function finding<K extends keyof Findings>(
 }
 
 /** Tells that a call failed because the token's service lacks the function. */
-export function isBarred({ errorcode, blame }: Failure): boolean {
-	return errorcode === 'accessexception' || (errorcode === 'invalidrecord' && blame === 'site');
+export function isBarred({ kind }: Failure): boolean {
+	return kind === 'functionForbidden';
 }
 
 /** What to add to the advice when the reason could not be found. */

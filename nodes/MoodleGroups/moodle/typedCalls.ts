@@ -1,26 +1,42 @@
 import { call } from './call';
 import { sendUntilFree } from './contention';
 import type { Parameters } from './encode';
-import { siteFailure, type Answer, type Failure } from './failure';
-import { readList } from './shapes/reading';
+import { siteFailure, unsent, type Answer, type Failure } from './failure';
+import { isBarred } from './reasons';
+import { readList, type ReadRow } from './shapes/reading';
 import type { Transport } from './transport';
 
 /** What a new thing and Moodle's word of it have in common. */
-type OfCourse = { readonly courseid?: number };
+export type OfCourse = { readonly courseid?: number };
 
-/** Calls whose answers are checked for being what Moodle describes. */
+/**
+ * Calls whose answers are checked for being what Moodle describes. Besides what {@link call} fails
+ * with, each fails where Moodle answers anything else.
+ */
 export class TypedCalls {
+	private readonly forbidden = new Map<string, Failure>();
+
 	constructor(readonly transport: Transport) {}
 
-	protected async create<T extends OfCourse>(
+	/** Why a reading function is not called any more: the service of the token lacks it. */
+	whyForbidden(wsfunction: string): Failure | undefined {
+		return this.forbidden.get(wsfunction);
+	}
+
+	/**
+	 * Creates things, once: doing it twice makes two.
+	 *
+	 * @returns one thing for each entry, in the same order and the same course.
+	 */
+	async create<T extends OfCourse>(
 		wsfunction: string,
-		parameters: Record<string, readonly OfCourse[]>,
-		read: (row: unknown) => T | undefined,
+		list: string,
+		entries: readonly OfCourse[],
+		read: ReadRow<T>,
 	): Promise<Answer<T[]>> {
-		const request = { wsfunction, parameters: parameters as Parameters, repeatable: false };
-		const answer = await call(this.transport, request);
+		const parameters = { [list]: entries } as Parameters;
+		const answer = await call(this.transport, { wsfunction, parameters, repeatable: false });
 		if ('failure' in answer) return answer;
-		const [entries] = Object.values(parameters);
 		const created = readList(answer.value, read);
 		const isWhole =
 			created?.length === entries.length &&
@@ -28,60 +44,56 @@ export class TypedCalls {
 		return isWhole ? { value: created } : unusable(wsfunction);
 	}
 
-	protected async list<T>(
+	/** Reads an answer that is a list; see {@link read}. */
+	async list<T>(
 		wsfunction: string,
 		parameters: Parameters,
-		read: (row: unknown) => T | undefined,
+		readRow: ReadRow<T>,
 	): Promise<Answer<T[]>> {
-		return await this.read(wsfunction, parameters, (json) => readList(json, read));
+		return await this.read(wsfunction, parameters, (json) => readList(json, readRow));
 	}
 
-	protected async read<T>(
-		wsfunction: string,
-		parameters: Parameters,
-		read: (json: unknown) => T | undefined,
-	): Promise<Answer<T>> {
+	/**
+	 * Reads, which changes nothing even if the answer is lost. What the token's service lacks is
+	 * asked for once, and fails alike from then on.
+	 */
+	async read<T>(wsfunction: string, parameters: Parameters, read: ReadRow<T>): Promise<Answer<T>> {
+		const known = this.forbidden.get(wsfunction);
+		if (known !== undefined) return { failure: known };
 		const request = { wsfunction, parameters, raw: true, repeatable: true };
 		const answer = await call(this.transport, request);
-		if ('failure' in answer) return withoutEffect(answer);
+		if ('failure' in answer) {
+			const failed = unsent(answer.failure);
+			if (isBarred(failed.failure)) this.forbidden.set(wsfunction, failed.failure);
+			return failed;
+		}
 		const value = read(answer.value);
 		// A shorter list would be answered no better.
-		return value === undefined ? withoutEffect(unusable(wsfunction, 'site')) : { value };
+		return value === undefined ? unsent(unusable(wsfunction, 'site').failure) : { value };
 	}
 
-	/** The same for a write that others can get in the way of, in the database: they come to an end. */
-	protected async nothingOnceFree(
-		wsfunction: string,
-		parameters: Parameters,
-	): Promise<Answer<null>> {
-		return await sendUntilFree(
-			this.transport,
-			async () => await this.nothing(wsfunction, parameters),
-		);
-	}
-
-	/** A function without a result answers `null`; anything else is not Moodle's word. */
-	protected async nothing(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
+	/** Writes what may be written twice; fails where Moodle answers other than with `null`. */
+	async write(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
 		const answer = await call(this.transport, { wsfunction, parameters, repeatable: true });
 		if ('failure' in answer) return answer;
 		return answer.value === null ? { value: null } : unusable(wsfunction);
 	}
-}
-/** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
-export function requiredLast<T extends { name: string; description: string }>(entry: T) {
-	const { name, description, ...rest } = entry;
-	const { id, courseid, ...optional } = rest as { id?: number; courseid?: number };
-	return { ...optional, id, courseid, name, description };
+
+	/** {@link write}, again where other writes got in the way of it in the database. */
+	async writeUntilFree(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
+		const send = async () => await this.write(wsfunction, parameters);
+		return await sendUntilFree(this.transport, send);
+	}
 }
 
-/** Reading changes nothing, even if the answer is lost. */
-function withoutEffect({ failure }: { failure: Failure }): { failure: Failure } {
-	return { failure: { ...failure, effect: 'nothing', lost: false } };
-}
-
-function unusable(wsfunction: string, blame: Failure['blame'] = 'request') {
+/**
+ * An answer that is not what was asked for, so that nobody knows what was done.
+ *
+ * @param asked what was sent, as the message calls it.
+ */
+export function unusable(asked: string, blame: Failure['blame'] = 'request') {
 	return siteFailure(
-		`Moodle answered ${wsfunction} with something unexpected`,
+		`Moodle answered ${asked} with something unexpected`,
 		'Look in Moodle before you run this again.',
 		{ blame, effect: 'unknown' },
 	);

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { siteFailure, type Failure } from '../moodle/failure';
+import { REST_ENDPOINT } from '../moodle/siteUrl';
 import {
 	cancelled,
 	connectionFailure,
@@ -32,11 +33,11 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
  * The way to Moodle through n8n's own HTTP helper, with the credential and the request options
  * (timeout, proxy, SSL) of the node.
  *
- * @param request what n8n's routing made of the node's request defaults and request options.
+ * @param request what n8n's routing made of the node's request options; a pick list has none.
  */
 export function nodeTransport(
 	context: IExecutePaginationFunctions | ILoadOptionsFunctions,
-	request: IHttpRequestOptions,
+	request: Partial<IHttpRequestOptions> = {},
 ): Transport {
 	const signal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
@@ -79,14 +80,17 @@ export function nodeTransport(
 
 function requestFor(
 	body: string,
-	request: IHttpRequestOptions,
+	request: Partial<IHttpRequestOptions>,
 	timeout: number,
 	{ signal }: TimeLimit,
 ): IHttpRequestOptions {
 	return {
 		...request,
+		method: 'POST',
+		// The credential puts the site's address in front and the token into the body.
+		url: REST_ENDPOINT,
+		headers: { ...request.headers, 'Content-Type': 'application/x-www-form-urlencoded' },
 		abortSignal: signal,
-		headers: { ...request.headers },
 		timeout,
 		qs: {},
 		body,
@@ -98,7 +102,7 @@ function requestFor(
 }
 
 /** The 'Timeout' of the request options; an expression may give anything. */
-function timeoutOf({ timeout }: IHttpRequestOptions): number {
+function timeoutOf({ timeout }: Partial<IHttpRequestOptions>): number {
 	const wanted = Math.trunc(Number(timeout));
 	return wanted > 0 ? Math.min(wanted, LONGEST_TIMEOUT) : TIMEOUT;
 }

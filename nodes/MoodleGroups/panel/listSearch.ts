@@ -9,7 +9,6 @@ import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { User } from '../moodle/shapes/user';
-import { REST_ENDPOINT } from '../moodle/siteUrl';
 import { WebService } from '../moodle/webService';
 import { harmless } from '../n8n/displayText';
 import { nodeTransport } from '../n8n/nodeTransport';
@@ -86,12 +85,7 @@ async function searchUsers(
 }
 
 function connect(context: ILoadOptionsFunctions) {
-	const request = {
-		method: 'POST' as const,
-		url: REST_ENDPOINT,
-		headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-	};
-	const moodle = new WebService(nodeTransport(context, request));
+	const moodle = new WebService(nodeTransport(context));
 	return { moodle, directory: new Directory(moodle) };
 }
 

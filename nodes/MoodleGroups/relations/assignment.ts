@@ -1,27 +1,25 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { findGroups, namesOf, type GroupRow } from '../things/findGroups';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import { groupName } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Assignment } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
-import { courseLocator, groupingLocator, groupLocator } from '../panel/locators';
-import { rowProperties } from '../panel/rowProperties';
 import type { BatchAnswer } from '../run/answerRows';
 import type { Fields } from '../input/fields';
-import type { RowSource } from '../input/rawRow';
 import { optionalCourse, requiredGroup, requiredGrouping } from '../input/references';
 import { readable, resolveRows } from '../run/resolveRows';
-import type { Row } from '../input/row';
+import type { Row, RowSource } from '../input/row';
+import type { Status } from '../run/entry';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
-import { findGroupings, type GroupingRow } from '../things/findGroupings';
 import type { Writing } from '../run/writing';
+import { type ThingRow, findThings, namesOf } from '../things/find';
+import { GROUP, GROUPING } from '../things/kind';
 
 /** A group and a grouping, as a row says them. */
-export type AssignmentRow = GroupRow & GroupingRow;
+export type AssignmentRow = ThingRow<'group'> & ThingRow<'grouping'>;
 
 /** A group's place in a grouping, and what the row calls both. */
 type FoundAssignment = Assignment & { readonly named: IDataObject };
@@ -35,8 +33,6 @@ const fields: Fields<AssignmentRow> = {
 /** Where Add Groups and Remove Groups find them. */
 export const assignments: RowSource<AssignmentRow> = {
 	noun: 'group',
-	list: { parameter: 'assignments', key: 'assignment' },
-	json: 'assignmentsJson',
 	fields,
 };
 
@@ -45,12 +41,14 @@ async function findAssignments(
 	rows: ReadonlyArray<Row<AssignmentRow>>,
 	directory: Directory,
 ): Promise<Array<Row<FoundAssignment>>> {
-	const withGroups = await findGroups(rows, directory);
-	const found = await findGroupings(
+	const withGroups = await findThings(GROUP, rows, directory);
+	const found = await findThings(
+		GROUPING,
 		withGroups.map((row) => ('refused' in row ? row : { ...row, values: withGroupid(row.values) })),
 		directory,
 	);
 	await directory.groups.load(readable(found).map(({ groupid }) => groupid));
+	await directory.groupings.load(readable(found).map(({ groupingid }) => groupingid));
 	return await resolveRows(found, async ({ groupid, groupingid, course, group, grouping }) =>
 		check({ groupid, groupingid, named: namesOf({ course, group, grouping }) }, directory),
 	);
@@ -77,8 +75,8 @@ export interface Assigning {
 	readonly send: (moodle: WebService, entries: readonly Assignment[]) => Promise<Answer<null>>;
 	/** Whether the group shall be in the grouping. */
 	readonly wanted: boolean;
-	readonly done: string;
-	readonly already: string;
+	readonly done: Status;
+	readonly already: Status;
 }
 
 /** Finds groups and groupings, and sends what changes anything. */
@@ -95,7 +93,7 @@ export async function writeAssignments(
 		variables: () => 2,
 		known: (found) =>
 			isAssigned(found, directory) === wanted
-				? { result: { ...idsAndNames(found), status: already } }
+				? { done: already, value: idsAndNames(found) }
 				: undefined,
 		send: async (moodle, entries) =>
 			await send(
@@ -103,8 +101,8 @@ export async function writeAssignments(
 				entries.map(({ groupingid, groupid }) => ({ groupingid, groupid })),
 			),
 		result(found) {
-			const status = isAssigned(found, directory) === undefined ? 'sent' : done;
-			return { result: { ...idsAndNames(found), status } };
+			const isBlind = isAssigned(found, directory) === undefined;
+			return { done: isBlind ? 'sent' : done, value: idsAndNames(found) };
 		},
 	};
 	return await writeRows(await findAssignments(given, directory), writing, run);
@@ -122,22 +120,4 @@ function isAssigned(
 
 function idsAndNames({ named, groupid, groupingid }: FoundAssignment): IDataObject {
 	return { ...named, groupid, groupingid };
-}
-
-/** The panel of an operation that changes which groups are in a grouping. */
-export function assignmentFields(operation: string): INodeProperties[] {
-	return rowProperties({ resource: 'grouping', operation }, assignments, {
-		list: {
-			displayName: 'Groups',
-			description: 'The groups and their groupings',
-			entry: [
-				courseLocator({
-					description: 'The course of both. Needed to choose from a list, by name or by ID number.',
-				}),
-				groupLocator({ required: true }),
-				groupingLocator({ required: true }),
-			],
-		},
-		example: '[{ "course": "PHYS101", "group": "Lab A", "grouping": "Lab Groups" }]',
-	});
 }

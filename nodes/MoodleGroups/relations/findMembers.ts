@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { loadGroups, namesOf, resolveGroup, type GroupRow } from '../things/findGroups';
 import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import type { Member } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Row } from '../input/row';
+import { loadThings, resolveThing, type GroupRow, namesOf } from '../things/find';
+import { GROUP } from '../things/kind';
 
 /** A user's place in a group, as a row says it. */
 export type MemberRow = GroupRow & { readonly user: Identification };
@@ -21,7 +22,7 @@ export async function findMembers(
 ): Promise<Array<Row<FoundMember>>> {
 	const { courses, users } = directory;
 	const all = readable(rows);
-	await loadGroups(all, directory);
+	await loadThings(GROUP, all, directory);
 	const courseOf = ({ course }: MemberRow): number | undefined => {
 		const answer = course && courses.find(course);
 		return answer && 'value' in answer ? answer.value : undefined;
@@ -29,7 +30,7 @@ export async function findMembers(
 	const sought = (row: MemberRow) => ({ user: row.user, courseid: courseOf(row) });
 	await users.load(all.map(sought));
 	return await resolveRows(rows, async (row): Promise<Answer<FoundMember>> => {
-		const group = await resolveGroup(row, directory);
+		const group = await resolveThing(GROUP, row, directory);
 		const user = users.find(sought(row));
 		if ('failure' in group) return 'failure' in user ? both(group.failure, user.failure) : group;
 		if ('failure' in user) return user;

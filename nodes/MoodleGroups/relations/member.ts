@@ -1,12 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { courseLocator, groupLocator, userLocator } from '../panel/locators';
 import type { Fields } from '../input/fields';
-import type { Shown } from '../panel/properties';
-import { rowProperties, type RowPanel } from '../panel/rowProperties';
 import type { Lane } from '../run/pool';
-import type { RowSource } from '../input/rawRow';
 import { optionalCourse, requiredGroup, requiredUser } from '../input/references';
+import type { RowSource } from '../input/row';
 import type { FoundMember, MemberRow } from './findMembers';
 
 const fields: Fields<MemberRow> = {
@@ -18,8 +15,6 @@ const fields: Fields<MemberRow> = {
 /** Where Add and Remove find their members. */
 export const members: RowSource<MemberRow> = {
 	noun: 'member',
-	list: { parameter: 'members', key: 'member' },
-	json: 'membersJson',
 	isNumbered: true,
 	fields,
 };
@@ -37,27 +32,3 @@ export const memberEntry = {
 	show: ({ groupid, userid, named }: FoundMember): IDataObject => ({ ...named, groupid, userid }),
 	variables: () => 2,
 };
-
-/** The fields of the panel in which the members of an operation are given. */
-export function memberFields(
-	operation: string,
-	more: Pick<RowPanel, 'fields' | 'options'> = {},
-): INodeProperties[] {
-	const shown: Shown = { resource: 'groupMember', operation };
-	return rowProperties(shown, members, {
-		...more,
-		list: {
-			displayName: 'Members',
-			description: 'The users and their groups',
-			entry: [
-				courseLocator({
-					description:
-						'The course of the group. Needed to choose the group from a list, by name or by ID number.',
-				}),
-				groupLocator({ required: true }),
-				userLocator({ required: true }),
-			],
-		},
-		example: '[{ "course": "PHYS101", "group": "Lab A", "email": "ada@example.edu" }]',
-	});
-}

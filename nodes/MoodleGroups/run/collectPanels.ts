@@ -3,14 +3,11 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { ROW_REFUSED } from './entry';
 import { answerReads } from './answerReads';
 import type { BatchAnswer } from './answerRows';
-import type { NamedField } from '../input/columns';
-import { panelRow } from '../input/dataModes';
 import type { Fields } from '../input/fields';
 import { readOptions, wholeNumber, yesOrNo, type Options } from '../input/options';
-import { readValues } from '../input/readRows';
-import type { Row } from '../input/row';
+import { readPanelRow } from '../input/readRows';
+import { labelled, type Row } from '../input/row';
 import { collectItems, type Run } from './run';
-import { labelled } from '../input/row';
 
 /** A row of an operation that reads, with what else the node's panel says for its item. */
 export type PanelRow<E> = E & {
@@ -28,9 +25,8 @@ export function collectPanels<E extends object>(
 	fields: Fields<E>,
 	read: (rows: Array<Row<PanelRow<E>>>, run: Run) => Promise<BatchAnswer>,
 ) {
-	const named = Object.entries(fields) as NamedField[];
 	return collectItems(async (contexts, run) => {
-		const rows = contexts.map((context) => readPanel<E>(context, named));
+		const rows = contexts.map((context) => readPanel(context, fields));
 		const refused = rows.filter((row) => 'refused' in row);
 		if (run.continues || refused.length === 0) return await read(rows, run);
 		run.ended ??= ROW_REFUSED;
@@ -40,9 +36,9 @@ export function collectPanels<E extends object>(
 
 function readPanel<E extends object>(
 	context: IExecutePaginationFunctions,
-	named: readonly NamedField[],
+	fields: Fields<E>,
 ): Row<PanelRow<E>> {
-	const row = readValues<E>(panelRow(context, named), named);
+	const row = readPanelRow(context, fields);
 	if ('refused' in row) return row;
 	const { place, values } = row;
 	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;

@@ -2,9 +2,8 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ROW_REFUSED } from './entry';
 import { answerRows, type BatchAnswer, refuseAll } from './answerRows';
-import type { RowSource } from '../input/rawRow';
 import { readRows } from '../input/readRows';
-import type { Row } from '../input/row';
+import type { Row, RowSource } from '../input/row';
 import { collectItems, type Run } from './run';
 
 /**
@@ -22,7 +21,7 @@ export function collectRows<E extends object>(
 ) {
 	return collectItems(async (contexts, run) => {
 		const rows = readRows(contexts, source);
-		for (const { place } of rows) run.places.push(place);
+		for (const { place } of rows) run.ledger.rows.push(place);
 		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
 		const refused = rows.filter((row) => 'refused' in row);
 		if (run.continues || refused.length === 0) return await write(rows, run, contexts);

@@ -2,44 +2,38 @@ import { isInDoubt, type Failure } from '../moodle/failure';
 import { finding } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
-import type { FoundNewGroup } from './newGroups';
 
-/** A new group, and why it is not in the grouping that its row asks for. */
-export interface Created {
-	readonly group: Group;
-	readonly unassigned: Failure | undefined;
-}
-
-/** Puts new groups into the groupings of their rows: all at once, or one by one if that fails. */
+/**
+ * Puts new groups into the groupings of their rows: all at once, or one by one if that fails.
+ *
+ * @param groupingids the grouping of each group; `undefined` for those that go into none.
+ * @returns why a group is not in its grouping, for each that is not; it was created all the same.
+ */
 export async function assignCreated(
 	moodle: WebService,
-	entries: readonly FoundNewGroup[],
+	groupingids: ReadonlyArray<number | undefined>,
 	groups: readonly Group[],
-): Promise<Created[]> {
-	const created = groups.map((group): Created => ({ group, unassigned: undefined }));
-	const pairs = entries.flatMap(({ groupingid }, index) =>
-		groupingid === undefined ? [] : [{ groupingid, groupid: groups[index].id, index }],
-	);
-	if (pairs.length === 0) return created;
-	const all = await moodle.assignGrouping(pairs.map(withoutIndex));
-	if (!('failure' in all)) return created;
+): Promise<Array<Failure | undefined>> {
+	const pairs = groups.flatMap((group, index) => {
+		const groupingid = groupingids[index];
+		return groupingid === undefined ? [] : [{ index, group, groupingid }];
+	});
+	const failures = groups.map((): Failure | undefined => undefined);
+	if (pairs.length === 0) return failures;
+	const assign = async (some: typeof pairs) =>
+		await moodle.assignGrouping(
+			some.map(({ group, groupingid }) => ({ groupingid, groupid: group.id })),
+		);
+	const all = await assign(pairs);
+	if (!('failure' in all)) return failures;
 	for (const pair of pairs) {
-		const one = await moodle.assignGrouping([withoutIndex(pair)]);
+		const one = await assign([pair]);
 		if (!('failure' in one)) continue;
 		const isLost = isInDoubt(all.failure) || isInDoubt(one.failure);
-		const { failure } = finding(
-			isLost ? 'maybeInGrouping' : 'notInGrouping',
-			[groups[pair.index], one.failure.message],
-			one.failure.errorcode,
-		);
-		created[pair.index] = {
-			group: groups[pair.index],
-			unassigned: { ...failure, effect: 'partly' },
-		};
+		const { message, errorcode } = one.failure;
+		const key = isLost ? 'maybeInGrouping' : 'notInGrouping';
+		const { failure } = finding(key, [pair.group, message], errorcode);
+		failures[pair.index] = { ...failure, effect: 'partly' };
 	}
-	return created;
-}
-
-function withoutIndex({ groupingid, groupid }: { groupingid: number; groupid: number }) {
-	return { groupingid, groupid };
+	return failures;
 }

@@ -147,7 +147,7 @@ export const aboutGroups: readonly Explanation[] = [
 			await live.makeGroups('A', 'B', 'C');
 			return {
 				bad: { courseid: live.course.id, name: live.own('A') },
-				parameters: { options: { deleteOthers: true } },
+				parameters: { options: { deleteGroupsWithoutRows: true } },
 			};
 		},
 		says: () => ['would lose 2 of its 3 groups; the removal limit is less than 50 %'],

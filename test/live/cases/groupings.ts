@@ -62,7 +62,7 @@ export const groupingCases: readonly LiveCase[] = [
 			const row = { course: live.course.shortname, name: live.own('A'), groupingid };
 			const [{ id }] = await live.succeed('group/create', [row]);
 			const items = await live.succeed('grouping/getMany', [{}], {
-				course: by('id', live.course.id),
+				course: by('byId', live.course.id),
 				returnAll: true,
 				options: { includeGroups: true },
 			});

@@ -37,11 +37,11 @@ export const groupCases: readonly LiveCase[] = [
 			await live.succeed('group/create', [group('A')]);
 			await live.succeed('group/create', [{}], {
 				dataMode: 'defineBelow',
-				groups: { group: [{ course: by('id', live.course.id), name: live.own('B') }] },
+				rows: { row: [{ course: by('byId', live.course.id), name: live.own('B') }] },
 			});
 			await live.succeed('group/create', [{}], {
 				dataMode: 'usingJson',
-				groupsJson: JSON.stringify([group('C')]),
+				rowsJson: JSON.stringify([group('C')]),
 			});
 			const groups = await live.groups();
 			assert.deepEqual(
@@ -105,7 +105,7 @@ export const groupCases: readonly LiveCase[] = [
 			const stored = await live.group(groupid);
 			const course = by('shortname', live.course.shortname);
 			for (const group of [
-				by('id', groupid),
+				by('byId', groupid),
 				by('name', live.own('A')),
 				by('idnumber', live.own('ID')),
 			]) {
@@ -123,9 +123,9 @@ export const groupCases: readonly LiveCase[] = [
 			const [user, other] = live.users;
 			await live.addMembers(second, user.id, other.id);
 			const items = await live.succeed('group/getMany', [{}], {
-				course: by('id', live.course.id),
+				course: by('byId', live.course.id),
 				returnAll: true,
-				filters: { name: live.prefix.toUpperCase() },
+				filters: { nameContains: live.prefix.toUpperCase() },
 				options: { includeMemberCount: true },
 			});
 			assert.deepEqual(

@@ -88,7 +88,7 @@ export const memberCases: readonly LiveCase[] = [
 			const [a] = await live.makeGroups('A');
 			const [first, second] = live.users;
 			await live.addMembers(a, first.id);
-			const course = by('id', live.course.id);
+			const course = by('byId', live.course.id);
 			const all = await live.succeed('enrolledUser/getMany', [{}], {
 				course,
 				returnAll: true,
@@ -116,7 +116,7 @@ export const memberCases: readonly LiveCase[] = [
 			await live.addMembers(b, second.id);
 			const ofGroup = await live.succeed('groupMember/getMany', [{}], {
 				membersOf: 'group',
-				group: by('id', a),
+				group: by('byId', a),
 				returnAll: true,
 				options: { includeUserFields: true },
 			});

@@ -51,10 +51,10 @@ export const syncCases: readonly LiveCase[] = [
 			const items = await live.succeed('groupMember/sync', rows, {
 				options: {
 					createMissingGroups: true,
-					newGroupIdnumber: live.own('ID'),
-					newGroupGrouping: by('name', live.own('Labs')),
-					emptyOthers: 'grouping',
-					emptyGrouping: by('id', groupingid),
+					idNumberOfNewGroups: live.own('ID'),
+					groupingOfNewGroups: by('name', live.own('Labs')),
+					emptyGroupsWithoutRows: 'grouping',
+					groupingToEmpty: by('byId', groupingid),
 					removalLimitPercent: 100,
 				},
 			});
@@ -140,7 +140,7 @@ export const syncCases: readonly LiveCase[] = [
 				{ course, name: live.own('B') },
 				{ course, name: live.own('D'), idnumber: live.own('ID') },
 			];
-			const options = { deleteOthers: true, removalLimitPercent: 100 };
+			const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100 };
 			const planned = await live.succeed('group/sync', rows, { options, dryRun: true });
 			const own = planned.filter(({ name }) => String(name).startsWith(live.prefix));
 			assert.deepEqual(actions(own).sort(), ['wouldCreate', 'wouldDelete', 'wouldUpdate']);
@@ -167,7 +167,7 @@ export const syncCases: readonly LiveCase[] = [
 			const [, , c] = await live.makeGroups('A', 'B', 'C');
 			await live.addMembers(c, live.users[0].id);
 			const rows = [{ courseid: live.course.id, name: live.own('A') }];
-			const options = { deleteOthers: true, removalLimitPercent: 100, output: 'all' };
+			const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100, output: 'all' };
 			const items = await live.succeed('group/sync', rows, { options });
 			assert.deepEqual(actions(items), ['unchanged', 'deleted', 'kept']);
 			assert.deepEqual(

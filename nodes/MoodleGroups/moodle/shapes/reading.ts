@@ -33,19 +33,23 @@ const IS: Record<Kind, (value: unknown) => boolean> = {
 /**
  * The named keys of a row, as far as it has them; whatever a plugin adds stays behind.
  *
- * @returns `undefined` if a key does not hold what Moodle describes: a site that answers so is
- *   broken or means harm, and what is made of its answer could be anything.
+ * @param required keys that every such row has.
+ * @returns `undefined` if the row is none or a key does not hold what Moodle describes: a site that
+ *   answers so is broken or means harm, and what is made of its answer could be anything.
  */
 export function pick<T>(
-	row: Record<string, unknown>,
+	row: unknown,
 	kinds: Readonly<Record<keyof T & string, Kind>>,
+	...required: readonly string[]
 ): T | undefined {
+	if (!isRecord(row)) return undefined;
 	const picked: Record<string, unknown> = {};
 	for (const [key, kind] of Object.entries<Kind>(kinds)) {
 		const value = row[key];
-		if (value === undefined || value === null) continue;
-		if (!IS[kind](value)) return undefined;
-		picked[key] = value;
+		if (value === undefined || value === null) {
+			if (required.includes(key)) return undefined;
+		} else if (IS[kind](value)) picked[key] = value;
+		else return undefined;
 	}
 	return picked as T;
 }
@@ -79,4 +83,13 @@ export function ofIds<K extends string, T extends { readonly [key in K]: number 
 		const isWhole = given.size === asked.size && [...given].every((id) => asked.has(id));
 		return isWhole ? rows : undefined;
 	};
+}
+
+/** The beginning of a message of Moodle: it may hold HTML and whole stack traces. */
+export function plainText(html: string): string {
+	const text = html
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

@@ -1,10 +1,8 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { USER_FIELDS, WITHOUT_GROUP, type User } from '../../moodle/shapes/user';
-import { courseLocator } from '../../panel/locators';
-import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
 import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
@@ -69,56 +67,3 @@ function itemOf(user: User, courseid: number, includeRoles: unknown): IDataObjec
 	const told = omit(user, 'id', 'suspended', 'roles');
 	return { courseid, userid: user.id, ...told, ...(includeRoles ? { roles: [...roles] } : {}) };
 }
-
-const shown = { resource: 'enrolledUser', operation: 'getMany' };
-
-export const getManyFields: INodeProperties[] = [
-	courseLocator({
-		required: true,
-		description: 'The course to get them from',
-		displayOptions: inOperation(shown),
-	}),
-	...limitProperties(shown),
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Only Active',
-				name: 'onlyActive',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to leave out users whose enrolment is suspended or over. The account of the token needs moodle/course:enrolreview.',
-			},
-			{
-				displayName: 'Role',
-				name: 'role',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. student',
-				description: 'Return only users who have the role with this short name in the course',
-			},
-			{
-				displayName: 'Without Group',
-				name: 'withoutGroup',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to return only users who are in no group of the course',
-			},
-		],
-		displayOptions: inOperation(shown),
-	},
-	optionsProperty(shown, [
-		{
-			displayName: 'Include Roles',
-			name: 'includeRoles',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to add the short names of the roles that each user has in the course',
-		},
-	]),
-];

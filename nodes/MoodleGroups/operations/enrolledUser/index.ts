@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { getManyFields, getManyOption } from './getMany';
+import { getManyOption } from './getMany';
 
 /** The operations of the resource Enrolled User. */
 export const enrolledUserOperation: INodeProperties = {
@@ -12,6 +12,3 @@ export const enrolledUserOperation: INodeProperties = {
 	default: 'getMany',
 	displayOptions: { show: { resource: ['enrolledUser'] } },
 };
-
-/** The fields of each of them. */
-export const enrolledUserOperationFields: INodeProperties[][] = [getManyFields];

@@ -1,23 +1,13 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { Outcome } from '../../run/entry';
 import { oneOf, readOptions, type Options } from '../../input/options';
 import type { Row } from '../../input/row';
-import { readable } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { refuseAll } from '../../run/answerRows';
-import { writeRows } from '../../run/write';
-import {
-	confirmMatches,
-	findNewGroups,
-	newGroupProperties,
-	newGroups,
-	type FoundNewGroup,
-	type NewGroupRow,
-} from '../../things/newGroups';
-import { ownGroups } from '../../things/ownGroups';
-import { ifTaken, creating } from '../../things/createGroups';
+import { newGroups, type NewGroupRow } from '../../things/newGroups';
+import { createThings } from '../../things/create';
+import { GROUP } from '../../things/kind';
 
 /** Group > Create: `core_group_create_groups`. */
 export const createOption: INodePropertyOptions = {
@@ -39,33 +29,5 @@ const createOptions: Options<{ ifGroupExists: 'fail' | 'return' }> = {
 async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const chosen = readOptions(run.options, createOptions);
 	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
-	const { ifGroupExists } = chosen.value;
-	const rows = await findNewGroups(given, run.directory);
-	await confirmMatches(readable(rows), run.directory);
-	const own = ownGroups(readable(rows), run);
-	const taken = new Map<FoundNewGroup, Outcome>();
-	for (const entry of readable(rows)) {
-		if (own.has(entry)) continue;
-		const outcome = await ifTaken(entry, run.directory, ifGroupExists);
-		if (outcome !== undefined) taken.set(entry, outcome);
-	}
-	return await writeRows(rows, creating(run, taken, ifGroupExists, own), run);
+	return await createThings(GROUP, given, run, chosen.value.ifGroupExists);
 }
-
-const shown = { resource: 'group', operation: 'create' };
-
-export const createFields: INodeProperties[] = newGroupProperties(shown, {
-	options: [
-		{
-			displayName: 'If Group Exists',
-			name: 'ifGroupExists',
-			type: 'options',
-			options: [
-				{ name: 'Fail', value: 'fail', description: 'Report the row, with the ID of the group' },
-				{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
-			],
-			default: 'fail',
-			description: 'What to do when the course has a group with the ID number or name',
-		},
-	],
-});

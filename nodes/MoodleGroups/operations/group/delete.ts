@@ -1,26 +1,18 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { rowProperties } from '../../panel/rowProperties';
 import type { Fields } from '../../input/fields';
-import type { RowSource } from '../../input/rawRow';
 import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
-import { readable } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
-import type { Row } from '../../input/row';
-import type { Run } from '../../run/run';
-import { writeRows } from '../../run/write';
-import { findGroups, type GroupRow } from '../../things/findGroups';
-import { groupEntry } from './groupPanel';
-import { deleting } from '../../things/deleteGroups';
+import { deleteThings } from '../../things/delete';
+import { GROUP } from '../../things/kind';
+import type { GroupRow } from '../../things/find';
+import type { RowSource } from '../../input/row';
 
 const fields: Fields<GroupRow> = { course: optionalCourseOfGroup, group: requiredGroup };
 
-const groups: RowSource<GroupRow> = {
+export const groupsToDelete: RowSource<GroupRow> = {
 	noun: 'group',
-	list: { parameter: 'groupids', key: 'group' },
-	json: 'groupidsJson',
 	fields,
-	bare: 'groupid',
 };
 
 /** Group > Delete: `core_group_delete_groups`. */
@@ -29,18 +21,5 @@ export const deleteOption: INodePropertyOptions = {
 	value: 'delete',
 	action: 'Delete groups',
 	description: 'Remove groups from their courses; the members stay enrolled',
-	routing: collectRows(groups, deleteGroups),
+	routing: collectRows(groupsToDelete, async (rows, run) => await deleteThings(GROUP, rows, run)),
 };
-
-async function deleteGroups(given: Array<Row<GroupRow>>, run: Run) {
-	const rows = await findGroups(given, run.directory);
-	await run.directory.groups.load(readable(rows).map(({ groupid }) => groupid));
-	return await writeRows(rows, deleting(run.directory), run);
-}
-
-const shown = { resource: 'group', operation: 'delete' };
-
-export const deleteFields: INodeProperties[] = rowProperties(shown, groups, {
-	list: { displayName: 'Groups', description: 'The groups to delete', entry: groupEntry },
-	example: '[42]',
-});

@@ -1,7 +1,5 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { courseLocator, groupLocator } from '../../panel/locators';
-import { inOperation } from '../../panel/properties';
 import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { collectPanels, type PanelRow } from '../../run/collectPanels';
@@ -9,7 +7,8 @@ import { optionalCourse, requiredGroup } from '../../input/references';
 import { readable } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
-import { findGroups, type GroupRow } from '../../things/findGroups';
+import { findThings, type GroupRow } from '../../things/find';
+import { GROUP } from '../../things/kind';
 
 const fields: Fields<GroupRow> = { course: optionalCourse, group: requiredGroup };
 
@@ -24,7 +23,7 @@ export const getOption: INodePropertyOptions = {
 
 async function getGroups(given: Array<Row<PanelRow<GroupRow>>>, run: Run) {
 	const { groups } = run.directory;
-	const rows = await findGroups(given, run.directory);
+	const rows = await findThings(GROUP, given, run.directory);
 	await groups.load(readable(rows).map(({ groupid }) => groupid));
 	return await answerReads(rows, run, async ({ groupid }) => {
 		const group = groups.known(groupid);
@@ -32,14 +31,3 @@ async function getGroups(given: Array<Row<PanelRow<GroupRow>>>, run: Run) {
 		return 'failure' in group ? group : { value: [{ ...group.value }] };
 	});
 }
-
-const shown = { resource: 'group', operation: 'get' };
-
-export const getFields: INodeProperties[] = [
-	courseLocator({
-		description:
-			'The course of the group. Needed to choose the group from a list, by name or by ID number.',
-		displayOptions: inOperation(shown),
-	}),
-	groupLocator({ required: true, displayOptions: inOperation(shown) }),
-];

@@ -1,11 +1,9 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import type { Group } from '../../moodle/shapes/group';
-import { courseLocator } from '../../panel/locators';
-import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
 import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
@@ -42,16 +40,18 @@ async function listGroups(
 	const all = await directory.groups.ofCourse(course.value);
 	if ('failure' in all) return all;
 	const listed = all.value.map((group) => omit(group, 'customfields'));
-	const filters = row.parameter<{ name?: string; idnumber?: string }>('filters', {});
+	const filters = row.parameter<Filters>('filters', {});
 	const groups = limited(listed.filter(passes(filters)), row);
 	const { includeMemberCount } = row.parameter<IDataObject>('options', {});
 	if (!includeMemberCount) return { value: groups.map((group) => ({ ...group })) };
 	return await countMembers(groups, directory);
 }
 
+type Filters = { readonly nameContains?: string; readonly idnumber?: string };
+
 /** Names are filtered as one types them, ID numbers exactly. */
-function passes({ name = '', idnumber = '' }: { name?: string; idnumber?: string }) {
-	const part = name.trim().toLowerCase();
+function passes({ nameContains = '', idnumber = '' }: Filters) {
+	const part = nameContains.trim().toLowerCase();
 	const exact = idnumber.trim();
 	return (group: Group): boolean =>
 		group.name.toLowerCase().includes(part) && (exact === '' || group.idnumber === exact);
@@ -71,49 +71,3 @@ async function countMembers(
 	});
 	return { value: counted };
 }
-
-const shown = { resource: 'group', operation: 'getMany' };
-
-export const getManyFields: INodeProperties[] = [
-	courseLocator({
-		required: true,
-		description: 'The course to get them from',
-		displayOptions: inOperation(shown),
-	}),
-	...limitProperties(shown),
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'ID Number',
-				name: 'idnumber',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. PHYS101-A',
-				description: 'Return only groups with exactly this ID number',
-			},
-			{
-				displayName: 'Name Contains',
-				name: 'name',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Lab',
-				description: 'Return only groups with this text in their name, in upper or lower case',
-			},
-		],
-		displayOptions: inOperation(shown),
-	},
-	optionsProperty(shown, [
-		{
-			displayName: 'Include Member Count',
-			name: 'includeMemberCount',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to add the number of members to each group',
-		},
-	]),
-];

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { createFields, createOption } from './create';
-import { createOrUpdateFields, createOrUpdateOption } from './createOrUpdate';
-import { deleteFields, deleteOption } from './delete';
-import { getFields, getOption } from './get';
-import { getManyFields, getManyOption } from './getMany';
-import { syncFields, syncOption } from './sync';
-import { updateFields, updateOption } from './update';
+import { createOption } from './create';
+import { createOrUpdateOption } from './createOrUpdate';
+import { deleteOption } from './delete';
+import { getOption } from './get';
+import { getManyOption } from './getMany';
+import { syncOption } from './sync';
+import { updateOption } from './update';
 
 /** The operations of the resource Group. */
 export const groupOperation: INodeProperties = {
@@ -26,14 +26,3 @@ export const groupOperation: INodeProperties = {
 	default: 'create',
 	displayOptions: { show: { resource: ['group'] } },
 };
-
-/** The fields of each of them. */
-export const groupOperationFields: INodeProperties[][] = [
-	createFields,
-	createOrUpdateFields,
-	deleteFields,
-	getFields,
-	getManyFields,
-	syncFields,
-	updateFields,
-];

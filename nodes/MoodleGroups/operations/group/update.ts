@@ -1,23 +1,20 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { Answer } from '../../moodle/failure';
-import { rowProperties } from '../../panel/rowProperties';
 import type { Fields } from '../../input/fields';
-import { omit } from '../../input/omit';
-import type { RowSource } from '../../input/rawRow';
 import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
-import { readable, resolveRows } from '../../run/resolveRows';
 import { collectRows } from '../../run/collectRows';
-import type { Row } from '../../input/row';
-import type { Run } from '../../run/run';
-import { writeRows } from '../../run/write';
-import { additionalGroupFields } from '../../things/additionalGroupFields';
-import { findGroups, type GroupRow } from '../../things/findGroups';
-import { groupFields, newNameField, type GroupValues } from '../../things/groupFields';
-import { groupEntry } from './groupPanel';
-import { updating, type GroupChange } from '../../things/updateGroup';
+import { updateThings } from '../../things/update';
+import { GROUP } from '../../things/kind';
+import type { GroupRow } from '../../things/find';
+import type { RowSource } from '../../input/row';
+import {
+	groupFields,
+	newIdnumberField,
+	newNameField,
+	type GroupValues,
+} from '../../panel/valueFields';
 
-/** A group and what shall change of it; blank means that it stays as it is. */
+/** A group and what changes of it; blank means that it stays as it is. */
 type UpdateRow = GroupRow & GroupValues & { readonly name: string | undefined };
 
 const fields: Fields<UpdateRow> = {
@@ -25,14 +22,11 @@ const fields: Fields<UpdateRow> = {
 	group: requiredGroup,
 	...groupFields,
 	name: newNameField,
-	// `groupidnumber` says which group it is.
-	idnumber: { ...groupFields.idnumber, columns: ['newidnumber'] },
+	idnumber: newIdnumberField,
 };
 
-const groups: RowSource<UpdateRow> = {
+export const groupUpdates: RowSource<UpdateRow> = {
 	noun: 'group',
-	list: { parameter: 'groupUpdates', key: 'group' },
-	json: 'groupUpdatesJson',
 	fields,
 };
 
@@ -42,59 +36,5 @@ export const updateOption: INodePropertyOptions = {
 	value: 'update',
 	action: 'Update groups',
 	description: 'Change what is given of groups, and keep the rest as it is',
-	routing: collectRows(groups, updateGroups),
+	routing: collectRows(groupUpdates, async (rows, run) => await updateThings(GROUP, rows, run)),
 };
-
-async function updateGroups(given: Array<Row<UpdateRow>>, run: Run) {
-	const { directory } = run;
-	const rows = await findGroups(given, directory);
-	await directory.groups.load(readable(rows).map(({ groupid }) => groupid));
-	const changes = await resolveRows(rows, async (row): Promise<Answer<GroupChange>> => {
-		const { groupid, named } = row;
-		const wanted = omit(row, 'course', 'group', 'groupid', 'named');
-		// Another batch of n8n's may have changed the group since it was read.
-		await directory.groups.load([groupid]);
-		const current = directory.groups.known(groupid) ?? { failure: directory.groups.barred! };
-		return 'failure' in current ? current : { value: { current: current.value, wanted, named } };
-	});
-	return await writeRows(changes, updating(directory), run);
-}
-
-const shown = { resource: 'group', operation: 'update' };
-
-export const updateFields: INodeProperties[] = rowProperties(shown, groups, {
-	list: {
-		displayName: 'Groups',
-		description: 'The groups to change',
-		entry: [
-			...groupEntry,
-			{
-				displayName: 'Update Fields',
-				name: 'additionalFields',
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				options: [
-					...additionalGroupFields,
-					{
-						displayName: 'Description',
-						name: 'description',
-						type: 'string' as const,
-						typeOptions: { rows: 2 },
-						default: '',
-						description: "What members see on the group's page",
-					},
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string' as const,
-						default: '',
-						placeholder: 'e.g. Lab Group B',
-						description: 'The new name of the group, unique in its course',
-					},
-				].sort((left, right) => left.displayName.localeCompare(right.displayName)),
-			},
-		],
-	},
-	example: '[{ "groupid": 42, "name": "Lab B" }]',
-});

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Outcome } from '../../run/entry';
@@ -9,7 +9,7 @@ import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
 import { addingEntries } from '../../relations/adding';
 import { findMembers, type FoundMember, type MemberRow } from '../../relations/findMembers';
-import { memberFields, members } from '../../relations/member';
+import { members } from '../../relations/member';
 import type { Writing } from '../../run/writing';
 
 /** Group Member > Add: `core_group_add_group_members`. */
@@ -20,8 +20,6 @@ export const addOption: INodePropertyOptions = {
 	description: 'Put users into groups of a course in which they are enrolled',
 	routing: collectRows(members, addMembers),
 };
-
-export const addFields: INodeProperties[] = memberFields('add');
 
 async function addMembers(given: Array<Row<MemberRow>>, run: Run) {
 	const rows = await findMembers(given, run.directory);
@@ -34,9 +32,9 @@ function adding(directory: Directory): Writing<FoundMember, null> {
 		...addingEntries(directory),
 		known: (member) => alreadySo(member, directory),
 		result(member) {
-			const status = directory.members.isBlind(member.groupid) ? 'sent' : 'added';
+			const done = directory.members.isBlind(member.groupid) ? 'sent' : 'added';
 			directory.members.note(member, true);
-			return { result: outputOf(member, status) };
+			return { done, value: idsAndNames(member) };
 		},
 	};
 }
@@ -47,10 +45,10 @@ function alreadySo(member: FoundMember, { members: known }: Directory): Outcome 
 	if (membership === undefined) return undefined;
 	if ('failure' in membership) return membership.hidden ? undefined : membership;
 	return membership.userids.has(member.userid)
-		? { result: outputOf(member, 'alreadyMember') }
+		? { done: 'alreadyMember', value: idsAndNames(member) }
 		: undefined;
 }
 
-function outputOf({ named, groupid, userid }: FoundMember, status: string): IDataObject {
-	return { ...named, groupid, userid, status };
+function idsAndNames({ named, groupid, userid }: FoundMember): IDataObject {
+	return { ...named, groupid, userid };
 }

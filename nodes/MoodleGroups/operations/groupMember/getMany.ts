@@ -1,14 +1,11 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { findGroup } from '../../things/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { finding } from '../../moodle/reasons';
 import type { Member } from '../../moodle/shapes/group';
 import type { User } from '../../moodle/shapes/user';
-import { courseLocator, groupLocator } from '../../panel/locators';
-import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
 import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
@@ -16,6 +13,8 @@ import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
 import { optionalCourse, optionalGroup } from '../../input/references';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
+import { findThing } from '../../things/find';
+import { GROUP } from '../../things/kind';
 
 type ScopeRow = {
 	readonly course: Identification | undefined;
@@ -64,7 +63,7 @@ async function groupsOf(
 	if (row.parameter('membersOf', 'group') === 'group') {
 		const { group } = row;
 		if (group === undefined) return finding('choose', ['Group']);
-		const found = await findGroup({ ...row, group }, directory);
+		const found = await findThing(GROUP, { ...row, group }, directory);
 		return 'failure' in found ? found : { value: [found.value.groupid] };
 	}
 	if (row.course === undefined) return finding('choose', ['Course']);
@@ -97,43 +96,3 @@ async function withUsers(
 
 /** The most users of one search. */
 const MAX_USERS = 300;
-
-const shown = { resource: 'groupMember', operation: 'getMany' };
-
-export const getManyFields: INodeProperties[] = [
-	{
-		displayName: 'Members Of',
-		name: 'membersOf',
-		type: 'options',
-		options: [
-			{ name: 'Group', value: 'group', description: 'The members of one group' },
-			{
-				name: 'Whole Course',
-				value: 'course',
-				description: 'The members of all groups of a course',
-			},
-		],
-		default: 'group',
-		description: 'Whose members to list',
-		displayOptions: inOperation(shown),
-	},
-	courseLocator({
-		description:
-			'The course of the groups. Needed to choose a group from a list, by name or by ID number.',
-		displayOptions: inOperation(shown),
-	}),
-	groupLocator({
-		required: true,
-		displayOptions: { show: { ...inOperation(shown).show, membersOf: ['group'] } },
-	}),
-	...limitProperties(shown),
-	optionsProperty(shown, [
-		{
-			displayName: 'Include User Fields',
-			name: 'includeUserFields',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to add the name, username, email and ID number of each user',
-		},
-	]),
-];

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { addFields, addOption } from './add';
-import { getManyFields, getManyOption } from './getMany';
-import { removeFields, removeOption } from './remove';
-import { syncFields, syncOption } from './sync';
+import { addOption } from './add';
+import { getManyOption } from './getMany';
+import { removeOption } from './remove';
+import { syncOption } from './sync';
 
 /** The operations of the resource Group Member. */
 export const groupMemberOperation: INodeProperties = {
@@ -15,11 +15,3 @@ export const groupMemberOperation: INodeProperties = {
 	default: 'add',
 	displayOptions: { show: { resource: ['groupMember'] } },
 };
-
-/** The fields of each of them. */
-export const groupMemberOperationFields: INodeProperties[][] = [
-	addFields,
-	getManyFields,
-	removeFields,
-	syncFields,
-];

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Outcome } from '../../run/entry';
@@ -8,7 +8,7 @@ import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { writeRows } from '../../run/write';
 import { findMembers, type FoundMember, type MemberRow } from '../../relations/findMembers';
-import { memberEntry, memberFields, members } from '../../relations/member';
+import { memberEntry, members } from '../../relations/member';
 import type { Writing } from '../../run/writing';
 
 /** Group Member > Remove: `core_group_delete_group_members`. */
@@ -19,8 +19,6 @@ export const removeOption: INodePropertyOptions = {
 	description: 'Take users out of groups; they stay enrolled in the course',
 	routing: collectRows(members, removeMembers),
 };
-
-export const removeFields: INodeProperties[] = memberFields('remove');
 
 async function removeMembers(given: Array<Row<MemberRow>>, run: Run) {
 	const rows = await findMembers(given, run.directory);
@@ -35,9 +33,9 @@ function removing(directory: Directory): Writing<FoundMember, null> {
 		send: async (moodle, entries) =>
 			await moodle.deleteGroupMembers(entries.map(({ groupid, userid }) => ({ groupid, userid }))),
 		result(member) {
-			const status = directory.members.isBlind(member.groupid) ? 'sent' : 'removed';
+			const done = directory.members.isBlind(member.groupid) ? 'sent' : 'removed';
 			directory.members.note(member, false);
-			return { result: outputOf(member, status) };
+			return { done, value: idsAndNames(member) };
 		},
 	};
 }
@@ -49,9 +47,9 @@ function alreadySo(member: FoundMember, { members: known }: Directory): Outcome 
 	if ('failure' in membership) return membership;
 	return membership.userids.has(member.userid)
 		? undefined
-		: { result: outputOf(member, 'notMember') };
+		: { done: 'notMember', value: idsAndNames(member) };
 }
 
-function outputOf({ named, groupid, userid }: FoundMember, status: string): IDataObject {
-	return { ...named, groupid, userid, status };
+function idsAndNames({ named, groupid, userid }: FoundMember): IDataObject {
+	return { ...named, groupid, userid };
 }

@@ -1,12 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { collectRows } from '../../run/collectRows';
-import {
-	assignmentFields,
-	assignments,
-	writeAssignments,
-	type Assigning,
-} from '../../relations/assignment';
+import { assignments, writeAssignments, type Assigning } from '../../relations/assignment';
 
 const adding: Assigning = {
 	send: async (moodle, entries) => await moodle.assignGrouping(entries),
@@ -23,5 +18,3 @@ export const addGroupsOption: INodePropertyOptions = {
 	description: 'Put groups into groupings of their course',
 	routing: collectRows(assignments, async (rows, run) => await writeAssignments(rows, run, adding)),
 };
-
-export const addGroupsFields: INodeProperties[] = assignmentFields('addGroups');

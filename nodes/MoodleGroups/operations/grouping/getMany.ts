@@ -1,11 +1,9 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import type { Grouping } from '../../moodle/shapes/grouping';
-import { courseLocator } from '../../panel/locators';
-import { inOperation, limitProperties, optionsProperty } from '../../panel/properties';
 import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
@@ -53,23 +51,3 @@ function shownGrouping(grouping: Grouping, includeGroups: boolean): IDataObject 
 	if (!includeGroups) return rest;
 	return { ...rest, groups: groups.map(({ id, name }) => ({ id, name })) };
 }
-
-const shown = { resource: 'grouping', operation: 'getMany' };
-
-export const getManyFields: INodeProperties[] = [
-	courseLocator({
-		required: true,
-		description: 'The course to get them from',
-		displayOptions: inOperation(shown),
-	}),
-	...limitProperties(shown),
-	optionsProperty(shown, [
-		{
-			displayName: 'Include Groups',
-			name: 'includeGroups',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to add the groups of each grouping',
-		},
-	]),
-];

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { addGroupsFields, addGroupsOption } from './addGroups';
-import { createFields, createOption } from './create';
-import { deleteFields, deleteOption } from './delete';
-import { getManyFields, getManyOption } from './getMany';
-import { removeGroupsFields, removeGroupsOption } from './removeGroups';
-import { updateFields, updateOption } from './update';
+import { addGroupsOption } from './addGroups';
+import { createOption } from './create';
+import { deleteOption } from './delete';
+import { getManyOption } from './getMany';
+import { removeGroupsOption } from './removeGroups';
+import { updateOption } from './update';
 
 /** The operations of the resource Grouping. */
 export const groupingOperation: INodeProperties = {
@@ -24,13 +24,3 @@ export const groupingOperation: INodeProperties = {
 	default: 'addGroups',
 	displayOptions: { show: { resource: ['grouping'] } },
 };
-
-/** The fields of each of them. */
-export const groupingOperationFields: INodeProperties[][] = [
-	addGroupsFields,
-	createFields,
-	deleteFields,
-	getManyFields,
-	removeGroupsFields,
-	updateFields,
-];

@@ -1,12 +1,7 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { collectRows } from '../../run/collectRows';
-import {
-	assignmentFields,
-	assignments,
-	writeAssignments,
-	type Assigning,
-} from '../../relations/assignment';
+import { assignments, writeAssignments, type Assigning } from '../../relations/assignment';
 
 const removing: Assigning = {
 	send: async (moodle, entries) => await moodle.unassignGrouping(entries),
@@ -26,5 +21,3 @@ export const removeGroupsOption: INodePropertyOptions = {
 		async (rows, run) => await writeAssignments(rows, run, removing),
 	),
 };
-
-export const removeGroupsFields: INodeProperties[] = assignmentFields('removeGroups');

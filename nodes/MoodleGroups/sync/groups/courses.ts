@@ -2,15 +2,15 @@ import type { Directory } from '../../lookup/directory';
 import type { Failure } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
-import { isFilled, namings, readOf } from '../../input/readRows';
+import { isFilled, namings, readOf } from '../../input/namings';
 import { likeness } from '../../lookup/alike';
 import type { CourseIndex } from '../../lookup/courseIndex';
 import { limitReached } from '../removalLimit';
 import { WHY } from '../why';
 import { labelled, type Place, type Row } from '../../input/row';
-import type { NewGroupRow } from '../../things/newGroups';
 import type { GroupSyncSettings } from './settings';
-import type { Plan } from '../../things/planGroups';
+import type { NewThingRow } from '../../things/newThings';
+import type { Plan } from '../../things/plan';
 
 /** Why groups stay that no row mentions. */
 export const WHY_HELD = {
@@ -30,7 +30,7 @@ export interface CourseSync {
 	readonly first: Place;
 	readonly rows: Array<Row<Plan>>;
 	/** The same rows as they were given. */
-	readonly given: Array<Row<NewGroupRow>>;
+	readonly given: Array<Row<NewThingRow>>;
 	deletions: Group[];
 	/** Groups without rows that stay, because they have members. */
 	kept: Group[];
@@ -44,12 +44,12 @@ export interface CourseSync {
  * names a group at all.
  */
 export async function sortByCourse(
-	given: ReadonlyArray<Row<NewGroupRow>>,
+	given: ReadonlyArray<Row<NewThingRow>>,
 	plans: ReadonlyArray<Row<Plan>>,
 	{ courses }: Directory,
 ): Promise<{ courses: CourseSync[]; hasStrays: boolean }> {
 	const sought = given.map((row) => {
-		const values: Partial<NewGroupRow> = 'values' in row ? row.values : (row.partial ?? {});
+		const values: Partial<NewThingRow> = 'values' in row ? row.values : (row.partial ?? {});
 		return values.course;
 	});
 	await courses.load(sought.flatMap((course) => course ?? []));
@@ -79,7 +79,7 @@ function hasFailed(row: Row<unknown>): boolean {
 }
 
 /** Whether a row says which group it is about, be it in a way that cannot be read. */
-function namesGroup(row: Row<NewGroupRow>): boolean {
+function namesGroup(row: Row<NewThingRow>): boolean {
 	return isFilled(row, 'name') || isFilled(row, 'idnumber');
 }
 
@@ -121,7 +121,7 @@ export async function planDeletions(
 	directory: Directory,
 	settings: GroupSyncSettings,
 ): Promise<void> {
-	if (!settings.deleteOthers) return;
+	if (!settings.deleteGroupsWithoutRows) return;
 	for (const course of courses) {
 		const list =
 			course.courseid === undefined ? undefined : directory.groups.inCourse.known(course.courseid);
@@ -130,16 +130,16 @@ export async function planDeletions(
 		if (listed.length === 0) continue;
 		const { groups: named, isLost } = mentionsOf(course, list.value);
 		const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
-		const passing = settings.removeDespiteFailures ? undefined : (hold ?? failed);
+		const passing = settings.deleteDespiteFailedRows ? undefined : (hold ?? failed);
 		const why = isLost ? WHY_HELD.notCreated : passing;
 		course.deletions = await confirmed(listed, directory);
 		holdBack(course, WHY_HELD.named, (group) => named.has(group));
 		const others = course.deletions;
 		const { groups, members } = directory;
 		if (others.length === 0 && groups.barred === undefined) continue;
-		const kept = settings.deleteWithMembers ? [] : await withMembers(others, directory);
+		const kept = settings.deleteGroupsWithMembers ? [] : await withMembers(others, directory);
 		// Without these functions nothing would ever be deleted, and nobody would be told.
-		const barred = groups.barred ?? (settings.deleteWithMembers ? undefined : members.barred);
+		const barred = groups.barred ?? (settings.deleteGroupsWithMembers ? undefined : members.barred);
 		if (barred !== undefined) {
 			if (why === undefined) refuse(course, barred);
 			course.deletions = [];

@@ -6,18 +6,26 @@ import { commonOptions, givenOptions, type CommonSettings } from '../settings';
 
 /** What the panel of Sync says. */
 export interface GroupSyncSettings extends CommonSettings {
-	readonly deleteOthers: boolean;
-	readonly deleteWithMembers: boolean;
-	readonly removeDespiteFailures: boolean;
+	readonly deleteGroupsWithoutRows: boolean;
+	readonly deleteGroupsWithMembers: boolean;
+	readonly deleteDespiteFailedRows: boolean;
 	/** Number of groups of a course. */
 	readonly removalLimitGroups: number;
 }
 
 const options: Options<GroupSyncSettings> = {
 	...commonOptions,
-	deleteOthers: { displayName: 'Delete Groups Without Rows', read: yesOrNo, otherwise: false },
-	deleteWithMembers: { displayName: 'Delete Groups With Members', read: yesOrNo, otherwise: false },
-	removeDespiteFailures: {
+	deleteGroupsWithoutRows: {
+		displayName: 'Delete Groups Without Rows',
+		read: yesOrNo,
+		otherwise: false,
+	},
+	deleteGroupsWithMembers: {
+		displayName: 'Delete Groups With Members',
+		read: yesOrNo,
+		otherwise: false,
+	},
+	deleteDespiteFailedRows: {
 		displayName: 'Delete Despite Failed Rows',
 		read: yesOrNo,
 		otherwise: false,

@@ -1,36 +1,27 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { Directory } from '../../lookup/directory';
 import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
 import { answerSync, byPlace, hasFailed, settledLine } from '../answerSync';
-import { ROW_REFUSED, type AnsweredRow, type Outcome } from '../../run/entry';
-import { readable, resolveRows } from '../../run/resolveRows';
+import { ROW_REFUSED, type AnsweredRow, type Outcome, type Status } from '../../run/entry';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
-import { writeJobs } from '../../run/write';
-import { changesNothing } from '../../things/change';
-import {
-	confirmMatches,
-	findNewGroups,
-	newGroupEntry,
-	type FoundNewGroup,
-	type NewGroupRow,
-} from '../../things/newGroups';
-import { ownGroups, type OwnGroup } from '../../things/ownGroups';
-import { updating } from '../../things/updateGroup';
+import { writeEntries } from '../../run/write';
 import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
-import { refuseRepeated } from '../../things/repeated';
 import { keyOf, reportGroups } from './report';
 import { readSettings, type GroupSyncSettings } from './settings';
-import { creating } from '../../things/createGroups';
-import { plan, unfinished, type Plan } from '../../things/planGroups';
-import { deleting } from '../../things/deleteGroups';
 import type { Writing } from '../../run/writing';
+import { newThingEntry, type NewThingRow, type FoundNew } from '../../things/newThings';
+import { planGroups, type Plan } from '../../things/plan';
+import { type Own, creating } from '../../things/create';
+import type { Group } from '../../moodle/shapes/group';
+import { GROUP } from '../../things/kind';
+import { updating, changesNothing } from '../../things/update';
+import { deleting } from '../../things/delete';
 
 /** Makes the groups of the rows' courses match the rows. */
 export async function syncGroups(
-	given: Array<Row<NewGroupRow>>,
+	given: Array<Row<NewThingRow>>,
 	run: Run,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
@@ -38,15 +29,10 @@ export async function syncGroups(
 	const read = readSettings(contexts[0]);
 	if ('failure' in read) return await refuseAll(given, read.failure, run);
 	const settings = read.value;
-	const notWhole = whyNotWhole(contexts, settings.deleteOthers);
+	const notWhole = whyNotWhole(contexts, settings.deleteGroupsWithoutRows);
 	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
 	const { directory } = run;
-	const found = await findNewGroups(given, directory);
-	await confirmMatches(readable(found), directory);
-	const own = ownGroups(readable(found), run);
-	const plans = refuseRepeated(
-		await resolveRows(found, async (row) => unfinished(row, own) ?? (await plan(row, directory))),
-	);
+	const { plans, own } = await planGroups(given, run);
 	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
 	const hold = hasGaps(contexts) ? WHY_HELD.missing : hasStrays ? WHY_HELD.stray : undefined;
 	await planDeletions(courses, hold, directory, settings);
@@ -59,14 +45,14 @@ export async function syncGroups(
 	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run);
 	const deleted = settings.dryRun
 		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
-		: await deleteOthers(courses, written, settings, run);
+		: await deleteGroupsWithoutRows(courses, written, settings, run);
 	return await answerSync(reportGroups(courses, written, deleted, settings), settings, run);
 }
 
 /** Creates and updates, and answers every row in its place. */
 async function writePlans(
 	rows: ReadonlyArray<Row<Plan>>,
-	own: ReadonlyMap<FoundNewGroup, OwnGroup>,
+	own: ReadonlyMap<FoundNew, Own<Group>>,
 	run: Run,
 ): Promise<AnsweredRow[]> {
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
@@ -78,51 +64,45 @@ async function writePlans(
 					? row
 					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
 			);
-	const created = await writeJobs(
-		only('create'),
-		asAction(creating(run, new Map(), 'fail', own)),
-		run,
-	);
-	const updated = await writeJobs(only('update'), asAction(updating(run.directory)), run);
+	const created = await writeEntries(only('create'), asAction(creating(GROUP, run, { own })), run);
+	const updated = await writeEntries(only('update'), asAction(updating(GROUP, run.directory)), run);
 	return [...created, ...updated];
 }
 
+/**
+ * What a sync calls it: this try has put the group of an earlier one into its grouping, and what is
+ * not there is deleted.
+ */
+const ACTIONS: Partial<Record<Status, Status>> = {
+	existing: 'updated',
+	missing: 'deleted',
+	sent: 'deleted',
+};
+
 /** Says `action` where the operation of its own says `status`. */
 function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
-	const rename = (outcome: Outcome | undefined) =>
-		outcome !== undefined && 'result' in outcome ? { result: renamed(outcome.result) } : outcome;
+	const rename = <O extends Outcome | undefined>(outcome: O): O =>
+		outcome !== undefined && 'done' in outcome
+			? { ...outcome, done: ACTIONS[outcome.done] ?? outcome.done, as: 'action' }
+			: outcome;
 	return {
 		...writing,
 		known: (values) => rename(writing.known?.(values)),
-		result: (values, result) => rename(writing.result(values, result))!,
+		result: (values, result) => rename(writing.result(values, result)),
 	};
-}
-
-function renamed({ status, deleted, ...rest }: IDataObject): IDataObject {
-	if (deleted === true) return { ...rest, action: 'deleted' };
-	// A group that an earlier try had made, and this one has put into its grouping.
-	return { ...rest, action: status === 'existing' ? 'updated' : status };
 }
 
 function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
 	return rows.map((row) => {
 		if ('refused' in row) return row;
 		if ('create' in row.values) {
-			return settledLine(row.place, {
-				...newGroupEntry.show(row.values.create),
-				action: 'wouldCreate',
-			});
+			return settledLine(row.place, 'wouldCreate', newThingEntry.show(row.values.create));
 		}
 		const { update } = row.values;
-		const action = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
+		const done = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
 		const { id, courseid } = update.current;
-		return settledLine(row.place, {
-			...update.named,
-			id,
-			courseid,
-			name: update.wanted.name,
-			action,
-		});
+		const { name } = update.wanted;
+		return settledLine(row.place, done, { ...update.named, id, courseid, name });
 	});
 }
 
@@ -130,7 +110,7 @@ function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
  * Where a row of the course failed in writing, nothing of it is deleted; and never in favour of a
  * group that could not be created.
  */
-async function deleteOthers(
+async function deleteGroupsWithoutRows(
 	courses: readonly CourseSync[],
 	written: readonly AnsweredRow[],
 	settings: GroupSyncSettings,
@@ -141,7 +121,7 @@ async function deleteOthers(
 		const own = course.rows.filter(({ place }) => failed.has(keyOf(place)));
 		const isCreation = (row: Row<Plan>) => 'values' in row && 'create' in row.values;
 		if (own.some(isCreation)) holdBack(course, WHY_HELD.notCreated);
-		else if (own.length > 0 && !settings.removeDespiteFailures) holdBack(course, WHY_HELD.failed);
+		else if (own.length > 0 && !settings.deleteDespiteFailedRows) holdBack(course, WHY_HELD.failed);
 	}
 	const rows = courses.flatMap(({ first, deletions, courseid }) =>
 		deletions.map(({ id, name }) => ({
@@ -149,24 +129,16 @@ async function deleteOthers(
 			values: {
 				groupid: id,
 				named: { courseid, name },
-				course: undefined,
-				group: { by: 'id', value: id },
 			},
 		})),
 	);
-	return await writeJobs(rows, asAction(deletingAs(run.directory)), run);
-}
-
-/** The identity of a deletion is not that of a creation. */
-function deletingAs(directory: Directory) {
-	const writing = deleting(directory);
-	return {
-		...writing,
-		beside: true,
-		identity: (group: { groupid: number }) => `delete ${group.groupid}`,
-	};
+	return await writeEntries(
+		rows,
+		asAction({ ...deleting(GROUP, run.directory), isSideEffect: true }),
+		run,
+	);
 }
 
 function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {
-	return settledLine(first, { courseid, name, groupid: id, action: 'wouldDelete' });
+	return settledLine(first, 'wouldDelete', { courseid, name, groupid: id });
 }

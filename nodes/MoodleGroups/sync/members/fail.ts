@@ -6,7 +6,7 @@ import type { SyncGroup, SyncRow } from './resolve';
 export function failGroup(group: SyncGroup, failure: Reason): void {
 	if (group.rows.length + group.failed.length === 0) {
 		const { first: place } = group;
-		group.failed.push({ place, refused: labelled(failure, place), beside: true });
+		group.failed.push({ place, refused: labelled(failure, place), isSideEffect: true });
 	}
 	for (const { place, userid } of group.rows) {
 		// What is wrong with the group is not the row's doing, unless it names one that is not there.

@@ -34,7 +34,7 @@ export class Keepers {
 	add(protection: Protection | undefined): void {
 		if (protection === undefined) return;
 		const isSure = protection.userid !== undefined;
-		if (isSure || !this.settings.removeDespiteFailures) this.failedRows.add(protection);
+		if (isSure || !this.settings.removeDespiteFailedRows) this.failedRows.add(protection);
 	}
 
 	/** Notes that a row of a group failed while it was written. */
@@ -59,7 +59,7 @@ export class Keepers {
 
 	/** Notes that n8n kept items back. */
 	addGaps(): void {
-		this.hasGaps = !this.settings.removeDespiteFailures;
+		this.hasGaps = !this.settings.removeDespiteFailedRows;
 	}
 
 	/** Why a member stays, as far as that needs no profile. */
@@ -70,7 +70,7 @@ export class Keepers {
 		if (isOther || this.failedCreations.covers(courseid, userid)) return WHY_KEPT.notCreated;
 		if (this.failedRows.covers(courseid, userid)) return WHY_KEPT.stray;
 		if (this.named.has(group.id)) return WHY_KEPT.named;
-		if (this.settings.removeDespiteFailures) return undefined;
+		if (this.settings.removeDespiteFailedRows) return undefined;
 		if (group.failed.length > 0 || this.groups.has(group)) return WHY_KEPT.failed;
 		return group.isOther && this.failedRows.mentions(courseid) ? WHY_KEPT.stray : undefined;
 	}
@@ -88,7 +88,7 @@ export class Keepers {
 	private whyByProfile(profile: User | undefined): string | undefined {
 		if (this.failedCreations.mayMean(profile)) return WHY_KEPT.notCreated;
 		if (this.failedRows.mayMean(profile)) return WHY_KEPT.stray;
-		const { removeOnlyRoles: wanted } = this.settings;
+		const { removeOnlyMembersWithRole: wanted } = this.settings;
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];
 		if (roles.length === 0) return WHY_KEPT.unseen;

@@ -19,10 +19,10 @@ export async function addOthers(
 	directory: Directory,
 	settings: SyncSettings,
 ): Promise<FailedRow[]> {
-	if (settings.emptyOthers === 'none') return [];
+	if (settings.emptyGroupsWithoutRows === 'none') return [];
 	const others = await findOthers(groups, directory, settings);
 	if ('failure' in others) {
-		return [{ place: first, refused: labelled(others.failure, first), beside: true }];
+		return [{ place: first, refused: labelled(others.failure, first), isSideEffect: true }];
 	}
 	await directory.groups.load(others.value.map(({ id }) => id));
 	const known = new Set(groups.map(({ id }) => id));
@@ -46,16 +46,16 @@ export async function addOthers(
 async function findOthers(
 	groups: readonly SyncGroup[],
 	{ groups: known, groupings }: Directory,
-	{ emptyOthers, emptyGrouping }: SyncSettings,
+	{ emptyGroupsWithoutRows, groupingToEmpty }: SyncSettings,
 ): Promise<Answer<Listed[]>> {
 	const courseids = new Set(groups.flatMap(({ courseid }) => courseid ?? []));
-	if (emptyOthers === 'grouping') {
-		if (emptyGrouping === undefined) return finding('choose', ['Grouping to Empty']);
+	if (emptyGroupsWithoutRows === 'grouping') {
+		if (groupingToEmpty === undefined) return finding('choose', ['Grouping to Empty']);
 		const [courseid] = courseids;
-		const listed = await groupings.inCourse.find(emptyGrouping, courseid);
+		const listed = await groupings.inCourse.find(groupingToEmpty, courseid);
 		if ('failure' in listed) return listed;
 		await groupings.load([listed.value]);
-		const grouping = await groupings.inCourse.find(emptyGrouping, courseid);
+		const grouping = await groupings.inCourse.find(groupingToEmpty, courseid);
 		if ('failure' in grouping) return grouping;
 		const read = groupings.known(grouping.value) ?? { failure: groupings.barred! };
 		return 'failure' in read ? read : { value: [...(read.value.groups ?? [])] };

@@ -1,15 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { loadGroups, namesOf } from '../../things/findGroups';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { finding } from '../../moodle/reasons';
-import { isFilled, namings } from '../../input/readRows';
 import { labelled, type Place, type Reason, type Row } from '../../input/row';
 import type { MemberRow } from '../../relations/findMembers';
 import type { Wanted } from './plan';
-import { mayName, type Protection } from './protections';
+import type { Protection } from './protections';
+import { loadThings, namesOf } from '../../things/find';
+import { GROUP } from '../../things/kind';
+import { isFilled, namings } from '../../input/namings';
+import { mayName } from './protections';
 
 /** A row whose group and user are found. */
 export type SyncRow = Wanted & { readonly named: IDataObject };
@@ -18,7 +20,7 @@ export type SyncRow = Wanted & { readonly named: IDataObject };
 export type FailedRow = {
 	readonly place: Place;
 	readonly refused: Reason;
-	readonly beside?: boolean;
+	readonly isSideEffect?: boolean;
 	/** Who stays because of it when its group is not there; nobody if the row is empty. */
 	readonly keeps?: Protection;
 	/** Whether it names a group that was to be created, and cannot be. */
@@ -70,7 +72,7 @@ export async function readSheet(
 		(row): Partial<MemberRow> => ('values' in row ? row.values : (row.partial ?? {})),
 	);
 	const { courses, users } = directory;
-	await loadGroups(all, directory);
+	await loadThings(GROUP, all, directory);
 	const courseids = all.map(({ course }) => valueOf(course && courses.find(course)));
 	await users.load(
 		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
@@ -168,7 +170,7 @@ async function placeGroup(
 	const known = groups.known(found.value);
 	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {
 		const actual = await courses.name(known.value.courseid);
-		return finding('groupElsewhere', [known.value, actual, await courses.name(courseid)]);
+		return finding('elsewhere', ['group', known.value, actual, await courses.name(courseid)]);
 	}
 	const name = group.by === 'name' ? String(group.value) : '';
 	return { value: { id: found.value, courseid, name, named } };

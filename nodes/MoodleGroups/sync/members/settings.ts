@@ -18,15 +18,15 @@ import { commonOptions, givenOptions, type CommonSettings } from '../settings';
 export interface SyncSettings extends CommonSettings {
 	readonly createMissingGroups: boolean;
 	/** Groups without rows that are emptied too: none, those of the rows' courses, or of a grouping. */
-	readonly emptyOthers: 'none' | 'course' | 'grouping';
-	readonly emptyGrouping: Identification | undefined;
-	readonly removeOthers: boolean;
-	readonly removeDespiteFailures: boolean;
+	readonly emptyGroupsWithoutRows: 'none' | 'course' | 'grouping';
+	readonly groupingToEmpty: Identification | undefined;
+	readonly removeMembersNotInInput: boolean;
+	readonly removeDespiteFailedRows: boolean;
 	/** Number of members of a group. */
 	readonly removalLimitMembers: number;
 	readonly protectedUsers: readonly Identification[];
 	/** Short names of the roles in a course whose members are removed; empty for any. */
-	readonly removeOnlyRoles: ReadonlySet<string>;
+	readonly removeOnlyMembersWithRole: ReadonlySet<string>;
 }
 
 /** Words separated by commas, semicolons or white space, or a list of them. */
@@ -61,18 +61,22 @@ const users: Reader<readonly Identification[]> = (raw) => {
 const options: Options<SyncSettings> = {
 	...commonOptions,
 	createMissingGroups: { displayName: 'Create Missing Groups', read: yesOrNo, otherwise: false },
-	emptyOthers: {
+	emptyGroupsWithoutRows: {
 		displayName: 'Empty Groups Without Rows',
 		read: oneOf('none', 'course', 'grouping'),
 		otherwise: 'none',
 	},
-	emptyGrouping: {
+	groupingToEmpty: {
 		displayName: 'Grouping to Empty',
 		read: optionalGrouping.read,
 		otherwise: undefined,
 	},
-	removeOthers: { displayName: 'Remove Members Not in Input', read: yesOrNo, otherwise: true },
-	removeDespiteFailures: {
+	removeMembersNotInInput: {
+		displayName: 'Remove Members Not in Input',
+		read: yesOrNo,
+		otherwise: true,
+	},
+	removeDespiteFailedRows: {
 		displayName: 'Remove Despite Failed Rows',
 		read: yesOrNo,
 		otherwise: false,
@@ -83,7 +87,7 @@ const options: Options<SyncSettings> = {
 		otherwise: Infinity,
 	},
 	protectedUsers: { displayName: 'Protected Users', read: users, otherwise: [] },
-	removeOnlyRoles: {
+	removeOnlyMembersWithRole: {
 		displayName: 'Remove Only Members With Role',
 		read: roles,
 		otherwise: new Set(['student']),

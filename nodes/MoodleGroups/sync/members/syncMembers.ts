@@ -30,7 +30,7 @@ export async function syncMembers(
 	const read = readSettings(contexts[0]);
 	if ('failure' in read) return await refuseAll(rows, read.failure, run);
 	const settings = read.value;
-	const notWhole = whyNotWhole(contexts, settings.removeOthers);
+	const notWhole = whyNotWhole(contexts, settings.removeMembersNotInInput);
 	if (notWhole !== undefined) return await refuseAll(rows, notWhole, run);
 	const { directory } = run;
 	const { groups, stray, names } = await readSheet(rows, directory, settings.createMissingGroups);
@@ -99,13 +99,13 @@ function failureIn(membership: object): Failure | undefined {
 
 /** The users who are never removed. Without knowing all of them, nobody is. */
 async function protectedUsers(
-	{ protectedUsers: users, removeOthers }: SyncSettings,
+	{ protectedUsers: users, removeMembersNotInInput }: SyncSettings,
 	{ users: known, account }: Directory,
 ): Promise<Answer<ReadonlySet<number>>> {
 	const sought = users.map((user) => ({ user, courseid: undefined }));
 	await known.load(sought);
 	const info = await account.read();
-	if ('failure' in info && removeOthers) return info;
+	if ('failure' in info && removeMembersNotInInput) return info;
 	const ids = new Set('value' in info ? [info.value.userid] : []);
 	for (const one of sought) {
 		const found = known.find(one);
@@ -175,7 +175,7 @@ async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Pr
 	await Promise.all(
 		[...byCourse].map(async ([courseid, all]) => await profiles.load(courseid, all)),
 	);
-	if (settings.removeOnlyRoles.size === 0) return;
+	if (settings.removeOnlyMembersWithRole.size === 0) return;
 	for (const group of leavers.keys()) {
 		const { courseid } = group;
 		const barred = courseid === undefined ? known.barred : profiles.barred(courseid);
@@ -185,7 +185,7 @@ async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Pr
 
 /** The members of a group who are in no row, and may be removed as far as the options go. */
 function surplusOf(group: SyncGroup, { settings, safe, directory }: Planning): number[] {
-	if (!settings.removeOthers) return [];
+	if (!settings.removeMembersNotInInput) return [];
 	const listed = new Set(group.rows.map(({ userid }) => userid));
 	return [...membersOf(group, directory)].filter(
 		(userid) => !listed.has(userid) && !safe.has(userid),

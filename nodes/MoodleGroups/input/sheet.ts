@@ -1,0 +1,152 @@
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
+
+import { isExpression } from '../n8n/expression';
+import { readCells, refuseEmpty, saysNothing } from './cells';
+import { ColumnFinder, type Column, type NamedField } from './columns';
+import { isBlank, quote, type Located } from './fields';
+import { identifiesNothing } from './placeholders';
+import { refuse, type Cell, type Place, type Refused, type Row, type RowSource } from './row';
+import { plain, SheetKeys, type KeySet } from './sheetKeys';
+import { SheetRow } from './sheetRow';
+import { tellRefusal } from './tellRefusal';
+
+type Context = IExecutePaginationFunctions;
+
+/** An item, or an entry of JSON. */
+export interface SheetRecord {
+	readonly place: Place;
+	readonly record: Readonly<Record<string, unknown>>;
+	readonly context: Context;
+}
+
+/** What n8n's Google Sheets node adds to every row, empty or not. */
+const ROW_NUMBER = 'rownumber';
+
+/** The records of a run as one sheet, whose columns mean the same in each of them. */
+export class Sheet<E extends object> {
+	private readonly keys = new SheetKeys();
+	private readonly sets: ReadonlyArray<KeySet | undefined>;
+	private readonly fields: readonly NamedField[];
+	private readonly finder: ColumnFinder;
+	private readonly fallback: ((context: Context) => Cell | undefined) | undefined;
+
+	/**
+	 * @param records what the sheet holds; what was refused before stays in its place.
+	 * @param first any context of the run: the panel's Columns are the same for all items.
+	 * @param onlyKnown where every key must be that of a field: what to say of others.
+	 */
+	constructor(
+		private readonly records: ReadonlyArray<SheetRecord | Refused>,
+		private readonly source: RowSource<E>,
+		first: Context,
+		private readonly onlyKnown?: string,
+	) {
+		this.fields = Object.entries(source.fields) as NamedField[];
+		this.sets = records.map((one) => ('record' in one ? this.keys.note(one.record) : undefined));
+		const chosen = first.getNodeParameter('columns', {}) as Record<string, unknown>;
+		this.finder = new ColumnFinder(this.fields, this.keys, chosen);
+		this.fallback = 'course' in source.fields ? defaultCourse(first) : undefined;
+	}
+
+	/** The rows of all records. */
+	read(): Array<Row<E>> {
+		return this.records.flatMap((one, index) => {
+			if (!('record' in one)) return one;
+			const row = new SheetRow(one.record, this.sets[index]!);
+			const unknown = this.onlyKnown && this.finder.unknownKey(row.keys);
+			if (unknown) {
+				const problem = `${quote(unknown)} is no field of a ${this.source.noun}`;
+				return refuse(one.place, problem, this.onlyKnown!);
+			}
+			const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
+			if (numbers.length === 1) return this.readRow(row, numbers[0], one.place, one.context);
+			return numbers.map((number, entry) =>
+				this.readRow(row, number, { entry, ...one.place }, one.context),
+			);
+		});
+	}
+
+	/** The row of one number of the columns of Moodle's user upload, or of those without. */
+	private readRow(row: SheetRow, number: string, place: Place, context: Context): Row<E> {
+		const { unclear } = this.finder;
+		if (unclear !== undefined) {
+			const problem = `The column of '${unclear}' is chosen, but not what it holds`;
+			return refuse(place, problem, `Choose 'Columns > Identify ${unclear}s By' as well.`);
+		}
+		const map = this.finder.find(row.keys, number);
+		const clash = row.clash(map);
+		if (clash !== undefined) return refuse(place, clash, 'Rename or remove one of them.');
+		const cells = this.fields.map((named) => {
+			const columns = map.get(named[0])!;
+			if (named[1].ways === undefined) return valueCell(named, columns, row);
+			const cell = waysCell(columns, row);
+			if (cell !== undefined) return cell;
+			const fallback = named[0] === 'course' ? this.fallback?.(context) : undefined;
+			return fallback ?? emptyCell(named, columns, row);
+		});
+		const empty = isEmpty(row) ? refuseEmpty(place, cells) : undefined;
+		if (empty !== undefined) return empty;
+		return readCells(place, this.fields, cells, (field, refusal, cell) => {
+			const names = this.finder.namesOf(field[0], number);
+			return tellRefusal(refusal, { field, names, cell }, row);
+		});
+	}
+}
+
+/** Values under other headers are values all the same: a row that has any is not empty. */
+function isEmpty({ record, keys }: SheetRow): boolean {
+	return keys.keys.every((key) => saysNothing(record[key]) || plain(key) === ROW_NUMBER);
+}
+
+function valueCell(
+	[name, { prefix, displayName }]: NamedField,
+	columns: readonly Column[],
+	row: SheetRow,
+): Cell {
+	if (prefix !== undefined && columns.length === 0) {
+		return { label: displayName, raw: row.gather(prefix) };
+	}
+	const filled = columns.find((column) => row.has(column)) ?? columns.at(0);
+	return { label: filled?.key ?? name, raw: filled && row.record[filled.key] };
+}
+
+/** All ways in which a row names a thing: the first one counts, and the others must agree. */
+function waysCell(columns: readonly Column[], row: SheetRow): Cell | undefined {
+	let first: Column | undefined;
+	let also: Located[] | undefined;
+	for (const column of columns) {
+		if (!row.has(column) || identifiesNothing(row.record[column.key])) continue;
+		if (first === undefined) first = column;
+		else if (!column.isLast) (also ??= []).push(locate(column, row));
+	}
+	return first && { label: first.key, raw: locate(first, row), also };
+}
+
+/** Nothing in the row names the thing, unless something is really called as what stands there. */
+function emptyCell(
+	[, { displayName }]: NamedField,
+	columns: readonly Column[],
+	row: SheetRow,
+): Cell {
+	const filled = columns.filter((column) => row.has(column));
+	const column = filled.find(({ by }) => by !== 'id') ?? filled[0] ?? columns.at(0);
+	return column === undefined
+		? { label: displayName, raw: undefined }
+		: { label: column.key, raw: locate(column, row) };
+}
+
+function locate({ key, by }: Column, { record }: SheetRow): Located {
+	return { mode: by!, value: record[key], column: key };
+}
+
+/** The Default Course: an expression may say another for each item; what is none is read but once. */
+function defaultCourse(first: Context): (context: Context) => Cell | undefined {
+	const read = (context: Context): Cell | undefined => {
+		const raw = context.getNodeParameter('course', null) as Located | null;
+		return isBlank(raw?.value) ? undefined : { label: 'Course', raw, isDefault: true };
+	};
+	const given = first.getNode().parameters.course;
+	if (isExpression((given as Located | undefined)?.value ?? given)) return read;
+	const fixed = read(first);
+	return () => fixed;
+}

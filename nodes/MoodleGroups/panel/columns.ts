@@ -1,0 +1,96 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Field } from '../input/fields';
+import { COURSE, GROUP, GROUPING, USER, type Thing } from '../input/references';
+import {
+	ASSIGNMENTS,
+	inEach,
+	KNOWN_GROUPINGS,
+	KNOWN_GROUPS,
+	MEMBERS,
+	NEW_GROUPINGS,
+	NEW_GROUPS,
+	ROWS,
+	sorted,
+	UPDATED_GROUPINGS,
+	UPDATED_GROUPS,
+} from './places';
+import { groupFields, nameField } from './valueFields';
+
+const GROUPS = [NEW_GROUPS, UPDATED_GROUPS];
+const GROUPINGS = [NEW_GROUPINGS, UPDATED_GROUPINGS];
+const { description, descriptionformat, idnumber } = groupFields;
+const { enrolmentkey, participation, visibility } = groupFields;
+
+/** Which columns of the items, or keys of the JSON, hold what; without it, their names tell. */
+export const columns: INodeProperties = {
+	displayName: 'Columns',
+	name: 'columns',
+	type: 'collection',
+	placeholder: 'Add Column',
+	default: {},
+	description:
+		'Columns of items and keys of JSON are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data, or that could mean several things.',
+	displayOptions: { show: { ...ROWS, '/dataMode': ['autoMapInputData', 'usingJson'] } },
+	options: sorted([
+		...ofThing(COURSE),
+		...ofThing(GROUP).flatMap((one) => inEach(one, KNOWN_GROUPS, MEMBERS, ASSIGNMENTS)),
+		...ofThing(USER).flatMap((one) => inEach(one, MEMBERS)),
+		...ofThing(GROUPING).flatMap((one) => inEach(one, NEW_GROUPS, ASSIGNMENTS, KNOWN_GROUPINGS)),
+		...ofValues({ name: nameField, description, descriptionformat, idnumber }).flatMap((one) =>
+			inEach(one, ...GROUPS, ...GROUPINGS),
+		),
+		...ofValues({ enrolmentkey, participation, visibility }).flatMap((one) =>
+			inEach(one, ...GROUPS),
+		),
+	]),
+};
+
+/** The column of a thing, and what it holds. */
+function ofThing({ displayName, parameter, by }: Thing): INodeProperties[] {
+	const ways = Object.entries(by).filter(([, way]) => way.displayName !== undefined);
+	const names = ways.map(([, way]) => way.columns[0]);
+	const noun = displayName.toLowerCase();
+	return [
+		column(noun, displayName, names),
+		{
+			displayName: `Identify ${displayName}s By`,
+			name: parameter,
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'Automatic',
+					value: 'auto',
+					description: `Whichever of these columns a row has: ${names.join(', ')}`,
+				},
+				...ways
+					.map(([value, way]) => ({
+						name: way.displayName!,
+						value,
+						description: `From the column ${way.columns.filter((one) => !one.endsWith('#')).join(' or ')}`,
+					}))
+					.sort((left, right) => left.name.localeCompare(right.name)),
+			],
+			default: 'auto',
+			description: `What the rows hold to identify the ${noun}`,
+		},
+	];
+}
+
+function ofValues(fields: Readonly<Record<string, Field<unknown>>>): INodeProperties[] {
+	return Object.entries(fields).map(([name, { displayName }]) => column(name, displayName, [name]));
+}
+
+/** A column dragged here leaves its plain name. */
+function column(name: string, displayName: string, names: readonly string[]): INodeProperties {
+	return {
+		displayName: `${displayName} Column`,
+		name,
+		type: 'string',
+		requiresDataPath: 'single',
+		default: '',
+		placeholder: `e.g. ${names[0]}`,
+		description: `Name of the column that holds the ${displayName}, if it is not ${names.join(', ')}`,
+	};
+}

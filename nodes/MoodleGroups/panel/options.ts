@@ -1,0 +1,227 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { GROUPING } from '../input/references';
+import { locator } from './locators';
+import { ROWS, shown, sorted } from './places';
+import { groupFields } from './valueFields';
+
+const NEW_GROUP = { '/resource': ['group'], '/operation': ['create'] };
+const SYNC = { '/operation': ['sync'] };
+const GROUP_SYNC = { '/resource': ['group'], ...SYNC };
+const MEMBER_SYNC = { '/resource': ['groupMember'], ...SYNC };
+const getMany = (resource: string) => ({ '/resource': [resource], '/operation': ['getMany'] });
+
+/** The options of every operation, with where each is shown. */
+export const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	displayOptions: { show: { '/operation': [...ROWS['/operation'], 'getMany'] } },
+	options: sorted([
+		shown(ROWS, {
+			displayName: 'Entries per Request',
+			name: 'entriesPerRequest',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 100,
+			description: 'How many rows travel in one request at most',
+		}),
+		shown(ROWS, {
+			displayName: 'Requests at Once',
+			name: 'requestsAtOnce',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 8 },
+			default: 2,
+			description: 'How many requests are under way at the same time at most',
+		}),
+		shown(NEW_GROUP, {
+			displayName: 'If Group Exists',
+			name: 'ifGroupExists',
+			type: 'options',
+			options: [
+				{ name: 'Fail', value: 'fail', description: 'Report the row, with the ID of the group' },
+				{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
+			],
+			default: 'fail',
+			description: 'What to do when the course has a group with the ID number or name',
+		}),
+		shown(getMany('grouping'), {
+			displayName: 'Include Groups',
+			name: 'includeGroups',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the groups of each grouping',
+		}),
+		shown(getMany('group'), {
+			displayName: 'Include Member Count',
+			name: 'includeMemberCount',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the number of members to each group',
+		}),
+		shown(getMany('enrolledUser'), {
+			displayName: 'Include Roles',
+			name: 'includeRoles',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the short names of the roles that each user has in the course',
+		}),
+		shown(getMany('groupMember'), {
+			displayName: 'Include User Fields',
+			name: 'includeUserFields',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add the name, username, email and ID number of each user',
+		}),
+		shown(SYNC, {
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			options: [
+				{ name: 'All Rows', value: 'all', description: 'An item for each row and each removal' },
+				{
+					name: 'Changes Only',
+					value: 'changes',
+					description: 'An item for each change and each failure',
+				},
+				{
+					name: 'Summary',
+					value: 'summary',
+					description: 'An item with figures for each group or course, and for each failure',
+				},
+			],
+			default: 'changes',
+			description: 'What the node returns',
+		}),
+		shown(SYNC, {
+			displayName: 'Removal Limit (Percent)',
+			name: 'removalLimitPercent',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 100 },
+			default: 50,
+			description:
+				'A group that would lose this share of its members, or more, is left unchanged; so is a course that would lose it of its groups. 100 for no limit.',
+		}),
+		shown(GROUP_SYNC, {
+			displayName: 'Delete Despite Failed Rows',
+			name: 'deleteDespiteFailedRows',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to delete groups of a course even if some of its rows failed',
+		}),
+		shown(GROUP_SYNC, {
+			displayName: 'Delete Groups With Members',
+			name: 'deleteGroupsWithMembers',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to delete groups without rows even if they have members',
+		}),
+		shown(GROUP_SYNC, {
+			displayName: 'Delete Groups Without Rows',
+			name: 'deleteGroupsWithoutRows',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to delete groups of the courses that no row mentions',
+		}),
+		shown(GROUP_SYNC, {
+			displayName: 'Removal Limit (Groups)',
+			name: 'removalLimitGroups',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 10,
+			description: 'No group is deleted from a course that would lose more groups than this',
+		}),
+		shown(MEMBER_SYNC, {
+			displayName: 'Create Missing Groups',
+			name: 'createMissingGroups',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to create groups that rows name and their course does not have',
+		}),
+		shown(MEMBER_SYNC, {
+			...groupFields.description.panel,
+			displayName: 'Description of New Groups',
+			name: 'descriptionOfNewGroups',
+			description: 'The description of groups that are created; an expression sees the first row',
+		}),
+		shown(MEMBER_SYNC, {
+			...locator(GROUPING, { description: 'The grouping to put new groups into' }),
+			displayName: 'Grouping of New Groups',
+			name: 'groupingOfNewGroups',
+		}),
+		shown(MEMBER_SYNC, {
+			...groupFields.idnumber.panel,
+			displayName: 'ID Number of New Groups',
+			name: 'idNumberOfNewGroups',
+			placeholder: 'e.g. {{ $json.groupidnumber }}',
+			description: 'The ID number of groups that are created; an expression sees the first row',
+		}),
+		shown(MEMBER_SYNC, {
+			displayName: 'Empty Groups Without Rows',
+			name: 'emptyGroupsWithoutRows',
+			type: 'options',
+			options: [
+				{ name: 'No', value: 'none', description: 'Leave groups alone that no row mentions' },
+				{
+					name: 'Of the Courses of the Rows',
+					value: 'course',
+					description: 'Remove the members of all other groups of the courses',
+				},
+				{
+					name: 'Of a Grouping',
+					value: 'grouping',
+					description: "Remove the members of the grouping's other groups",
+				},
+			],
+			default: 'none',
+			description: 'Which groups that no row mentions are emptied, within the removal limit',
+		}),
+		shown(MEMBER_SYNC, {
+			...locator(GROUPING, { description: 'The grouping whose groups without rows are emptied' }),
+			displayName: 'Grouping to Empty',
+			name: 'groupingToEmpty',
+		}),
+		shown(MEMBER_SYNC, {
+			displayName: 'Protected Users',
+			name: 'protectedUsers',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1207, ada',
+			description:
+				"IDs and usernames of users who are never removed, separated by commas; the token's own account is always protected",
+		}),
+		shown(MEMBER_SYNC, {
+			displayName: 'Removal Limit (Members)',
+			name: 'removalLimitMembers',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 10,
+			description: 'A group that would lose more members than this is left unchanged',
+		}),
+		shown(MEMBER_SYNC, {
+			displayName: 'Remove Despite Failed Rows',
+			name: 'removeDespiteFailedRows',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to remove members even if a row failed that may mean them',
+		}),
+		shown(MEMBER_SYNC, {
+			displayName: 'Remove Members Not in Input',
+			name: 'removeMembersNotInInput',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to remove members who are in no row of their group',
+		}),
+		shown(MEMBER_SYNC, {
+			displayName: 'Remove Only Members With Role',
+			name: 'removeOnlyMembersWithRole',
+			type: 'string',
+			default: 'student',
+			placeholder: 'e.g. student',
+			description:
+				'Short names of roles, separated by commas. Members who have another role in the course stay, as do those whose role the token cannot see. Empty to remove members with any role.',
+		}),
+	]),
+};

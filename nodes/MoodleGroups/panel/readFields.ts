@@ -1,0 +1,136 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { COURSE, GROUP } from '../input/references';
+import { locator } from './locators';
+import { shown, sorted } from './places';
+
+const GET_MANY = { '/operation': ['getMany'] };
+const GET_GROUP = { '/resource': ['group'], '/operation': ['get'] };
+const GET_MEMBERS = { '/resource': ['groupMember'], ...GET_MANY };
+
+/** Whose members Group Member > Get Many lists. */
+export const membersOf: INodeProperties = shown(GET_MEMBERS, {
+	displayName: 'Members Of',
+	name: 'membersOf',
+	type: 'options',
+	options: [
+		{ name: 'Group', value: 'group', description: 'The members of one group' },
+		{ name: 'Whole Course', value: 'course', description: 'The members of all groups of a course' },
+	],
+	default: 'group',
+	description: 'Whose members to list',
+});
+
+/** The course of which everything is listed. */
+export const listedCourse: INodeProperties = shown(
+	{ '/resource': ['enrolledUser', 'group', 'grouping'], ...GET_MANY },
+	locator(COURSE, { required: true, description: 'The course to get them from' }),
+);
+
+/** The course of the group that is read. */
+export const groupsCourse: INodeProperties = shown(
+	GET_GROUP,
+	locator(COURSE, {
+		description:
+			'The course of the group. Needed to choose the group from a list, by name or by ID number.',
+	}),
+);
+
+/** The course of the members that are listed. */
+export const membersCourse: INodeProperties = shown(
+	GET_MEMBERS,
+	locator(COURSE, {
+		description:
+			'The course of the groups. Needed to choose a group from a list, by name or by ID number.',
+	}),
+);
+
+const group = locator(GROUP, {
+	required: true,
+	description: 'The group; its name and ID number are looked up in the course',
+});
+
+/** The group that is read. */
+export const readGroup: INodeProperties = shown(GET_GROUP, group);
+
+/** The group whose members are listed. */
+export const listedGroup: INodeProperties = shown(
+	{ ...GET_MEMBERS, '/membersOf': ['group'] },
+	group,
+);
+
+export const returnAll: INodeProperties = shown(GET_MANY, {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+});
+
+export const limit: INodeProperties = shown(
+	{ ...GET_MANY, '/returnAll': [false] },
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+	},
+);
+
+const USERS = { '/resource': ['enrolledUser'] };
+const GROUPS = { '/resource': ['group'] };
+
+/** Which of the users or groups of a course are listed. */
+export const filters: INodeProperties = shown(
+	{ '/resource': ['enrolledUser', 'group'], ...GET_MANY },
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: sorted([
+			shown(GROUPS, {
+				displayName: 'ID Number',
+				name: 'idnumber',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. PHYS101-A',
+				description: 'Return only groups with exactly this ID number',
+			}),
+			shown(GROUPS, {
+				displayName: 'Name Contains',
+				name: 'nameContains',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Lab',
+				description: 'Return only groups with this text in their name, in upper or lower case',
+			}),
+			shown(USERS, {
+				displayName: 'Only Active',
+				name: 'onlyActive',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to leave out users whose enrolment is suspended or over. The account of the token needs moodle/course:enrolreview.',
+			}),
+			shown(USERS, {
+				displayName: 'Role',
+				name: 'role',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. student',
+				description: 'Return only users who have the role with this short name in the course',
+			}),
+			shown(USERS, {
+				displayName: 'Without Group',
+				name: 'withoutGroup',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to return only users who are in no group of the course',
+			}),
+		]),
+	},
+);

@@ -1,0 +1,186 @@
+import type { Row } from '../input/row';
+import type { Directory } from '../lookup/directory';
+import type { Answer, Failure } from '../moodle/failure';
+import { isBarred } from '../moodle/reasons';
+import type { WebService } from '../moodle/webService';
+import type { Done, Outcome } from '../run/entry';
+import { readable } from '../run/resolveRows';
+import type { Run } from '../run/run';
+import { writeRows } from '../run/write';
+import type { Writing } from '../run/writing';
+import type { Kind, Things } from './kind';
+import {
+	findNew,
+	nameTwice,
+	newThingEntry,
+	toNew,
+	type FoundNew,
+	type NewThingRow,
+} from './newThings';
+import { explainCreation, explainTaken } from './taken';
+import type { Noun } from '../moodle/thingCalls';
+
+/**
+ * What becomes of a row whose thing is there: an error row, or the thing as it is. `returnNamed`
+ * takes no other thing for it that has the ID number.
+ */
+export type IfExists = 'fail' | 'return' | 'returnNamed';
+
+/** A thing that an earlier try of the run has made for a row. */
+export interface Own<T> {
+	readonly thing: T;
+	/** Whether that try surely put it into the grouping of the row, too. */
+	readonly isComplete: boolean;
+}
+
+/** Creates the things of the rows; what is there already is told as `ifExists` says. */
+export async function createThings<K extends Noun>(
+	kind: Kind<K>,
+	given: ReadonlyArray<Row<NewThingRow>>,
+	run: Run,
+	ifExists: IfExists = 'fail',
+) {
+	const rows = await findNew(kind, given, run.directory);
+	const own = ownThings(kind, readable(rows), run);
+	const taken = new Map<FoundNew, Outcome>();
+	for (const entry of readable(rows)) {
+		if (own.has(entry)) continue;
+		const outcome = await ifTaken(kind, entry, run.directory, ifExists);
+		if (outcome !== undefined) taken.set(entry, outcome);
+	}
+	return await writeRows(rows, creating(kind, run, { taken, own, ifExists }), run);
+}
+
+/** What was created, and why it is not in the grouping that its row asks for. */
+interface Created<T> {
+	readonly thing: T;
+	readonly unassigned: Failure | undefined;
+}
+
+/** What is known before anything is created. */
+interface Known<T> {
+	readonly taken?: ReadonlyMap<FoundNew, Outcome>;
+	readonly own?: ReadonlyMap<FoundNew, Own<T>>;
+	readonly ifExists?: IfExists;
+}
+
+/** Creates things, unless they are known to be taken, or an earlier try may have created them. */
+export function creating<K extends Noun>(
+	kind: Kind<K>,
+	run: Run,
+	{ taken, own = new Map(), ifExists = 'fail' }: Known<Things[K]>,
+): Writing<FoundNew, Created<Things[K]>> {
+	const { directory } = run;
+	return {
+		...newThingEntry,
+		known(entry) {
+			const made = own.get(entry);
+			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
+			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
+			return taken?.get(entry) ?? (doubt && { failure: doubt });
+		},
+		twice: nameTwice,
+		// Two requests at once can make two things with the same name and ID number in a course.
+		lane: ({ courseid }) => courseid,
+		async send(moodle, entries) {
+			const fresh = entries.filter((entry) => !own.has(entry));
+			const created = await createAny(kind, moodle, fresh);
+			if ('failure' in created) return created;
+			for (const { courseid } of fresh) kind.in(directory).inCourse.forget(courseid);
+			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
+			const things = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
+			const groupingids = entries.map(({ groupingid }) => groupingid);
+			const unassigned = await kind.afterCreate?.(moodle, groupingids, things);
+			return {
+				value: things.map((thing, index) => ({ thing, unassigned: unassigned?.[index] })),
+			};
+		},
+		result(entry, { thing, unassigned }) {
+			if (unassigned !== undefined) return { failure: unassigned };
+			return own.has(entry) ? existing(thing) : { done: 'created', id: thing.id, value: thing };
+		},
+		async explain(entries, failure, wereRefused) {
+			const reasons = await explainCreation(kind, entries, failure, directory, wereRefused);
+			return await Promise.all(
+				entries.map(async (entry, index) => {
+					const reason = reasons[index];
+					// Of its own thing only the grouping is missing, and no row fails for its own.
+					if (own.has(entry) || reason === undefined) return undefined;
+					const outcome = await ifTaken(kind, entry, directory, ifExists);
+					return outcome !== undefined && 'done' in outcome ? outcome : { failure: reason };
+				}),
+			);
+		},
+	};
+}
+
+/** Of rows whose things are all there already, only the groupings are missing. */
+async function createAny<K extends Noun>(
+	kind: Kind<K>,
+	moodle: WebService,
+	entries: readonly FoundNew[],
+): Promise<Answer<Array<Things[K]>>> {
+	if (entries.length === 0) return { value: [] };
+	return await kind.create(moodle, entries.map(toNew));
+}
+
+function existing(thing: Things[Noun]): Done {
+	return { done: 'existing', id: thing.id, value: thing };
+}
+
+/** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
+async function ifTaken<K extends Noun>(
+	kind: Kind<K>,
+	entry: FoundNew,
+	directory: Directory,
+	ifExists: IfExists,
+): Promise<Outcome | undefined> {
+	const { inCourse } = kind.in(directory);
+	const course = inCourse.known(entry.courseid);
+	if (course !== undefined && 'failure' in course) {
+		return isBarred(course.failure) ? undefined : course;
+	}
+	const { byName, byIdnumber } = inCourse.takers(entry);
+	const thing = byIdnumber ?? byName;
+	if (thing === undefined) return undefined;
+	const isMeant = byName === undefined ? ifExists === 'return' : byName.id === thing.id;
+	if (ifExists !== 'fail' && isMeant) return existing(thing);
+	return { failure: (await explainTaken(kind, entry, directory))! };
+}
+
+/**
+ * The things that rows find taken because earlier tries of the run made them: n8n's Retry On Fail
+ * repeats all rows, and no row may fail for its own thing.
+ */
+export function ownThings<K extends Noun>(
+	kind: Kind<K>,
+	entries: readonly FoundNew[],
+	run: Run,
+): Map<FoundNew, Own<Things[K]>> {
+	const own = new Map<FoundNew, Own<Things[K]>>();
+	if (!run.ledger.isRetry) return own;
+	for (const entry of entries) {
+		const { byName } = kind.in(run.directory).inCourse.takers(entry);
+		// Another row of the same name may have made it.
+		const isAlike = byName !== undefined && looksLike(byName, entry);
+		const found = isAlike ? ownThing(byName, entry, run) : undefined;
+		if (found !== undefined) own.set(entry, found);
+	}
+	return own;
+}
+
+function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
+	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
+		if ('done' in outcome) {
+			if (outcome.id !== thing.id || outcome.done !== 'created') continue;
+			return { thing, isComplete: true };
+		}
+		// The try found the name free, and nobody knows what became of its request.
+		return { thing, isComplete: entry.groupingid === undefined };
+	}
+	return undefined;
+}
+
+function looksLike(thing: Things[Noun], { description = '', idnumber = '' }: FoundNew): boolean {
+	return thing.description === description && thing.idnumber === idnumber;
+}

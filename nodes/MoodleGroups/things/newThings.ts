@@ -1,0 +1,101 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { quote } from '../input/fields';
+import { omit } from '../input/omit';
+import type { Row } from '../input/row';
+import type { Directory } from '../lookup/directory';
+import { idnumberKey } from '../lookup/idnumber';
+import { countVariables } from '../moodle/encode';
+import type { Answer } from '../moodle/failure';
+import { groupName, type Identification } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
+import type { NewGroup } from '../moodle/shapes/group';
+import { readable, resolveRows } from '../run/resolveRows';
+import { loadThings } from './find';
+import { GROUPING, type Kind } from './kind';
+import type { GroupValues } from '../panel/valueFields';
+import type { Noun } from '../moodle/thingCalls';
+
+/** A group (or grouping) to create, as a row says it. */
+export type NewThingRow = Partial<GroupValues> & {
+	readonly course: Identification;
+	readonly name: string;
+	/** Where a new group goes. */
+	readonly grouping?: Identification;
+};
+
+/** A row with the ids of its course and grouping. */
+export type FoundNew = NewThingRow & {
+	readonly courseid: number;
+	readonly groupingid: number | undefined;
+};
+
+/** What all that create have in common: a thing is the same if it has the name in the course. */
+export const newThingEntry = {
+	identity: ({ courseid, name }: FoundNew) => `${courseid} ${name}`,
+	show: ({ course, courseid, name }: FoundNew): IDataObject => ({
+		...(course.by === 'id' ? {} : { course: course.value }),
+		courseid,
+		name,
+	}),
+	unique: uniqueIdnumber,
+	variables: (values: FoundNew) => countVariables(toNew(values)),
+};
+
+/** What a second row of the same name is told. */
+export function nameTwice({ courseid, name }: FoundNew): string {
+	return `The name ${quote(name)} occurs twice for course ${courseid}`;
+}
+
+/** Moodle would refuse the second, and then the first one too, of which its cache remembers. */
+export function uniqueIdnumber({ courseid, idnumber = '' }: FoundNew) {
+	const key = idnumberKey(idnumber);
+	if (key === undefined) return undefined;
+	return {
+		key: `idnumber ${courseid} ${key}`,
+		twice: `The ID number ${quote(idnumber)} occurs twice for course ${courseid}`,
+	};
+}
+
+/**
+ * Finds the courses of new things, and their groupings. Reads what the courses have already, each
+ * once, and by id what has one of the names or ID numbers: a list may show what was rolled back.
+ */
+export async function findNew<K extends Noun>(
+	kind: Kind<K>,
+	rows: ReadonlyArray<Row<NewThingRow>>,
+	directory: Directory,
+): Promise<Array<Row<FoundNew>>> {
+	const { courses } = directory;
+	await loadThings(GROUPING, readable(rows), directory);
+	await courses.load(readable(rows).map(({ course }) => course));
+	const found = await resolveRows(rows, async (row): Promise<Answer<FoundNew>> => {
+		const course = courses.find(row.course);
+		if ('failure' in course) return course;
+		const grouping = await findGrouping(row, course.value, directory);
+		if ('failure' in grouping) return grouping;
+		return { value: { ...row, courseid: course.value, groupingid: grouping.value } };
+	});
+	await kind.in(directory).inCourse.confirm(readable(found));
+	return found;
+}
+
+async function findGrouping(
+	{ name, grouping }: NewThingRow,
+	courseid: number,
+	{ groupings }: Directory,
+): Promise<Answer<number | undefined>> {
+	if (grouping === undefined) return { value: undefined };
+	const found = await groupings.inCourse.find(grouping, courseid);
+	const known = 'value' in found ? groupings.known(found.value) : undefined;
+	if (known === undefined) return found;
+	if ('failure' in known) return known;
+	if (known.value.courseid === courseid) return found;
+	return finding('groupingElsewhere', [JSON.stringify(name), groupName(known.value)]);
+}
+
+/** What Moodle takes: it requires a description, even if that is empty. */
+export function toNew(row: FoundNew): NewGroup {
+	const values = omit(row, 'course', 'grouping', 'groupingid');
+	return { ...values, description: row.description ?? '' };
+}

@@ -1,0 +1,113 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { omit } from '../input/omit';
+import type { Row } from '../input/row';
+import type { Directory } from '../lookup/directory';
+import { countVariables } from '../moodle/encode';
+import { isInDoubt, type Answer } from '../moodle/failure';
+import { capital } from '../moodle/naming';
+import type { CustomField, NewGroup } from '../moodle/shapes/group';
+import { readable, resolveRows } from '../run/resolveRows';
+import type { Run } from '../run/run';
+import { writeRows } from '../run/write';
+import type { Writing } from '../run/writing';
+import { findThings, type Found, type ThingRow } from './find';
+import type { Kind, Things, Change } from './kind';
+import { explainChange } from './taken';
+import type { Noun } from '../moodle/thingCalls';
+
+/** Changes what the rows give, and keeps the rest as it is. */
+export async function updateThings<K extends Noun, E extends ThingRow<K> & Partial<NewGroup>>(
+	kind: Kind<K>,
+	given: ReadonlyArray<Row<E>>,
+	run: Run,
+) {
+	const { directory } = run;
+	const things = kind.in(directory);
+	const idOf = (row: Found<K, E>): number => row[`${kind.noun}id`];
+	const rows = await findThings(kind, given, directory);
+	await things.load(readable(rows).map(idOf));
+	const changes = await resolveRows(rows, async (row): Promise<Answer<Change<Things[K]>>> => {
+		// Another batch of n8n's may have changed it since it was read.
+		await things.load([idOf(row)]);
+		const current = things.known(idOf(row)) ?? { failure: things.barred! };
+		if ('failure' in current) return current;
+		const { named, ...values } = row as Record<string, unknown> & { named: IDataObject };
+		const wanted: Partial<NewGroup> = omit<Record<string, unknown>, string>(
+			values,
+			'course',
+			kind.noun,
+			`${kind.noun}id`,
+		);
+		return { value: { current: current.value, wanted, named } };
+	});
+	return await writeRows(changes, updating(kind, directory), run);
+}
+
+/** Updates things; what changes nothing is not sent. */
+export function updating<K extends Noun>(
+	kind: Kind<K>,
+	directory: Directory,
+): Writing<Change<Things[K]>, null> {
+	const things = kind.in(directory);
+	return {
+		identity: ({ current }) => `update ${current.id}`,
+		twice: ({ current }) => `${capital(kind.noun)} ${current.id} occurs twice`,
+		show: ({ current, named }) => ({ ...named, [`${kind.noun}id`]: current.id }),
+		variables: (change) => countVariables(updateOf(change)),
+		known: (change) =>
+			changesNothing(change) ? { done: 'unchanged', value: outputOf(change) } : undefined,
+		lane: ({ current }) => current.courseid,
+		async send(moodle, entries) {
+			const answer = await kind.update(moodle, entries.map(updateOf));
+			for (const { current } of entries) things.inCourse.forget(current.courseid);
+			if ('value' in answer || isInDoubt(answer.failure)) {
+				things.forget(entries.map(({ current }) => current.id));
+			}
+			return answer;
+		},
+		result: (change) => ({ done: 'updated', value: outputOf(change) }),
+		async explain(entries, failure) {
+			const reasons = await Promise.all(
+				entries.map(async (change) => await explainChange(kind, change, failure, directory)),
+			);
+			return reasons.map((reason) => reason && { failure: reason });
+		},
+	};
+}
+
+/** What to send: Moodle resets the description and its format unless they are sent again. */
+function updateOf({ current, wanted }: Change) {
+	return {
+		...wanted,
+		id: current.id,
+		name: wanted.name ?? current.name,
+		description: wanted.description ?? current.description,
+		descriptionformat: wanted.descriptionformat ?? current.descriptionformat,
+	};
+}
+
+/** Whether everything is as the row wants it; what is never read back always counts as a change. */
+export function changesNothing({ current, wanted }: Change): boolean {
+	return Object.entries(wanted).every(([key, value]) => {
+		if (value === undefined) return true;
+		if (key === 'customfields') return hasFields(current, wanted.customfields!);
+		return value === current[key as keyof Change['current']];
+	});
+}
+
+function hasFields(
+	{ customfields = [] }: Change['current'],
+	wanted: readonly CustomField[],
+): boolean {
+	const now = new Map(customfields.map(({ shortname, value }) => [shortname, value]));
+	return wanted.every(({ shortname, value }) => now.get(shortname) === value);
+}
+
+/** The row's names, the thing as it is now. An enrolment key stays in the node. */
+function outputOf({ current, wanted, named }: Change): IDataObject {
+	const given = Object.fromEntries(
+		Object.entries(wanted).filter(([key, value]) => value !== undefined && key !== 'enrolmentkey'),
+	);
+	return { ...named, ...omit(current as Things['grouping'], 'groups'), ...given };
+}
