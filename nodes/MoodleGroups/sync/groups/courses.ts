@@ -93,16 +93,16 @@ interface Mentions {
 
 function mentionsOf({ rows, given }: CourseSync, list: CourseIndex<Group>): Mentions {
 	const groups = new Set<Group>();
-	const lost: string[] = [];
-	const made = new Set<string>();
+	const lost: Array<string | undefined> = [];
+	const made = new Set<string | undefined>();
 	for (const [index, row] of given.entries()) {
 		const named = [...namings(row, 'name'), ...namings(row, 'idnumber')];
 		const alike = named.flatMap((naming) => list.alike(naming));
 		for (const group of alike) groups.add(group);
 		const name = readOf(row, 'name');
-		const like = name === undefined ? '' : likeness(String(name));
+		const like = name === undefined ? undefined : likeness(String(name));
 		const isUnread = name === undefined && isFilled(row, 'name');
-		if (!hasFailed(rows[index])) made.add(like);
+		if ('values' in rows[index]) made.add(like);
 		else if (isUnread || (alike.length === 0 && namesGroup(row))) lost.push(like);
 	}
 	return { groups, isLost: lost.some((like) => !made.has(like)) };
