@@ -6,12 +6,12 @@ import { groupName } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { Assignment } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
-import type { BatchAnswer } from '../run/answerRows';
+import type { BatchAnswer, Status } from '../run/entry';
 import type { Fields } from '../input/fields';
 import { optionalCourse, requiredGroup, requiredGrouping } from '../input/references';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Row, RowSource } from '../input/row';
-import type { Status } from '../run/entry';
+
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
