@@ -87,7 +87,10 @@ const isOnPage = (message: string) => patterns.some((pattern) => pattern.test(me
 const NOUNS = ['group', 'grouping'];
 
 /** Findings that are about a group or a grouping alike. */
-const OF_BOTH = ['elsewhere', 'nameTaken', 'idnumberTaken'];
+const OF_BOTH = [
+	...['missing', 'barred', 'closed', 'notFound', 'ambiguous'],
+	...['elsewhere', 'nameTaken', 'idnumberTaken'],
+];
 
 describe('the tables of the code', () => {
 	it.each(Object.keys(MEANINGS))('errorcode %s has its place', (errorcode) => {
@@ -102,7 +105,7 @@ describe('the tables of the code', () => {
 		// Whatever a finding asks for: a name, a thing with names, or a list of such things.
 		const names = { id: 7, name: 'A', by: 'name', value: 'A' };
 		const thing: unknown = Object.assign(Object('A') as object, names);
-		const list = key.endsWith('Ambiguous') ? [thing, thing] : thing;
+		const list = /ambiguous$/i.test(key) ? [thing, thing] : thing;
 		const tell = FINDINGS[key as keyof typeof FINDINGS] as (...given: never[]) => readonly string[];
 		const all = [thing, list, thing, thing];
 		for (const given of OF_BOTH.includes(key) ? NOUNS.map((noun) => [noun, ...all]) : [all]) {

@@ -1,5 +1,5 @@
-import { addMembersAgain } from '../../nodes/MoodleGroups/moodle/addMembersAgain';
-import { createGroupsOnce } from '../../nodes/MoodleGroups/moodle/createOnce';
+import { addMembersSafely } from '../../nodes/MoodleGroups/moodle/addMembersSafely';
+import { createSafely } from '../../nodes/MoodleGroups/moodle/createSafely';
 import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
 import { connectionFailure } from '../../nodes/MoodleGroups/moodle/transport';
 import type { NewGroup } from '../../nodes/MoodleGroups/moodle/shapes/group';
@@ -28,7 +28,7 @@ const both = [group(8, 'B'), group(7, 'A')];
 
 async function create(...answers: Scripted[]) {
 	const transport = new ScriptedTransport(answers);
-	const answer = await createGroupsOnce(new WebService(transport), wanted);
+	const answer = await createSafely(new WebService(transport).groups, wanted);
 	expect(transport.unused).toBe(0);
 	return { answer, transport };
 }
@@ -76,13 +76,13 @@ describe('creating groups', () => {
 	])('looks for %i ms where that is the Timeout', async (timeout, pauses) => {
 		const looks = pauses.map(() => nothing);
 		const transport = new ScriptedTransport([lost, ...looks], timeout);
-		await createGroupsOnce(new WebService(transport), wanted);
+		await createSafely(new WebService(transport).groups, wanted);
 		expect(transport.pauses).toEqual(pauses);
 	});
 
 	it('looks for ten minutes where the Timeout is without end', async () => {
 		const transport = new ScriptedTransport([lost, ...Array<Scripted>(25).fill(nothing)], 2 ** 31);
-		await createGroupsOnce(new WebService(transport), wanted);
+		await createSafely(new WebService(transport).groups, wanted);
 		expect(transport.pauses.reduce((sum, pause) => sum + pause)).toBe(600_000);
 	});
 
@@ -111,7 +111,7 @@ describe('creating groups', () => {
 	])('are not created again when %s', async (_, given) => {
 		const looks = [nothing, nothing];
 		const transport = new ScriptedTransport([given, ...looks], 1500);
-		const answer = await createGroupsOnce(new WebService(transport), wanted);
+		const answer = await createSafely(new WebService(transport).groups, wanted);
 		expect(answer).toMatchObject({ failure: { effect: 'unknown' } });
 		expect(transport.functions.filter((fn) => fn.includes('create'))).toHaveLength(1);
 	});
@@ -140,7 +140,7 @@ describe('creating groups', () => {
 	it('does not take a group that was there before for its own', async () => {
 		const other = { json: [group(7, 'A', { description: 'older' }), group(8, 'B')] };
 		const transport = new ScriptedTransport([lost, other, other], 1500);
-		const answer = await createGroupsOnce(new WebService(transport), wanted);
+		const answer = await createSafely(new WebService(transport).groups, wanted);
 		expect(answer).toMatchObject({ failure: { effect: 'unknown' } });
 	});
 
@@ -181,7 +181,7 @@ describe('adding members', () => {
 
 	async function add(...answers: Scripted[]) {
 		const transport = new ScriptedTransport(answers);
-		const answer = await addMembersAgain(new WebService(transport), members);
+		const answer = await addMembersSafely(new WebService(transport), members);
 		expect(transport.unused).toBe(0);
 		return { answer, transport };
 	}
@@ -291,5 +291,5 @@ it.each([[{ json: {} }], [{ json: [null] }], [{ json: [{ groupid: 1, userids: 3 
 
 it('groups are not read from anything else', async () => {
 	const moodle = new WebService(new ScriptedTransport([{ json: [7] }]));
-	expect(await moodle.getGroups([1])).toMatchObject({ failure: { effect: 'nothing' } });
+	expect(await moodle.groups.get([1])).toMatchObject({ failure: { effect: 'nothing' } });
 });

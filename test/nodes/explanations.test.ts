@@ -103,7 +103,7 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			errorcode: 'nopermissions',
 		},
 	],
-	groupMissing: [
+	missing: [
 		{
 			when: 'the group does not exist',
 			rows: [{ groupid: 99, userid: 3 }],
@@ -111,8 +111,17 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'may have been deleted',
 			errorcode: 'invalidrecord',
 		},
+		{
+			when: 'the grouping does not exist',
+			arrange: groupA,
+			operation: 'grouping/addGroups',
+			rows: [{ groupid: 1, groupingid: 99 }],
+			says: 'Grouping 99 does not exist',
+			advises: 'may have been deleted',
+			errorcode: 'invalidrecord',
+		},
 	],
-	groupBarred: [
+	barred: [
 		{
 			when: 'the account may not manage the group',
 			arrange: groupA,
@@ -122,8 +131,18 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'moodle/course:managegroups',
 			errorcode: 'nopermissions',
 		},
+		{
+			when: 'the account may not manage the grouping',
+			arrange: () => makeGrouping(),
+			operation: 'grouping/delete',
+			rows: [{ groupingid: 1 }],
+			who: 'student',
+			says: "The token's account student1 may not manage grouping 1",
+			advises: 'in the course of this grouping',
+			errorcode: 'nopermissions',
+		},
 	],
-	groupClosed: [
+	closed: [
 		{
 			when: 'the account has no access to the course of the group',
 			arrange: () => {
@@ -136,22 +155,50 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			advises: 'Enrol it in that course as a teacher',
 			errorcode: 'errorcoursecontextnotvalid',
 		},
+		{
+			when: 'the account has no access to the course of the grouping',
+			arrange: () => makeGrouping('', 3),
+			operation: 'grouping/delete',
+			rows: [{ groupingid: 1 }],
+			who: 'teacher',
+			says: "The token's account teacher1 has no access to the course of grouping 1",
+			advises: 'Enrol it in that course as a teacher',
+			errorcode: 'errorcoursecontextnotvalid',
+		},
 	],
-	groupNotFound: [
+	notFound: [
 		{
 			when: 'no group has the name',
 			rows: [{ courseid: 2, group: 'Z', userid: 3 }],
 			says: 'No group of course "PHYS101" (ID 2) has the name "Z"',
 			advises: 'create the group first',
 		},
+		{
+			when: 'no grouping has the ID number',
+			operation: 'grouping/delete',
+			rows: [{ courseid: 2, groupingidnumber: 'Z' }],
+			says: 'No grouping of course "PHYS101" (ID 2) has the ID number "Z"',
+			advises: 'create the grouping first',
+		},
 	],
-	groupAmbiguous: [
+	ambiguous: [
 		{
 			when: 'two groups have the name',
 			arrange: () => void makeGroups(site(), 'A', 'A'),
 			rows: [{ courseid: 2, group: 'A', userid: 3 }],
 			says: '2 groups have the name "A": "A" (ID 1), "A" (ID 2)',
 			advises: 'Identify the group by its ID.',
+		},
+		{
+			when: 'two groupings have the name',
+			arrange: () => {
+				makeGrouping();
+				makeGrouping();
+			},
+			operation: 'grouping/delete',
+			rows: [{ courseid: 2, grouping: 'Labs' }],
+			says: '2 groupings have the name "Labs": "Labs" (ID 1), "Labs" (ID 2)',
+			advises: 'Identify the grouping by its ID.',
 		},
 	],
 	elsewhere: [
@@ -483,63 +530,6 @@ const findings: Record<keyof typeof FINDINGS, Case[]> = {
 			rows: [member],
 			says: 'Several branches of the workflow lead to the node, which runs once for each, but needs all items at once to see who is missing',
 			advises: 'Join the branches with a Merge node in mode Append',
-		},
-	],
-	groupingBarred: [
-		{
-			when: 'the account may not manage the grouping',
-			arrange: () => makeGrouping(),
-			operation: 'grouping/delete',
-			rows: [{ groupingid: 1 }],
-			who: 'student',
-			says: "The token's account student1 may not manage grouping 1",
-			advises: 'in the course of this grouping',
-			errorcode: 'nopermissions',
-		},
-	],
-	groupingClosed: [
-		{
-			when: 'the account has no access to the course of the grouping',
-			arrange: () => makeGrouping('', 3),
-			operation: 'grouping/delete',
-			rows: [{ groupingid: 1 }],
-			who: 'teacher',
-			says: "The token's account teacher1 has no access to the course of grouping 1",
-			advises: 'Enrol it in that course as a teacher',
-			errorcode: 'errorcoursecontextnotvalid',
-		},
-	],
-	groupingMissing: [
-		{
-			when: 'the grouping does not exist',
-			arrange: groupA,
-			operation: 'grouping/addGroups',
-			rows: [{ groupid: 1, groupingid: 99 }],
-			says: 'Grouping 99 does not exist',
-			advises: 'may have been deleted',
-			errorcode: 'invalidrecord',
-		},
-	],
-	groupingNotFound: [
-		{
-			when: 'no grouping has the ID number',
-			operation: 'grouping/delete',
-			rows: [{ courseid: 2, groupingidnumber: 'Z' }],
-			says: 'No grouping of course "PHYS101" (ID 2) has the ID number "Z"',
-			advises: 'create the grouping first',
-		},
-	],
-	groupingAmbiguous: [
-		{
-			when: 'two groupings have the name',
-			arrange: () => {
-				makeGrouping();
-				makeGrouping();
-			},
-			operation: 'grouping/delete',
-			rows: [{ courseid: 2, grouping: 'Labs' }],
-			says: '2 groupings have the name "Labs": "Labs" (ID 1), "Labs" (ID 2)',
-			advises: 'Identify the grouping by its ID.',
 		},
 	],
 	groupingElsewhere: [

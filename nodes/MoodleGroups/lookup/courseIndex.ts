@@ -1,18 +1,14 @@
-import { isMissing, type Answer, type Failure } from '../moodle/failure';
-import { groupName, list, meaning, type Identification } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
-import type { Courses } from './courses';
 import { gather } from '../input/gather';
 import { likeness } from './alike';
+import { isMissing, type Answer, type Failure } from '../moodle/failure';
+import { groupName, type Identification } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
+import type { Named } from '../moodle/shapes/group';
+import type { ThingCalls } from '../moodle/thingCalls';
+import { disagreement } from './agreement';
+import type { Courses } from './courses';
 import { idnumberKey } from './idnumber';
-
-/** What groups and groupings have in common. */
-export interface Named {
-	readonly id: number;
-	readonly courseid: number;
-	readonly name: string;
-	readonly idnumber: string;
-}
+import { each, Loader, valueOf } from './loader';
 
 /** The groups (or groupings) of one course, by what people call them. */
 export class CourseIndex<T extends Named> {
@@ -61,16 +57,9 @@ function isCalled(one: Named, by: string, value: string | number): boolean {
 	return isSame || one.idnumber.trim() === text;
 }
 
-/** How failures speak of what is sought in a course. */
-export interface Seeking {
-	readonly thing: 'group' | 'grouping';
-	readonly notFound: 'groupNotFound' | 'groupingNotFound';
-	readonly ambiguous: 'groupAmbiguous' | 'groupingAmbiguous';
-}
-
 /** What reads things by id, and so from the database. */
 export interface ById<T> {
-	load(ids: Iterable<number>): Promise<void>;
+	load(ids: readonly number[]): Promise<void>;
 	/** What was read; `undefined` for what was not. */
 	known(id: number): Answer<T> | undefined;
 }
@@ -94,19 +83,44 @@ export interface Takers<T> {
  * What was read by id is believed instead.
  */
 export class CourseIndexes<T extends Named> {
-	private readonly answers = new Map<number, Answer<CourseIndex<T>>>();
-	private readonly asked = new Map<number, Promise<Answer<CourseIndex<T>>>>();
+	private readonly indexes: Loader<number, Answer<CourseIndex<T>>>;
 
 	constructor(
 		private readonly courses: Courses,
-		private readonly seeking: Seeking,
-		private readonly list: (courseid: number) => Promise<Answer<T[]>>,
+		private readonly calls: Pick<ThingCalls<T, never, never>, 'noun' | 'list'>,
 		private readonly byId: ById<T>,
-	) {}
+	) {
+		this.indexes = new Loader(
+			each(async (courseid) => {
+				const answer = await calls.list(courseid);
+				return 'failure' in answer
+					? { failure: await courses.explain(courseid, answer.failure) }
+					: { value: new CourseIndex(answer.value) };
+			}),
+		);
+	}
 
 	/**
-	 * The id of what a row means; an id is taken at its word, a name needs the course. What else the
-	 * row says of it must not mean another.
+	 * Reads a course, once. Fails as the list does, and says why the token may not see the course.
+	 */
+	async read(courseid: number): Promise<Answer<CourseIndex<T>>> {
+		return await this.indexes.load(courseid);
+	}
+
+	/** What {@link read} has brought. */
+	known(courseid: number): Answer<CourseIndex<T>> | undefined {
+		return this.indexes.peek(courseid);
+	}
+
+	/** Makes the next look at a course a fresh one. */
+	forget(courseid: number): void {
+		this.indexes.clear(courseid);
+	}
+
+	/**
+	 * The id of what a row means; an id is taken at its word, a name needs the course. Fails where
+	 * that course cannot be read, where nothing is called so, or several are, and where what else
+	 * the row says of it means another.
 	 */
 	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
 		const found = await this.findFirst(sought, courseid);
@@ -119,8 +133,8 @@ export class CourseIndexes<T extends Named> {
 		courseid: number | undefined,
 	): Promise<Answer<number>> {
 		if (sought.by === 'id') return { value: Number(sought.value) };
-		const { thing, notFound, ambiguous } = this.seeking;
-		if (courseid === undefined) return finding('courseNeeded', [thing]);
+		const { noun } = this.calls;
+		if (courseid === undefined) return finding('courseNeeded', [noun]);
 		const answer = await this.read(courseid);
 		if ('failure' in answer) return answer;
 		if (this.called(courseid, sought).length > 1) {
@@ -128,14 +142,14 @@ export class CourseIndexes<T extends Named> {
 		}
 		const matches = this.called(courseid, sought);
 		if (matches.length === 1) return { value: matches[0].id };
-		if (matches.length > 1) return finding(ambiguous, [sought, matches]);
-		if (sought.isPlaceholder) return finding('placeholder', [thing, sought]);
-		return finding(notFound, [sought, await this.courses.name(courseid)]);
+		if (matches.length > 1) return finding('ambiguous', [noun, sought, matches]);
+		if (sought.isPlaceholder) return finding('placeholder', [noun, sought]);
+		return finding('notFound', [noun, sought, await this.courses.name(courseid)]);
 	}
 
 	/** Those of a course that have exactly this name or ID number, as far as it was read. */
 	called(courseid: number, { by, value }: Identification): T[] {
-		const listed = this.index(courseid)?.matches(by, value) ?? [];
+		const listed = valueOf(this.known(courseid))?.matches(by, value) ?? [];
 		return listed.filter(({ id }) => !this.isGone(id, by, value));
 	}
 
@@ -161,7 +175,8 @@ export class CourseIndexes<T extends Named> {
 	}
 
 	private taking({ courseid, name, idnumber }: Wanted): { byName: T[]; byIdnumber: T[] } {
-		const holders = idnumber === undefined ? [] : (this.index(courseid)?.holders(idnumber) ?? []);
+		const holders =
+			idnumber === undefined ? [] : (valueOf(this.known(courseid))?.holders(idnumber) ?? []);
 		return {
 			byName: name === undefined ? [] : this.called(courseid, { by: 'name', value: name }),
 			byIdnumber: holders.filter(({ id }) => !this.isGone(id, 'idnumber', idnumber!)),
@@ -175,71 +190,33 @@ export class CourseIndexes<T extends Named> {
 		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, by, value);
 	}
 
-	private index(courseid: number): CourseIndex<T> | undefined {
-		const answer = this.answers.get(courseid);
-		return answer !== undefined && 'value' in answer ? answer.value : undefined;
-	}
-
 	/** What cannot be looked up is no contradiction. */
 	private async contradiction(
 		sought: Identification,
 		id: number,
 		courseid: number | undefined,
 	): Promise<{ failure: Failure } | undefined> {
-		const course = courseid === undefined ? undefined : await this.read(courseid);
+		const course = courseid === undefined ? undefined : valueOf(await this.read(courseid));
 		const known = this.byId.known(id);
-		const isRead = known !== undefined && 'value' in known;
+		const read = valueOf(known);
 		// Whoever asks refuses what is in another course.
-		if (isRead && courseid !== undefined && known.value.courseid !== courseid) return undefined;
-		const all = course !== undefined && 'value' in course ? course.value.all : [];
-		const own = isRead ? known.value : all.find((one) => one.id === id);
-		const meant = meaning(sought, own && groupName(own));
-		const { thing } = this.seeking;
+		if (read && courseid !== undefined && read.courseid !== courseid) return undefined;
+		const own = read ?? course?.all.find((one) => one.id === id);
+		const meant = { thing: this.calls.noun, sought, name: own && groupName(own) };
 		for (const other of sought.also!) {
 			const { by, value } = other;
 			const matches = by === 'id' || courseid === undefined ? [] : this.called(courseid, other);
 			if (by === 'id' ? id === value : matches.some((one) => one.id === id)) continue;
 			if (own !== undefined && by !== 'id' && isCalled(own, by, value)) continue;
-			if (by === 'id' || matches.length > 0) {
-				if (known !== undefined && 'failure' in known) return known;
-				const name = matches.length > 0 ? list(matches.map(groupName)) : undefined;
-				return finding('contradiction', [thing, meant, meaning(other, name)]);
-			}
+			const others = by === 'id' ? undefined : matches.map(groupName);
 			// An ID is taken at its word, and may be that of another system.
-			if (own !== undefined && sought.by === 'id') {
-				const actual = by === 'name' ? own.name : own.idnumber;
-				return finding('unlike', [thing, meant, other, actual]);
-			}
+			const actual = sought.by === 'id' ? own?.[by as 'name' | 'idnumber'] : undefined;
+			const failure = disagreement(meant, other, others, actual);
+			if (failure === undefined) continue;
+			const isUnread = others?.length !== 0 && known !== undefined && 'failure' in known;
+			return isUnread ? known : failure;
 		}
 		return undefined;
-	}
-
-	/** Reads a course unless that was done. */
-	async read(courseid: number): Promise<Answer<CourseIndex<T>>> {
-		const asked = this.asked.get(courseid) ?? this.ask(courseid);
-		this.asked.set(courseid, asked);
-		return await asked;
-	}
-
-	/** What {@link read} has brought. */
-	known(courseid: number): Answer<CourseIndex<T>> | undefined {
-		return this.answers.get(courseid);
-	}
-
-	/** Makes the next look at a course a fresh one. */
-	forget(courseid: number): void {
-		this.asked.delete(courseid);
-		this.answers.delete(courseid);
-	}
-
-	private async ask(courseid: number): Promise<Answer<CourseIndex<T>>> {
-		const answer = await this.list(courseid);
-		const index =
-			'failure' in answer
-				? { failure: await this.courses.explain(courseid, answer.failure) }
-				: { value: new CourseIndex(answer.value) };
-		this.answers.set(courseid, index);
-		return index;
 	}
 }
 

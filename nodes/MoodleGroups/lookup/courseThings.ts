@@ -1,45 +1,59 @@
+import type { Parameters } from '../moodle/encode';
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
+import type { Named } from '../moodle/shapes/group';
+import type { ThingCalls, Noun } from '../moodle/thingCalls';
 import type { Account } from './account';
-import { CourseIndexes, type Named, type Seeking } from './courseIndex';
+import { CourseIndexes } from './courseIndex';
 import type { Courses } from './courses';
-import { Once } from './once';
-import { MAX_IDS, readInHalves } from './readInHalves';
+import { Loader } from './loader';
+import { MAX_IDS, readBisecting } from './readBisecting';
 
-/** How groups (or groupings) are read, and how failures speak of them. */
-export interface Reading<T> extends Seeking {
-	readonly missing: 'groupMissing' | 'groupingMissing';
-	readonly barred: 'groupBarred' | 'groupingBarred';
-	readonly closed: 'groupClosed' | 'groupingClosed';
-	readonly list: (courseid: number) => Promise<Answer<T[]>>;
-	readonly read: (ids: readonly number[]) => Promise<Answer<T[]>>;
-}
+/** What reads groups or groupings; {@link ThingCalls}. */
+type Calls<T extends Named> = Pick<
+	ThingCalls<T, never, never>,
+	'noun' | 'get' | 'list' | 'whyUnreadable'
+>;
 
 /** The groups (or groupings) of a run: by what people call them, and by id. */
 export class CourseThings<T extends Named> {
 	readonly inCourse: CourseIndexes<T>;
-	/** Why the token cannot read them by id at all. */
-	barred: Failure | undefined;
-	private readonly answers = new Map<number, Answer<T>>();
-	private readonly loading = new Once<number>();
+	/** `undefined` where the token may not look. */
+	private readonly byId: Loader<number, Answer<T> | undefined>;
 	private readonly listed = new Set<number>();
 
+	/** @param more what a read by id is to tell besides. */
 	constructor(
 		courses: Courses,
 		private readonly account: Account,
-		private readonly reading: Reading<T>,
+		private readonly calls: Calls<T>,
+		private readonly more: Parameters = {},
 	) {
-		this.inCourse = new CourseIndexes(courses, reading, reading.list, this);
+		this.byId = new Loader(async (ids) => await this.fetch(ids));
+		this.inCourse = new CourseIndexes(courses, calls, this);
+	}
+
+	/** What they are. */
+	get noun(): Noun {
+		return this.calls.noun;
+	}
+
+	/** Why the token cannot read them by id at all, once that was tried. */
+	get barred(): Failure | undefined {
+		return this.calls.whyUnreadable;
 	}
 
 	/** Reads them by id, each once, so that {@link known} has them. */
-	async load(ids: Iterable<number>): Promise<void> {
-		await this.loading.run(ids, async (fresh) => await this.read(fresh));
+	async load(ids: readonly number[]): Promise<void> {
+		await this.byId.loadAll(ids);
 	}
 
-	/** What {@link load} found out; `undefined` where the token may not look. */
+	/**
+	 * What {@link load} found out, or a failure: it is missing, closed to the token, or the site
+	 * fails. `undefined` where the token may not look, and before {@link load}.
+	 */
 	known(id: number): Answer<T> | undefined {
-		return this.answers.get(id);
+		return this.byId.peek(id);
 	}
 
 	/** Whether one is surely not there: a course's list may show some that were rolled back. */
@@ -50,17 +64,18 @@ export class CourseThings<T extends Named> {
 
 	/** Notes that one is not there, whatever a list said. */
 	setMissing(id: number, errorcode?: string): void {
-		const { failure } = finding(this.reading.missing, [id], errorcode);
-		this.answers.set(id, { failure: { ...failure, kind: 'missing' } });
+		this.byId.prime(id, missing(this.noun, id, errorcode));
 	}
 
 	/** Makes the next look at these a fresh one. */
-	forget(ids: Iterable<number>): void {
-		for (const id of ids) this.answers.delete(id);
-		this.loading.forget(ids);
+	forget(ids: readonly number[]): void {
+		for (const id of ids) this.byId.clear(id);
 	}
 
-	/** All of a course, as they are; what the token may not read by id, as the list shows it. */
+	/**
+	 * All of a course, as they are; what the token may not read by id, as the list shows it. Fails
+	 * as the list does, or as one of them that is there and cannot be read.
+	 */
 	async ofCourse(courseid: number): Promise<Answer<T[]>> {
 		const list = await this.inCourse.read(courseid);
 		if ('failure' in list) return list;
@@ -79,39 +94,49 @@ export class CourseThings<T extends Named> {
 		return { value: confirmed };
 	}
 
-	private async read(ids: readonly number[]): Promise<void> {
-		await readInHalves(ids, {
-			isDone: (id) => this.barred !== undefined || this.answers.has(id),
-			isListed: (id) => this.listed.has(id),
-			read: this.reading.read,
-			learn: async (found, refused) => await this.learn(found, refused),
-			giveUp: async (id, failure) => await this.giveUp(id, failure),
+	private async fetch(ids: readonly number[]): Promise<Map<number, Answer<T> | undefined>> {
+		const answers: Map<number, Answer<T> | undefined> = await readBisecting<number, T>(ids, {
+			read: async (some) => {
+				const answer = await this.calls.get(some, this.more);
+				return 'failure' in answer
+					? answer
+					: { value: new Map(answer.value.map((one) => [one.id, one])) };
+			},
+			likely: async (found) => await this.listedBeside(found),
 		});
+		for (const [id, answer] of answers) {
+			if (answer !== undefined && 'failure' in answer) {
+				answers.set(id, await this.explain(id, answer.failure));
+			}
+		}
+		return answers;
 	}
 
 	/**
-	 * Where a list was refused, the others of the same courses are listed as well: then only the few
-	 * that are in no course are left to ask for one by one.
+	 * Where some ids are bad, the courses of the others are listed: then only the few that are in no
+	 * course are left to ask for one by one.
 	 */
-	private async learn(found: readonly T[], refused: boolean): Promise<void> {
-		for (const one of found) this.answers.set(one.id, { value: one });
-		if (!refused) return;
+	private async listedBeside(found: readonly T[]): Promise<(id: number) => boolean> {
 		for (const courseid of new Set(found.map((one) => one.courseid))) {
 			const answer = await this.inCourse.read(courseid);
 			if ('failure' in answer) continue;
 			for (const { id } of answer.value.all) this.listed.add(id);
 		}
+		return (id) => this.listed.has(id);
 	}
 
-	private async giveUp(id: number, failure: Failure): Promise<void> {
+	private async explain(id: number, failure: Failure): Promise<Answer<T> | undefined> {
 		const { errorcode, kind } = failure;
-		const { barred, closed } = this.reading;
-		if (isBarred(failure)) this.barred = failure;
-		else if (failure.blame === 'site') this.answers.set(id, { failure });
-		else if (isMissing(failure)) this.setMissing(id, errorcode);
-		else if (kind === 'forbidden' || kind === 'noAccess') {
-			const key = kind === 'forbidden' ? barred : closed;
-			this.answers.set(id, finding(key, [id, await this.account.name()], errorcode));
-		} else this.answers.set(id, { failure });
+		const { noun } = this;
+		if (isBarred(failure)) return undefined;
+		if (failure.blame === 'site') return { failure };
+		if (isMissing(failure)) return missing(noun, id, errorcode);
+		if (kind !== 'forbidden' && kind !== 'noAccess') return { failure };
+		const key = kind === 'forbidden' ? 'barred' : 'closed';
+		return finding(key, [noun, id, await this.account.name()], errorcode);
 	}
+}
+
+function missing(noun: Noun, id: number, errorcode?: string): { failure: Failure } {
+	return { failure: { ...finding('missing', [noun, id], errorcode).failure, kind: 'missing' } };
 }

@@ -1,43 +1,52 @@
-import { type Answer, type Failure } from '../moodle/failure';
-import { courseName, meaning, type Identification } from '../moodle/naming';
+import type { Answer, Failure } from '../moodle/failure';
+import { courseName, type Identification } from '../moodle/naming';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
 import type { Account } from './account';
+import { disagreement } from './agreement';
+import { each, Loader, valueOf } from './loader';
 
 /** The courses of a run, each asked for once. */
 export class Courses {
-	private readonly answers = new Map<string, Answer<Course>>();
-	private readonly asked = new Map<string, Promise<void>>();
+	private readonly found: Loader<Identification, Answer<Course>>;
 
 	constructor(
 		private readonly moodle: WebService,
 		private readonly account: Account,
-	) {}
+	) {
+		this.found = new Loader(
+			each(async (sought) => await this.search(sought)),
+			({ by, value }) => `${by} ${value}`,
+		);
+	}
 
-	/** Looks up what is not an id, and whether what else a row says means the same course. */
-	async load(sought: Iterable<Identification>): Promise<void> {
-		const named = [...sought].filter(({ by, also }) => by !== 'id' || also !== undefined);
-		await Promise.all(
-			named.map(async (course) => {
-				await this.ask(course);
-				const { also = [] } = course;
-				const own = this.answers.get(keyOf(course))!;
-				const open = also.filter((other) => !('value' in own && hasName(own.value, other)));
-				await Promise.all(open.map(async (other) => await this.ask(other)));
+	/** Looks up what rows name, so that {@link find} knows it. Bare ids need no looking up. */
+	async load(sought: readonly Identification[]): Promise<void> {
+		const named = sought.filter(({ by, also }) => by !== 'id' || also !== undefined);
+		await this.found.loadAll(named);
+		await this.found.loadAll(
+			named.flatMap((course) => {
+				const own = valueOf(this.found.peek(course));
+				return (course.also ?? []).filter((other) => own === undefined || !hasName(own, other));
 			}),
 		);
 	}
 
-	/** The id of a course; an id is taken at its word, unless the row contradicts itself. */
+	/**
+	 * The id of a course that {@link load} has looked up; a bare id is taken at its word. Fails where
+	 * no course is called so, or several are, where the token may not look, and where what else the
+	 * row says means another course.
+	 */
 	find(sought: Identification): Answer<number> {
-		const answer = this.answers.get(keyOf(sought));
-		const isId = sought.by === 'id';
-		if (!isId && 'failure' in answer!) return answer;
-		const own = answer !== undefined && 'value' in answer ? answer.value : undefined;
-		const id = own?.id ?? Number(sought.value);
-		for (const other of sought.also ?? []) {
-			const failure = this.contradiction({ sought, id, own }, other);
+		const { by, value, also = [] } = sought;
+		if (by === 'id' && also.length === 0) return { value: Number(value) };
+		const answer = this.found.peek(sought)!;
+		if (by !== 'id' && 'failure' in answer) return answer;
+		const own = valueOf(answer);
+		const id = own?.id ?? Number(value);
+		for (const other of also) {
+			const failure = this.contradiction(sought, id, own, other);
 			if (failure !== undefined) return failure;
 		}
 		return { value: id };
@@ -45,33 +54,32 @@ export class Courses {
 
 	/** What the token may not look up is no contradiction. */
 	private contradiction(
-		{ sought, id, own }: { sought: Identification; id: number; own: Course | undefined },
+		sought: Identification,
+		id: number,
+		own: Course | undefined,
 		other: Identification,
 	): { failure: Failure } | undefined {
 		if (own !== undefined && hasName(own, other)) return undefined;
-		const meant = meaning(sought, own && courseName(own));
-		const answer = this.answers.get(keyOf(other))!;
+		const meant = { thing: 'course', sought, name: own && courseName(own) } as const;
+		const answer = this.found.peek(other)!;
 		if ('value' in answer) {
-			if (answer.value.id === id) return undefined;
-			const second = meaning(other, courseName(answer.value));
-			return finding('contradiction', ['course', meant, second]);
+			const isSame = answer.value.id === id;
+			return isSame ? undefined : disagreement(meant, other, [courseName(answer.value)]);
 		}
-		const actual = other.by === 'id' ? undefined : own?.[other.by as 'shortname' | 'idnumber'];
-		if (actual === undefined || answer.failure.blame === 'site') return undefined;
-		return finding('unlike', ['course', meant, other, actual]);
+		const isUnsure = other.by === 'id' || answer.failure.blame === 'site';
+		const actual = isUnsure ? undefined : own?.[other.by as 'shortname' | 'idnumber'];
+		return disagreement(meant, other, [], actual);
 	}
 
-	/** The course of an id, if the token may know it. */
+	/** The course of an id. Fails where there is none, or the token may not know it. */
 	async read(courseid: number): Promise<Answer<Course>> {
-		const sought = { by: 'id', value: courseid };
-		await this.ask(sought);
-		return this.answers.get(keyOf(sought))!;
+		return await this.found.load(byId(courseid));
 	}
 
 	/** How a message calls the course: `"PHYS101" (ID 2)`, or its bare id. */
 	async name(courseid: number): Promise<string> {
-		const answer = await this.read(courseid);
-		return 'value' in answer ? courseName(answer.value) : `${courseid}`;
+		const course = valueOf(await this.read(courseid));
+		return course === undefined ? `${courseid}` : courseName(course);
 	}
 
 	/** Says better why the token may do nothing with a course. */
@@ -91,23 +99,16 @@ export class Courses {
 		return finding('courseClosed', [answer.value, await this.account.name()], errorcode).failure;
 	}
 
-	private async ask(sought: Identification): Promise<void> {
-		const key = keyOf(sought);
-		const asked = this.asked.get(key) ?? this.search(sought, key);
-		this.asked.set(key, asked);
-		await asked;
-	}
-
-	private async search(sought: Identification, key: string): Promise<void> {
-		const { by, value } = sought;
-		const answer = await this.moodle.getCourses(by as CourseField, value);
+	private async search(sought: Identification): Promise<Answer<Course>> {
+		const answer = await this.moodle.getCourses(sought.by as CourseField, sought.value);
 		const course = 'failure' in answer ? answer : only(answer.value, sought);
-		this.answers.set(key, course);
-		if ('failure' in course || by === 'id') return;
-		const byId = keyOf({ by: 'id', value: course.value.id });
-		this.answers.set(byId, course);
-		this.asked.set(byId, Promise.resolve());
+		if ('value' in course && sought.by !== 'id') this.found.prime(byId(course.value.id), course);
+		return course;
 	}
+}
+
+function byId(courseid: number): Identification {
+	return { by: 'id', value: courseid };
 }
 
 /** Moodle compares loosely in places; here only what is exactly the value counts. */
@@ -128,8 +129,4 @@ function only(courses: readonly Course[], sought: Identification): Answer<Course
 function hasName(course: Course, { by, value }: Identification): boolean {
 	if (by === 'shortname') return course.shortname === value || course.fullname === value;
 	return course[by as 'id' | 'idnumber'] === value;
-}
-
-function keyOf({ by, value }: Identification): string {
-	return `${by} ${value}`;
 }

@@ -1,19 +1,22 @@
+import type { Group } from '../moodle/shapes/group';
+import type { Grouping } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
 import { Account } from './account';
 import { Courses } from './courses';
+import { CourseThings } from './courseThings';
 import { Enrolments } from './enrolments';
-import { Groupings } from './groupings';
-import { Groups } from './groups';
 import { Members } from './members';
 import { Profiles } from './profiles';
 import { Users } from './users';
+import { UserSearch } from './userSearch';
 
 /** What a run has read of the site, so that nothing is asked for twice. */
 export class Directory {
 	readonly account: Account;
 	readonly courses: Courses;
-	readonly groups: Groups;
-	readonly groupings: Groupings;
+	readonly groups: CourseThings<Group>;
+	/** Those that were read by id have their groups. */
+	readonly groupings: CourseThings<Grouping>;
 	readonly members: Members;
 	readonly enrolments: Enrolments;
 	readonly profiles: Profiles;
@@ -22,11 +25,13 @@ export class Directory {
 	constructor(moodle: WebService) {
 		this.account = new Account(moodle);
 		this.courses = new Courses(moodle, this.account);
-		this.groups = new Groups(moodle, this.courses, this.account);
-		this.groupings = new Groupings(moodle, this.courses, this.account);
+		const known = [this.courses, this.account] as const;
+		this.groups = new CourseThings(...known, moodle.groups);
+		this.groupings = new CourseThings(...known, moodle.groupings, { returngroups: true });
 		this.members = new Members(moodle, this.groups, this.account);
-		this.enrolments = new Enrolments(moodle, this.courses);
+		const search = new UserSearch(moodle);
+		this.enrolments = new Enrolments(moodle, this.courses, search);
 		this.profiles = new Profiles(moodle);
-		this.users = new Users(moodle, this.enrolments);
+		this.users = new Users(moodle, this.enrolments, search);
 	}
 }

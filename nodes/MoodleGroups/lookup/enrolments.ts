@@ -1,33 +1,58 @@
-import type { Failure } from '../moodle/failure';
-import { finding, isBarred } from '../moodle/reasons';
+import type { Answer, Failure, FailureKind } from '../moodle/failure';
+import type { Identification } from '../moodle/naming';
+import { finding } from '../moodle/reasons';
 import type { User } from '../moodle/shapes/user';
 import type { WebService } from '../moodle/webService';
 import type { Courses } from './courses';
+import { each, Loader, valueOf } from './loader';
+import type { UserSearch } from './userSearch';
 
 /** How many users are asked for one by one before the whole course is read. */
-const FEW = 5;
+const FEW_USERS = 5;
 
-const ENROLLED_USERS = 'core_enrol_get_enrolled_users';
 const USER_GROUPS = 'core_group_get_course_user_groups';
-const USERS = 'core_user_get_users_by_field';
+
+/** Functions without which less is known of an enrolment. */
+const FUNCTIONS = ['core_enrol_get_enrolled_users', USER_GROUPS, 'core_user_get_users_by_field'];
 
 /** SEPARATEGROUPS of Moodle: then a list of enrolled users may leave users out. */
 const SEPARATE_GROUPS = 1;
 
+/** What Moodle says of an account; nothing else can be missing, for the course is that of a group. */
+const ACCOUNT: Partial<Record<FailureKind, 'userMissing' | 'userDeleted' | 'userIsGuest'>> = {
+	missing: 'userMissing',
+	userDeleted: 'userDeleted',
+	guest: 'userIsGuest',
+};
+
 /** Who is enrolled in which course, as far as a run had to know. */
 export class Enrolments {
-	private readonly listed = new Map<number, Promise<ReadonlySet<number>>>();
-	private readonly refusals = new Map<string, Promise<Failure | undefined>>();
-	private readonly barred = new Set<string>();
+	/** The users whom a list of the course shows; none where the token may not read it. */
+	private readonly listed = new Loader<number, ReadonlySet<number>>(
+		each(async (courseid) => {
+			const users = valueOf(await this.moodle.getEnrolledUsers(courseid, ['id']));
+			return new Set(users?.map(({ id }) => id));
+		}),
+	);
+	private readonly warnings = new Loader<readonly [number, number], Answer<string[]>>(
+		each(async ([courseid, userid]) => await this.moodle.getCourseUserWarnings(courseid, userid)),
+		([courseid, userid]) => `${courseid} ${userid}`,
+	);
 
 	constructor(
 		private readonly moodle: WebService,
 		private readonly courses: Courses,
+		private readonly search: UserSearch,
 	) {}
 
 	/** Notes users that a list of the course has shown. */
 	note(courseid: number, userids: readonly number[]): void {
-		this.listed.set(courseid, Promise.resolve(new Set(userids)));
+		this.listed.prime(courseid, new Set(userids));
+	}
+
+	/** The web service functions that would have told more, were they in the token's service. */
+	get missingFunctions(): ReadonlySet<string> {
+		return new Set(FUNCTIONS.filter((name) => this.moodle.whyForbidden(name) !== undefined));
 	}
 
 	/**
@@ -41,127 +66,59 @@ export class Enrolments {
 		userids: readonly number[],
 		errorcode?: string,
 	): Promise<Array<Failure | undefined>> {
-		const enrolled = await this.list(courseid, userids.length);
-		const suspects = userids.filter((userid) => !enrolled.has(userid));
-		const refusals = new Map(await this.refuseSuspects(courseid, suspects, errorcode));
+		const isWorthAList = userids.length > FEW_USERS || this.listed.isAsked(courseid);
+		const list = isWorthAList ? await this.listed.load(courseid) : new Set<number>();
+		const suspects = userids.filter((userid) => !list.has(userid));
+		const isComplete = suspects.length > 0 && (await this.isComplete(courseid, list));
+		if (isComplete) await this.search.load(suspects.map(byId));
+		// Without a list everybody is suspect: smaller requests must narrow that down first.
+		else if (list.size === 0 && suspects.length > FEW_USERS) return userids.map(() => undefined);
+		const refusals = new Map<number, Failure | undefined>();
+		// One after the other, so that the first tells whether the token may ask.
+		for (const userid of suspects) {
+			const isAbsent = isComplete && 'value' in this.search.matches(byId(userid));
+			refusals.set(userid, await this.refuseOne(courseid, userid, isAbsent, errorcode));
+		}
 		return userids.map((userid) => refusals.get(userid));
-	}
-
-	/** The web service functions that would have told more, were they in the token's service. */
-	get missingFunctions(): ReadonlySet<string> {
-		return this.barred;
-	}
-
-	private async list(courseid: number, wanted: number): Promise<ReadonlySet<number>> {
-		const known = this.listed.get(courseid);
-		if (known !== undefined || wanted <= FEW) return (await known) ?? new Set();
-		const asked = this.moodle.getEnrolledUsers(courseid, ['id']).then((answer) => {
-			if ('value' in answer) return new Set(answer.value.map(({ id }) => id));
-			this.noteBarred(ENROLLED_USERS, answer.failure);
-			return new Set<number>();
-		});
-		this.listed.set(courseid, asked);
-		return await asked;
 	}
 
 	/** With separate groups the list may leave out users, and then it proves nothing. */
 	private async isComplete(courseid: number, list: ReadonlySet<number>): Promise<boolean> {
 		if (list.size === 0) return false;
-		const course = await this.courses.read(courseid);
-		const groupmode = 'value' in course ? course.value.groupmode : undefined;
+		const groupmode = valueOf(await this.courses.read(courseid))?.groupmode;
 		return groupmode !== undefined && groupmode !== SEPARATE_GROUPS;
 	}
 
-	private async refuseSuspects(
-		courseid: number,
-		suspects: readonly number[],
-		errorcode?: string,
-	): Promise<Array<[number, Failure]>> {
-		const list = (await this.listed.get(courseid)) ?? new Set();
-		if (suspects.length > 0 && (await this.isComplete(courseid, list))) {
-			return await this.refuseAbsent(courseid, suspects, errorcode);
-		}
-		// Without a list everybody is suspect: smaller requests must narrow that down first.
-		if (list.size === 0 && suspects.length > FEW) return [];
-		return await this.refuseEach(courseid, suspects, errorcode);
-	}
-
-	private async refuseAbsent(
-		courseid: number,
-		userids: readonly number[],
-		errorcode?: string,
-	): Promise<Array<[number, Failure]>> {
-		const answer = await this.moodle.getUsers('id', userids);
-		if ('failure' in answer) {
-			this.noteBarred(USERS, answer.failure);
-			return await this.refuseEach(courseid, userids, errorcode);
-		}
-		const users = new Map(answer.value.map((user) => [user.id, user]));
-		const course = await this.courses.name(courseid);
-		return userids.map((userid) => {
-			const user = users.get(userid);
-			if (user === undefined) return [userid, finding('userMissing', [userid], errorcode).failure];
-			if (isDeleted(user)) return [userid, finding('userDeleted', [userid], errorcode).failure];
-			return [userid, notEnrolled(userid, user, course, errorcode)];
-		});
-	}
-
-	private async refuseEach(
-		courseid: number,
-		userids: readonly number[],
-		errorcode?: string,
-	): Promise<Array<[number, Failure]>> {
-		const refused: Array<[number, Failure]> = [];
-		for (const userid of userids) {
-			if (this.barred.has(USER_GROUPS)) break;
-			const key = `${courseid} ${userid}`;
-			const asked = this.refusals.get(key) ?? this.refuseOne(courseid, userid, errorcode);
-			this.refusals.set(key, asked);
-			const refusal = await asked;
-			if (refusal !== undefined) refused.push([userid, refusal]);
-		}
-		return refused;
-	}
-
+	/** @param isAbsent whether a list of the course proves that the user is not enrolled. */
 	private async refuseOne(
 		courseid: number,
 		userid: number,
-		errorcode?: string,
+		isAbsent: boolean,
+		errorcode: string | undefined,
 	): Promise<Failure | undefined> {
-		const warnings = await this.moodle.getCourseUserWarnings(courseid, userid);
-		if ('failure' in warnings) {
-			this.noteBarred(USER_GROUPS, warnings.failure);
-			return accountRefusal(userid, warnings.failure)?.failure;
+		if (!isAbsent) {
+			const warnings = await this.warnings.load([courseid, userid]);
+			if ('failure' in warnings) return refuseAccount(userid, warnings.failure);
+			if (!warnings.value.includes('notenrolled')) return undefined;
+			await this.search.load([byId(userid)]);
 		}
-		if (!warnings.value.includes('notenrolled')) return undefined;
-		const answer = await this.moodle.getUsers('id', [userid]);
-		const user = 'value' in answer ? answer.value[0] : undefined;
-		return notEnrolled(userid, user, await this.courses.name(courseid), errorcode);
-	}
-
-	private noteBarred(wsfunction: string, failure: Failure): void {
-		if (isBarred(failure)) this.barred.add(wsfunction);
+		const user = valueOf(this.search.matches(byId(userid)))?.[0];
+		if (isAbsent && user === undefined) return finding('userMissing', [userid], errorcode).failure;
+		if (user && isDeleted(user)) return finding('userDeleted', [userid], errorcode).failure;
+		const name = user === undefined ? `${userid}` : `${userid} (${user.fullname})`;
+		const key = user?.suspended === true ? 'notEnrolledSuspended' : 'notEnrolled';
+		return finding(key, [name, await this.courses.name(courseid)], errorcode).failure;
 	}
 }
 
-function notEnrolled(
-	userid: number,
-	user: User | undefined,
-	course: string,
-	errorcode?: string,
-): Failure {
-	const name = user === undefined ? `${userid}` : `${userid} (${user.fullname})`;
-	const key = user?.suspended === true ? 'notEnrolledSuspended' : 'notEnrolled';
-	return finding(key, [name, course], errorcode).failure;
-}
-
-function accountRefusal(userid: number, failure: Failure): { failure: Failure } | undefined {
+function refuseAccount(userid: number, failure: Failure): Failure | undefined {
 	const { errorcode, kind } = failure;
-	// Nothing else can be missing: the course is that of a group.
-	if (kind === 'missing') return finding('userMissing', [userid], errorcode);
-	if (kind === 'userDeleted') return finding('userDeleted', [userid], errorcode);
-	if (kind === 'guest') return finding('userIsGuest', [userid], errorcode);
-	return undefined;
+	const key = kind && ACCOUNT[kind];
+	return key && finding(key, [userid], errorcode).failure;
+}
+
+function byId(userid: number): Identification {
+	return { by: 'id', value: userid };
 }
 
 /** Deleted accounts stay in Moodle's database, with a hash in place of the address. */

@@ -4,14 +4,14 @@ import type { CustomField } from '../moodle/shapes/group';
 import type { Account } from './account';
 
 /** What a row wants of a group or grouping that not every Moodle has. */
-interface Wanted {
+interface Newer {
 	readonly visibility?: number;
 	readonly participation?: boolean;
 	readonly customfields?: readonly CustomField[];
 }
 
 /** Since when: the version, and the day on which its branch began. */
-const SINCE: ReadonlyArray<[keyof Wanted, string, string, number]> = [
+const SINCE: ReadonlyArray<[keyof Newer, string, string, number]> = [
 	['customfields', 'Custom Fields', '4.3', 20231009],
 	['participation', 'Participation', '4.2', 20230424],
 	['visibility', 'Visibility', '4.2', 20230424],
@@ -23,7 +23,7 @@ const SINCE: ReadonlyArray<[keyof Wanted, string, string, number]> = [
  * @param refusal what Moodle refused it with; without one, nothing is too old.
  */
 export async function explainTooOld(
-	wanted: Wanted,
+	wanted: Newer,
 	refusal: Failure | undefined,
 	account: Account,
 ): Promise<Failure | undefined> {

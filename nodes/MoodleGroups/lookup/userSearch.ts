@@ -1,90 +1,78 @@
-import type { Answer, Failure } from '../moodle/failure';
+import { gather } from '../input/gather';
+import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
-import { isBarred } from '../moodle/reasons';
 import type { User } from '../moodle/shapes/user';
 import type { UserField, WebService } from '../moodle/webService';
+import { Loader, valueOf } from './loader';
+import { readBisecting } from './readBisecting';
 
 /** The most values of one search. */
 const MAX_VALUES = 300;
 
-/** Asks Moodle for users, many at a time, and keeps what it tells of them. */
+type Found = Loader<string, Answer<readonly User[]>>;
+
+/** Asks Moodle for users, many at a time, each value once, and keeps what it tells of them. */
 export class UserSearch {
-	private readonly profiles = new Map<number, User>();
-	private barred: Failure | undefined;
+	private readonly found: Readonly<Record<UserField, Found>>;
+	private readonly seen = new Map<number, User>();
 
-	constructor(private readonly moodle: WebService) {}
-
-	/** A user who was found, as far as the token may see them. */
-	profile(id: number): User | undefined {
-		return this.profiles.get(id);
+	constructor(private readonly moodle: WebService) {
+		const by = (field: UserField): Found =>
+			new Loader(async (values) => await this.fetch(field, values));
+		this.found = {
+			id: by('id'),
+			username: by('username'),
+			email: by('email'),
+			idnumber: by('idnumber'),
+		};
 	}
 
-	/** The users who have each value, by the value. */
-	async lookUp(
-		by: UserField,
-		sought: readonly Identification[],
-	): Promise<Map<string, Answer<User[]>>> {
-		const values = [...new Set(sought.map(({ value }) => String(value)))];
-		const found = new Map<string, Answer<User[]>>();
-		await Promise.all(cut(values).map(async (some) => await this.searchList(by, some, found)));
-		return found;
-	}
-
-	/** Reads the profiles of users, as far as the token may see them. */
-	async readProfiles(ids: readonly number[]): Promise<void> {
-		const unknown = [...new Set(ids)].filter((id) => !this.profiles.has(id));
+	/** Looks for users, so that {@link matches} knows them. */
+	async load(sought: readonly Identification[]): Promise<void> {
+		const byField = [...gather(sought, ({ by }) => by as UserField)];
 		await Promise.all(
-			cut(unknown).map(async (some) => {
-				if (this.barred !== undefined) return;
-				const answer = await this.moodle.getUsers('id', some);
-				if ('value' in answer) this.keep(answer.value);
-				else if (isBarred(answer.failure)) this.barred = answer.failure;
+			byField.map(async ([by, some]) => {
+				await this.found[by].loadAll(some.map(({ value }) => `${value}`));
 			}),
 		);
 	}
 
-	/** Takes note of users that another answer has shown. */
+	/** The users whom {@link load} has found; a failure where the token may not search. */
+	matches({ by, value }: Identification): Answer<readonly User[]> {
+		return this.found[by as UserField].peek(`${value}`)!;
+	}
+
+	/** What any answer has shown of a user, as far as the token may see them. */
+	profile(id: number): User | undefined {
+		return valueOf(this.found.id.peek(`${id}`))?.[0] ?? this.seen.get(id);
+	}
+
+	/** Takes note of users whom another answer has shown; it may tell less of them. */
 	keep(users: readonly User[]): void {
-		for (const user of users) this.profiles.set(user.id, user);
+		for (const user of users) this.seen.set(user.id, user);
 	}
 
-	/** A value that Moodle finds malformed makes it refuse the whole list. */
-	private async searchList(
-		by: UserField,
-		values: readonly string[],
-		found: Map<string, Answer<User[]>>,
-	): Promise<void> {
-		const answer = this.barred ? { failure: this.barred } : await this.moodle.getUsers(by, values);
-		if (!('failure' in answer)) {
-			this.keep(answer.value);
-			for (const value of values) found.set(value, { value: matching(answer.value, by, value) });
-			return;
-		}
-		const { failure } = answer;
-		if (isBarred(failure)) this.barred = failure;
-		const isMalformed = failure.kind === 'invalid';
-		if (isMalformed && values.length > 1) {
-			const middle = Math.ceil(values.length / 2);
-			await this.searchList(by, values.slice(0, middle), found);
-			await this.searchList(by, values.slice(middle), found);
-			return;
-		}
-		for (const value of values) found.set(value, isMalformed ? { value: [] } : answer);
+	private async fetch(by: UserField, values: readonly string[]) {
+		return await readBisecting<string, readonly User[]>(values, {
+			most: MAX_VALUES,
+			// A value that Moodle finds malformed makes it refuse the whole list.
+			mayHalve: ({ kind }) => kind === 'invalid',
+			read: async (some) => {
+				const answer = await this.moodle.getUsers(by, some);
+				if ('value' in answer) return { value: this.sort(by, some, answer.value) };
+				const isMalformed = answer.failure.kind === 'invalid' && some.length === 1;
+				return isMalformed ? { value: new Map([[some[0], []]]) } : answer;
+			},
+		});
 	}
-}
 
-/** On some databases Moodle finds addresses in any case; then the exact one goes first. */
-function matching(users: readonly User[], by: UserField, value: string): User[] {
-	const exact = users.filter((user) => user[by] === value);
-	if (exact.length > 0) return exact;
-	return users.filter((user) => String(user[by]).toLowerCase() === value.toLowerCase());
-}
-
-/** Lists of as many as one search takes. */
-function cut<T>(all: readonly T[]): T[][] {
-	const lists: T[][] = [];
-	for (let start = 0; start < all.length; start += MAX_VALUES) {
-		lists.push(all.slice(start, start + MAX_VALUES));
+	/** On some databases Moodle finds addresses in any case; then the exact one goes first. */
+	private sort(by: UserField, values: readonly string[], users: readonly User[]) {
+		if (by !== 'id') for (const user of users) this.found.id.prime(`${user.id}`, { value: [user] });
+		const exact = gather(users, (user) => `${user[by]}`);
+		const inAnyCase = gather(users, (user) => `${user[by]}`.toLowerCase());
+		return new Map(
+			values.map((value) => [value, exact.get(value) ?? inAnyCase.get(value.toLowerCase()) ?? []]),
+		);
 	}
-	return lists;
 }

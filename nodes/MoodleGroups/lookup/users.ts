@@ -1,11 +1,13 @@
+import { gather } from '../input/gather';
 import type { Answer, Failure } from '../moodle/failure';
-import { list, meaning, userName, type Identification } from '../moodle/naming';
+import { userName, type Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import { USER_FIELDS, type User } from '../moodle/shapes/user';
 import type { UserField, WebService } from '../moodle/webService';
+import { disagreement } from './agreement';
 import type { Enrolments } from './enrolments';
-import { gather } from '../input/gather';
-import { UserSearch } from './userSearch';
+import { Loader } from './loader';
+import type { UserSearch } from './userSearch';
 
 /** A user that a row means, and the course in which it means them, if it says so. */
 export interface SoughtUser {
@@ -18,109 +20,97 @@ const WORTH_A_COURSE = 30;
 
 /** The users of a run, looked up in bulk. */
 export class Users {
-	private readonly answers = new Map<string, Answer<number>>();
-	private readonly absent = new Set<string>();
+	private readonly found = new Loader<SoughtUser, Answer<number>>(
+		async (sought) => await this.fetch(sought),
+		keyOf,
+	);
 	/** Of rows that say several things of a user: whether they mean two. */
-	private readonly agreements = new Map<string, { failure: Failure } | undefined>();
-	private readonly searching: UserSearch;
+	private readonly contradictions = new Loader<SoughtUser, { failure: Failure } | undefined>(
+		async (sought) => await this.check(sought),
+		(sought) => `${keyOf(sought)} ${JSON.stringify(sought.user.also)}`,
+	);
 
 	constructor(
 		private readonly moodle: WebService,
 		private readonly enrolments: Enrolments,
-	) {
-		this.searching = new UserSearch(moodle);
+		private readonly search: UserSearch,
+	) {}
+
+	/** Looks up whom rows mean, so that {@link find} knows them. Bare ids need no looking up. */
+	async load(sought: readonly SoughtUser[]): Promise<void> {
+		await this.found.loadAll(sought.filter(({ user }) => user.by !== 'id'));
+		await this.contradictions.loadAll(sought.filter(({ user }) => user.also !== undefined));
 	}
 
-	/** Looks up everybody who is not named by id, so that {@link find} knows them. */
-	async load(sought: Iterable<SoughtUser>): Promise<void> {
-		const unknown = new Map<string, SoughtUser>();
-		const toCheck = new Map<string, SoughtUser>();
-		for (const one of sought) {
-			const key = keyOf(one);
-			if (one.user.by !== 'id' && !this.answers.has(key)) unknown.set(key, one);
-			if (one.user.also !== undefined) toCheck.set(agreementKey(one), one);
-		}
-		const byCourse = gather(unknown.values(), ({ courseid }) => courseid);
-		await Promise.all(
-			[...byCourse].map(async ([courseid, users]) => {
-				if (courseid !== undefined && users.length >= WORTH_A_COURSE) {
-					await this.findAmongEnrolled(courseid, users);
-				}
-			}),
-		);
-		const rest = [...unknown.values()].filter((one) => !this.answers.has(keyOf(one)));
-		const byField = gather(rest, ({ user }) => user.by as UserField);
-		await Promise.all([...byField].map(async ([by, users]) => await this.search(by, users)));
-		await this.check([...toCheck].filter(([key]) => !this.agreements.has(key)));
-	}
-
-	/** The user id that a row means; an id is taken at its word, unless the row contradicts itself. */
+	/**
+	 * The id of a user whom {@link load} has looked up; a bare id is taken at its word. Fails where
+	 * nobody is called so, or several are, where the token may not look, and where what else the row
+	 * says means somebody else.
+	 */
 	find(sought: SoughtUser): Answer<number> {
 		const found = this.findFirst(sought);
 		if ('failure' in found || sought.user.also === undefined) return found;
-		return this.agreements.get(agreementKey(sought)) ?? found;
+		return this.contradictions.peek(sought) ?? found;
 	}
 
 	private findFirst(sought: SoughtUser): Answer<number> {
 		const { by, value } = sought.user;
-		return by === 'id' ? { value: Number(value) } : this.answers.get(keyOf(sought))!;
+		return by === 'id' ? { value: Number(value) } : this.found.peek(sought)!;
 	}
 
 	/**
 	 * Finds out whether what rows say of a user means the same one. The profile tells it of almost
 	 * everybody; only what it contradicts is looked for. What cannot be looked up is no contradiction.
 	 */
-	private async check(rows: ReadonlyArray<readonly [key: string, sought: SoughtUser]>) {
-		const found = rows.flatMap(([key, sought]) => {
-			const first = this.findFirst(sought);
-			return 'value' in first ? [{ key, user: sought.user, id: first.value }] : [];
+	private async check(sought: readonly SoughtUser[]) {
+		const open = sought.flatMap((row) => {
+			const found = this.findFirst(row);
+			return 'value' in found ? [{ row, id: found.value }] : [];
 		});
-		await this.searching.readProfiles(found.map(({ id }) => id));
-		const open = found.map((row) => ({
-			...row,
-			others: row.user.also!.filter((other) => !mayBe(this.searching.profile(row.id), other)),
-		}));
-		const byField = gather(
-			open.flatMap(({ others }) => others),
-			({ by }) => by as UserField,
-		);
-		const answers = new Map<string, Map<string, Answer<User[]>>>();
-		await Promise.all(
-			[...byField].map(async ([by, others]) => {
-				answers.set(by, await this.searching.lookUp(by, others));
+		const unseen = open.filter(({ id }) => this.search.profile(id) === undefined);
+		await this.search.load(unseen.map(({ id }) => ({ by: 'id', value: id })));
+		const doubtful = open.map(({ row, id }) => {
+			const profile = this.search.profile(id);
+			return { row, id, profile, others: row.user.also!.filter((other) => !mayBe(profile, other)) };
+		});
+		await this.search.load(doubtful.flatMap(({ others }) => others));
+		return new Map(
+			doubtful.map(({ row, id, profile, others }) => {
+				const failures = others.map((other) => this.contradiction(row.user, id, profile, other));
+				return [row, failures.find((failure) => failure !== undefined)];
 			}),
 		);
-		for (const { key, user, id, others } of open) {
-			const failures = others.flatMap(
-				(other) =>
-					this.contradiction(user, id, other, answers.get(other.by)!.get(`${other.value}`)!) ?? [],
-			);
-			this.agreements.set(key, failures[0]);
-		}
 	}
 
 	private contradiction(
 		sought: Identification,
 		id: number,
+		profile: User | undefined,
 		other: Identification,
-		answer: Answer<User[]>,
 	): { failure: Failure } | undefined {
+		const answer = this.search.matches(other);
 		if ('failure' in answer || answer.value.some((user) => user.id === id)) return undefined;
-		const profile = this.searching.profile(id);
-		const meant = meaning(sought, profile && userName(profile));
-		if (answer.value.length > 0) {
-			const second = meaning(other, list(answer.value.map(userName)));
-			return finding('contradiction', ['user', meant, second]);
-		}
+		const meant = { thing: 'user', sought, name: profile && userName(profile) } as const;
 		// Nobody has it: so a username is of more weight, but an ID may be that of another system.
-		const actual = profile?.[other.by as 'username'];
-		if (sought.by !== 'id' || actual === undefined) return undefined;
-		return finding('unlike', ['user', meant, other, actual]);
+		const actual = sought.by === 'id' ? profile?.[other.by as 'username'] : undefined;
+		return disagreement(meant, other, answer.value.map(userName), actual);
 	}
 
-	/** Whether the site surely has no such user, so that a row with them means nobody. */
-	isAbsent(sought: SoughtUser): boolean {
-		return this.absent.has(keyOf(sought));
+	private async fetch(sought: readonly SoughtUser[]): Promise<Map<SoughtUser, Answer<number>>> {
+		const answers = new Map<SoughtUser, Answer<number>>();
+		await Promise.all(
+			[...gather(sought, ({ courseid }) => courseid)].map(async ([courseid, some]) => {
+				if (courseid === undefined || some.length < WORTH_A_COURSE) return;
+				await this.findAmongEnrolled(courseid, some, answers);
+			}),
+		);
+		const rest = sought.filter((one) => !answers.has(one));
+		await this.search.load(rest.map(({ user }) => user));
+		for (const one of rest) {
+			const found = this.search.matches(one.user);
+			answers.set(one, 'failure' in found ? found : await this.only(one, found.value));
+		}
+		return answers;
 	}
 
 	/**
@@ -128,54 +118,41 @@ export class Users {
 	 * read only to twice the number of users sought, which at the worst costs as much again as
 	 * finding them by field.
 	 */
-	private async findAmongEnrolled(courseid: number, sought: readonly SoughtUser[]): Promise<void> {
-		const limit = sought.length * 2;
-		const answer = await this.moodle.getEnrolledUsers(courseid, USER_FIELDS, {
-			limitnumber: limit,
-		});
-		if ('failure' in answer) return;
-		const users = answer.value;
-		if (users.length < limit)
-			this.enrolments.note(
-				courseid,
-				users.map(({ id }) => id),
-			);
+	private async findAmongEnrolled(
+		courseid: number,
+		sought: readonly SoughtUser[],
+		answers: Map<SoughtUser, Answer<number>>,
+	): Promise<void> {
+		const limitnumber = sought.length * 2;
+		const answer = await this.moodle.getEnrolledUsers(courseid, USER_FIELDS, { limitnumber });
 		// In a longer list, somebody else with the same address may come further down.
-		else return;
+		if ('failure' in answer || answer.value.length >= limitnumber) return;
+		const users = answer.value;
+		this.enrolments.note(
+			courseid,
+			users.map(({ id }) => id),
+		);
 		for (const [by, some] of gather(sought, ({ user }) => user.by as UserField)) {
 			const index = gather(users, (user) => user[by]);
 			for (const one of some) {
 				const matches = index.get(String(one.user.value)) ?? [];
 				if (matches.length !== 1) continue;
-				this.answers.set(keyOf(one), { value: matches[0].id });
-				this.searching.keep(matches);
+				answers.set(one, { value: matches[0].id });
+				this.search.keep(matches);
 			}
 		}
 	}
 
-	private async search(by: UserField, sought: readonly SoughtUser[]): Promise<void> {
-		const found = await this.searching.lookUp(
-			by,
-			sought.map(({ user }) => user),
-		);
-		for (const one of sought) {
-			const answer = found.get(String(one.user.value))!;
-			this.answers.set(
-				keyOf(one),
-				'failure' in answer ? answer : await this.only(one, answer.value),
-			);
-		}
-	}
-
 	/** Several users may have one address; the one who is enrolled in the row's course is meant. */
-	private async only(sought: SoughtUser, candidates: readonly User[]): Promise<Answer<number>> {
-		const { user, courseid } = sought;
+	private async only(
+		{ user, courseid }: SoughtUser,
+		candidates: readonly User[],
+	): Promise<Answer<number>> {
 		if (candidates.length === 1) return { value: candidates[0].id };
-		if (candidates.length === 0 && user.isPlaceholder)
-			return finding('placeholder', ['user', user]);
 		if (candidates.length === 0) {
-			this.absent.add(keyOf(sought));
-			return finding('userNotFound', [user]);
+			return user.isPlaceholder
+				? finding('placeholder', ['user', user])
+				: finding('userNotFound', [user]);
 		}
 		if (courseid === undefined) return finding('userAmbiguous', [user, candidates]);
 		const ids = candidates.map(({ id }) => id);
@@ -196,8 +173,4 @@ function mayBe(profile: User | undefined, { by, value }: Identification): boolea
 
 function keyOf({ user, courseid }: SoughtUser): string {
 	return `${courseid ?? ''} ${user.by} ${user.value}`;
-}
-
-function agreementKey(sought: SoughtUser): string {
-	return `${keyOf(sought)} ${JSON.stringify(sought.user.also)}`;
 }

@@ -51,29 +51,29 @@ export const FINDINGS = {
 		`${capital(account)} may not manage the groups of course ${course}`,
 		'Give it a role with the capability moodle/course:managegroups in this course (Teacher and Manager have it).',
 	],
-	groupMissing: (groupid: number): Sentence => [
-		`Group ${groupid} does not exist`,
-		'Check the group ID: the group may have been deleted.',
+	missing: (kind: string, id: number): Sentence => [
+		`${capital(kind)} ${id} does not exist`,
+		`Check the ${kind} ID: the ${kind} may have been deleted.`,
 	],
-	groupBarred: (groupid: number, account: string): Sentence => [
-		`${capital(account)} may not manage group ${groupid}`,
-		'Give it a role with the capability moodle/course:managegroups in the course of this group (Teacher and Manager have it).',
+	barred: (kind: string, id: number, account: string): Sentence => [
+		`${capital(account)} may not manage ${kind} ${id}`,
+		`Give it a role with the capability moodle/course:managegroups in the course of this ${kind} (Teacher and Manager have it).`,
 	],
-	groupClosed: (groupid: number, account: string): Sentence => [
-		`${capital(account)} has no access to the course of group ${groupid}`,
+	closed: (kind: string, id: number, account: string): Sentence => [
+		`${capital(account)} has no access to the course of ${kind} ${id}`,
 		'Enrol it in that course as a teacher, or give it the role Manager for the site or the category.',
 	],
 	elsewhere: (kind: string, thing: Called, actual: string, wanted: string): Sentence => [
 		`${capital(kind)} ${groupName(thing)} belongs to course ${actual}, not to course ${wanted}`,
 		`Correct the course or the ${kind} of the row.`,
 	],
-	groupNotFound: (sought: Identification, course: string): Sentence => [
-		`No group of course ${course} has the ${said(sought)}`,
-		'Check it on the page Participants > Groups of the course, or create the group first.',
+	notFound: (kind: string, sought: Identification, course: string): Sentence => [
+		`No ${kind} of course ${course} has the ${said(sought)}`,
+		`Check it on the page Participants > ${capital(kind)}s of the course, or create the ${kind} first.`,
 	],
-	groupAmbiguous: (sought: Identification, groups: ReadonlyArray<Called>): Sentence => [
-		`${groups.length} groups have the ${said(sought)}: ${list(groups.map(groupName))}`,
-		'Identify the group by its ID.',
+	ambiguous: (kind: string, sought: Identification, all: readonly Called[]): Sentence => [
+		`${all.length} ${kind}s have the ${said(sought)}: ${list(all.map(groupName))}`,
+		`Identify the ${kind} by its ID.`,
 	],
 	nameTaken: (kind: keyof typeof TAKE_OVER, thing: Called, course: string): Sentence => [
 		`The name ${JSON.stringify(thing.name)} is taken in course ${course} by ${kind} ${thing.id}`,
@@ -137,26 +137,6 @@ export const FINDINGS = {
 		'Give that account the capability moodle/course:viewhiddengroups in the course: without it Moodle neither tells who is a member nor removes anyone from the group.',
 	],
 	...SYNC_FINDINGS,
-	groupingBarred: (groupingid: number, account: string): Sentence => [
-		`${capital(account)} may not manage grouping ${groupingid}`,
-		'Give it a role with the capability moodle/course:managegroups in the course of this grouping (Teacher and Manager have it).',
-	],
-	groupingClosed: (groupingid: number, account: string): Sentence => [
-		`${capital(account)} has no access to the course of grouping ${groupingid}`,
-		'Enrol it in that course as a teacher, or give it the role Manager for the site or the category.',
-	],
-	groupingMissing: (groupingid: number): Sentence => [
-		`Grouping ${groupingid} does not exist`,
-		'Check the grouping ID: the grouping may have been deleted.',
-	],
-	groupingNotFound: (sought: Identification, course: string): Sentence => [
-		`No grouping of course ${course} has the ${said(sought)}`,
-		'Check it on the page Participants > Groupings of the course, or create the grouping first.',
-	],
-	groupingAmbiguous: (sought: Identification, groupings: ReadonlyArray<Called>): Sentence => [
-		`${groupings.length} groupings have the ${said(sought)}: ${list(groupings.map(groupName))}`,
-		'Identify the grouping by its ID.',
-	],
 	groupingElsewhere: (group: string, grouping: string): Sentence => [
 		`Group ${group} and grouping ${grouping} belong to different courses`,
 		'Choose a group and a grouping of the same course.',

@@ -1,36 +1,42 @@
 import { call } from './call';
 import { sendUntilFree } from './contention';
 import type { Parameters } from './encode';
-import { siteFailure, type Answer, type Failure } from './failure';
-import { readList } from './shapes/reading';
+import { siteFailure, unsent, type Answer, type Failure } from './failure';
+import { isBarred } from './reasons';
+import { readList, type ReadRow } from './shapes/reading';
 import type { Transport } from './transport';
 
 /** What a new thing and Moodle's word of it have in common. */
-type OfCourse = { readonly courseid?: number };
+export type OfCourse = { readonly courseid?: number };
 
 /**
- * Calls whose answers are checked for being what Moodle describes. Each fails with what `call` fails
- * with, and with {@link unusable} if the answer is something else.
+ * Calls whose answers are checked for being what Moodle describes. Besides what {@link call} fails
+ * with, each fails where Moodle answers anything else.
  */
 export class TypedCalls {
+	private readonly forbidden = new Map<string, Failure>();
+
 	constructor(readonly transport: Transport) {}
 
+	/** Why a reading function is not called any more: the service of the token lacks it. */
+	whyForbidden(wsfunction: string): Failure | undefined {
+		return this.forbidden.get(wsfunction);
+	}
+
 	/**
-	 * Creates a list of things, sent once: doing it twice would make two of each.
+	 * Creates things, once: doing it twice makes two.
 	 *
-	 * @param parameters the list alone, under Moodle's name for it.
-	 * @param read one thing of the answer; `undefined` if it is none.
-	 * @returns the things in the order of the list, as many, each in the course of its entry.
+	 * @returns one thing for each entry, in the same order and the same course.
 	 */
-	protected async create<T extends OfCourse>(
+	async create<T extends OfCourse>(
 		wsfunction: string,
-		parameters: Record<string, readonly OfCourse[]>,
-		read: (row: unknown) => T | undefined,
+		list: string,
+		entries: readonly OfCourse[],
+		read: ReadRow<T>,
 	): Promise<Answer<T[]>> {
-		const request = { wsfunction, parameters: parameters as Parameters, repeatable: false };
-		const answer = await call(this.transport, request);
+		const parameters = { [list]: entries } as Parameters;
+		const answer = await call(this.transport, { wsfunction, parameters, repeatable: false });
 		if ('failure' in answer) return answer;
-		const [entries] = Object.values(parameters);
 		const created = readList(answer.value, read);
 		const isWhole =
 			created?.length === entries.length &&
@@ -38,66 +44,46 @@ export class TypedCalls {
 		return isWhole ? { value: created } : unusable(wsfunction);
 	}
 
-	/** The same as {@link read} for an answer that is a list, entry by entry. */
-	protected async list<T>(
+	/** Reads an answer that is a list; see {@link read}. */
+	async list<T>(
 		wsfunction: string,
 		parameters: Parameters,
-		read: (row: unknown) => T | undefined,
+		readRow: ReadRow<T>,
 	): Promise<Answer<T[]>> {
-		return await this.read(wsfunction, parameters, (json) => readList(json, read));
+		return await this.read(wsfunction, parameters, (json) => readList(json, readRow));
 	}
 
 	/**
-	 * Reads, with names and descriptions as stored.
-	 *
-	 * @param read the answer; `undefined` if it is not what Moodle describes.
-	 * @returns a failure never leaves anything behind.
+	 * Reads, which changes nothing even if the answer is lost. What the token's service lacks is
+	 * asked for once, and fails alike from then on.
 	 */
-	protected async read<T>(
-		wsfunction: string,
-		parameters: Parameters,
-		read: (json: unknown) => T | undefined,
-	): Promise<Answer<T>> {
+	async read<T>(wsfunction: string, parameters: Parameters, read: ReadRow<T>): Promise<Answer<T>> {
+		const known = this.forbidden.get(wsfunction);
+		if (known !== undefined) return { failure: known };
 		const request = { wsfunction, parameters, raw: true, repeatable: true };
 		const answer = await call(this.transport, request);
-		if ('failure' in answer) return withoutEffect(answer);
+		if ('failure' in answer) {
+			const failed = unsent(answer.failure);
+			if (isBarred(failed.failure)) this.forbidden.set(wsfunction, failed.failure);
+			return failed;
+		}
 		const value = read(answer.value);
 		// A shorter list would be answered no better.
-		return value === undefined ? withoutEffect(unusable(wsfunction, 'site')) : { value };
+		return value === undefined ? unsent(unusable(wsfunction, 'site').failure) : { value };
 	}
 
-	/** The same as {@link nothing} for a write that others can get in the way of, in the database: they come to an end. */
-	protected async nothingOnceFree(
-		wsfunction: string,
-		parameters: Parameters,
-	): Promise<Answer<null>> {
-		return await sendUntilFree(
-			this.transport,
-			async () => await this.nothing(wsfunction, parameters),
-		);
-	}
-
-	/**
-	 * Writes what may be done twice, by a function without a result: it answers `null`, and anything
-	 * else is not Moodle's word.
-	 */
-	protected async nothing(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
+	/** Writes what may be written twice; fails where Moodle answers other than with `null`. */
+	async write(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
 		const answer = await call(this.transport, { wsfunction, parameters, repeatable: true });
 		if ('failure' in answer) return answer;
 		return answer.value === null ? { value: null } : unusable(wsfunction);
 	}
-}
 
-/** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
-export function requiredLast<T extends { name: string; description: string }>(entry: T) {
-	const { name, description, ...rest } = entry;
-	const { id, courseid, ...optional } = rest as { id?: number; courseid?: number };
-	return { ...optional, id, courseid, name, description };
-}
-
-/** Reading changes nothing, even if the answer is lost. */
-function withoutEffect({ failure }: { failure: Failure }): { failure: Failure } {
-	return { failure: { ...failure, effect: 'nothing', lost: false } };
+	/** {@link write}, again where other writes got in the way of it in the database. */
+	async writeUntilFree(wsfunction: string, parameters: Parameters): Promise<Answer<null>> {
+		const send = async () => await this.write(wsfunction, parameters);
+		return await sendUntilFree(this.transport, send);
+	}
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Answer } from './failure';
+import type { Answer, Failure } from './failure';
 import { readCourse, type Course } from './shapes/course';
 import {
 	readGroup,
@@ -16,7 +16,7 @@ import {
 	type GroupingUpdate,
 	type NewGrouping,
 } from './shapes/grouping';
-import { isRecord, ofCourse, ofIds, readListAt, readText } from './shapes/reading';
+import { isRecord, ofIds, readListAt, readText } from './shapes/reading';
 import {
 	readSiteInfo,
 	readUser,
@@ -24,7 +24,9 @@ import {
 	type SiteInfo,
 	type User,
 } from './shapes/user';
-import { requiredLast, TypedCalls } from './typedCalls';
+import { ThingCalls } from './thingCalls';
+import type { Transport } from './transport';
+import { TypedCalls } from './typedCalls';
 
 /** Fields by which `core_user_get_users_by_field` searches. */
 export type UserField = 'id' | 'username' | 'email' | 'idnumber';
@@ -33,53 +35,41 @@ export type UserField = 'id' | 'username' | 'email' | 'idnumber';
 export type CourseField = 'id' | 'shortname' | 'idnumber';
 
 /** Moodle's web service functions around groups, typed. Lists must not be empty. */
-export class WebService extends TypedCalls {
-	/** `core_group_create_groups`: all of them or none; sent once, since doing it twice makes two. */
-	async createGroups(groups: readonly NewGroup[]): Promise<Answer<Group[]>> {
-		const wsfunction = 'core_group_create_groups';
-		return await this.create(wsfunction, { groups: groups.map(requiredLast) }, readGroup);
+export class WebService {
+	readonly groups: ThingCalls<Group, NewGroup, GroupUpdate>;
+	readonly groupings: ThingCalls<Grouping, NewGrouping, GroupingUpdate>;
+	private readonly calls: TypedCalls;
+
+	constructor(readonly transport: Transport) {
+		this.calls = new TypedCalls(transport);
+		this.groups = new ThingCalls(this.calls, 'group', readGroup);
+		// Without an idnumber Moodle creates the grouping and then refuses to describe it.
+		this.groupings = new ThingCalls(this.calls, 'grouping', readGrouping, (grouping) => ({
+			...grouping,
+			idnumber: grouping.idnumber ?? '',
+		}));
 	}
 
-	/** `core_group_update_groups`. */
-	async updateGroups(groups: readonly GroupUpdate[]): Promise<Answer<null>> {
-		return await this.nothing('core_group_update_groups', { groups: groups.map(requiredLast) });
+	/** Why a reading function is not called any more: the service of the token lacks it. */
+	whyForbidden(wsfunction: string): Failure | undefined {
+		return this.calls.whyForbidden(wsfunction);
 	}
 
-	/** `core_group_delete_groups`: groups that are not there are no error. */
-	async deleteGroups(groupids: readonly number[]): Promise<Answer<null>> {
-		return await this.nothingOnceFree('core_group_delete_groups', { groupids });
-	}
-
-	/** `core_group_add_group_members`: who is a member already stays one. Better `addMembersAgain`. */
+	/** `core_group_add_group_members`: who is a member already stays one. Better `addMembersSafely`. */
 	async addGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
-		return await this.nothing('core_group_add_group_members', { members });
+		return await this.calls.write('core_group_add_group_members', { members });
 	}
 
 	/** `core_group_delete_group_members`: who is no member is no error. */
 	async deleteGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
-		return await this.nothingOnceFree('core_group_delete_group_members', { members });
-	}
-
-	/**
-	 * `core_group_get_course_groups`, names as stored. The list comes from a cache that may show
-	 * groups which were rolled back: confirm their ids with {@link getGroups}.
-	 */
-	async getCourseGroups(courseid: number): Promise<Answer<Group[]>> {
-		const read = ofCourse(courseid, readGroup);
-		return await this.list('core_group_get_course_groups', { courseid }, read);
-	}
-
-	/** `core_group_get_groups`, names as stored; a single missing id fails all. */
-	async getGroups(groupids: readonly number[]): Promise<Answer<Group[]>> {
-		const read = ofIds(groupids, 'id', readGroup);
-		return await this.read('core_group_get_groups', { groupids }, read);
+		return await this.calls.writeUntilFree('core_group_delete_group_members', { members });
 	}
 
 	/** `core_group_get_group_members`; a single missing id fails all. */
 	async getGroupMembers(groupids: readonly number[]): Promise<Answer<GroupMembers[]>> {
 		const wsfunction = 'core_group_get_group_members';
 		const read = ofIds(groupids, 'groupid', readGroupMembers);
-		return await this.read(wsfunction, { groupids }, read);
+		return await this.calls.read(wsfunction, { groupids }, read);
 	}
 
 	/**
@@ -88,65 +78,27 @@ export class WebService extends TypedCalls {
 	 */
 	async getCourseUserWarnings(courseid: number, userid: number): Promise<Answer<string[]>> {
 		const wsfunction = 'core_group_get_course_user_groups';
-		return await this.read(wsfunction, { courseid, userid }, (json) =>
+		return await this.calls.read(wsfunction, { courseid, userid }, (json) =>
 			readListAt(json, 'warnings', (row) =>
 				isRecord(row) ? readText(row.warningcode) : undefined,
 			),
 		);
 	}
 
-	/** `core_group_create_groupings`: all of them or none, sent once. */
-	async createGroupings(groupings: readonly NewGrouping[]): Promise<Answer<Grouping[]>> {
-		// Without an idnumber Moodle creates the grouping and then refuses to describe it.
-		const entries = groupings.map((grouping) => ({
-			...grouping,
-			idnumber: grouping.idnumber ?? '',
-		}));
-		const wsfunction = 'core_group_create_groupings';
-		return await this.create(wsfunction, { groupings: entries.map(requiredLast) }, readGrouping);
-	}
-
-	/** `core_group_update_groupings`. */
-	async updateGroupings(groupings: readonly GroupingUpdate[]): Promise<Answer<null>> {
-		const entries = groupings.map(requiredLast);
-		return await this.nothing('core_group_update_groupings', { groupings: entries });
-	}
-
-	/** `core_group_delete_groupings`: the groups stay. */
-	async deleteGroupings(groupingids: readonly number[]): Promise<Answer<null>> {
-		return await this.nothingOnceFree('core_group_delete_groupings', { groupingids });
-	}
-
-	/** `core_group_get_groupings`; a single missing id fails all. */
-	async getGroupings(
-		groupingids: readonly number[],
-		returngroups = false,
-	): Promise<Answer<Grouping[]>> {
-		const parameters = { groupingids, returngroups };
-		const read = ofIds(groupingids, 'id', readGrouping);
-		return await this.read('core_group_get_groupings', parameters, read);
-	}
-
-	/** `core_group_get_course_groupings`. */
-	async getCourseGroupings(courseid: number): Promise<Answer<Grouping[]>> {
-		const read = ofCourse(courseid, readGrouping);
-		return await this.list('core_group_get_course_groupings', { courseid }, read);
-	}
-
 	/** `core_group_assign_grouping`: takes groups of other courses too, so check that before. */
 	async assignGrouping(assignments: readonly Assignment[]): Promise<Answer<null>> {
-		return await this.nothingOnceFree('core_group_assign_grouping', { assignments });
+		return await this.calls.writeUntilFree('core_group_assign_grouping', { assignments });
 	}
 
 	/** `core_group_unassign_grouping`. */
 	async unassignGrouping(unassignments: readonly Assignment[]): Promise<Answer<null>> {
-		return await this.nothingOnceFree('core_group_unassign_grouping', { unassignments });
+		return await this.calls.writeUntilFree('core_group_unassign_grouping', { unassignments });
 	}
 
 	/** `core_course_get_courses_by_field`; without a field all courses of the site. */
 	async getCourses(field?: CourseField, value?: string | number): Promise<Answer<Course[]>> {
 		const wsfunction = 'core_course_get_courses_by_field';
-		return await this.read(wsfunction, { field, value }, (json) =>
+		return await this.calls.read(wsfunction, { field, value }, (json) =>
 			readListAt(json, 'courses', readCourse),
 		);
 	}
@@ -163,7 +115,7 @@ export class WebService extends TypedCalls {
 			perpage,
 			requiredcapabilities: ['moodle/course:managegroups'],
 		};
-		return await this.read('core_course_search_courses', parameters, (json) =>
+		return await this.calls.read('core_course_search_courses', parameters, (json) =>
 			readListAt(json, 'courses', readCourse),
 		);
 	}
@@ -173,7 +125,7 @@ export class WebService extends TypedCalls {
 		field: UserField,
 		values: ReadonlyArray<string | number>,
 	): Promise<Answer<User[]>> {
-		return await this.list('core_user_get_users_by_field', { field, values }, readUser);
+		return await this.calls.list('core_user_get_users_by_field', { field, values }, readUser);
 	}
 
 	/**
@@ -190,7 +142,7 @@ export class WebService extends TypedCalls {
 		const options = Object.entries({ userfields: userfields.join(','), ...selection })
 			.filter(([, value]) => value !== undefined)
 			.map(([name, value]) => ({ name, value }));
-		return await this.list('core_enrol_get_enrolled_users', { courseid, options }, readUser);
+		return await this.calls.list('core_enrol_get_enrolled_users', { courseid, options }, readUser);
 	}
 
 	/**
@@ -201,7 +153,7 @@ export class WebService extends TypedCalls {
 	 */
 	async getCourseProfiles(courseid: number, userids: readonly number[]): Promise<Answer<User[]>> {
 		const userlist = userids.map((userid) => ({ userid, courseid }));
-		return await this.list('core_user_get_course_user_profiles', { userlist }, readUser);
+		return await this.calls.list('core_user_get_course_user_profiles', { userlist }, readUser);
 	}
 
 	/** `core_enrol_search_users`: one page of the users of a course whose names match. */
@@ -212,11 +164,11 @@ export class WebService extends TypedCalls {
 		perpage: number,
 	): Promise<Answer<User[]>> {
 		const parameters = { courseid, search, searchanywhere: true, page, perpage };
-		return await this.list('core_enrol_search_users', parameters, readUser);
+		return await this.calls.list('core_enrol_search_users', parameters, readUser);
 	}
 
 	/** `core_webservice_get_site_info`. */
 	async getSiteInfo(): Promise<Answer<SiteInfo>> {
-		return await this.read('core_webservice_get_site_info', {}, readSiteInfo);
+		return await this.calls.read('core_webservice_get_site_info', {}, readSiteInfo);
 	}
 }

@@ -1,6 +1,6 @@
 import type { Directory } from '../lookup/directory';
 import { explainMembers } from './explainMembers';
-import { addMembersAgain } from '../moodle/addMembersAgain';
+import { addMembersSafely } from '../moodle/addMembersSafely';
 import type { Answer, Failure } from '../moodle/failure';
 import type { WebService } from '../moodle/webService';
 import type { FoundMember } from './findMembers';
@@ -32,8 +32,8 @@ async function add(
 		return known !== undefined && 'failure' in known && known.hidden ? [known.failure] : [];
 	});
 	const ids = entries.map(({ groupid, userid }) => ({ groupid, userid }));
-	if (hidden.length === 0) return await addMembersAgain(moodle, ids);
-	const answer = await addMembersAgain(moodle, ids, REPEATS_IF_HIDDEN);
+	if (hidden.length === 0) return await addMembersSafely(moodle, ids);
+	const answer = await addMembersSafely(moodle, ids, REPEATS_IF_HIDDEN);
 	return 'failure' in answer ? { failure: orHidden(answer.failure, hidden[0]) } : answer;
 }
 

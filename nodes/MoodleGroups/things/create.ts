@@ -8,7 +8,7 @@ import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
-import type { Kind, Noun, Things } from './kind';
+import type { Kind, Things } from './kind';
 import {
 	findNew,
 	nameTwice,
@@ -18,6 +18,7 @@ import {
 	type NewThingRow,
 } from './newThings';
 import { explainCreation, explainTaken } from './taken';
+import type { Noun } from '../moodle/thingCalls';
 
 /**
  * What becomes of a row whose thing is there: an error row, or the thing as it is. `returnNamed`

@@ -9,7 +9,8 @@ import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type ThingRow } from './find';
-import type { Kind, Noun } from './kind';
+import type { Kind } from './kind';
+import type { Noun } from '../moodle/thingCalls';
 
 /** Deletes the groups (or groupings) of the rows. */
 export async function deleteThings<K extends Noun>(

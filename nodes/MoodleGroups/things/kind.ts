@@ -2,21 +2,20 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { CourseThings } from '../lookup/courseThings';
 import type { Directory } from '../lookup/directory';
-import { createGroupingsOnce, createGroupsOnce } from '../moodle/createOnce';
+import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
 import type { Group, GroupUpdate, NewGroup } from '../moodle/shapes/group';
 import type { Grouping } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
 import { assignCreated } from './assignCreated';
 import { explainLocked } from './explainLocked';
+import type { Noun } from '../moodle/thingCalls';
 
 /** What Moodle has in a course: groups, and groupings that hold groups. */
 export interface Things {
 	readonly group: Group;
 	readonly grouping: Grouping;
 }
-
-export type Noun = keyof Things;
 
 /** A group or grouping as it is, what a row wants changed, and what the row calls things. */
 export interface Change<C = Things[Noun]> {
@@ -56,9 +55,9 @@ export interface Kind<K extends Noun> {
 export const GROUP: Kind<'group'> = {
 	noun: 'group',
 	in: ({ groups }) => groups,
-	create: createGroupsOnce,
-	update: async (moodle, entries) => await moodle.updateGroups(entries),
-	delete: async (moodle, ids) => await moodle.deleteGroups(ids),
+	create: async (moodle, entries) => await createSafely(moodle.groups, entries),
+	update: async (moodle, entries) => await moodle.groups.update(entries),
+	delete: async (moodle, ids) => await moodle.groups.delete(ids),
 	afterCreate: assignCreated,
 	explainLocked,
 };
@@ -66,7 +65,7 @@ export const GROUP: Kind<'group'> = {
 export const GROUPING: Kind<'grouping'> = {
 	noun: 'grouping',
 	in: ({ groupings }) => groupings,
-	create: createGroupingsOnce,
-	update: async (moodle, entries) => await moodle.updateGroupings(entries),
-	delete: async (moodle, ids) => await moodle.deleteGroupings(ids),
+	create: async (moodle, entries) => await createSafely(moodle.groupings, entries),
+	update: async (moodle, entries) => await moodle.groupings.update(entries),
+	delete: async (moodle, ids) => await moodle.groupings.delete(ids),
 };

@@ -3,8 +3,9 @@ import { explainTooOld } from '../lookup/tooOld';
 import type { Failure } from '../moodle/failure';
 import { adviseFunctions, finding, isBarred } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
-import type { Kind, Noun, Things, Change } from './kind';
+import type { Kind, Things, Change } from './kind';
 import type { FoundNew } from './newThings';
+import type { Noun } from '../moodle/thingCalls';
 
 /** What somebody wants to call a thing of a course. */
 type Wanted = Pick<NewGroup, 'courseid'> & Partial<NewGroup>;

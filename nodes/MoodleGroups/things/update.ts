@@ -12,8 +12,9 @@ import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type Found, type ThingRow } from './find';
-import type { Kind, Noun, Things, Change } from './kind';
+import type { Kind, Things, Change } from './kind';
 import { explainChange } from './taken';
+import type { Noun } from '../moodle/thingCalls';
 
 /** Changes what the rows give, and keeps the rest as it is. */
 export async function updateThings<K extends Noun, E extends ThingRow<K> & Partial<NewGroup>>(

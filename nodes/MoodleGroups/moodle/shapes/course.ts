@@ -1,4 +1,4 @@
-import { isId, isRecord, pick } from './reading';
+import { pick } from './reading';
 
 /** A course, as far as the token's account may look into it. */
 export type Course = {
@@ -14,14 +14,15 @@ export type Course = {
 };
 
 export function readCourse(row: unknown): Course | undefined {
-	if (!isRecord(row) || !isId(row.id) || typeof row.shortname !== 'string') return undefined;
-	const course = pick<Course>(row, {
-		id: 'whole',
-		shortname: 'text',
-		fullname: 'text',
-		idnumber: 'text',
-		format: 'text',
-		groupmode: 'whole',
-	});
+	const course = pick<Course>(row, KINDS, 'id', 'shortname');
 	return course && { ...course, fullname: course.fullname ?? course.shortname };
 }
+
+const KINDS = {
+	id: 'whole',
+	shortname: 'text',
+	fullname: 'text',
+	idnumber: 'text',
+	format: 'text',
+	groupmode: 'whole',
+} as const;

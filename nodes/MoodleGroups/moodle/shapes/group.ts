@@ -1,4 +1,4 @@
-import { isId, isRecord, pick, readList } from './reading';
+import { isId, isRecord, pick, readList, type Kind } from './reading';
 
 /** A value of a custom field that the site has for groups or groupings (Moodle 4.3). */
 export type CustomField = { readonly shortname: string; readonly value: string };
@@ -48,6 +48,9 @@ export type Group = {
 	readonly customfields?: readonly CustomField[];
 };
 
+/** What groups and groupings have in common, as Moodle describes them. */
+export type Named = Omit<Group, 'visibility' | 'participation'>;
+
 /** The members of a group. */
 export type GroupMembers = { readonly groupid: number; readonly userids: readonly number[] };
 
@@ -55,15 +58,7 @@ export type GroupMembers = { readonly groupid: number; readonly userids: readonl
 export type Member = { readonly groupid: number; readonly userid: number };
 
 export function readGroup(row: unknown): Group | undefined {
-	if (!isRecord(row) || !isId(row.id) || typeof row.name !== 'string') return undefined;
-	const group = pick<Omit<Group, 'customfields'>>(row, {
-		...NAMED_KINDS,
-		visibility: 'whole',
-		participation: 'yesNo',
-	});
-	const custom = readCustomFields(row);
-	if (group === undefined || custom === undefined) return undefined;
-	return { ...group, ...withoutNulls(group), ...custom };
+	return readNamed<Group>(row, { ...NAMED_KINDS, visibility: 'whole', participation: 'yesNo' });
 }
 
 /** What groups and groupings have in common. */
@@ -76,24 +71,25 @@ export const NAMED_KINDS = {
 	idnumber: 'text',
 } as const;
 
-/** Moodle's database may hold null for an empty text. */
-export function withoutNulls({ description, idnumber }: Partial<Group>) {
-	return { description: description ?? '', idnumber: idnumber ?? '' };
+/** Reads a group or grouping. Of a custom field only what can be sent back is kept. */
+export function readNamed<T extends Named>(
+	row: unknown,
+	kinds: Readonly<Record<Exclude<keyof T, 'customfields'> & string, Kind>>,
+): T | undefined {
+	const named = pick<Omit<T, 'customfields'>>(row, kinds, 'id', 'name');
+	const { customfields: given = null } = named === undefined ? {} : (row as Partial<T>);
+	const customfields = given === null ? [] : readList(given, readCustomField);
+	if (named === undefined || customfields === undefined) return undefined;
+	const { description, idnumber }: Partial<Named> = named;
+	// Moodle's database may hold null for an empty text.
+	const texts = { description: description ?? '', idnumber: idnumber ?? '' };
+	return { ...named, ...texts, ...(given !== null && { customfields }) } as T;
 }
 
 export function readGroupMembers(row: unknown): GroupMembers | undefined {
 	if (!isRecord(row) || !isId(row.groupid)) return undefined;
 	const userids = readList(row.userids, (id) => (isId(id) ? id : undefined));
 	return userids && { groupid: row.groupid, userids };
-}
-
-/** Moodle describes a field with its name and type; only what can be sent back is kept. */
-export function readCustomFields(
-	row: Record<string, unknown>,
-): { customfields?: CustomField[] } | undefined {
-	if (row.customfields === undefined || row.customfields === null) return {};
-	const customfields = readList(row.customfields, readCustomField);
-	return customfields && { customfields };
 }
 
 function readCustomField(field: unknown): CustomField | undefined {

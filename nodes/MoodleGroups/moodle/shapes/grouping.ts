@@ -1,13 +1,13 @@
 import {
 	NAMED_KINDS,
-	readCustomFields,
 	readGroup,
-	withoutNulls,
+	readNamed,
 	type Group,
 	type GroupUpdate,
+	type Named,
 	type NewGroup,
 } from './group';
-import { isId, isRecord, pick, readList } from './reading';
+import { readList } from './reading';
 
 /** What groups have and groupings have not. */
 type OfGroups = 'enrolmentkey' | 'visibility' | 'participation';
@@ -19,7 +19,7 @@ export type NewGrouping = Omit<NewGroup, OfGroups>;
 export type GroupingUpdate = Omit<GroupUpdate, OfGroups>;
 
 /** A grouping as Moodle describes it. */
-export type Grouping = Omit<Group, OfGroups> & {
+export type Grouping = Named & {
 	/** Only from `core_group_get_groupings`, when asked for. */
 	readonly groups?: readonly Group[];
 };
@@ -28,16 +28,9 @@ export type Grouping = Omit<Group, OfGroups> & {
 export type Assignment = { readonly groupingid: number; readonly groupid: number };
 
 export function readGrouping(row: unknown): Grouping | undefined {
-	if (!isRecord(row) || !isId(row.id) || typeof row.name !== 'string') return undefined;
-	const grouping = pick<Omit<Grouping, 'customfields' | 'groups'>>(row, NAMED_KINDS);
-	const custom = readCustomFields(row);
-	const { groups: given = null } = row;
-	const groups = given === null ? [] : readList(given, readGroup);
-	if (grouping === undefined || custom === undefined || groups === undefined) return undefined;
-	return {
-		...grouping,
-		...withoutNulls(grouping),
-		...custom,
-		...(given === null ? {} : { groups }),
-	};
+	const grouping = readNamed<Named>(row, NAMED_KINDS);
+	const { groups: given = null } = grouping === undefined ? {} : (row as Partial<Grouping>);
+	if (given === null) return grouping;
+	const groups = readList(given, readGroup);
+	return grouping && groups && { ...grouping, groups };
 }

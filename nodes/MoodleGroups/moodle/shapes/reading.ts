@@ -33,19 +33,23 @@ const IS: Record<Kind, (value: unknown) => boolean> = {
 /**
  * The named keys of a row, as far as it has them; whatever a plugin adds stays behind.
  *
- * @returns `undefined` if a key does not hold what Moodle describes: a site that answers so is
- *   broken or means harm, and what is made of its answer could be anything.
+ * @param required keys that every such row has.
+ * @returns `undefined` if the row is none or a key does not hold what Moodle describes: a site that
+ *   answers so is broken or means harm, and what is made of its answer could be anything.
  */
 export function pick<T>(
-	row: Record<string, unknown>,
+	row: unknown,
 	kinds: Readonly<Record<keyof T & string, Kind>>,
+	...required: readonly string[]
 ): T | undefined {
+	if (!isRecord(row)) return undefined;
 	const picked: Record<string, unknown> = {};
 	for (const [key, kind] of Object.entries<Kind>(kinds)) {
 		const value = row[key];
-		if (value === undefined || value === null) continue;
-		if (!IS[kind](value)) return undefined;
-		picked[key] = value;
+		if (value === undefined || value === null) {
+			if (required.includes(key)) return undefined;
+		} else if (IS[kind](value)) picked[key] = value;
+		else return undefined;
 	}
 	return picked as T;
 }

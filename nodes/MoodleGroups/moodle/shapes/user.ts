@@ -1,4 +1,4 @@
-import { isId, isRecord, pick, readList, readListAt, readText } from './reading';
+import { isRecord, pick, readList, readListAt, readText } from './reading';
 
 /** A user, as far as the token's account may know of them. */
 export type User = {
@@ -38,24 +38,25 @@ export const USER_FIELDS = [
 ] as const;
 
 export function readUser(row: unknown): User | undefined {
-	if (!isRecord(row) || !isId(row.id)) return undefined;
-	const user = pick<Omit<User, 'roles'>>(row, {
-		id: 'whole',
-		fullname: 'text',
-		username: 'text',
-		firstname: 'text',
-		lastname: 'text',
-		email: 'text',
-		idnumber: 'text',
-		suspended: 'yesNo',
-	});
+	const user = pick<Omit<User, 'roles'>>(row, KINDS, 'id');
 	if (user === undefined) return undefined;
 	const named = { ...user, fullname: user.fullname ?? '' };
-	const { roles: given = null } = row;
+	const { roles: given = null } = row as { roles?: unknown };
 	if (given === null) return named;
 	const roles = readList(given, (role) => (isRecord(role) ? readText(role.shortname) : undefined));
 	return roles && { ...named, roles };
 }
+
+const KINDS = {
+	id: 'whole',
+	fullname: 'text',
+	username: 'text',
+	firstname: 'text',
+	lastname: 'text',
+	email: 'text',
+	idnumber: 'text',
+	suspended: 'yesNo',
+} as const;
 
 /** The token's own account, and what its service holds. */
 export type SiteInfo = {
@@ -68,19 +69,21 @@ export type SiteInfo = {
 };
 
 export function readSiteInfo(json: unknown): SiteInfo | undefined {
-	if (!isRecord(json) || !isId(json.userid) || typeof json.username !== 'string') return undefined;
+	const account = pick<Pick<SiteInfo, 'userid' | 'username'>>(
+		json,
+		{ userid: 'whole', username: 'text' },
+		'userid',
+		'username',
+	);
 	const names = readListAt(json, 'functions', (row) =>
 		isRecord(row) ? readText(row.name) : undefined,
 	);
-	const { userid, username } = json;
-	const { release, version } = json;
-	return (
-		names && {
-			userid,
-			username,
-			functions: new Set(names),
-			...(typeof release === 'string' && { release }),
-			...(typeof version === 'string' && { version }),
-		}
-	);
+	if (account === undefined || names === undefined) return undefined;
+	const { release, version } = json as Record<string, unknown>;
+	return {
+		...account,
+		functions: new Set(names),
+		...(typeof release === 'string' && { release }),
+		...(typeof version === 'string' && { version }),
+	};
 }

@@ -10,7 +10,7 @@ import type { WebService } from './webService';
  *
  * @param maxRepeats fewer than usual where the members cannot be read.
  */
-export async function addMembersAgain(
+export async function addMembersSafely(
 	moodle: WebService,
 	members: readonly Member[],
 	maxRepeats?: number,

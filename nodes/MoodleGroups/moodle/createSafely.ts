@@ -1,10 +1,7 @@
 import { pauseBefore } from './call';
 import { isMissing, type Answer, type Failure } from './failure';
 import { capital } from './naming';
-import type { Group, NewGroup } from './shapes/group';
-import type { Grouping, NewGrouping } from './shapes/grouping';
-import type { Transport } from './transport';
-import type { WebService } from './webService';
+import type { NewThing, ThingCalls } from './thingCalls';
 
 /** The longest pause between two looks, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
@@ -15,65 +12,29 @@ const LONGEST_LOOK = 600_000;
 /** The longest time to look after an answer with which Moodle has ended its work. */
 const ENDED_LOOK = 3_500;
 
-/** What groups and groupings have in common when they are created. */
-interface New {
-	readonly courseid: number;
-	readonly name: string;
-	readonly description: string;
-	readonly idnumber?: string;
-}
+/** How to create groups or groupings, and how to look for them. */
+type Creation<N extends NewThing, T extends Made> = Pick<
+	ThingCalls<T, N, never>,
+	'transport' | 'plural' | 'create' | 'list' | 'get'
+>;
 
-/** How to create things and how to look for them. */
-interface Creation<N extends New, T extends New & { readonly id: number }> {
-	/** What a message calls them. */
-	readonly things: string;
-	readonly transport: Transport;
-	readonly create: (entries: readonly N[]) => Promise<Answer<T[]>>;
-	readonly list: (courseid: number) => Promise<Answer<T[]>>;
-	/** Reads by id, which a list from a cache needs: it may show what was rolled back. */
-	readonly confirm: (ids: readonly number[]) => Promise<Answer<T[]>>;
-}
-
-/** Creates groups, and after a lost answer finds out whether Moodle created them. */
-export async function createGroupsOnce(
-	moodle: WebService,
-	groups: readonly NewGroup[],
-): Promise<Answer<Group[]>> {
-	const creation: Creation<NewGroup, Group> = {
-		things: 'groups',
-		transport: moodle.transport,
-		create: async (entries) => await moodle.createGroups(entries),
-		list: async (courseid) => await moodle.getCourseGroups(courseid),
-		confirm: async (ids) => await moodle.getGroups(ids),
-	};
-	return await createOnce(creation, groups);
-}
-
-/** Creates groupings, and after a lost answer finds out whether Moodle created them. */
-export async function createGroupingsOnce(
-	moodle: WebService,
-	groupings: readonly NewGrouping[],
-): Promise<Answer<Grouping[]>> {
-	const creation: Creation<NewGrouping, Grouping> = {
-		things: 'groupings',
-		transport: moodle.transport,
-		create: async (entries) => await moodle.createGroupings(entries),
-		list: async (courseid) => await moodle.getCourseGroupings(courseid),
-		confirm: async (ids) => await moodle.getGroupings(ids),
-	};
-	return await createOnce(creation, groupings);
-}
+type Made = NewThing & { readonly id: number };
 
 /**
- * Moodle works on when its client has gone, and nobody sees what it does before it ends: a second
+ * Creates groups or groupings, and after a lost answer finds out whether Moodle created them.
+ *
+ * Moodle works on when its client has gone, and its work cannot be seen before it ends: a second
  * try would find every name free, and make everything twice. So after a lost answer nothing is
  * created again; the node looks for what may still come.
+ *
+ * @returns what was created, in the order of the entries; or a failure of the call. Its effect is
+ *   `unknown` if nothing was found in time.
  */
-async function createOnce<N extends New, T extends New & { readonly id: number }>(
+export async function createSafely<N extends NewThing, T extends Made>(
 	creation: Creation<N, T>,
 	entries: readonly N[],
 ): Promise<Answer<T[]>> {
-	const { things, transport } = creation;
+	const { plural: things, transport } = creation;
 	const answer = await creation.create(entries);
 	if (!('failure' in answer) || answer.failure.effect === 'nothing') return answer;
 	const { failure } = answer;
@@ -94,13 +55,13 @@ async function createOnce<N extends New, T extends New & { readonly id: number }
  * What was created in the order asked for, or `undefined` while one of them is not there: a list
  * is created whole or not at all.
  */
-async function findCreated<N extends New, T extends New & { readonly id: number }>(
-	{ list, confirm }: Creation<N, T>,
+async function findCreated<N extends NewThing, T extends Made>(
+	creation: Creation<N, T>,
 	entries: readonly N[],
 ): Promise<Answer<T[] | undefined>> {
 	let listed: T[] = [];
 	for (const courseid of new Set(entries.map((entry) => entry.courseid))) {
-		const answer = await list(courseid);
+		const answer = await creation.list(courseid);
 		if ('failure' in answer) return answer;
 		listed = listed.concat(answer.value);
 	}
@@ -108,7 +69,7 @@ async function findCreated<N extends New, T extends New & { readonly id: number 
 	listed.sort((one, other) => other.id - one.id);
 	const matches = entries.map((wanted) => listed.find((one) => isWanted(one, wanted)));
 	if (matches.some((match) => match === undefined)) return { value: undefined };
-	const confirmed = await confirm(matches.map((match) => match!.id));
+	const confirmed = await creation.get(matches.map((match) => match!.id));
 	if ('failure' in confirmed) {
 		return isMissing(confirmed.failure) ? { value: undefined } : confirmed;
 	}
@@ -117,7 +78,7 @@ async function findCreated<N extends New, T extends New & { readonly id: number 
 }
 
 /** One that was there before has the name, but hardly all the rest. */
-function isWanted(one: New, wanted: New): boolean {
+function isWanted(one: NewThing, wanted: NewThing): boolean {
 	return (
 		one.courseid === wanted.courseid &&
 		one.name === wanted.name &&

@@ -1,0 +1,97 @@
+import type { Parameters } from './encode';
+import type { Answer, Failure } from './failure';
+import { ofCourse, ofIds, type ReadRow } from './shapes/reading';
+import type { OfCourse, TypedCalls } from './typedCalls';
+
+/** What Moodle has in a course. */
+export type Noun = 'group' | 'grouping';
+
+/** What a new group or grouping says at least. */
+export type NewThing = Required<OfCourse> & {
+	readonly name: string;
+	readonly description: string;
+	readonly idnumber?: string;
+};
+
+/** What a change of a group or grouping says at least. */
+type Update = { readonly id: number; readonly name: string; readonly description: string };
+
+/** The functions of Moodle's for groups, and alike those for groupings. Lists must not be empty. */
+export class ThingCalls<
+	T extends Required<OfCourse> & { readonly id: number },
+	N extends NewThing,
+	U extends Update,
+> {
+	/**
+	 * @param noun what the names of the functions call one.
+	 * @param toEntry what Moodle is sent for a new one.
+	 */
+	constructor(
+		private readonly calls: TypedCalls,
+		readonly noun: 'group' | 'grouping',
+		private readonly readRow: ReadRow<T>,
+		private readonly toEntry = (thing: N): N => thing,
+	) {}
+
+	get transport() {
+		return this.calls.transport;
+	}
+
+	/** What a message calls several of them. */
+	get plural(): 'groups' | 'groupings' {
+		return `${this.noun}s`;
+	}
+
+	/** `core_group_create_…`: all of them or none, sent once. Better `createSafely`. */
+	async create(things: readonly N[]): Promise<Answer<T[]>> {
+		const entries = things.map((thing) => requiredLast(this.toEntry(thing)));
+		return await this.calls.create(this.named('create'), this.plural, entries, this.readRow);
+	}
+
+	/** `core_group_update_…`. */
+	async update(things: readonly U[]): Promise<Answer<null>> {
+		const parameters = { [this.plural]: things.map(requiredLast) } as Parameters;
+		return await this.calls.write(this.named('update'), parameters);
+	}
+
+	/** `core_group_delete_…`: what is not there is no error; the groups of a grouping stay. */
+	async delete(ids: readonly number[]): Promise<Answer<null>> {
+		return await this.calls.writeUntilFree(this.named('delete'), { [`${this.noun}ids`]: ids });
+	}
+
+	/**
+	 * `core_group_get_groups`, `core_group_get_groupings`: names as stored; a single missing id
+	 * fails all.
+	 *
+	 * @param more `returngroups` for groupings with their groups.
+	 */
+	async get(ids: readonly number[], more: Parameters = {}): Promise<Answer<T[]>> {
+		const parameters = { [`${this.noun}ids`]: ids, ...more };
+		return await this.calls.read(this.named('get'), parameters, ofIds(ids, 'id', this.readRow));
+	}
+
+	/**
+	 * `core_group_get_course_groups`, `core_group_get_course_groupings`: names as stored. The list
+	 * comes from a cache that may show what was rolled back: confirm the ids with {@link get}.
+	 */
+	async list(courseid: number): Promise<Answer<T[]>> {
+		const readRow = ofCourse(courseid, this.readRow);
+		return await this.calls.list(this.named('get_course'), { courseid }, readRow);
+	}
+
+	/** Why {@link get} is not called any more: the service of the token lacks it. */
+	get whyUnreadable(): Failure | undefined {
+		return this.calls.whyForbidden(this.named('get'));
+	}
+
+	private named(verb: string): string {
+		return `core_group_${verb}_${this.plural}`;
+	}
+}
+
+/** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
+function requiredLast<T extends { name: string; description: string }>(entry: T) {
+	const { name, description, ...rest } = entry;
+	const { id, courseid, ...optional } = rest as { id?: number; courseid?: number };
+	return { ...optional, id, courseid, name, description };
+}
