@@ -64,6 +64,11 @@ export function placeKey({ item, entry = 0 }: Place): string {
 	return `${item} ${entry}`;
 }
 
+/** Sorts what has a place into the order of the rows. */
+export function byPlace({ place: left }: { place: Place }, { place: right }: { place: Place }) {
+	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
+}
+
 /**
  * `[item 3]`, or `[item 3, entry 2]`: how n8n marks the item in a message. The editor adds its own
  * mark to a message that does not hold `item 3` in lower case.

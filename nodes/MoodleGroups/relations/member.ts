@@ -1,4 +1,3 @@
-
 import type { Fields } from '../input/fields';
 import { optionalCourse, requiredGroup, requiredUser } from '../input/references';
 import type { RowSource } from '../input/row';

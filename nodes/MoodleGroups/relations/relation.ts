@@ -22,10 +22,7 @@ type Send<P> = (
 /** Something that is in another: a user in a group, a group in a grouping. */
 export interface Relation<E, P> {
 	/** Finds what rows mean, and reads what is in what. */
-	readonly find: (
-		rows: ReadonlyArray<Row<E>>,
-		directory: Directory,
-	) => Promise<Array<Row<P>>>;
+	readonly find: (rows: ReadonlyArray<Row<E>>, directory: Directory) => Promise<Array<Row<P>>>;
 	readonly entry: PairEntry<P>;
 	readonly add: Send<P>;
 	readonly remove: Send<P>;

@@ -6,27 +6,15 @@ import {
 	entryMessage,
 	ROW_REFUSED,
 	type AnsweredRow,
+	type BatchAnswer,
 	type Done,
 	type Outcome,
 	type Status,
 } from './entry';
 import type { Ledger } from './ledger';
 import { labelled, placeLabel, type Place, type Reason } from '../input/row';
-import { errorcodeTold, stopError, type Stop } from './stopError';
-
-/** What the answers need of a run. */
-export interface RunState {
-	/** n8n's "On Error": whether failed rows become items instead of an error. */
-	readonly continues: boolean;
-	readonly ledger: Ledger;
-	/** What ended the run: nothing more is sent then. */
-	ended: Failure | undefined;
-}
-
-/** The output items of a batch by incoming item, or the error that stops the workflow. */
-export type BatchAnswer =
-	| { readonly items: ReadonlyMap<number, INodeExecutionData[]> }
-	| { readonly stop: Stop };
+import type { Run } from './run';
+import { errorcodeTold, stopError } from './stopError';
 
 /** A row that failed, all tries together, and the values that name it. */
 interface Failed {
@@ -41,7 +29,7 @@ interface Failed {
  */
 export async function answerRows(
 	rows: readonly AnsweredRow[],
-	run: RunState,
+	run: Run,
 	isShown: (done: Status | undefined) => boolean = () => true,
 ): Promise<BatchAnswer> {
 	if (!run.continues) {
@@ -52,7 +40,10 @@ export async function answerRows(
 	for (const row of rows) {
 		const told = await conclude(row, run.ledger);
 		if (!isShown('done' in told ? told.done : undefined)) continue;
-		const json = 'done' in told ? doneJson(told) : errorJson(told.reason, row.place, told.shown);
+		const json =
+			'done' in told
+				? doneJson(told)
+				: errorJson(told.reason, row.place, told.shown, run.hasErrorOutput);
 		addItem(items, row.place, json);
 	}
 	return { items };
@@ -116,14 +107,29 @@ export function unsentReason({ message, advice, errorcode }: Reason): Reason {
 export const IN_DOUBT =
 	'It is not known whether the row was written, because an answer of Moodle was lost.';
 
-/** A failed row. */
-export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataObject): IDataObject {
+/**
+ * The item of a failed row.
+ *
+ * @param shown the values that name its entry.
+ * @param isErrorOutput whether it goes to n8n's error output, where n8n adds the fields of the
+ *   incoming item: before n8n 2.36 it must have no keys but `error` and `message`, or it would pass
+ *   as written.
+ */
+export function errorJson(
+	reason: Reason,
+	{ item, entry }: Place,
+	shown: IDataObject,
+	isErrorOutput = false,
+): IDataObject {
 	const { message, advice, effect = 'nothing', lost, saysDoubt = false, errorcode } = reason;
 	const outcome = isInDoubt({ effect, lost }) ? 'unknown' : effect;
 	const isSaid = outcome !== 'unknown' || saysDoubt;
+	const said = harmless(isSaid ? advice : `${advice} ${IN_DOUBT}`);
+	const error = harmless(message);
+	if (isErrorOutput) return { error, message: [said, ...errorcodeTold(errorcode)].join(' ') };
 	return {
-		error: harmless(message),
-		message: harmless(isSaid ? advice : `${advice} ${IN_DOUBT}`),
+		error,
+		message: said,
 		details: {
 			item,
 			...(entry === undefined ? {} : { entry }),
@@ -134,22 +140,11 @@ export function errorJson(reason: Reason, { item, entry }: Place, shown: IDataOb
 	};
 }
 
-/**
- * A failed row as n8n knows it for the error output, where n8n adds the fields of the incoming item:
- * before n8n 2.36 it must have no keys but `error` and `message`, or it would pass as written.
- */
-export function forErrorOutput(item: INodeExecutionData): INodeExecutionData {
-	const { error, message, details } = item.json;
-	if (error === undefined || message === undefined) return item;
-	const { errorcode } = (details ?? {}) as { errorcode?: string };
-	return { ...item, json: { error, message: [message, ...errorcodeTold(errorcode)].join(' ') } };
-}
-
 /** Every row fails for the same reason, and nothing is done. One row is enough to stop for. */
 export async function refuseAll(
 	rows: ReadonlyArray<{ readonly place: Place }>,
 	failure: Failure,
-	run: RunState,
+	run: Run,
 ): Promise<BatchAnswer> {
 	if (!run.continues) run.ended ??= ROW_REFUSED;
 	const told = run.continues ? rows : rows.slice(0, 1);

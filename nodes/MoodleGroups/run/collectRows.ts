@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { ROW_REFUSED } from './entry';
-import { answerRows, type BatchAnswer, refuseAll } from './answerRows';
+import { ROW_REFUSED, type BatchAnswer } from './entry';
+import { answerRows, refuseAll } from './answerRows';
 import { readRows } from '../input/readRows';
 import type { Row, RowSource } from '../input/row';
 import { collectItems, type Run } from './run';

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../moodle/failure';
 import type { Place, Reason } from '../input/row';
@@ -72,6 +72,18 @@ export type AnsweredRow =
 	| ({ readonly place: Place } & Done)
 	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
 	| { readonly place: Place; readonly refused: Reason; readonly isSideEffect?: boolean };
+
+/** The error that stops a workflow, and the item that it belongs to. */
+export interface Stop {
+	readonly item: number;
+	readonly message: string;
+	readonly description: string;
+}
+
+/** The output items of a batch by incoming item, or the error that stops the workflow. */
+export type BatchAnswer =
+	| { readonly items: ReadonlyMap<number, INodeExecutionData[]> }
+	| { readonly stop: Stop };
 
 /** The sentence with the values that say which entry it is about, unless it names them itself. */
 export function entryMessage(

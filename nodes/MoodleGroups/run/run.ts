@@ -14,17 +14,15 @@ import { unsent, type Failure } from '../moodle/failure';
 import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
-import { forErrorOutput, type BatchAnswer, type RunState } from './answerRows';
 import { breaksOffAt } from '../n8n/failingExpression';
 import { harmless } from '../n8n/displayText';
 import { batchInterval, inputOf, itemCount } from '../n8n/items';
-import { ROW_REFUSED } from './entry';
+import { ROW_REFUSED, type BatchAnswer, type Stop } from './entry';
 import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
 import { readOptions, wholeNumber, type Options } from '../input/options';
 import { Pool } from './pool';
 import type { Place } from '../input/row';
-import type { Stop } from './stopError';
 
 /** Brings the answer to every item of a batch. */
 export type Operate = (
@@ -60,11 +58,12 @@ interface Batch {
 }
 
 /** One try of a run of the node over its items, with what its requests share. Its ledger outlives it. */
-export class Run implements RunState {
+export class Run {
 	readonly moodle: WebService;
 	readonly pool: Pool;
 	/** What only one entry may have, and the first row that has it. */
 	readonly unique = new Map<string, Place>();
+	/** What ended the run: nothing more is sent then. */
 	ended: Failure | undefined;
 	/** What this try and those before it have written. */
 	readonly ledger: Ledger;
@@ -78,8 +77,10 @@ export class Run implements RunState {
 	readonly refused: Failure | undefined;
 	/** The most entries of a request. */
 	readonly entriesPerRequest: number;
+	/** n8n's "On Error": whether failed rows become items instead of an error. */
 	readonly continues: boolean;
-	private readonly hasErrorOutput: boolean;
+	/** Whether those items go to an output of their own. */
+	readonly hasErrorOutput: boolean;
 	private lastItem = -1;
 	private batch: Batch | undefined;
 
@@ -118,10 +119,7 @@ export class Run implements RunState {
 		batch: BatchAnswer,
 	): INodeExecutionData[] | Promise<INodeExecutionData[]> {
 		const item = context.getItemIndex();
-		if ('items' in batch) {
-			const items = batch.items.get(item) ?? [];
-			return this.hasErrorOutput ? items.map(forErrorOutput) : items;
-		}
+		if ('items' in batch) return batch.items.get(item) ?? [];
 		return batch.stop.item === item ? this.fail(context, batch.stop) : [];
 	}
 

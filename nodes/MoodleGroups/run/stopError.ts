@@ -1,15 +1,8 @@
 import type { Failure } from '../moodle/failure';
-import { entryMessage, type AnsweredRow, type Entry } from './entry';
+import { entryMessage, type AnsweredRow, type Entry, type Stop } from './entry';
 import { itemList, itemNumbers } from './itemList';
 import type { Account, Ledger, Standing } from './ledger';
 import { placeLabel, type Place, type Reason } from '../input/row';
-
-/** The error that stops a workflow, and the item that it belongs to. */
-export interface Stop {
-	readonly item: number;
-	readonly message: string;
-	readonly description: string;
-}
 
 /** How many further rows an error lists by name. */
 const LISTED_ROWS = 10;

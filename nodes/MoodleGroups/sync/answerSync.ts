@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { addItem, answerRows, type BatchAnswer } from '../run/answerRows';
-import type { AnsweredRow, Outcome, Status } from '../run/entry';
-import type { Place } from '../input/row';
+import { addItem, answerRows } from '../run/answerRows';
+import type { AnsweredRow, BatchAnswer, Outcome, Status } from '../run/entry';
+import { byPlace, type Place } from '../input/row';
 import type { Run } from '../run/run';
 import type { CommonSettings } from './settings';
 
@@ -61,8 +61,4 @@ export function isWritten(line: AnsweredRow): boolean {
 /** Whether a line's row failed, or was not sent at all. */
 export function hasFailed(line: AnsweredRow): boolean {
 	return doneOf(line) === undefined;
-}
-
-export function byPlace({ place: left }: { place: Place }, { place: right }: { place: Place }) {
-	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
 }

@@ -4,9 +4,9 @@ import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
-import { duplicate } from '../run/planEntries';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
+import { duplicate } from '../run/write';
 import { ownThings, type Own } from './create';
 import { GROUP, type Change } from './kind';
 import {

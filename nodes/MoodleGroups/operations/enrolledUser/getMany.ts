@@ -3,13 +3,10 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { USER_FIELDS, WITHOUT_GROUP, type User } from '../../moodle/shapes/user';
-import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
-import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
+import { collectReads, limited, type PanelRow } from '../../run/collectReads';
 import { requiredCourse } from '../../input/references';
-import { readable } from '../../run/resolveRows';
-import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 
 type CourseRow = { readonly course: Identification };
@@ -22,7 +19,7 @@ export const getManyOption: INodePropertyOptions = {
 	value: 'getMany',
 	action: 'Get many enrolled users',
 	description: 'List the users who are enrolled in a course',
-	routing: collectPanels(fields, getManyEnrolledUsers),
+	routing: collectReads(fields, listUsers),
 };
 
 type Filters = {
@@ -31,15 +28,11 @@ type Filters = {
 	readonly withoutGroup?: boolean;
 };
 
-async function getManyEnrolledUsers(rows: Array<Row<PanelRow<CourseRow>>>, run: Run) {
-	await run.directory.courses.load(readable(rows).map(({ course }) => course));
-	return await answerReads(rows, run, async (row) => await listUsers(row, run));
-}
-
 async function listUsers(
 	row: PanelRow<CourseRow>,
 	{ directory, moodle }: Run,
 ): Promise<Answer<IDataObject[]>> {
+	await directory.courses.load([row.course]);
 	const course = directory.courses.find(row.course);
 	if ('failure' in course) return course;
 	const filters = row.parameter<Filters>('filters', {});

@@ -1,8 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { answerRows } from '../../run/answerRows';
-import type { AnsweredRow } from '../../run/entry';
-import type { Row } from '../../input/row';
+import { byPlace, type Row } from '../../input/row';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
@@ -39,8 +38,4 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 		run,
 	);
 	return await answerRows([...created, ...updated].sort(byPlace), run);
-}
-
-function byPlace({ place: left }: AnsweredRow, { place: right }: AnsweredRow): number {
-	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
 }

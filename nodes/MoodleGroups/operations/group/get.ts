@@ -1,8 +1,8 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
-import { collectPanels, type PanelRow } from '../../run/collectPanels';
+import type { Answer } from '../../moodle/failure';
+import { collectFound, type PanelRow } from '../../run/collectReads';
 import { optionalCourse, requiredGroup } from '../../input/references';
 import { readable } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
@@ -18,16 +18,19 @@ export const getOption: INodePropertyOptions = {
 	value: 'get',
 	action: 'Get group',
 	description: 'Read a group by its ID, its name or its ID number',
-	routing: collectPanels(fields, getGroups),
+	routing: collectFound(fields, find, read),
 };
 
-async function getGroups(given: Array<Row<PanelRow<GroupRow>>>, run: Run) {
-	const { groups } = run.directory;
-	const rows = await findThings(GROUP, given, run.directory);
-	await groups.load(readable(rows).map(({ groupid }) => groupid));
-	return await answerReads(rows, run, async ({ groupid }) => {
-		const group = groups.known(groupid);
-		if (group === undefined) return { failure: groups.barred! };
-		return 'failure' in group ? group : { value: [{ ...group.value }] };
-	});
+async function find(given: Array<Row<PanelRow<GroupRow>>>, { directory }: Run) {
+	const rows = await findThings(GROUP, given, directory);
+	await directory.groups.load(readable(rows).map(({ groupid }) => groupid));
+	return rows;
+}
+
+async function read(
+	{ groupid }: { readonly groupid: number },
+	{ directory: { groups } }: Run,
+): Promise<Answer<IDataObject[]>> {
+	const group = groups.known(groupid) ?? { failure: groups.barred! };
+	return 'failure' in group ? group : { value: [{ ...group.value }] };
 }

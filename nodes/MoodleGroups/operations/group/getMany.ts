@@ -4,13 +4,10 @@ import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import type { Group } from '../../moodle/shapes/group';
-import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
-import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
+import { collectReads, limited, type PanelRow } from '../../run/collectReads';
 import { requiredCourse } from '../../input/references';
-import { readable } from '../../run/resolveRows';
-import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 
 type CourseRow = { readonly course: Identification };
@@ -23,18 +20,14 @@ export const getManyOption: INodePropertyOptions = {
 	value: 'getMany',
 	action: 'Get many groups',
 	description: 'List the groups of a course',
-	routing: collectPanels(fields, getManyGroups),
+	routing: collectReads(fields, listGroups),
 };
-
-async function getManyGroups(rows: Array<Row<PanelRow<CourseRow>>>, run: Run) {
-	await run.directory.courses.load(readable(rows).map(({ course }) => course));
-	return await answerReads(rows, run, async (row) => await listGroups(row, run.directory));
-}
 
 async function listGroups(
 	row: PanelRow<CourseRow>,
-	directory: Directory,
+	{ directory }: Run,
 ): Promise<Answer<IDataObject[]>> {
+	await directory.courses.load([row.course]);
 	const course = directory.courses.find(row.course);
 	if ('failure' in course) return course;
 	const all = await directory.groups.ofCourse(course.value);

@@ -6,12 +6,10 @@ import type { Identification } from '../../moodle/naming';
 import { finding } from '../../moodle/reasons';
 import type { Member } from '../../moodle/shapes/group';
 import type { User } from '../../moodle/shapes/user';
-import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
-import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
+import { collectReads, limited, type PanelRow } from '../../run/collectReads';
 import { optionalCourse, optionalGroup } from '../../input/references';
-import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { findThing } from '../../things/find';
 import { GROUP } from '../../things/kind';
@@ -29,12 +27,8 @@ export const getManyOption: INodePropertyOptions = {
 	value: 'getMany',
 	action: 'Get many group members',
 	description: 'List the members of a group, or of all groups of a course',
-	routing: collectPanels(fields, getManyMembers),
+	routing: collectReads(fields, listMembers),
 };
-
-async function getManyMembers(rows: Array<Row<PanelRow<ScopeRow>>>, run: Run) {
-	return await answerReads(rows, run, async (row) => await listMembers(row, run));
-}
 
 async function listMembers(row: PanelRow<ScopeRow>, run: Run): Promise<Answer<IDataObject[]>> {
 	const scope = await groupsOf(row, run.directory);

@@ -1,16 +1,12 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
-import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import type { Grouping } from '../../moodle/shapes/grouping';
-import { answerReads } from '../../run/answerReads';
 import type { Fields } from '../../input/fields';
 import { omit } from '../../input/omit';
-import { collectPanels, limited, type PanelRow } from '../../run/collectPanels';
+import { collectReads, limited, type PanelRow } from '../../run/collectReads';
 import { requiredCourse } from '../../input/references';
-import { readable } from '../../run/resolveRows';
-import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 
 type CourseRow = { readonly course: Identification };
@@ -23,18 +19,14 @@ export const getManyOption: INodePropertyOptions = {
 	value: 'getMany',
 	action: 'Get many groupings',
 	description: 'List the groupings of a course',
-	routing: collectPanels(fields, getManyGroupings),
+	routing: collectReads(fields, listGroupings),
 };
-
-async function getManyGroupings(rows: Array<Row<PanelRow<CourseRow>>>, run: Run) {
-	await run.directory.courses.load(readable(rows).map(({ course }) => course));
-	return await answerReads(rows, run, async (row) => await listGroupings(row, run.directory));
-}
 
 async function listGroupings(
 	row: PanelRow<CourseRow>,
-	{ courses, groupings }: Directory,
+	{ directory: { courses, groupings } }: Run,
 ): Promise<Answer<IDataObject[]>> {
+	await courses.load([row.course]);
 	const course = courses.find(row.course);
 	if ('failure' in course) return course;
 	const all = await groupings.ofCourse(course.value);

@@ -10,5 +10,8 @@ export const removeGroupsOption: INodePropertyOptions = {
 	value: 'removeGroups',
 	action: 'Remove groups from grouping',
 	description: 'Take groups out of groupings; the groups stay',
-	routing: collectRows(assignments, async (rows, run) => await relate(ASSIGNMENT, false, rows, run)),
+	routing: collectRows(
+		assignments,
+		async (rows, run) => await relate(ASSIGNMENT, false, rows, run),
+	),
 };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { doneOf, hasFailed, isWritten, settledLine, type SyncReport } from '../answerSync';
 import type { AnsweredRow, Status } from '../../run/entry';
-import type { Place } from '../../input/row';
+import { placeKey } from '../../input/row';
 import type { CourseSync, HeldBack } from './courses';
 import type { GroupSyncSettings } from './settings';
 
@@ -22,9 +22,9 @@ export function reportGroups(
 	const heldBack = courses.flatMap((course) => course.heldBack);
 	const isWaiting = settings.deleteGroupsWithoutRows && !settings.deleteDespiteFailedRows;
 	const refused = courses.filter(({ isRefused }) => isRefused).flatMap(({ rows }) => rows);
-	const isOwn = new Set(refused.map(({ place }) => keyOf(place)));
+	const isOwn = new Set(refused.map(({ place }) => placeKey(place)));
 	const told = written.map((line) =>
-		isWaiting && !isOwn.has(keyOf(line.place)) ? withWaiting(line) : line,
+		isWaiting && !isOwn.has(placeKey(line.place)) ? withWaiting(line) : line,
 	);
 	return {
 		lines: [...told, ...deleted, ...stayed],
@@ -65,8 +65,8 @@ function summaryOf(
 	deleted: readonly AnsweredRow[],
 ): IDataObject {
 	const { courseid, rows, kept } = course;
-	const places = new Set(rows.map(({ place }) => keyOf(place)));
-	const own = written.filter(({ place }) => places.has(keyOf(place)));
+	const places = new Set(rows.map(({ place }) => placeKey(place)));
+	const own = written.filter(({ place }) => places.has(placeKey(place)));
 	const count = (lines: readonly AnsweredRow[], ...actions: Array<Status | undefined>) =>
 		lines.filter((line) => actions.includes(doneOf(line))).length;
 	return {
@@ -74,13 +74,9 @@ function summaryOf(
 		created: count(own, 'created', 'wouldCreate'),
 		updated: count(own, 'updated', 'wouldUpdate'),
 		unchanged: count(own, 'unchanged'),
-		deleted: deleted.filter((line) => isWritten(line) && places.has(keyOf(line.place))).length,
+		deleted: deleted.filter((line) => isWritten(line) && places.has(placeKey(line.place))).length,
 		kept: kept.length,
 		failed: own.filter(hasFailed).length,
 		...keptBack(course.heldBack),
 	};
-}
-
-export function keyOf({ item, entry }: Place): string {
-	return `${item} ${entry ?? 0}`;
 }

@@ -1,14 +1,20 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
-import { answerSync, byPlace, hasFailed, settledLine } from '../answerSync';
-import { ROW_REFUSED, type AnsweredRow, type Outcome, type Status } from '../../run/entry';
-import type { Row } from '../../input/row';
+import { answerRows, refuseAll } from '../../run/answerRows';
+import { answerSync, hasFailed, settledLine } from '../answerSync';
+import {
+	ROW_REFUSED,
+	type AnsweredRow,
+	type BatchAnswer,
+	type Outcome,
+	type Status,
+} from '../../run/entry';
+import { byPlace, placeKey, type Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
 import { writeEntries } from '../../run/write';
 import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
-import { keyOf, reportGroups } from './report';
+import { reportGroups } from './report';
 import { readSettings, type GroupSyncSettings } from './settings';
 import type { Writing } from '../../run/writing';
 import { newThingEntry, type NewThingRow, type FoundNew } from '../../things/newThings';
@@ -116,9 +122,9 @@ async function deleteGroupsWithoutRows(
 	settings: GroupSyncSettings,
 	run: Run,
 ): Promise<AnsweredRow[]> {
-	const failed = new Set(written.filter(hasFailed).map(({ place }) => keyOf(place)));
+	const failed = new Set(written.filter(hasFailed).map(({ place }) => placeKey(place)));
 	for (const course of courses) {
-		const own = course.rows.filter(({ place }) => failed.has(keyOf(place)));
+		const own = course.rows.filter(({ place }) => failed.has(placeKey(place)));
 		const isCreation = (row: Row<Plan>) => 'values' in row && 'create' in row.values;
 		if (own.some(isCreation)) holdBack(course, WHY_HELD.notCreated);
 		else if (own.length > 0 && !settings.deleteDespiteFailedRows) holdBack(course, WHY_HELD.failed);

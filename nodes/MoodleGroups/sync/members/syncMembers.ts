@@ -1,12 +1,12 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { ROW_REFUSED } from '../../run/entry';
+import { ROW_REFUSED, type BatchAnswer } from '../../run/entry';
 import { gather } from '../../input/gather';
 import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
-import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
-import { answerSync, byPlace } from '../answerSync';
-import type { Row } from '../../input/row';
+import { answerRows, refuseAll } from '../../run/answerRows';
+import { answerSync } from '../answerSync';
+import { byPlace, type Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
 

@@ -1,0 +1,111 @@
+import type { IDataObject, IExecutePaginationFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { siteFailure, type Answer } from '../moodle/failure';
+import { addItem, errorJson } from './answerRows';
+import { ROW_REFUSED } from './entry';
+import type { Fields } from '../input/fields';
+import { readOptions, wholeNumber, yesOrNo, type Options } from '../input/options';
+import { readPanelRow } from '../input/readRows';
+import { labelled, type Place, type Row } from '../input/row';
+import { collectItems, type Run } from './run';
+import { stopFor } from './stopError';
+
+/** A row of an operation that reads, with what else the node's panel says for its item. */
+export type PanelRow<E> = E & {
+	/** The most results that the panel asks for; `undefined` for all. */
+	readonly limit: number | undefined;
+	readonly parameter: <T>(name: string, fallback: T) => T;
+};
+
+/** Reads what a row asks for. */
+type Read<F> = (row: F, run: Run) => Promise<Answer<readonly IDataObject[]>>;
+
+/**
+ * The routing of an operation that reads, with one row for each item, from the fields of the node's
+ * panel: any number of output items for each, or the reason why there are none. When the workflow
+ * stops on errors, a row that cannot be read stops it before Moodle is asked anything.
+ */
+export function collectReads<E extends object>(fields: Fields<E>, read: Read<PanelRow<E>>) {
+	return collectFound(fields, async (rows) => await Promise.resolve(rows), read);
+}
+
+/**
+ * The same for an operation that looks things up for all rows at once.
+ *
+ * @param find turns the rows into what is read; those that it refuses are answered so.
+ */
+export function collectFound<E extends object, F>(
+	fields: Fields<E>,
+	find: (rows: Array<Row<PanelRow<E>>>, run: Run) => Promise<Array<Row<F>>>,
+	read: Read<F>,
+) {
+	return collectItems(async (contexts, run) => {
+		const rows = contexts.map((context) => readPanel(context, fields));
+		const refused = rows.find((row) => 'refused' in row);
+		if (refused !== undefined && !run.continues) {
+			run.ended ??= ROW_REFUSED;
+			return { stop: stopFor(refused.place, refused.refused) };
+		}
+		const items = new Map<number, INodeExecutionData[]>();
+		for (const row of await find(rows, run)) {
+			const { place } = row;
+			const answer = 'refused' in row ? { refused: row.refused } : await readRow(row, run, read);
+			if ('value' in answer) for (const json of answer.value) addItem(items, place, json);
+			else if (!run.continues) return { stop: stopFor(place, answer.refused) };
+			else addItem(items, place, errorJson(answer.refused, place, {}, run.hasErrorOutput));
+		}
+		return { items };
+	});
+}
+
+/** What is wrong with the whole site is not the item's doing. */
+async function readRow<F>({ place, values }: { place: Place; values: F }, run: Run, read: Read<F>) {
+	const answer = deliverable(await read(values, run));
+	if ('value' in answer) return answer;
+	const { failure } = answer;
+	return { refused: failure.blame === 'site' ? failure : labelled(failure, place) };
+}
+
+/** The most items that n8n's engine surely takes as the output of one incoming item. */
+const MOST_ITEMS = 100_000;
+
+/** More than n8n can take would end the run with a message of JavaScript. */
+function deliverable<T>(answer: Answer<readonly T[]>): Answer<readonly T[]> {
+	if ('failure' in answer || answer.value.length <= MOST_ITEMS) return answer;
+	return siteFailure(
+		`Moodle has ${answer.value.length} results, more than n8n takes of one item`,
+		`Turn off 'Return All' and set 'Limit' to ${MOST_ITEMS} or less.`,
+		{ blame: 'request' },
+	);
+}
+
+function readPanel<E extends object>(
+	context: IExecutePaginationFunctions,
+	fields: Fields<E>,
+): Row<PanelRow<E>> {
+	const row = readPanelRow(context, fields);
+	if ('refused' in row) return row;
+	const { place, values } = row;
+	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
+	const given = { returnAll: parameter('returnAll', false), limit: parameter('limit', 50) };
+	const many = readOptions<Many>(given, manyOptions);
+	if ('failure' in many) return { place, refused: labelled(many.failure, place) };
+	const limit = many.value.returnAll ? undefined : many.value.limit;
+	return { place, values: { ...values, limit, parameter } };
+}
+
+/** How many results the panel asks for; operations without these fields have the defaults. */
+interface Many {
+	readonly returnAll: boolean;
+	readonly limit: number;
+}
+
+const manyOptions: Options<Many> = {
+	returnAll: { displayName: 'Return All', read: yesOrNo, otherwise: false },
+	limit: { displayName: 'Limit', read: wholeNumber(1), otherwise: 50 },
+};
+
+/** What Return All and Limit leave of a list. */
+export function limited<T>(all: readonly T[], { limit }: PanelRow<object>): readonly T[] {
+	return all.slice(0, limit);
+}
