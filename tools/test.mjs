@@ -1,7 +1,7 @@
 // Runs jest and ends with one plain line that people and machines read alike. With `--spare` it
 // leaves out the test files of tools/unchanged.mjs, and says so; `--all` or a path calls it off.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,9 +26,14 @@ const { status } = spawnSync(
 	[jest, '--json', `--outputFile=${results}`, ...args],
 	{ stdio: ['ignore', 'ignore', 'inherit'] },
 );
-const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(
-	readFileSync(results, 'utf8'),
-);
+// Where jest itself fails, such as in its setup, it leaves no results.
+const text = existsSync(results) ? readFileSync(results, 'utf8') : '{}';
+const {
+	numPassedTests = 0,
+	numFailedTests = 0,
+	numFailedTestSuites = status === 0 ? 0 : 1,
+	numPendingTests = 0,
+} = JSON.parse(text);
 // A suite that does not even load has no tests to count, but it has failed.
 const failed = Math.max(numFailedTests, numFailedTestSuites);
 const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';

@@ -77,7 +77,9 @@ function expected({ members, rows, settings }: Scene): number[][] {
 			settings.removeMembersNotInInput && (!failed || settings.removeDespiteFailedRows);
 		const gone = mayRemove ? now.filter((user) => !own.includes(user) && !keep.has(user)) : [];
 		const { removalLimitPercent: limit } = settings;
-		const isTooMany = limit < 100 && gone.length * 100 >= now.length * limit;
+		// Those who stay in any case are none of those who may be removed.
+		const base = now.filter((user) => own.includes(user) || !keep.has(user));
+		const isTooMany = limit < 100 && gone.length * 100 >= base.length * limit;
 		if (gone.length > 0 && isTooMany) return now;
 		const added = own.filter((user) => ENROLLED.includes(user));
 		return [...new Set([...now, ...added])].filter((user) => !gone.includes(user)).sort(byNumber);

@@ -122,8 +122,20 @@ describe('what a failed row protects', () => {
 		],
 		['everybody, as the error of a node before', { error: 'ETIMEDOUT' }, [a, b]],
 		['everybody, as the last line of an export', { group: 'Total: 5' }, [a, b]],
+		[
+			'everybody, as such a line in the column of addresses',
+			{ course: 'X', email: 'Total: 6' },
+			[a, b],
+		],
+		['everybody, as such a line among usernames', { course: 'X', username: 'total of 6' }, [a, b]],
+		['everybody, if no user can be called so', { course: 'X', useridnumber: '-' }, [a, b]],
 		['nobody, if it is empty', { group: '', email: ' ' }, [aLeft, bLeft]],
 		['nobody, if it has no key at all', {}, [aLeft, bLeft]],
+		[
+			'nobody, if its cells are null, or empty lists and objects',
+			{ group: null, course: {}, email: [], username: undefined, note: [''] },
+			[aLeft, bLeft],
+		],
 		[
 			'nobody, if it is an empty row of Google Sheets',
 			{ row_number: 8, group: '' },
@@ -168,6 +180,26 @@ describe('what a failed row protects', () => {
 		// An administrator sees that the number is somebody else's.
 		await sync([...rows, { course: 'X', idnumber: 'T-77' }]);
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6]);
+	});
+
+	it('whom it calls in the column of another field', async () => {
+		const groupid = group('Lab A', 3, 4, 5, 6, 7);
+		world().users.set(6, { ...world().users.get(6)!, idnumber: 'K-77' });
+		const rows = [1, 2, 3].map((number) => ({ group: 'Lab A', ...student(number) }));
+		const { jsons } = await sync([...rows, { course: 'X', username: 'k77' }]);
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6]);
+		expect(jsons).toContainEqual(
+			expect.objectContaining({
+				userid: 6,
+				action: 'kept',
+				reason: 'A row failed that may mean this user',
+			}),
+		);
+		// A field that the token does not see protects only where it is the field of the row.
+		const found = [3, 4, 5].map((userid) => ({ group: 'Lab A', userid }));
+		const [who, parameters] = ['-teacher', { course: by('id', 2) }];
+		await sync([...found, { course: 'X', email: 'zoe@other.org' }], { who, parameters });
+		expect(membersOf(groupid)).toEqual([3, 4, 5]);
 	});
 
 	it('a group that no row mentions, while a row may mean it', async () => {
@@ -281,6 +313,171 @@ describe('a group that cannot be created', () => {
 	);
 });
 
+describe('a group that rows name in a way that none can be made of', () => {
+	const options = {
+		...NO_LIMIT,
+		createMissingGroups: true,
+		emptyGroupsWithoutRows: 'course',
+		removeDespiteFailedRows: true,
+	};
+
+	it.each<[string, IDataObject]>([
+		['in the wrong encoding', { group: 'Sch\ufffdler' }],
+		['too long', { group: 'x'.repeat(255) }],
+		['a placeholder', { group: '#N/A' }],
+		['an object', { group: { name: 'New' } }],
+		['an ID number that the course does not have', { groupidnumber: 'N-1' }],
+	])('%s', async (_, named) => {
+		const groupids = [group('Lab A', 3, 4), group('Old', 5, 6)];
+		const good = { group: 'Lab A', userid: 3 };
+		for (const parameters of [{ dryRun: true }, {}]) {
+			const { jsons } = await sync([good, { ...named, userid: 5 }], { options, parameters });
+			expect(jsons).toContainEqual(
+				expect.objectContaining({
+					userid: 6,
+					action: 'kept',
+					reason: 'A group of the course could not be created',
+				}),
+			);
+		}
+		expect(groupids.map(membersOf)).toEqual([[3], [5, 6]]);
+		// Nobody knows whom such a row means: all of the course keep their groups.
+		await sync([good, { ...named, email: 'nobody@example.edu' }], { options });
+		expect(groupids.map(membersOf)).toEqual([[3], [5, 6]]);
+		await sync([good, { email: 'nobody@example.edu' }], { options });
+		expect(groupids.map(membersOf)).toEqual([[3], []]);
+	});
+});
+
+/** Names that Moodle takes for other ones than `Atk B & C`. */
+const TWINS = [
+	'ATK B & C',
+	' Atk  B&C',
+	'Atk\u00a0B & C',
+	'Atk\u200b B & C',
+	'\uff21tk B & C',
+	'Atk B &amp; C',
+	'Atk B &#38; C',
+];
+const NAMED =
+	'A row gives the name of this group, or one that differs only in case, blanks or the like';
+
+describe('a group that a row calls nearly so', () => {
+	it.each(TWINS)('keeps its members: %j', async (twin) => {
+		const original = group('Atk B & C', 3, 4, 5);
+		const other = group('Atk D', 6);
+		const options = { ...NO_LIMIT, createMissingGroups: true, emptyGroupsWithoutRows: 'course' };
+		const rows = [{ group: twin, userid: 3 }];
+		for (const parameters of [{ dryRun: true }, {}, {}]) {
+			const { jsons } = await sync(rows, { options, parameters });
+			const kept = jsons.filter(({ action }) => action === 'kept');
+			expect(kept.map(({ userid, reason }) => [userid, reason])).toEqual(
+				[3, 4, 5].map((userid) => [userid, NAMED]),
+			);
+		}
+		expect([original, other].map(membersOf)).toEqual([[3, 4, 5], []]);
+	});
+
+	it('keeps its members where other rows call it by its name', async () => {
+		const original = group('Atk B', 3, 4, 5);
+		const rows = [
+			{ group: 'Atk B', userid: 3 },
+			{ group: 'ATK B', userid: 4 },
+		];
+		const options = { ...NO_LIMIT, createMissingGroups: true };
+		await sync(rows, { options });
+		expect(membersOf(original)).toEqual([3, 4, 5]);
+	});
+
+	it.each(TWINS)('is not deleted: %j', async (twin) => {
+		makeGroups(sandbox.it, 'Atk B & C', 'Atk D');
+		const options = { ...NO_LIMIT, deleteGroupsWithoutRows: true, output: 'summary' };
+		const names = () =>
+			world()
+				.storedGroups(2)
+				.map(({ name }) => name);
+		for (const dryRun of [true, false, false]) {
+			const parameters = { resource: 'group', dryRun };
+			const { jsons } = await sync([{ name: twin }], { options, parameters });
+			expect(jsons).toMatchObject([{ keptBack: 1, reason: NAMED }]);
+		}
+		expect(names()).toEqual(['Atk B & C', twin.trim()]);
+	});
+});
+
+/** What became of what a dry run had said. */
+const PAST = { wouldAdd: 'added', wouldCreate: 'created', wouldRemove: 'removed' };
+
+it.each([
+	['Team 12', 'Team 1 2'],
+	['Atk Ä', 'Atk A'],
+	['Atk B1', 'Atk B'],
+])('%j is no other way of writing %j', async (name, other) => {
+	makeGroups(sandbox.it, other);
+	const options = { ...NO_LIMIT, deleteGroupsWithoutRows: true };
+	await sync([{ name }], { options, parameters: { resource: 'group' } });
+	expect(
+		world()
+			.storedGroups(2)
+			.map((group) => group.name),
+	).toEqual([name]);
+});
+
+describe('a group of users who are not enrolled', () => {
+	it('is not created, as the dry run says', async () => {
+		const a = group('Lab A', 3, 4);
+		const options = { ...NO_LIMIT, createMissingGroups: true };
+		const rows = [
+			{ group: 'Lab A', userid: 3 },
+			{ group: 'New', userid: 2990 },
+			{ group: 'Other', userid: 2991 },
+			{ group: 'Other', userid: 5 },
+		];
+		const dry = await sync(rows, { options, parameters: { dryRun: true } });
+		const asked = sandbox.it.requests.length;
+		const { jsons } = await sync(rows, { options });
+		const done = ({ action, error }: IDataObject) =>
+			error ?? PAST[action as keyof typeof PAST] ?? action;
+		expect(jsons.map(done)).toEqual(dry.jsons.map(done));
+		expect(
+			world()
+				.storedGroups(2)
+				.map(({ name }) => name),
+		).toEqual(['Lab A', 'Other']);
+		expect(membersOf(a)).toEqual([3]);
+		const lists = sandbox.it.requests
+			.slice(asked)
+			.filter(({ wsfunction }) => wsfunction === 'core_enrol_get_enrolled_users');
+		expect(lists.length).toBeLessThanOrEqual(1);
+	});
+
+	it('keeps those of its failed rows where they are', async () => {
+		const a = group('Lab A', 3, 4);
+		const options = { ...NO_LIMIT, createMissingGroups: true };
+		const rows = [
+			{ group: 'Lab A', userid: 3 },
+			{ group: 'New', userid: 2990 },
+			{ group: 'New', email: 'nobody@example.edu' },
+		];
+		await sync(rows, { options });
+		expect(membersOf(a)).toEqual([3, 4]);
+		await sync(rows.slice(0, 2), { options });
+		expect(membersOf(a)).toEqual([3]);
+	});
+});
+
+describe('what a message says', () => {
+	it('of a group that is not there yet: no ID', async () => {
+		const options = { createMissingGroups: true };
+		const rows = [
+			{ group: 'New', userid: 3 },
+			{ group: 'New', email: 'nobody@example.edu' },
+		];
+		const { errors } = await sync(rows, { options, parameters: { dryRun: true } });
+		expect(errors[0].message).toContain('nobody is removed from group "New".');
+	});
+});
+
 describe('what a failed row keeps of the groups', () => {
 	const run = async (row: IDataObject, options: IDataObject = {}, dryRun = false) =>
 		await sync([{ name: 'A' }, row], {
@@ -310,6 +507,51 @@ describe('what a failed row keeps of the groups', () => {
 		expect(summary).toContainEqual(
 			expect.objectContaining({ courseid: 2, deleted: 0, keptBack: 1 }),
 		);
+	});
+
+	it.each<[string, IDataObject]>([
+		['a value that cannot be taken', { name: 'B', visibility: 'bogus' }],
+		['a grouping that is not there', { name: 'B', grouping: 'Nope' }],
+		['other capitals', { name: 'b ', visibility: 'bogus' }],
+		['no name, but the ID number', { groupidnumber: 'ib' }],
+		['a broken character', { name: 'A', groupidnumber: 'I\0B' }],
+	])('the one that the row names, despite failed rows: %s', async (_, row) => {
+		const [, b] = makeGroups(sandbox.it, 'A', 'B', 'C');
+		world().updateGroup({ ...world().groups.get(b)!, idnumber: 'IB' });
+		world().forgetGroups(2);
+		const options = { deleteDespiteFailedRows: true, output: 'summary' };
+		const { jsons } = await run(row, options);
+		expect(names()).toEqual(['A', 'B']);
+		expect(jsons).toContainEqual(
+			expect.objectContaining({ deleted: 1, keptBack: 1, reason: NAMED }),
+		);
+	});
+
+	it.each<[string, IDataObject]>([
+		['a tag', { name: '<b>B</b>' }],
+		['the wrong encoding', { name: '\ufffd' }],
+		['too long', { name: 'x'.repeat(255) }],
+		['a placeholder', { name: '#N/A' }],
+		['an object', { name: { text: 'B' } }],
+		['beside an ID number', { name: '\ufffd', groupidnumber: 'IB' }],
+		['a new name that another cell spoils', { name: 'New', visibility: 'bogus' }],
+	])('all of them, if none could be made of its name, despite failed rows: %s', async (_, row) => {
+		makeGroups(sandbox.it, 'A', 'B');
+		for (const dryRun of [true, false]) {
+			const options = { deleteDespiteFailedRows: true, output: 'summary' };
+			const { jsons } = await run(row, options, dryRun);
+			const reason = 'A group of the course could not be created';
+			expect(jsons).toContainEqual(expect.objectContaining({ deleted: 0, keptBack: 1, reason }));
+		}
+		expect(names()).toEqual(['A', 'B']);
+	});
+
+	it('but none for a row that only says again what another says', async () => {
+		makeGroups(sandbox.it, 'A', 'B');
+		const options = { ...NO_LIMIT, deleteGroupsWithoutRows: true, deleteDespiteFailedRows: true };
+		const parameters = { resource: 'group' };
+		await sync([{ name: 'A' }, { name: 'New' }, { name: 'New' }], { options, parameters });
+		expect(names()).toEqual(['A', 'New']);
 	});
 
 	it('none of them: an empty row', async () => {
@@ -354,6 +596,20 @@ describe('Remove Only Members With Role', () => {
 				action: 'removed',
 			},
 		]);
+	});
+
+	it('has them alone count for the limit', async () => {
+		const groupid = staffed();
+		// Of the 8 students, 4 would go: half of them, if no half of all 11 members.
+		const half = await sync(roster.slice(0, 4));
+		expect(String(half.errors[0].error)).toBe(
+			`Group "Lab A" (ID ${groupid}) would lose 4 of its 11 members; the removal limit is less than 50 % of the 8 who may be removed [item 0]`,
+		);
+		expect(membersOf(groupid)).toHaveLength(11);
+		// Nor do those who are protected by name.
+		const more = await sync(roster.slice(0, 4), { options: { protectedUsers: 'student8' } });
+		expect(more.errors).toEqual([]);
+		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 10, 2990, 2991, 2992]);
 	});
 
 	it('tells who would go, and how many stay', async () => {

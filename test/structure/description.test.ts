@@ -11,6 +11,7 @@ import {
 
 import { isKnown } from '../../sandbox/functions';
 import { VERSIONS } from '../../sandbox/versions';
+import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
 import codex from '../../nodes/MoodleGroups/MoodleGroups.node.json';
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 import functions from './coreGroupFunctions.json';
@@ -222,13 +223,27 @@ describe('the files', () => {
 		expect(circles).toEqual([]);
 	});
 
+	/** The files in which a pattern is found. */
+	const withText = (pattern: RegExp) =>
+		sources.filter((file) => pattern.test(readFileSync(file, 'utf8')));
+
 	it('decide nothing by the words of a message, but for what Moodle says in them alone', () => {
-		const deciding = sources.filter((file) =>
-			/\bmessage\)?\.(?:includes|startsWith|endsWith|match|search)\(|\.test\(message\)|message === ['`]/.test(
-				readFileSync(file, 'utf8'),
-			),
+		const deciding = withText(
+			/\b(?:message|advice)\)?\??\.(?:includes|startsWith|endsWith|match|search|indexOf)\w*\(|\.(?:test|exec)\(\s*(?:\w+\.)*(?:message|advice)\b|\b(?:message|advice) [!=]== ['"`]/,
 		);
 		expect(deciding).toEqual([join(NODE, 'moodle/exceptions.ts')]);
+	});
+
+	it('know Moodle’s errorcodes in one place, where they become kinds of failure', () => {
+		const exceptions = join(NODE, 'moodle/exceptions.ts');
+		const codes = readFileSync(exceptions, 'utf8')
+			.split('KINDS')[1]
+			.matchAll(/\['(\w+)', '\w+'\]/g);
+		const known = [...Object.keys(MEANINGS), ...Array.from(codes, ([, code]) => code)];
+		expect(known.length).toBeGreaterThan(Object.keys(MEANINGS).length);
+		expect(withText(new RegExp(`['"\`](?:${known.join('|')})['"\`]`))).toEqual([exceptions]);
+		const compared = /\berrorcode [!=]== (?!undefined)|(?:includes|has)\((?:\w+\.)*errorcode\)/;
+		expect(withText(compared)).toEqual([]);
 	});
 
 	it('have no routing in an index', () => {

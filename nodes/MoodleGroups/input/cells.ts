@@ -44,7 +44,18 @@ export function refuseEmpty(place: Place, cells: readonly Cell[]): Row<never> | 
 	return { ...refuse(place, problem, 'Fill in the row or delete it.'), isEmpty: true };
 }
 
+/** Whether a cell says nothing: blank, or an empty list or object of a database or a web service. */
+export function saysNothing(raw: unknown): boolean {
+	if (isBlank(raw)) return true;
+	const isPlain = Array.isArray(raw) || Object.prototype.toString.call(raw) === '[object Object]';
+	return isPlain && Object.values(raw as object).every(isBlank);
+}
+
 /** Whether a cell of a row is empty. */
 export function hasNoValue({ raw }: { readonly raw: unknown }): boolean {
-	return isBlank(raw) || isBlank((raw as Partial<Located>).value ?? raw);
+	return saysNothing(isLocated(raw) ? raw.value : raw);
+}
+
+export function isLocated(raw: unknown): raw is Located {
+	return typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
 }

@@ -1,7 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { isExpression } from '../n8n/expression';
-import { readCells, refuseEmpty } from './cells';
+import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, type Column, type NamedField } from './columns';
 import { isBlank, quote, type Located } from './fields';
 import { identifiesNothing } from './placeholders';
@@ -95,7 +95,7 @@ export class Sheet<E extends object> {
 
 /** Values under other headers are values all the same: a row that has any is not empty. */
 function isEmpty({ record, keys }: SheetRow): boolean {
-	return keys.keys.every((key) => isBlank(record[key]) || plain(key) === ROW_NUMBER);
+	return keys.keys.every((key) => saysNothing(record[key]) || plain(key) === ROW_NUMBER);
 }
 
 function valueCell(

@@ -1,4 +1,5 @@
 import { gather } from '../input/gather';
+import { likeness } from './alike';
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { groupName, type Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
@@ -13,6 +14,7 @@ import { each, Loader, valueOf } from './loader';
 export class CourseIndex<T extends Named> {
 	private readonly byName: ReadonlyMap<string, readonly T[]>;
 	private readonly byIdnumber: ReadonlyMap<string, readonly T[]>;
+	private readonly byLikeness = new Map<string, ReadonlyMap<string, readonly T[]>>();
 	private byIdnumberKey: ReadonlyMap<string | number | undefined, readonly T[]> | undefined;
 
 	constructor(readonly all: readonly T[]) {
@@ -24,6 +26,15 @@ export class CourseIndex<T extends Named> {
 	matches(by: string, value: string | number): readonly T[] {
 		const index = by === 'name' ? this.byName : this.byIdnumber;
 		return index.get(String(value).trim()) ?? [];
+	}
+
+	/** Those whose name or ID number differs from this one at most as {@link likeness} lets it. */
+	alike({ by, value }: Identification): readonly T[] {
+		const like = likeness(`${value}`);
+		if (like === '' || (by !== 'name' && by !== 'idnumber')) return [];
+		const index = this.byLikeness.get(by) ?? gather(this.all, (one) => likeness(one[by]));
+		this.byLikeness.set(by, index);
+		return [...(index.get(like) ?? []), ...(by === 'name' ? [] : this.holders(`${value}`))];
 	}
 
 	/** Those that Moodle would say have this ID number already, the one that has exactly this first. */

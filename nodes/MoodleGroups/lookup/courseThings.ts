@@ -2,7 +2,7 @@ import type { Parameters } from '../moodle/encode';
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
-import type { ThingCalls } from '../moodle/thingCalls';
+import type { ThingCalls, Noun } from '../moodle/thingCalls';
 import type { Account } from './account';
 import { CourseIndexes } from './courseIndex';
 import type { Courses } from './courses';
@@ -31,7 +31,7 @@ export class CourseThings<T extends Named> {
 	}
 
 	/** What they are. */
-	get noun(): 'group' | 'grouping' {
+	get noun(): Noun {
 		return this.calls.noun;
 	}
 
@@ -61,7 +61,7 @@ export class CourseThings<T extends Named> {
 
 	/** Notes that one is not there, whatever a list said. */
 	setMissing(id: number, errorcode?: string): void {
-		this.byId.prime(id, finding('missing', [this.noun, id], errorcode));
+		this.byId.prime(id, missing(this.noun, id, errorcode));
 	}
 
 	/** Makes the next look at these a fresh one. */
@@ -123,15 +123,17 @@ export class CourseThings<T extends Named> {
 	}
 
 	private async explain(id: number, failure: Failure): Promise<Answer<T> | undefined> {
-		const { errorcode } = failure;
+		const { errorcode, kind } = failure;
 		const { noun } = this;
 		if (isBarred(failure)) return undefined;
 		if (failure.blame === 'site') return { failure };
-		if (isMissing(failure)) return finding('missing', [noun, id], errorcode);
-		if (errorcode !== 'nopermissions' && errorcode !== 'errorcoursecontextnotvalid') {
-			return { failure };
-		}
-		const key = errorcode === 'nopermissions' ? 'barred' : 'closed';
+		if (isMissing(failure)) return missing(noun, id, errorcode);
+		if (kind !== 'forbidden' && kind !== 'noAccess') return { failure };
+		const key = kind === 'forbidden' ? 'barred' : 'closed';
 		return finding(key, [noun, id, await this.account.name()], errorcode);
 	}
+}
+
+function missing(noun: Noun, id: number, errorcode?: string): { failure: Failure } {
+	return { failure: { ...finding('missing', [noun, id], errorcode).failure, kind: 'missing' } };
 }

@@ -1,4 +1,4 @@
-import { isMissing, type Answer, type Failure } from '../moodle/failure';
+import type { Answer, Failure } from '../moodle/failure';
 import { courseName, type Identification } from '../moodle/naming';
 import { finding, isBarred } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
@@ -84,13 +84,13 @@ export class Courses {
 
 	/** Says better why the token may do nothing with a course. */
 	async explain(courseid: number, failure: Failure): Promise<Failure> {
-		const { errorcode, blame } = failure;
+		const { errorcode, blame, kind } = failure;
 		if (blame === 'site') return failure;
-		if (errorcode === 'nopermissions') {
+		if (kind === 'forbidden') {
 			const given = [await this.name(courseid), await this.account.name()] as const;
 			return finding('notAllowed', [...given], errorcode).failure;
 		}
-		if (errorcode !== 'errorcoursecontextnotvalid' && !isMissing(failure)) return failure;
+		if (kind !== 'noAccess' && kind !== 'missing') return failure;
 		const answer = await this.read(courseid);
 		if ('failure' in answer) {
 			return isBarred(answer.failure) ? failure : { ...answer.failure, errorcode };

@@ -1,4 +1,4 @@
-import { isMissing, type Answer, type Failure } from '../moodle/failure';
+import type { Answer, Failure, FailureKind } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import type { User } from '../moodle/shapes/user';
@@ -19,12 +19,11 @@ const FUNCTIONS = ['core_enrol_get_enrolled_users', USER_GROUPS, 'core_user_get_
 const SEPARATE_GROUPS = 1;
 
 /** What Moodle says of an account; nothing else can be missing, for the course is that of a group. */
-const ACCOUNT: Readonly<Record<string, 'userMissing' | 'userDeleted' | 'userIsGuest' | undefined>> =
-	{
-		invaliduser: 'userMissing',
-		userdeleted: 'userDeleted',
-		guestsarenotallowed: 'userIsGuest',
-	};
+const ACCOUNT: Partial<Record<FailureKind, 'userMissing' | 'userDeleted' | 'userIsGuest'>> = {
+	missing: 'userMissing',
+	userDeleted: 'userDeleted',
+	guest: 'userIsGuest',
+};
 
 /** Who is enrolled in which course, as far as a run had to know. */
 export class Enrolments {
@@ -113,8 +112,8 @@ export class Enrolments {
 }
 
 function refuseAccount(userid: number, failure: Failure): Failure | undefined {
-	const { errorcode = '' } = failure;
-	const key = ACCOUNT[errorcode] ?? (isMissing(failure) ? 'userMissing' : undefined);
+	const { errorcode, kind } = failure;
+	const key = kind && ACCOUNT[kind];
 	return key && finding(key, [userid], errorcode).failure;
 }
 

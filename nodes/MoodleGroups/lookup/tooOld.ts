@@ -17,14 +17,18 @@ const SINCE: ReadonlyArray<[keyof Newer, string, string, number]> = [
 	['visibility', 'Visibility', '4.2', 20230424],
 ];
 
-/** Why Moodle refused a row: the site is older than a field of it. */
+/**
+ * Why Moodle refused a row: the site is older than a field of it.
+ *
+ * @param refusal what Moodle refused it with; without one, nothing is too old.
+ */
 export async function explainTooOld(
 	wanted: Newer,
-	errorcode: string | undefined,
+	refusal: Failure | undefined,
 	account: Account,
 ): Promise<Failure | undefined> {
 	const fields = SINCE.filter(([key]) => wanted[key] !== undefined);
-	if (errorcode !== 'invalidparameter' || fields.length === 0) return undefined;
+	if (refusal?.kind !== 'invalid' || fields.length === 0) return undefined;
 	const info = await account.read();
 	if ('failure' in info) return undefined;
 	const { release, version = '' } = info.value;
@@ -32,5 +36,5 @@ export async function explainTooOld(
 	const missing = fields.find(([, , , since]) => branch < since);
 	if (missing === undefined) return undefined;
 	const [, field, since] = missing;
-	return finding('tooOld', [field, since, release ?? version], errorcode).failure;
+	return finding('tooOld', [field, since, release ?? version], refusal.errorcode).failure;
 }

@@ -56,11 +56,11 @@ export class UserSearch {
 		return await readBisecting<string, readonly User[]>(values, {
 			most: MAX_VALUES,
 			// A value that Moodle finds malformed makes it refuse the whole list.
-			mayHalve: ({ errorcode }) => errorcode === 'invalidparameter',
+			mayHalve: ({ kind }) => kind === 'invalid',
 			read: async (some) => {
 				const answer = await this.moodle.getUsers(by, some);
 				if ('value' in answer) return { value: this.sort(by, some, answer.value) };
-				const isMalformed = answer.failure.errorcode === 'invalidparameter' && some.length === 1;
+				const isMalformed = answer.failure.kind === 'invalid' && some.length === 1;
 				return isMalformed ? { value: new Map([[some[0], []]]) } : answer;
 			},
 		});

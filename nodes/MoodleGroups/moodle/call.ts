@@ -1,7 +1,7 @@
 import { encodeCall, type Parameters } from './encode';
 import { isInDoubt, unsent, type Answer, type Failure } from './failure';
 import { readAnswer } from './readAnswer';
-import { isTimeout, type Transport } from './transport';
+import type { Transport } from './transport';
 
 /** How often a call is repeated after its first try. */
 const MAX_REPEATS = 3;
@@ -70,7 +70,7 @@ async function send(
 		transport.late = 0;
 		return readAnswer(wsfunction, http);
 	}
-	const late = isTimeout(http.failure) ? (transport.late ?? 0) + 1 : 0;
+	const late = http.failure.kind === 'late' ? (transport.late ?? 0) + 1 : 0;
 	transport.late = late;
 	if (late > MAX_REPEATS) transport.down ??= http.failure;
 	return http;

@@ -8,9 +8,6 @@ const MAX_REPEATS = 4;
 /** The same once other writes have outlasted all of these repeats: they hardly end for the next. */
 const REPEATS_IF_CONTENDED = 1;
 
-/** What Moodle says of a write that its database refused. */
-const DATABASE_REFUSED = 'dmlwriteexception';
-
 /**
  * Sends a write, and again after pauses that grow when the database refused it: two writes that
  * lock the same rows in different orders wait for each other, until the database fails one of them
@@ -27,7 +24,7 @@ export async function sendUntilFree<T>(
 	const repeats = transport.contended ? Math.min(REPEATS_IF_CONTENDED, maxRepeats) : maxRepeats;
 	const again = async (repeat: number) => await send(repeat > 0);
 	return await sendAgain(transport, again, (failure, repeat) => {
-		if (failure.errorcode !== DATABASE_REFUSED) return false;
+		if (failure.blame !== 'others') return false;
 		if (repeat === MAX_REPEATS) transport.contended = true;
 		return repeat < repeats;
 	});

@@ -1,4 +1,5 @@
-import type { Failure } from './failure';
+import type { Failure, FailureKind } from './failure';
+import { plainText } from './shapes/reading';
 
 /** Moodle's error object; PHP's own errors come without an errorcode. */
 export interface MoodleException {
@@ -37,6 +38,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 				message: `This Moodle has no web service function ${wsfunction}`,
 				advice: 'Update Moodle, or choose another operation.',
 				blame: 'site',
+				kind: 'functionForbidden',
 			};
 		}
 		// In every language the message ends with the name of the table.
@@ -149,6 +151,23 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	wsaccessuserexpired: () => unusableAccount('has an expired password'),
 };
 
+/**
+ * What the node decides by; a meaning that reads more than the code has the last word. From Moodle
+ * 5.0 on `invalidrecordunknown` stands for all tables, unless the site is debugging.
+ */
+const KINDS: ReadonlyMap<string | undefined, FailureKind> = new Map([
+	['accessexception', 'functionForbidden'],
+	['invalidrecord', 'missing'],
+	['invalidrecordunknown', 'missing'],
+	['invaliduser', 'missing'],
+	['nopermissions', 'forbidden'],
+	['errorcoursecontextnotvalid', 'noAccess'],
+	['invalidparameter', 'invalid'],
+	['errorremovenotpermitted', 'keptElsewhere'],
+	['userdeleted', 'userDeleted'],
+	['guestsarenotallowed', 'guest'],
+]);
+
 /** What a call may have missed where Moodle does not say what it is: from 5.0 on. */
 const MISSING: Readonly<Record<string, string>> = {
 	core_group_add_group_members: 'The group or the user does not exist',
@@ -171,12 +190,14 @@ const PASSWORD_CHANGE: Meaning = {
 	message: "The token's account must change its password first",
 	advice: 'Log in to Moodle once with that account, and change the password.',
 	blame: 'site',
+	kind: undefined,
 };
 
 const POLICY: Meaning = {
 	message: "The token's account has not agreed to the policies of the site",
 	advice: 'Log in to Moodle once with that account, and agree to them.',
 	blame: 'site',
+	kind: undefined,
 };
 
 const VERSIONS =
@@ -220,14 +241,6 @@ export function explainException(wsfunction: string, moodle: MoodleException): F
 				message: `Moodle refused the call: ${plainText(moodle.message ?? '') || 'without a reason'}`,
 				advice: 'Look up the error code in the Moodle documentation.',
 			};
-	return { blame: 'entry', effect: 'nothing', passing: false, errorcode, ...meaning };
-}
-
-/** Moodle's messages may hold HTML and whole stack traces. */
-function plainText(html: string): string {
-	const text = html
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/\s+/g, ' ')
-		.trim();
-	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+	const kind = KINDS.get(errorcode);
+	return { blame: 'entry', effect: 'nothing', passing: false, errorcode, kind, ...meaning };
 }

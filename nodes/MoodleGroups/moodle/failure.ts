@@ -1,3 +1,24 @@
+/**
+ * What failed, as far as the node decides by it. Only moodle/exceptions.ts reads Moodle's errorcodes;
+ * everything else asks for the kind.
+ *
+ * `missing`: something is not there. `forbidden`: the token's user lacks a permission. `noAccess`: a
+ * course is not there or closed to the token's user. `functionForbidden`: the token's service lacks
+ * the function, or Moodle does. `invalid`: a value that Moodle does not take. `keptElsewhere`: a
+ * member whom another part of Moodle keeps in the group. `userDeleted`, `guest`: an account that
+ * can be in no group. `late`: an answer did not come in time.
+ */
+export type FailureKind =
+	| 'missing'
+	| 'forbidden'
+	| 'noAccess'
+	| 'functionForbidden'
+	| 'invalid'
+	| 'keptElsewhere'
+	| 'userDeleted'
+	| 'guest'
+	| 'late';
+
 /** Why a call brought no result, and what is known about its effect. */
 export interface Failure {
 	/** What happened, in one sentence that stands alone. */
@@ -21,7 +42,9 @@ export interface Failure {
 	readonly passing: boolean;
 	/** Seconds that the server asked to wait (`Retry-After`). */
 	readonly retryAfter?: number;
-	/** Moodle's own name for it, when Moodle answered with an exception. */
+	/** What the node decides by; nothing if it makes no difference. */
+	readonly kind?: FailureKind;
+	/** Moodle's own name for it, when Moodle answered with an exception. For people only. */
 	readonly errorcode?: string;
 	/** Whether the message names the things of the entry itself. */
 	readonly telling?: boolean;
@@ -50,14 +73,9 @@ export function siteFailure(
 	};
 }
 
-/**
- * Tells that a call failed because something is not there. From Moodle 5.0 on the errorcode is one
- * for all tables, unless the site is debugging.
- */
-export function isMissing({ errorcode, blame }: Failure): boolean {
-	return (
-		blame === 'entry' && (errorcode === 'invalidrecord' || errorcode === 'invalidrecordunknown')
-	);
+/** Tells that a call failed because something is not there. */
+export function isMissing({ kind }: Failure): boolean {
+	return kind === 'missing';
 }
 
 /** The same failure for a call that was not sent because of it. */

@@ -18,9 +18,10 @@ export function courseName({ shortname, id }: Pick<Course, 'id' | 'shortname'>):
 	return `${JSON.stringify(shortname)} (ID ${id})`;
 }
 
-/** A group, or likewise a grouping, as messages name it. */
-export function groupName({ name, id }: Pick<Group, 'id' | 'name'>): string {
-	return `${JSON.stringify(name)} (ID ${id})`;
+/** A group, or likewise a grouping, as messages name it; one that is not there yet has no ID. */
+export function groupName({ name, id }: Pick<Group, 'name'> & { readonly id?: number }): string {
+	const quoted = JSON.stringify(name);
+	return id === undefined ? quoted : `${quoted} (ID ${id})`;
 }
 
 /** A user as messages name them; a site may hide the username. */

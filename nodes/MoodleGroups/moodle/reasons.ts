@@ -195,8 +195,8 @@ export function finding<K extends keyof Findings>(
 }
 
 /** Tells that a call failed because the token's service lacks the function. */
-export function isBarred({ errorcode, blame }: Failure): boolean {
-	return errorcode === 'accessexception' || (errorcode === 'invalidrecord' && blame === 'site');
+export function isBarred({ kind }: Failure): boolean {
+	return kind === 'functionForbidden';
 }
 
 /** What to add to the advice when the reason could not be found. */

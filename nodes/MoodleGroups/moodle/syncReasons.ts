@@ -8,7 +8,7 @@ type Limit = readonly [limit: string, option: string];
 /** Why a sync changes nothing; a part of the table in reasons.ts. */
 export const SYNC_FINDINGS = {
 	tooManyRemovals: (
-		group: Pick<Group, 'id' | 'name'>,
+		group: Pick<Group, 'name'> & { readonly id?: number },
 		removals: number,
 		members: number,
 		[limit, option]: Limit,

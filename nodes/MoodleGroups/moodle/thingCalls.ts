@@ -4,6 +4,9 @@ import type { GroupUpdate, Named, NewGroup } from './shapes/group';
 import { ofCourse, ofIds, type ReadRow } from './shapes/reading';
 import type { TypedCalls } from './typedCalls';
 
+/** What Moodle has in a course. */
+export type Noun = 'group' | 'grouping';
+
 /** The functions of Moodle's for groups, and alike those for groupings. Lists must not be empty. */
 export class ThingCalls<T extends Named> {
 	/**
@@ -12,7 +15,7 @@ export class ThingCalls<T extends Named> {
 	 */
 	constructor(
 		private readonly calls: TypedCalls,
-		readonly noun: 'group' | 'grouping',
+		readonly noun: Noun,
 		private readonly readRow: ReadRow<T>,
 		private readonly noIdnumber?: '',
 	) {}

@@ -35,14 +35,6 @@ const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'E
 /** What Node.js does before it sends anything. */
 const CONNECTING = ['connect', 'getaddrinfo'];
 
-/** Error codes with which an answer did not come in time. */
-const TIMEOUTS = ['ETIMEDOUT', 'ECONNABORTED'];
-
-/** Whether an answer did not come in time. */
-export function isTimeout({ errorcode = '' }: Failure): boolean {
-	return TIMEOUTS.includes(errorcode);
-}
-
 /**
  * @param code the error code of Node.js or OpenSSL, e.g. `ECONNRESET`.
  * @param syscall what Node.js was doing: a network that fails later may have carried the request.
@@ -80,11 +72,11 @@ export function connectionFailure(
 			{ errorcode: code, passing: code === 'EAI_AGAIN' },
 		);
 	}
-	if (code !== undefined && TIMEOUTS.includes(code)) {
+	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
 		return siteFailure(
 			'Moodle did not answer in time',
 			"Look in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",
-			{ errorcode: code, effect: 'unknown', passing: true },
+			{ errorcode: code, kind: 'late', effect: 'unknown', passing: true },
 		);
 	}
 	return siteFailure(

@@ -86,9 +86,14 @@ export class TypedCalls {
 	}
 }
 
-function unusable(wsfunction: string, blame: Failure['blame'] = 'request') {
+/**
+ * An answer that is not what was asked for, so that nobody knows what was done.
+ *
+ * @param asked what was sent, as the message calls it.
+ */
+export function unusable(asked: string, blame: Failure['blame'] = 'request') {
 	return siteFailure(
-		`Moodle answered ${wsfunction} with something unexpected`,
+		`Moodle answered ${asked} with something unexpected`,
 		'Look in Moodle before you run this again.',
 		{ blame, effect: 'unknown' },
 	);

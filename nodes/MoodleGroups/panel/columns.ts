@@ -30,7 +30,7 @@ export const columns: INodeProperties = {
 	placeholder: 'Add Column',
 	default: {},
 	description:
-		'Columns are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data, or that could mean several things.',
+		'Columns of items and keys of JSON are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data, or that could mean several things.',
 	displayOptions: { show: { ...ROWS, '/dataMode': ['autoMapInputData', 'usingJson'] } },
 	options: sorted([
 		...ofThing(COURSE),

@@ -11,6 +11,7 @@ import type { Fields } from '../input/fields';
 import { optionalCourse, requiredGroup, requiredGrouping } from '../input/references';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Row, RowSource } from '../input/row';
+import type { Status } from '../run/entry';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
@@ -74,8 +75,8 @@ export interface Assigning {
 	readonly send: (moodle: WebService, entries: readonly Assignment[]) => Promise<Answer<null>>;
 	/** Whether the group shall be in the grouping. */
 	readonly wanted: boolean;
-	readonly done: string;
-	readonly already: string;
+	readonly done: Status;
+	readonly already: Status;
 }
 
 /** Finds groups and groupings, and sends what changes anything. */
@@ -92,7 +93,7 @@ export async function writeAssignments(
 		variables: () => 2,
 		known: (found) =>
 			isAssigned(found, directory) === wanted
-				? { result: { ...idsAndNames(found), status: already } }
+				? { done: already, value: idsAndNames(found) }
 				: undefined,
 		send: async (moodle, entries) =>
 			await send(
@@ -100,8 +101,8 @@ export async function writeAssignments(
 				entries.map(({ groupingid, groupid }) => ({ groupingid, groupid })),
 			),
 		result(found) {
-			const status = isAssigned(found, directory) === undefined ? 'sent' : done;
-			return { result: { ...idsAndNames(found), status } };
+			const isBlind = isAssigned(found, directory) === undefined;
+			return { done: isBlind ? 'sent' : done, value: idsAndNames(found) };
 		},
 	};
 	return await writeRows(await findAssignments(given, directory), writing, run);

@@ -15,7 +15,8 @@ export async function explainMembers(
 	failure: Failure,
 	wereRefused: boolean,
 ): Promise<Array<Failure | undefined>> {
-	const { errorcode } = failure;
+	const { errorcode, kind } = failure;
+	const isContended = failure.blame === 'others';
 	const isAlone = wereRefused && refused.length === 1;
 	await groups.load(refused.map(({ groupid }) => groupid));
 	const reasons = refused.map(({ groupid }) => {
@@ -23,16 +24,16 @@ export async function explainMembers(
 		if (group !== undefined && 'failure' in group) return group.failure;
 		// Whoever is in a hidden group already makes Moodle refuse the whole list.
 		const known = members.known(groupid);
-		const isClash = errorcode === 'dmlwriteexception' && isAlone;
+		const isClash = isContended && isAlone;
 		return isClash && known && 'failure' in known && known.hidden ? known.failure : undefined;
 	});
 	// Whoever is not enrolled never gets as far as the database.
-	const courseids = errorcode === 'dmlwriteexception' ? [] : byCourse(groups, refused);
+	const courseids = isContended ? [] : byCourse(groups, refused);
 	for (const [courseid, indices] of courseids) {
 		const userids = indices.map((index) => refused[index].userid);
 		const refusals = await enrolments.refuse(courseid, userids, errorcode);
 		indices.forEach((index, at) => (reasons[index] ??= refusals[at]));
-		if (errorcode !== 'nopermissions' && errorcode !== 'errorcoursecontextnotvalid') continue;
+		if (kind !== 'forbidden' && kind !== 'noAccess') continue;
 		if (isAlone) reasons[0] ??= await courses.explain(courseid, failure);
 	}
 	if (!isAlone || reasons[0] !== undefined) return reasons;

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { siteFailure, type Answer, type Failure } from '../moodle/failure';
-import { errorJson, type BatchAnswer } from './answerRows';
-import type { RunState } from './entry';
-import { placeLabel, type Place, type Reason, type Row } from '../input/row';
+import { siteFailure, type Answer } from '../moodle/failure';
+import { errorJson, type BatchAnswer, type RunState } from './answerRows';
+import { labelled, type Row } from '../input/row';
+import { stopFor } from './stopError';
 
 /** The most items that n8n's engine surely takes as the output of one incoming item. */
 const MOST_ITEMS = 100_000;
@@ -20,12 +20,18 @@ export async function answerReads<E>(
 	const items = new Map<number, INodeExecutionData[]>();
 	for (const row of rows) {
 		const { place } = row;
-		const answer =
-			'refused' in row
-				? { failure: row.refused }
-				: labelled(deliverable(await read(row.values)), place);
-		if ('failure' in answer && !run.continues) return { stop: stopOf(answer.failure, place) };
-		const jsons = 'failure' in answer ? [errorJson(answer.failure, place, {})] : answer.value;
+		let jsons: readonly IDataObject[] = [];
+		let refused = 'refused' in row ? row.refused : undefined;
+		if ('values' in row) {
+			const answer = deliverable(await read(row.values));
+			if ('value' in answer) jsons = answer.value;
+			// What is wrong with the whole site is not the item's doing.
+			else
+				refused =
+					answer.failure.blame === 'site' ? answer.failure : labelled(answer.failure, place);
+		}
+		if (refused !== undefined && !run.continues) return { stop: stopFor(place, refused) };
+		if (refused !== undefined) jsons = [errorJson(refused, place, {})];
 		const pairedItem = { item: place.item };
 		items.set(
 			place.item,
@@ -43,20 +49,4 @@ function deliverable<T>(answer: Answer<readonly T[]>): Answer<readonly T[]> {
 		`Turn off 'Return All' and set 'Limit' to ${MOST_ITEMS} or less.`,
 		{ blame: 'request' },
 	);
-}
-
-function labelled<T>(answer: Answer<T>, place: Place): Answer<T> | { failure: Reason } {
-	if ('value' in answer) return answer;
-	const { failure } = answer;
-	return { failure: { ...failure, message: messageOf(failure, place) } };
-}
-
-/** What is wrong with the whole site is not the item's doing. */
-function messageOf({ message, blame }: Failure, place: Place): string {
-	return blame === 'site' ? message : `${message} ${placeLabel(place)}`;
-}
-
-function stopOf({ message, advice, errorcode }: Reason, { item }: Place) {
-	const code = errorcode === undefined ? '' : ` Error code: ${errorcode}.`;
-	return { item, message, description: `${advice}${code}` };
 }

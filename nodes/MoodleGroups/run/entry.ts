@@ -3,15 +3,34 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Failure } from '../moodle/failure';
 import type { Place, Reason } from '../input/row';
 
+/** What was done with a row, or would be in a dry run, in the words of the output. */
+export type Status =
+	| ('created' | 'existing' | 'updated' | 'unchanged' | 'deleted' | 'missing' | 'sent')
+	| ('added' | 'alreadyMember' | 'alreadyInGrouping' | 'removed' | 'notMember' | 'notInGrouping')
+	| ('wouldCreate' | 'wouldUpdate' | 'wouldDelete' | 'wouldAdd' | 'wouldRemove')
+	| ('kept' | 'failed');
+
+/** What was done, and what the item of it tells beside. */
+export interface Done {
+	readonly done: Status;
+	readonly value: object;
+	/** Why no more was done. */
+	readonly reason?: string;
+	/** The id of what was created or found. */
+	readonly id?: number;
+	/** The field of the item that says what was done; `status` without it. */
+	readonly as?: 'status' | 'action' | 'deleted';
+}
+
 /** What became of an entry. */
 export type Outcome =
-	| { readonly result: IDataObject }
+	| Done
 	| { readonly failure: Failure }
 	/** Never sent, because this failure had ended the run before. */
 	| { readonly unsent: Failure };
 
 /** Something to write, once, for all the rows that say the same. */
-export class Job<E> {
+export class Entry<E> {
 	readonly outcome: Promise<Outcome>;
 	/** The outcome, once it is known. */
 	settled: Outcome | undefined;
@@ -21,17 +40,22 @@ export class Job<E> {
 	 * @param values what to write.
 	 * @param shown the values that name the entry in a message; no secrets.
 	 * @param places the rows that it answers, the first one first.
-	 * @param beside whether it is no row's own, but something that is done beside the rows.
+	 * @param isSideEffect whether it is no row's own, but something that is done beside the rows.
 	 */
 	constructor(
 		readonly values: E,
 		readonly shown: IDataObject,
 		readonly places: [Place, ...Place[]],
-		readonly beside = false,
+		readonly isSideEffect = false,
 	) {
 		this.outcome = new Promise((resolve) => {
 			this.resolve = resolve;
 		});
+	}
+
+	/** Why it was not written, once that is known. */
+	get failure(): Failure | undefined {
+		return this.settled && 'failure' in this.settled ? this.settled.failure : undefined;
 	}
 
 	/** Only the first outcome counts. */
@@ -41,38 +65,22 @@ export class Job<E> {
 	}
 }
 
-/** A row with the job that answers it, with its answer, or with the reason why it has none. */
+/** A row with the entry that answers it, with what was done, or with the reason why it has none. */
 export type AnsweredRow =
-	/** `note`: what is told beside the advice if the job fails. */
-	| { readonly place: Place; readonly job: Job<unknown>; readonly note?: string }
-	| { readonly place: Place; readonly said: IDataObject }
-	/** `beside`: it is about something beside the row at whose place it is told. */
-	| { readonly place: Place; readonly refused: Reason; readonly beside?: boolean };
+	/** `note`: what is told beside the advice if the entry fails. */
+	| { readonly place: Place; readonly entry: Entry<unknown>; readonly note?: string }
+	| ({ readonly place: Place } & Done)
+	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
+	| { readonly place: Place; readonly refused: Reason; readonly isSideEffect?: boolean };
 
 /** The sentence with the values that say which entry it is about, unless it names them itself. */
 export function entryMessage(
 	{ message, telling }: Pick<Failure, 'message' | 'telling'>,
-	{ shown }: Job<unknown>,
+	{ shown }: Entry<unknown>,
 ): string {
 	if (telling) return message;
 	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 	return `${message} (${values.join(', ')})`;
-}
-
-/** What the rows of a run share. */
-export interface RunState {
-	/** n8n's "On Error": whether failed rows become items instead of an error. */
-	readonly continues: boolean;
-	/** Everything that the run writes, by the identity of the entry. */
-	readonly jobs: Map<string, Job<unknown>>;
-	/** All rows that have come so far, whatever becomes of them. */
-	readonly places: Place[];
-	/** Rows that Moodle agrees with already, so that they need no job. */
-	readonly agreed: Place[];
-	/** What ended the run: nothing more is sent then. */
-	ended: Failure | undefined;
-	/** The try before this one, when n8n repeats a run that failed. */
-	readonly before?: RunState;
 }
 
 /** Why rows are not sent when the workflow stops for another one. */

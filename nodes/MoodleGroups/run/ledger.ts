@@ -1,83 +1,127 @@
 import { isInDoubt, type Failure } from '../moodle/failure';
-import type { Job, Outcome, RunState } from './entry';
 import { placeKey, type Place } from '../input/row';
+import type { Entry, Outcome } from './entry';
 
-/** Worked out once for a run, for each of its rows may ask. */
-const worked = new WeakMap<RunState, Map<string, Outcome>>();
+/** Whether something is in Moodle. */
+export type Standing = 'saved' | 'unsaved' | 'partly' | 'unknown';
+
+/** How a row stands, or what is done beside the rows of an item: that has the place of the item. */
+export interface Account {
+	readonly place: Place;
+	readonly isSideEffect: boolean;
+	readonly standing: Standing;
+}
 
 /**
- * The rows that earlier tries of a run have written, or may have written. n8n's Retry On Fail runs
- * the node again over all of its items; what the new try cannot read any more is not undone.
+ * What a try of a run writes, and what the tries before it have written or may have written. n8n's
+ * Retry On Fail runs the node again over all of its items; what the new try cannot read any more is
+ * not undone.
  */
-function outcomesBefore(run: RunState): ReadonlyMap<string, Outcome> {
-	const known = worked.get(run);
-	if (known !== undefined) return known;
-	const outcomes = new Map(run.before === undefined ? [] : outcomesBefore(run.before));
-	for (const { settled, places, beside } of run.before?.jobs.values() ?? []) {
-		if (beside || settled === undefined || !mayBeWritten(settled)) continue;
-		for (const place of places) {
-			const key = placeKey(place);
-			const earlier = outcomes.get(key);
+export class Ledger {
+	/** What this try writes, by the identity of the entry. */
+	readonly entries = new Map<string, Entry<unknown>>();
+	/** The rows of this try that have come so far, whatever becomes of them. */
+	readonly rows: Place[] = [];
+	/** Those that Moodle agrees with already, so that they need no entry. */
+	readonly agreed: Place[] = [];
+	private readonly rowsBefore = new Map<string, Place>();
+	private readonly outcomesBefore = new Map<string, Outcome>();
+	/** By identity, the latest first. */
+	private readonly entriesBefore = new Map<string, ReadonlyArray<Entry<unknown>>>();
+
+	/** Whether other tries came before. */
+	readonly isRetry: boolean;
+
+	/** @param before the ledger of the try before this one, all of whose entries are settled. */
+	constructor(before?: Ledger) {
+		this.isRetry = before !== undefined;
+		if (before === undefined) return;
+		this.rowsBefore = new Map(before.rowsBefore);
+		this.outcomesBefore = new Map(before.outcomesBefore);
+		this.entriesBefore = new Map(before.entriesBefore);
+		for (const place of before.rows) this.rowsBefore.set(placeKey(place), place);
+		for (const [identity, entry] of before.entries) this.carryOver(identity, entry);
+	}
+
+	private carryOver(identity: string, entry: Entry<unknown>): void {
+		const { settled, places, isSideEffect } = entry;
+		if (settled === undefined || !mayBeWritten(settled)) return;
+		this.entriesBefore.set(identity, [entry, ...(this.entriesBefore.get(identity) ?? [])]);
+		for (const place of isSideEffect ? [] : places) {
+			const earlier = this.ofRow(place);
 			// What was certain stays certain.
-			if (earlier !== undefined && 'result' in earlier) continue;
-			outcomes.set(key, settled);
+			if (earlier === undefined || !('done' in earlier)) {
+				this.outcomesBefore.set(placeKey(place), settled);
+			}
 		}
 	}
-	worked.set(run, outcomes);
-	return outcomes;
-}
 
-/** What earlier tries made of a row; `undefined` if they surely did nothing with it. */
-export function outcomeBefore(run: RunState, place: Place): Outcome | undefined {
-	return run.before && outcomesBefore(run).get(placeKey(place));
-}
-
-/** The rows that earlier tries of a run have got, each once. */
-export function placesBefore(run: RunState): Place[] {
-	const places = new Map<string, Place>();
-	for (let { before } = run; before !== undefined; before = before.before) {
-		for (const place of before.places) places.set(placeKey(place), place);
+	/** What earlier tries made of a row; `undefined` if they surely did nothing with it. */
+	ofRow(place: Place): Outcome | undefined {
+		return this.outcomesBefore.get(placeKey(place));
 	}
-	return [...places.values()];
-}
 
-/** What earlier tries of a run have done, or may have done, beside the rows, and this one has not. */
-export function besideBefore(run: RunState): Array<Job<unknown>> {
-	const jobs = new Map<string, Job<unknown>>();
-	for (let { before } = run; before !== undefined; before = before.before) {
-		for (const [identity, job] of before.jobs) {
-			if (!job.beside || job.settled === undefined || !mayBeWritten(job.settled)) continue;
-			const settled = run.jobs.get(identity)?.settled;
-			const isTold = settled !== undefined && mayBeWritten(settled);
-			if (!isTold && !jobs.has(identity)) jobs.set(identity, job);
+	/** What earlier tries made of an entry, the latest first, as far as they may have written it. */
+	ofEntry(identity: string): Outcome[] {
+		return (this.entriesBefore.get(identity) ?? []).map(({ settled }) => settled!);
+	}
+
+	/**
+	 * Why it is not known whether an earlier try has done what must not be done twice; `undefined` if
+	 * none of them has tried, or the latest one knows.
+	 */
+	doubt(identity: string): Failure | undefined {
+		const latest = this.ofEntry(identity).at(0);
+		const failure = latest !== undefined && 'failure' in latest ? latest.failure : undefined;
+		return failure && isInDoubt(failure) ? failure : undefined;
+	}
+
+	/**
+	 * How everything of the run stands, each row and each change beside the rows once.
+	 *
+	 * Precondition: the entries of this try are settled.
+	 */
+	account(): Account[] {
+		const told: Account[] = [];
+		const rows = new Map(this.rowsBefore);
+		for (const place of this.rows) rows.set(placeKey(place), place);
+		const tell = (place: Place, standing: Standing, isSideEffect = false) => {
+			told.push({ place: isSideEffect ? { item: place.item } : place, isSideEffect, standing });
+			if (!isSideEffect) rows.delete(placeKey(place));
+		};
+		for (const [identity, { settled, places, isSideEffect }] of this.entries) {
+			for (const place of places) {
+				const before = isSideEffect ? certain(this.ofEntry(identity)) : this.ofRow(place);
+				tell(place, standingOf(settled, before), isSideEffect);
+			}
 		}
+		for (const place of this.agreed) tell(place, 'saved');
+		// Rows that did not get as far as being sent; an earlier try may have written them.
+		for (const place of rows.values()) tell(place, standingOf(undefined, this.ofRow(place)));
+		for (const [identity, [{ isSideEffect, places }]] of this.entriesBefore) {
+			if (!isSideEffect || this.entries.has(identity)) continue;
+			tell(places[0], standingOf(certain(this.ofEntry(identity)), undefined), isSideEffect);
+		}
+		return told;
 	}
-	return [...jobs.values()];
 }
 
-/** The jobs of earlier tries with an identity, the latest first, that may have been written. */
-export function jobsBefore(run: RunState, identity: string): Array<Job<unknown>> {
-	const jobs: Array<Job<unknown>> = [];
-	for (let before = run.before; before !== undefined; before = before.before) {
-		const job = before.jobs.get(identity);
-		if (job?.settled !== undefined && mayBeWritten(job.settled)) jobs.push(job);
-	}
-	return jobs;
-}
-
-/**
- * Why it is not known whether an earlier try has done what must not be done twice; `undefined` if
- * none of them has tried, or the latest one knows.
- */
-export function doubtBefore(run: RunState, identity: string): Failure | undefined {
-	const settled = jobsBefore(run, identity).at(0)?.settled;
-	if (settled === undefined || !('failure' in settled)) return undefined;
-	return isInDoubt(settled.failure) ? settled.failure : undefined;
+function certain(outcomes: readonly Outcome[]): Outcome | undefined {
+	return outcomes.find((outcome) => 'done' in outcome) ?? outcomes.at(0);
 }
 
 function mayBeWritten(outcome: Outcome): boolean {
-	if ('result' in outcome) return true;
+	if ('done' in outcome) return outcome.done !== 'failed';
 	return (
 		'failure' in outcome && (outcome.failure.effect === 'partly' || isInDoubt(outcome.failure))
 	);
+}
+
+function standingOf(settled: Outcome | undefined, before: Outcome | undefined): Standing {
+	if (settled !== undefined && 'done' in settled && settled.done !== 'failed') return 'saved';
+	if (settled !== undefined && 'failure' in settled) {
+		if (settled.failure.effect === 'partly') return 'partly';
+		if (before === undefined && isInDoubt(settled.failure)) return 'unknown';
+	}
+	return before === undefined ? 'unsaved' : standingOf(before, undefined);
 }

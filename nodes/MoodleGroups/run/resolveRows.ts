@@ -1,5 +1,5 @@
 import type { Answer } from '../moodle/failure';
-import { placeLabel, type Row } from '../input/row';
+import { labelled, type Row } from '../input/row';
 
 /** Turns the values of every readable row into others, or refuses the row with the reason why not. */
 export async function resolveRows<E, F>(
@@ -14,11 +14,11 @@ export async function resolveRows<E, F>(
 		}
 		const { place } = row;
 		const answer = await resolve(row.values);
-		if ('value' in answer) resolved.push({ place, values: answer.value });
-		else {
-			const message = `${answer.failure.message} ${placeLabel(place)}`;
-			resolved.push({ place, refused: { ...answer.failure, message } });
-		}
+		resolved.push(
+			'value' in answer
+				? { place, values: answer.value }
+				: { place, refused: labelled(answer.failure, place) },
+		);
 	}
 	return resolved;
 }

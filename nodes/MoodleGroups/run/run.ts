@@ -14,11 +14,12 @@ import { unsent, type Failure } from '../moodle/failure';
 import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
-import { forErrorOutput, type BatchAnswer } from './answerRows';
+import { forErrorOutput, type BatchAnswer, type RunState } from './answerRows';
 import { breaksOffAt } from '../n8n/failingExpression';
 import { harmless } from '../n8n/displayText';
 import { batchInterval, inputOf, itemCount } from '../n8n/items';
-import { ROW_REFUSED, type Job, type RunState } from './entry';
+import { ROW_REFUSED } from './entry';
+import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
 import { readOptions, wholeNumber, type Options } from '../input/options';
 import { Pool } from './pool';
@@ -58,16 +59,15 @@ interface Batch {
 	readonly answer: Promise<BatchAnswer>;
 }
 
-/** One run of the node over its items, with what its requests share. Nothing outlives it. */
+/** One try of a run of the node over its items, with what its requests share. Its ledger outlives it. */
 export class Run implements RunState {
 	readonly moodle: WebService;
 	readonly pool: Pool;
-	readonly jobs = new Map<string, Job<unknown>>();
-	readonly places: Place[] = [];
-	readonly agreed: Place[] = [];
 	/** What only one entry may have, and the first row that has it. */
 	readonly unique = new Map<string, Place>();
 	ended: Failure | undefined;
+	/** What this try and those before it have written. */
+	readonly ledger: Ledger;
 	/** What Moodle first refused an entry with. */
 	refusal: Failure | undefined;
 	/** What the run has read of the site. */
@@ -86,8 +86,9 @@ export class Run implements RunState {
 	private constructor(
 		context: IExecutePaginationFunctions,
 		request: IHttpRequestOptions,
-		readonly before: Run | undefined,
+		before: Ledger | undefined,
 	) {
+		this.ledger = new Ledger(before);
 		this.options = context.getNodeParameter('options', {}) as IDataObject;
 		const travel = readOptions(this.options, travelOptions);
 		this.refused = 'failure' in travel ? travel.failure : undefined;
@@ -174,9 +175,9 @@ export class Run implements RunState {
 		if (current !== undefined && context.getItemIndex() > current.lastItem) return current;
 		const input = inputOf(context);
 		const before = context.getNode().retryOnFail && input ? tries.get(input) : undefined;
-		const run = new Run(context, request, before?.key === key ? before.run : undefined);
+		const run = new Run(context, request, before?.key === key ? before.ledger : undefined);
 		runs.set(key, run);
-		if (input !== undefined) tries.set(input, { key, run });
+		if (input !== undefined) tries.set(input, { key, ledger: run.ledger });
 		return run;
 	}
 }
@@ -199,10 +200,10 @@ function atOnce(limit: number, transport: Transport): Transport {
 const runs = new WeakMap<IExecuteData, Run>();
 
 /** The last try with an input, by what its first item holds. */
-const tries = new WeakMap<object, { readonly key: IExecuteData; readonly run: Run }>();
+const tries = new WeakMap<object, { readonly key: IExecuteData; readonly ledger: Ledger }>();
 
 /**
- * The routing of an operation that writes rows: n8n calls the pagination hook once for each item,
+ * The routing of every operation: n8n calls the pagination hook once for each item,
  * and the hook gathers the items of a run into few requests
  * (docs/decisions/0001-rows-collected-in-the-pagination-hook.md).
  */

@@ -1,8 +1,8 @@
-import { isInDoubt, type Failure } from '../moodle/failure';
-import { entryMessage, type AnsweredRow, type Job, type Outcome, type RunState } from './entry';
-import { besideBefore, outcomeBefore, placesBefore } from './ledger';
+import type { Failure } from '../moodle/failure';
+import { entryMessage, type AnsweredRow, type Entry } from './entry';
 import { itemList, itemNumbers } from './itemList';
-import { placeKey, placeLabel, type Place, type Reason } from '../input/row';
+import type { Account, Ledger, Standing } from './ledger';
+import { placeLabel, type Place, type Reason } from '../input/row';
 
 /** The error that stops a workflow, and the item that it belongs to. */
 export interface Stop {
@@ -22,48 +22,36 @@ const LISTED_ROWS = 10;
  */
 export async function stopError(
 	rows: readonly AnsweredRow[],
-	run: RunState,
+	ledger: Ledger,
 ): Promise<Stop | undefined> {
 	// Other batches of the run may still be writing; what becomes of them is part of the account.
-	await Promise.all([...run.jobs.values()].map(async (job) => await job.outcome));
-	const refused = rows.filter((row) => 'refused' in row);
-	if (refused.length > 0) return refusal(refused, run);
-	const jobs = [...new Set(rows.flatMap((row) => ('job' in row ? [row.job] : [])))];
-	const failed = jobs.filter(({ settled }) => settled !== undefined && 'failure' in settled);
+	await Promise.all([...ledger.entries.values()].map(async ({ outcome }) => await outcome));
+	const [refused, ...alsoRefused] = rows.filter((row) => 'refused' in row);
+	if (refused !== undefined) {
+		const messages = alsoRefused.map((row) => row.refused.message);
+		return stopFor(refused.place, refused.refused, [...alsoFailed(messages), ...account(ledger)]);
+	}
+	const entries = new Set(rows.flatMap((row) => ('entry' in row ? [row.entry] : [])));
+	const failed = [...entries].filter((entry) => entry.failure !== undefined);
 	if (failed.length === 0) return undefined;
-	const failureOf = (job: Job<unknown>) => (job.settled as { failure: Failure }).failure;
-	const failure = failureOf(failed[0]);
-	const together = failed.filter((job) => failureOf(job) === failure);
+	const failure = failed[0].failure!;
+	const together = failed.filter((entry) => entry.failure === failure);
 	const others = failed
-		.filter((job) => failureOf(job) !== failure)
-		.map((job) => `${entryMessage(failureOf(job), job)} ${placeLabel(job.places[0])}`);
-	return {
-		item: failed[0].places[0].item,
-		message: stopMessage(failure, together),
-		description: [
-			failure.advice,
-			...errorcodeOf(failure),
-			...alsoFailed(others),
-			...account(run),
-		].join(' '),
-	};
+		.filter((entry) => entry.failure !== failure)
+		.map((entry) => `${entryMessage(entry.failure!, entry)} ${placeLabel(entry.places[0])}`);
+	const reason = { ...failure, message: stopMessage(failure, together) };
+	return stopFor(failed[0].places[0], reason, [...alsoFailed(others), ...account(ledger)]);
 }
 
-function refusal(
-	refused: ReadonlyArray<{ place: { item: number }; refused: Reason }>,
-	run: RunState,
-) {
-	const [first, ...more] = refused;
-	return {
-		item: first.place.item,
-		message: first.refused.message,
-		description: [
-			first.refused.advice,
-			...errorcodeOf(first.refused),
-			...alsoFailed(more.map((row) => row.refused.message)),
-			...account(run),
-		].join(' '),
-	};
+/** The error of a row, with what else there is to say. */
+export function stopFor({ item }: Place, reason: Reason, more: readonly string[] = []): Stop {
+	const { message, advice, errorcode } = reason;
+	return { item, message, description: [advice, ...errorcodeTold(errorcode), ...more].join(' ') };
+}
+
+/** Moodle's own name for a failure, as a sentence. */
+export function errorcodeTold(errorcode: string | undefined): string[] {
+	return errorcode === undefined ? [] : [`Error code: ${errorcode}.`];
 }
 
 /** The other rows that failed, as far as a person would read them. */
@@ -76,84 +64,50 @@ function alsoFailed(messages: readonly string[]): string[] {
 	];
 }
 
-function stopMessage(failure: Failure, jobs: ReadonlyArray<Job<unknown>>): string {
-	const places = jobs.flatMap((job) => job.places);
+function stopMessage(failure: Failure, entries: ReadonlyArray<Entry<unknown>>): string {
+	const places = entries.flatMap((entry) => entry.places);
 	if (failure.blame === 'site' || failure.blame === 'others') return failure.message;
-	if (jobs.length === 1) return `${entryMessage(failure, jobs[0])} ${placeLabel(places[0])}`;
-	return `${failure.message}: one of ${jobs.length} entries is to blame [item ${itemNumbers(places)}]`;
+	if (entries.length === 1) return `${entryMessage(failure, entries[0])} ${placeLabel(places[0])}`;
+	return `${failure.message}: one of ${entries.length} entries is to blame [item ${itemNumbers(places)}]`;
 }
 
-function errorcodeOf({ errorcode }: Reason): string[] {
-	return errorcode === undefined ? [] : [`Error code: ${errorcode}.`];
-}
-
-/** What became of a row, or of what was done beside the rows of an item. */
-interface Told extends Place {
-	readonly beside?: boolean;
-}
+const STANDINGS: ReadonlyArray<[Standing, (told: string) => string]> = [
+	['saved', (told) => `Saved: ${told}.`],
+	['unsaved', (told) => `Not saved: ${told}.`],
+	['partly', (told) => `Saved in part: ${told}.`],
+	['unknown', (told) => `Not known: ${told}.`],
+];
 
 /**
  * How much of the whole run is in Moodle, how much is not, and of how much that is not known, with
  * the items. An item may carry many entries, of which some are.
  */
-function account(run: RunState): string[] {
-	const lists = { saved: [], unsaved: [], partly: [], unknown: [] } as Record<State, Told[]>;
-	const seen = new Set<string>();
-	for (const { settled, places, beside } of run.jobs.values()) {
-		for (const place of places) {
-			if (!beside) seen.add(placeKey(place));
-			const told = beside ? { item: place.item, beside } : place;
-			lists[stateOf(settled, outcomeBefore(run, place))].push(told);
-		}
-	}
-	for (const place of run.agreed) {
-		seen.add(placeKey(place));
-		lists.saved.push(place);
-	}
-	// Rows for which nobody has got as far as sending them; an earlier try may have written them.
-	for (const place of [...run.places, ...placesBefore(run)]) {
-		if (seen.has(placeKey(place))) continue;
-		seen.add(placeKey(place));
-		lists[stateOf(undefined, outcomeBefore(run, place))].push(place);
-	}
-	for (const { settled, places } of besideBefore(run)) {
-		lists[stateOf(settled, undefined)].push({ item: places[0].item, beside: true });
-	}
-	const { saved, unsaved, partly, unknown } = lists;
-	if (saved.length + partly.length + unknown.length === 0) return ['Nothing was saved.'];
-	const sets = [saved, unsaved, partly, unknown].map((places) => new Set(places.map(itemOf)));
+function account(ledger: Ledger): string[] {
+	const all = ledger.account();
+	if (all.every(({ standing }) => standing === 'unsaved')) return ['Nothing was saved.'];
+	const rows = all.filter(({ isSideEffect }) => !isSideEffect).length;
+	const lists = STANDINGS.map(([wanted, sentence]) => ({
+		sentence,
+		told: all.filter(({ standing }) => standing === wanted),
+	}));
+	const sets = lists.map(({ told }) => new Set(told.map(({ place }) => place.item)));
 	const isInPart = (item: number) => sets.filter((items) => items.has(item)).length > 1;
-	const tell = (places: readonly Told[]) =>
-		`${countOf(places, seen.size)} (${itemList(places, isInPart)})`;
-	return [
-		...(saved.length === 0 ? [] : [`Saved: ${tell(saved)}.`]),
-		...(unsaved.length === 0 ? [] : [`Not saved: ${tell(unsaved)}.`]),
-		...(partly.length === 0 ? [] : [`Saved in part: ${tell(partly)}.`]),
-		...(unknown.length === 0 ? [] : [`Not known: ${tell(unknown)}.`]),
-	];
+	return lists.flatMap(({ sentence, told }) => {
+		if (told.length === 0) return [];
+		const items = itemList(
+			told.map(({ place }) => place),
+			isInPart,
+		);
+		return [sentence(`${countOf(told, rows)} (${items})`)];
+	});
 }
 
 /** `3 of 40 rows and 2 other changes`: removals, say, which belong to no row. */
-function countOf(places: readonly Told[], total: number): string {
-	const changes = places.filter(({ beside }) => beside).length;
-	const rows = places.length - changes;
+function countOf(told: readonly Account[], total: number): string {
+	const changes = told.filter(({ isSideEffect }) => isSideEffect).length;
+	const rows = told.length - changes;
 	return [
 		...(rows === 0 ? [] : [`${rows} of ${total} ${total === 1 ? 'row' : 'rows'}`]),
 		...(changes === 0 ? [] : [`${changes} other ${changes === 1 ? 'change' : 'changes'}`]),
 	].join(' and ');
-}
-
-function itemOf({ item }: Place): number {
-	return item;
-}
-
-type State = 'saved' | 'unsaved' | 'partly' | 'unknown';
-
-function stateOf(settled: Outcome | undefined, before: Outcome | undefined): State {
-	if (settled !== undefined && 'result' in settled) return 'saved';
-	if (settled !== undefined && 'failure' in settled) {
-		if (settled.failure.effect === 'partly') return 'partly';
-		if (before === undefined && isInDoubt(settled.failure)) return 'unknown';
-	}
-	return before === undefined ? 'unsaved' : stateOf(before, undefined);
 }

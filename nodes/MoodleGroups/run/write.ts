@@ -1,8 +1,9 @@
-import type { Failure } from '../moodle/failure';
+import type { Answer, Failure } from '../moodle/failure';
 import { cutIntoRequests } from '../moodle/limits';
+import { unusable } from '../moodle/typedCalls';
 import { answerRows, type BatchAnswer } from './answerRows';
-import { ROW_REFUSED, type AnsweredRow, type Job, type Outcome } from './entry';
-import { planJobs } from './planEntries';
+import { ROW_REFUSED, type AnsweredRow, type Entry, type Outcome } from './entry';
+import { planEntries } from './planEntries';
 import type { Row } from '../input/row';
 import type { Run } from './run';
 import type { Writing } from './writing';
@@ -16,25 +17,25 @@ export async function writeRows<E, R>(
 	writing: Writing<E, R>,
 	run: Run,
 ): Promise<BatchAnswer> {
-	return await answerRows(await writeJobs(rows, writing, run), run);
+	return await answerRows(await writeEntries(rows, writing, run), run);
 }
 
 /** The writing half of {@link writeRows}, for an operation that writes in more than one way. */
-export async function writeJobs<E, R>(
+export async function writeEntries<E, R>(
 	rows: ReadonlyArray<Row<E>>,
 	writing: Writing<E, R>,
 	run: Run,
 ): Promise<AnsweredRow[]> {
-	const { answered, jobs } = planJobs(rows, writing, run);
-	for (const job of jobs) {
-		const outcome = writing.known?.(job.values);
-		if (outcome !== undefined) job.settle(outcome);
+	const { answered, entries } = planEntries(rows, writing, run);
+	for (const entry of entries) {
+		const outcome = writing.known?.(entry.values);
+		if (outcome !== undefined) entry.settle(outcome);
 	}
 	// A workflow that stops on errors sends nothing while one of its rows cannot be sent.
-	if (!run.continues && (answered.some((row) => 'refused' in row) || jobs.some(hasFailed))) {
+	if (!run.continues && (answered.some((row) => 'refused' in row) || entries.some(hasFailed))) {
 		run.ended ??= ROW_REFUSED;
 	}
-	const toSend = jobs.filter(({ settled }) => settled === undefined);
+	const toSend = entries.filter(({ settled }) => settled === undefined);
 	const { order } = writing;
 	if (order !== undefined) toSend.sort((left, right) => order(left.values, right.values));
 	const requests = cutIntoRequests(toSend, run.entriesPerRequest, ({ values }) =>
@@ -50,46 +51,44 @@ export async function writeJobs<E, R>(
 }
 
 /**
- * Sends a list and settles its jobs. Moodle rolls a failing list back whole and does not say
+ * Sends a list and settles its entries. Moodle rolls a failing list back whole and does not say
  * which entry is to blame: reading finds that out, and where it cannot, halves are sent until the
  * culprits stand alone. When the workflow stops on errors, nothing more is sent instead.
+ *
+ * @param wasLost whether an earlier request with these entries was lost: it may have done the work.
  */
 async function deliver<E, R>(
-	jobs: ReadonlyArray<Job<E>>,
+	entries: ReadonlyArray<Entry<E>>,
 	writing: Writing<E, R>,
 	run: Run,
 	wasLost = false,
 ): Promise<void> {
 	if (run.ended !== undefined) {
-		leave(jobs, run.ended, wasLost);
+		leave(entries, run.ended, wasLost);
 		return;
 	}
 	// What was wrong with one request is likely to be wrong with the next.
 	const { refusal } = run;
 	const toSend =
 		refusal === undefined
-			? jobs
-			: await settleCulprits(jobs, refusal, writing, { wasLost, wereRefused: false });
+			? entries
+			: await settleCulprits(entries, refusal, writing, { wasLost, wereRefused: false });
 	if (toSend.length > 0) await send(toSend, writing, run, wasLost);
 }
 
-/** @param wasLost whether an earlier request with these jobs was lost: it may have done the work. */
 async function send<E, R>(
-	jobs: ReadonlyArray<Job<E>>,
+	entries: ReadonlyArray<Entry<E>>,
 	writing: Writing<E, R>,
 	run: Run,
-	wasLost = false,
+	wasLost: boolean,
 ): Promise<void> {
-	const answer = await writing.send(
-		run.moodle,
-		jobs.map(({ values }) => values),
-	);
-	if (!('failure' in answer)) {
-		jobs.forEach((job, index) =>
-			job.settle(writing.result(job.values, answer.value?.[index] as R)),
+	const values = entries.map((entry) => entry.values);
+	const answer = oneEach(await writing.send(run.moodle, values), values);
+	if ('value' in answer) {
+		entries.forEach((entry, index) =>
+			entry.settle(writing.result(entry.values, answer.value[index])),
 		);
-		const failed = jobs.find(hasFailed)?.settled as { failure: Failure } | undefined;
-		if (failed !== undefined && !run.continues) run.ended ??= failed.failure;
+		if (!run.continues) run.ended ??= entries.find(hasFailed)?.failure;
 		return;
 	}
 	const lost = wasLost || answer.failure.lost === true;
@@ -97,56 +96,66 @@ async function send<E, R>(
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
 	if (isOfEntries(failure) && failure.effect === 'nothing') {
 		if (failure.blame === 'entry') run.refusal ??= failure;
-		const others = await settleCulprits(jobs, failure, writing, {
+		const others = await settleCulprits(entries, failure, writing, {
 			wasLost: lost,
 			wereRefused: true,
 		});
-		if (others.length < jobs.length) {
+		if (others.length < entries.length) {
 			if (others.length > 0) await deliver(others, writing, run, lost);
 			return;
 		}
 	}
-	if (jobs.length > 1 && isWorthHalving(failure, run)) {
-		const middle = Math.ceil(jobs.length / 2);
-		for (const half of [jobs.slice(0, middle), jobs.slice(middle)]) {
+	if (entries.length > 1 && isWorthHalving(failure, run)) {
+		const middle = Math.ceil(entries.length / 2);
+		for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
 			if (run.ended === undefined) await send(half, writing, run, lost);
 			else leave(half, run.ended, lost);
 		}
 		return;
 	}
-	const said = jobs.length > 1 ? withDoubt(failure) : failure;
-	for (const job of jobs) job.settle({ failure: said });
+	const told = entries.length > 1 ? withDoubt(failure) : failure;
+	for (const entry of entries) entry.settle({ failure: told });
 }
 
-/** Nothing more is sent, but an earlier request with these jobs may have done the work. */
-function leave(jobs: ReadonlyArray<Job<unknown>>, ended: Failure, wasLost: boolean): void {
+/**
+ * The result of each entry; `null` for all of them where a function has none. Results of another
+ * number may belong to any of them.
+ */
+function oneEach<R>(
+	answer: Answer<readonly R[] | null>,
+	entries: readonly unknown[],
+): Answer<readonly R[]> {
+	if ('failure' in answer) return answer;
+	const value = answer.value ?? entries.map(() => null as R);
+	return value.length === entries.length ? { value } : unusable('the request');
+}
+
+/** Nothing more is sent, but an earlier request with these entries may have done the work. */
+function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: boolean): void {
 	const outcome = wasLost ? { failure: { ...ended, lost: true } } : { unsent: ended };
-	for (const job of jobs) job.settle(outcome);
+	for (const entry of entries) entry.settle(outcome);
 }
 
 /** A list of which PHP has cut the end is refused like one with a wrong value. */
 function withDoubt(failure: Failure): Failure {
-	if (failure.errorcode !== 'invalidparameter') return failure;
+	if (failure.kind !== 'invalid') return failure;
 	const advice = `${failure.advice} If every row is right, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
 	return { ...failure, advice };
 }
 
-/** Settles the jobs that reading finds something wrong with, and returns the others. */
+/** Settles the entries that reading finds something wrong with, and returns the others. */
 async function settleCulprits<E, R>(
-	jobs: ReadonlyArray<Job<E>>,
+	entries: ReadonlyArray<Entry<E>>,
 	failure: Failure,
 	writing: Writing<E, R>,
 	{ wasLost, wereRefused }: { wasLost: boolean; wereRefused: boolean },
-): Promise<ReadonlyArray<Job<E>>> {
-	if (writing.explain === undefined) return jobs;
-	const outcomes = await writing.explain(
-		jobs.map(({ values }) => values),
-		failure,
-		wereRefused,
-	);
-	return jobs.filter((job, index) => {
+): Promise<ReadonlyArray<Entry<E>>> {
+	if (writing.explain === undefined) return entries;
+	const values = entries.map((entry) => entry.values);
+	const outcomes = await writing.explain(values, failure, wereRefused);
+	return entries.filter((entry, index) => {
 		const outcome = outcomes[index];
-		if (outcome !== undefined) job.settle(wasLost ? stillInDoubt(outcome) : outcome);
+		if (outcome !== undefined) entry.settle(wasLost ? stillInDoubt(outcome) : outcome);
 		return outcome === undefined;
 	});
 }
@@ -157,8 +166,8 @@ function stillInDoubt(outcome: Outcome): Outcome {
 	return { failure: { ...outcome.failure, lost: true } };
 }
 
-function hasFailed({ settled }: Job<unknown>): boolean {
-	return settled !== undefined && 'failure' in settled;
+function hasFailed({ failure }: Entry<unknown>): boolean {
+	return failure !== undefined;
 }
 
 /** Whether reading the entries may tell more: what others write at the same time is one guess. */

@@ -13,7 +13,7 @@ export interface Writing<E, R> {
 	/** What no other entry of the run may have, and what a second row with it is told. */
 	readonly unique?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
 	/** Whether the entries are no rows, but something that is done beside them. */
-	readonly beside?: boolean;
+	readonly isSideEffect?: boolean;
 	/** The values that name the entry in a message; no secrets. */
 	readonly show: (values: E) => IDataObject;
 	/** How many form variables the entry takes. */

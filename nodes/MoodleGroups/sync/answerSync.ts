@@ -1,7 +1,7 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { answerRows, type BatchAnswer } from '../run/answerRows';
-import type { AnsweredRow } from '../run/entry';
+import { addItem, answerRows, type BatchAnswer } from '../run/answerRows';
+import type { AnsweredRow, Outcome, Status } from '../run/entry';
 import type { Place } from '../input/row';
 import type { Run } from '../run/run';
 import type { CommonSettings } from './settings';
@@ -26,45 +26,43 @@ export async function answerSync(
 	{ output, dryRun }: Pick<CommonSettings, 'output' | 'dryRun'>,
 	run: Run,
 ): Promise<BatchAnswer> {
-	const answer = await answerRows(lines.sort(byPlace), run);
-	if ('stop' in answer || output === 'all') return answer;
 	const idle = dryRun ? ['unchanged'] : ['unchanged', 'kept'];
-	const isShown =
-		output === 'changes'
-			? ({ json }: INodeExecutionData) => !idle.includes(String(json.action))
-			: ({ json }: INodeExecutionData) => json.error !== undefined;
-	const items = new Map([...answer.items].map(([item, list]) => [item, list.filter(isShown)]));
-	const added = output === 'summary' ? summaries : [];
+	const isShown = (done: Status | undefined) =>
+		done === undefined || output === 'all' || (output === 'changes' && !idle.includes(done));
+	const answer = await answerRows(lines.sort(byPlace), run, isShown);
+	if ('stop' in answer || output === 'all') return answer;
+	const items = new Map(answer.items);
 	const told = (json: IDataObject) => (dryRun ? { ...json, dryRun } : json);
-	for (const { place, json } of added) push(items, place, told(json));
-	const isEmpty = [...items.values()].every((list) => list.length === 0);
-	if (isEmpty) push(items, first, told(nothing));
+	for (const { place, json } of output === 'summary' ? summaries : []) {
+		addItem(items, place, told(json));
+	}
+	if (items.size === 0) addItem(items, first, told(nothing));
 	return { items };
 }
 
-/** A line whose answer is known without a job of the run. */
-export function settledLine(place: Place, said: IDataObject): AnsweredRow {
-	return { place, said };
+/** A line whose answer is known without an entry of the run. */
+export function settledLine(place: Place, done: Status, value: object, reason?: string) {
+	return { place, done, value, reason, as: 'action' } satisfies AnsweredRow;
+}
+
+/** What was done of a line; `undefined` if it failed. */
+export function doneOf(line: AnsweredRow): Status | undefined {
+	if ('done' in line) return line.done;
+	const settled: Outcome | undefined = 'entry' in line ? line.entry.settled : undefined;
+	return settled !== undefined && 'done' in settled ? settled.done : undefined;
 }
 
 /** Whether a line says that something was written. */
 export function isWritten(line: AnsweredRow): boolean {
-	if ('said' in line) return true;
-	if ('refused' in line || line.job.settled === undefined) return false;
-	return 'result' in line.job.settled && line.job.settled.result.action !== 'failed';
+	const done = doneOf(line);
+	return done !== undefined && done !== 'failed';
 }
 
 /** Whether a line's row failed, or was not sent at all. */
 export function hasFailed(line: AnsweredRow): boolean {
-	if ('said' in line) return false;
-	if ('refused' in line) return true;
-	return line.job.settled !== undefined && !('result' in line.job.settled);
+	return doneOf(line) === undefined;
 }
 
 export function byPlace({ place: left }: { place: Place }, { place: right }: { place: Place }) {
 	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
-}
-
-function push(items: Map<number, INodeExecutionData[]>, { item }: Place, json: IDataObject): void {
-	items.set(item, [...(items.get(item) ?? []), { json, pairedItem: { item } }]);
 }

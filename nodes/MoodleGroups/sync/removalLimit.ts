@@ -14,17 +14,23 @@ export type LimitName = readonly [limit: string, option: string];
  * not halve it: the percentage itself is too much.
  *
  * @param thing what is removed.
+ * @param removable of how many the percentage is taken: not of those who stay in any case.
  */
 export function limitReached(
 	removals: number,
 	all: number,
 	{ number, percent }: RemovalLimit,
 	thing: 'member' | 'group',
+	removable = all,
 ): LimitName | undefined {
 	if (removals > number) {
 		const capital = thing === 'member' ? 'Members' : 'Groups';
 		return [`${number} ${thing}${number === 1 ? '' : 's'}`, `Removal Limit (${capital})`];
 	}
-	if (removals === 0 || percent >= 100 || removals * 100 < all * percent) return undefined;
-	return [`less than ${percent} %`, 'Removal Limit (Percent)'];
+	if (removals === 0 || percent >= 100 || removals * 100 < removable * percent) return undefined;
+	const limit =
+		removable === all
+			? `less than ${percent} %`
+			: `less than ${percent} % of the ${removable} who may be removed`;
+	return [limit, 'Removal Limit (Percent)'];
 }

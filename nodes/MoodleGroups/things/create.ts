@@ -1,18 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
-import type { Outcome } from '../run/entry';
-import { doubtBefore, jobsBefore } from '../run/ledger';
+import type { Done, Outcome } from '../run/entry';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
-import type { Kind, Noun, Things } from './kind';
+import type { Kind, Things } from './kind';
 import {
 	findNew,
 	nameTwice,
@@ -22,6 +19,7 @@ import {
 	type NewThingRow,
 } from './newThings';
 import { explainCreation, explainTaken } from './taken';
+import type { Noun } from '../moodle/thingCalls';
 
 /**
  * What becomes of a row whose thing is there: an error row, or the thing as it is. `returnNamed`
@@ -78,8 +76,8 @@ export function creating<K extends Noun>(
 		...newThingEntry,
 		known(entry) {
 			const made = own.get(entry);
-			if (made !== undefined) return made.isComplete ? { result: existing(made.thing) } : undefined;
-			const doubt = doubtBefore(run, newThingEntry.identity(entry));
+			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
+			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
 		twice: nameTwice,
@@ -100,7 +98,7 @@ export function creating<K extends Noun>(
 		},
 		result(entry, { thing, unassigned }) {
 			if (unassigned !== undefined) return { failure: unassigned };
-			return { result: own.has(entry) ? existing(thing) : { ...thing, status: 'created' } };
+			return own.has(entry) ? existing(thing) : { done: 'created', id: thing.id, value: thing };
 		},
 		async explain(entries, failure, wereRefused) {
 			const reasons = await explainCreation(kind, entries, failure, directory, wereRefused);
@@ -110,7 +108,7 @@ export function creating<K extends Noun>(
 					// Of its own thing only the grouping is missing, and no row fails for its own.
 					if (own.has(entry) || reason === undefined) return undefined;
 					const outcome = await ifTaken(kind, entry, directory, ifExists);
-					return outcome !== undefined && 'result' in outcome ? outcome : { failure: reason };
+					return outcome !== undefined && 'done' in outcome ? outcome : { failure: reason };
 				}),
 			);
 		},
@@ -127,8 +125,8 @@ async function createAny<K extends Noun>(
 	return await createSafely(kind.calls(moodle), entries.map(toNew));
 }
 
-function existing(thing: Things[Noun]): IDataObject {
-	return { ...thing, status: 'existing' } as IDataObject;
+function existing(thing: Things[Noun]): Done {
+	return { done: 'existing', id: thing.id, value: thing };
 }
 
 /** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
@@ -147,7 +145,7 @@ async function ifTaken<K extends Noun>(
 	const thing = byIdnumber ?? byName;
 	if (thing === undefined) return undefined;
 	const isMeant = byName === undefined ? ifExists === 'return' : byName.id === thing.id;
-	if (ifExists !== 'fail' && isMeant) return { result: existing(thing) };
+	if (ifExists !== 'fail' && isMeant) return existing(thing);
 	return { failure: (await explainTaken(kind, entry, directory))! };
 }
 
@@ -161,7 +159,7 @@ export function ownThings<K extends Noun>(
 	run: Run,
 ): Map<FoundNew, Own<Things[K]>> {
 	const own = new Map<FoundNew, Own<Things[K]>>();
-	if (run.before === undefined) return own;
+	if (!run.ledger.isRetry) return own;
 	for (const entry of entries) {
 		const { byName } = kind.in(run.directory).inCourse.takers(entry);
 		// Another row of the same name may have made it.
@@ -173,9 +171,9 @@ export function ownThings<K extends Noun>(
 }
 
 function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
-	for (const { settled } of jobsBefore(run, newThingEntry.identity(entry))) {
-		if (settled !== undefined && 'result' in settled) {
-			if (settled.result.id !== thing.id || settled.result.status !== 'created') continue;
+	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
+		if ('done' in outcome) {
+			if (outcome.id !== thing.id || outcome.done !== 'created') continue;
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.

@@ -3,12 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { isMissing } from '../moodle/failure';
+import type { Done, Status } from '../run/entry';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type ThingRow } from './find';
-import type { Kind, Noun } from './kind';
+import type { Kind } from './kind';
+import type { Noun } from '../moodle/thingCalls';
 
 /** Deletes the groups (or groupings) of the rows. */
 export async function deleteThings<K extends Noun>(
@@ -33,23 +35,20 @@ export function deleting<K extends Noun>(
 ): Writing<Doomed<K>, null> {
 	const things = kind.in(directory);
 	const idOf = (row: Doomed<K>): number => row[`${kind.noun}id`];
-	const outputOf = (row: Doomed<K>, deleted: boolean): IDataObject => ({
-		...row.named,
-		[`${kind.noun}id`]: idOf(row),
-		deleted,
-	});
+	const show = (row: Doomed<K>) => ({ ...row.named, [`${kind.noun}id`]: idOf(row) });
+	const told = (row: Doomed<K>, done: Status): Done => ({ done, value: show(row), as: 'deleted' });
 	return {
 		// That of a creation is another.
 		identity: (row) => `delete ${idOf(row)}`,
 		// As writes of members go through the groups, so that none waits for the other in a circle.
 		order: (left, right) => idOf(left) - idOf(right),
-		show: (row) => ({ ...row.named, [`${kind.noun}id`]: idOf(row) }),
+		show,
 		variables: () => 1,
 		// What is not there need not be deleted.
 		known(row) {
 			const known = things.known(idOf(row));
 			if (known === undefined || 'value' in known) return undefined;
-			return isMissing(known.failure) ? { result: outputOf(row, false) } : known;
+			return isMissing(known.failure) ? told(row, 'missing') : known;
 		},
 		async send(moodle, entries) {
 			const answer = await kind.calls(moodle).delete(entries.map(idOf));
@@ -57,14 +56,11 @@ export function deleting<K extends Noun>(
 				for (const id of entries.map(idOf)) {
 					const known = things.known(id);
 					if (known !== undefined && 'value' in known) things.inCourse.forget(known.value.courseid);
-					things.setMissing(id, 'invalidrecord');
+					things.setMissing(id);
 				}
 			}
 			return answer;
 		},
-		result(row) {
-			const status = things.barred === undefined ? {} : { status: 'sent' };
-			return { result: { ...outputOf(row, true), ...status } };
-		},
+		result: (row) => told(row, things.barred === undefined ? 'deleted' : 'sent'),
 	};
 }

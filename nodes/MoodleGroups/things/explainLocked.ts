@@ -7,13 +7,13 @@ import type { Group, GroupDetails } from '../moodle/shapes/group';
 export async function explainLocked(
 	current: Group,
 	wanted: GroupDetails,
-	{ errorcode }: Failure,
+	{ kind, errorcode }: Failure,
 	{ members }: Directory,
 ): Promise<Failure | undefined> {
 	const isLocked =
 		(wanted.visibility ?? current.visibility) !== current.visibility ||
 		(wanted.participation ?? current.participation) !== current.participation;
-	if (!isLocked || errorcode !== 'invalidparameter') return undefined;
+	if (!isLocked || kind !== 'invalid') return undefined;
 	await members.load([current.id]);
 	const known = members.known(current.id);
 	const isEmpty = known !== undefined && 'userids' in known && known.userids.size === 0;

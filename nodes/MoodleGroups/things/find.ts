@@ -6,7 +6,8 @@ import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import { finding } from '../moodle/reasons';
 import { readable, resolveRows } from '../run/resolveRows';
-import type { Kind, Noun } from './kind';
+import type { Kind } from './kind';
+import type { Noun } from '../moodle/thingCalls';
 
 /** A thing as a row means it; its course is needed to find it by name or ID number. */
 export type ThingRow<K extends Noun> = {

@@ -9,14 +9,13 @@ import type { ThingCalls } from '../moodle/thingCalls';
 import type { WebService } from '../moodle/webService';
 import { assignCreated } from './assignCreated';
 import { explainLocked } from './explainLocked';
+import type { Noun } from '../moodle/thingCalls';
 
 /** What Moodle has in a course: groups, and groupings that hold groups. */
 export interface Things {
 	readonly group: Group;
 	readonly grouping: Grouping;
 }
-
-export type Noun = keyof Things;
 
 /** A group or grouping as it is, what a row wants changed, and what the row calls things. */
 export interface Change<C = Things[Noun]> {

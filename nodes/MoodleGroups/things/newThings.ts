@@ -12,8 +12,9 @@ import { finding } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import { loadThings } from './find';
-import { GROUPING, type Kind, type Noun } from './kind';
+import { GROUPING, type Kind } from './kind';
 import type { GroupValues } from '../panel/valueFields';
+import type { Noun } from '../moodle/thingCalls';
 
 /** A group (or grouping) to create, as a row says it. */
 export type NewThingRow = Partial<GroupValues> & {

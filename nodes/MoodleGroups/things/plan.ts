@@ -4,6 +4,7 @@ import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
+import { duplicate } from '../run/planEntries';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { ownThings, type Own } from './create';
@@ -56,11 +57,11 @@ function unfinished(
 
 /** A group that an earlier batch of the items has made is no group to update. */
 function createdInRun(row: FoundNew, run: Run): { failure: Failure } | undefined {
-	const job = run.jobs.get(newThingEntry.identity(row));
-	if (job === undefined) return undefined;
+	const entry = run.ledger.entries.get(newThingEntry.identity(row));
+	if (entry === undefined) return undefined;
 	return {
 		failure: {
-			message: `${nameTwice(row)}: in ${placeLabel(job.places[0])} and`,
+			message: `${nameTwice(row)}: in ${placeLabel(entry.places[0])} and`,
 			advice: 'Keep one of the two rows.',
 			blame: 'entry',
 			effect: 'nothing',
@@ -114,9 +115,7 @@ function refuseRepeated(plans: ReadonlyArray<Row<Plan>>): Array<Row<Plan>> {
 			for (const { key } of claims) seen.set(key, place);
 			return row;
 		}
-		const first = placeLabel(seen.get(taken.key)!);
-		const message = `${taken.twice}: in ${first} and ${placeLabel(place)}`;
-		return { place, refused: { message, advice: 'Keep one of the two rows.' } };
+		return { place, refused: duplicate(taken.twice, seen.get(taken.key)!, place) };
 	});
 }
 

@@ -3,8 +3,9 @@ import { explainTooOld } from '../lookup/tooOld';
 import type { Failure } from '../moodle/failure';
 import { adviseFunctions, finding, isBarred } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
-import type { Kind, Noun, Things, Change } from './kind';
+import type { Kind, Things, Change } from './kind';
 import type { FoundNew } from './newThings';
+import type { Noun } from '../moodle/thingCalls';
 
 /** What somebody wants to call a thing of a course. */
 type Wanted = Pick<NewGroup, 'courseid'> & Partial<NewGroup>;
@@ -58,7 +59,7 @@ export async function explainCreation<K extends Noun>(
 			}
 			return (
 				(await explainTaken(kind, entry, directory, failure.errorcode)) ??
-				(await explainTooOld(entry, failure.errorcode, directory.account))
+				(await explainTooOld(entry, failure, directory.account))
 			);
 		}),
 	);
@@ -84,7 +85,7 @@ export async function explainChange<K extends Noun>(
 	await inCourse.confirm([sought]);
 	return (
 		(await explainTaken(kind, sought, directory, failure.errorcode, current.id)) ??
-		(await explainTooOld(wanted, failure.errorcode, directory.account)) ??
+		(await explainTooOld(wanted, failure, directory.account)) ??
 		(await kind.explainLocked?.(current, wanted, failure, directory))
 	);
 }

@@ -12,8 +12,9 @@ import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type Found, type ThingRow } from './find';
-import type { Kind, Noun, Things, Change } from './kind';
+import type { Kind, Things, Change } from './kind';
 import { explainChange } from './taken';
+import type { Noun } from '../moodle/thingCalls';
 
 /** Changes what the rows give, and keeps the rest as it is. */
 export async function updateThings<K extends Noun, E extends ThingRow<K> & Partial<NewGroup>>(
@@ -55,7 +56,7 @@ export function updating<K extends Noun>(
 		show: ({ current, named }) => ({ ...named, [`${kind.noun}id`]: current.id }),
 		variables: (change) => countVariables(updateOf(change)),
 		known: (change) =>
-			changesNothing(change) ? { result: outputOf(change, 'unchanged') } : undefined,
+			changesNothing(change) ? { done: 'unchanged', value: outputOf(change) } : undefined,
 		lane: ({ current }) => current.courseid,
 		async send(moodle, entries) {
 			const answer = await kind.calls(moodle).update(entries.map(updateOf));
@@ -65,7 +66,7 @@ export function updating<K extends Noun>(
 			}
 			return answer;
 		},
-		result: (change) => ({ result: outputOf(change, 'updated') }),
+		result: (change) => ({ done: 'updated', value: outputOf(change) }),
 		async explain(entries, failure) {
 			const reasons = await Promise.all(
 				entries.map(async (change) => await explainChange(kind, change, failure, directory)),
@@ -103,10 +104,10 @@ function hasFields(
 	return wanted.every(({ shortname, value }) => now.get(shortname) === value);
 }
 
-/** The row's names, the thing as it is now, and what was done. An enrolment key stays in the node. */
-function outputOf({ current, wanted, named }: Change, status: string): IDataObject {
+/** The row's names, the thing as it is now. An enrolment key stays in the node. */
+function outputOf({ current, wanted, named }: Change): IDataObject {
 	const given = Object.fromEntries(
 		Object.entries(wanted).filter(([key, value]) => value !== undefined && key !== 'enrolmentkey'),
 	);
-	return { ...named, ...omit(current as Things['grouping'], 'groups'), ...given, status };
+	return { ...named, ...omit(current as Things['grouping'], 'groups'), ...given };
 }

@@ -84,3 +84,12 @@ export function ofIds<K extends string, T extends { readonly [key in K]: number 
 		return isWhole ? rows : undefined;
 	};
 }
+
+/** The beginning of a message of Moodle: it may hold HTML and whole stack traces. */
+export function plainText(html: string): string {
+	const text = html
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}

@@ -5,7 +5,7 @@ import type { AnsweredRow } from '../../run/entry';
 import type { Row } from '../../input/row';
 import { collectRows } from '../../run/collectRows';
 import type { Run } from '../../run/run';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import { newGroups, type NewGroupRow } from '../../things/newGroups';
 import { planGroups, type Plan } from '../../things/plan';
 import type { FoundNew } from '../../things/newThings';
@@ -28,12 +28,12 @@ async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
 	const creates = plans.filter((row) => !isUpdate(row)) as Array<Row<{ create: FoundNew }>>;
 	const updates = plans.filter(isUpdate) as Array<Row<{ update: Change<Group> }>>;
-	const created = await writeJobs(
+	const created = await writeEntries(
 		creates.map((row) => ('refused' in row ? row : { ...row, values: row.values.create })),
 		creating(GROUP, run, { own }),
 		run,
 	);
-	const updated = await writeJobs(
+	const updated = await writeEntries(
 		updates.map((row) => ('refused' in row ? row : { ...row, values: row.values.update })),
 		updating(GROUP, run.directory),
 		run,

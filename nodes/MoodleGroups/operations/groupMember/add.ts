@@ -32,9 +32,9 @@ function adding(directory: Directory): Writing<FoundMember, null> {
 		...addingEntries(directory),
 		known: (member) => alreadySo(member, directory),
 		result(member) {
-			const status = directory.members.isBlind(member.groupid) ? 'sent' : 'added';
+			const done = directory.members.isBlind(member.groupid) ? 'sent' : 'added';
 			directory.members.note(member, true);
-			return { result: outputOf(member, status) };
+			return { done, value: idsAndNames(member) };
 		},
 	};
 }
@@ -45,10 +45,10 @@ function alreadySo(member: FoundMember, { members: known }: Directory): Outcome 
 	if (membership === undefined) return undefined;
 	if ('failure' in membership) return membership.hidden ? undefined : membership;
 	return membership.userids.has(member.userid)
-		? { result: outputOf(member, 'alreadyMember') }
+		? { done: 'alreadyMember', value: idsAndNames(member) }
 		: undefined;
 }
 
-function outputOf({ named, groupid, userid }: FoundMember, status: string): IDataObject {
-	return { ...named, groupid, userid, status };
+function idsAndNames({ named, groupid, userid }: FoundMember): IDataObject {
+	return { ...named, groupid, userid };
 }

@@ -33,9 +33,9 @@ function removing(directory: Directory): Writing<FoundMember, null> {
 		send: async (moodle, entries) =>
 			await moodle.deleteGroupMembers(entries.map(({ groupid, userid }) => ({ groupid, userid }))),
 		result(member) {
-			const status = directory.members.isBlind(member.groupid) ? 'sent' : 'removed';
+			const done = directory.members.isBlind(member.groupid) ? 'sent' : 'removed';
 			directory.members.note(member, false);
-			return { result: outputOf(member, status) };
+			return { done, value: idsAndNames(member) };
 		},
 	};
 }
@@ -47,9 +47,9 @@ function alreadySo(member: FoundMember, { members: known }: Directory): Outcome 
 	if ('failure' in membership) return membership;
 	return membership.userids.has(member.userid)
 		? undefined
-		: { result: outputOf(member, 'notMember') };
+		: { done: 'notMember', value: idsAndNames(member) };
 }
 
-function outputOf({ named, groupid, userid }: FoundMember, status: string): IDataObject {
-	return { ...named, groupid, userid, status };
+function idsAndNames({ named, groupid, userid }: FoundMember): IDataObject {
+	return { ...named, groupid, userid };
 }

@@ -2,8 +2,11 @@ import type { Directory } from '../../lookup/directory';
 import type { Failure } from '../../moodle/failure';
 import { finding } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
-import { hasNoValue } from '../../input/cells';
+import { isFilled, namings, readOf } from '../../input/namings';
+import { likeness } from '../../lookup/alike';
+import type { CourseIndex } from '../../lookup/courseIndex';
 import { limitReached } from '../removalLimit';
+import { WHY } from '../why';
 import { labelled, type Place, type Row } from '../../input/row';
 import type { GroupSyncSettings } from './settings';
 import type { NewThingRow } from '../../things/newThings';
@@ -11,12 +14,14 @@ import type { Plan } from '../../things/plan';
 
 /** Why groups stay that no row mentions. */
 export const WHY_HELD = {
+	...WHY,
 	stray: 'A row failed whose course or group could not be made out',
-	missing: 'n8n left out items whose expressions failed',
 	failed: 'A row of the course failed',
-	notCreated: 'A group of the course could not be created',
 	limit: 'The course would lose more groups than the removal limit allows',
 };
+
+/** A group without rows that would have been deleted, and why it stays. */
+export type HeldBack = { readonly group: Group; readonly reason: string };
 
 /** A course with its rows, and what is to become of its other groups. */
 export interface CourseSync {
@@ -24,12 +29,12 @@ export interface CourseSync {
 	readonly courseid: number | undefined;
 	readonly first: Place;
 	readonly rows: Array<Row<Plan>>;
+	/** The same rows as they were given. */
+	readonly given: Array<Row<NewThingRow>>;
 	deletions: Group[];
 	/** Groups without rows that stay, because they have members. */
 	kept: Group[];
-	/** Groups without rows that would have been deleted, and why they stay. */
-	heldBack: readonly Group[];
-	why: string | undefined;
+	readonly heldBack: HeldBack[];
 	/** Whether all its rows fail for a reason that is none of theirs. */
 	isRefused: boolean;
 }
@@ -55,17 +60,17 @@ export async function sortByCourse(
 		const found = course && courses.find(course);
 		const courseid = found && 'value' in found ? found.value : undefined;
 		hasStrays ||= hasFailed(row) && (courseid === undefined || !namesGroup(given[index]));
-		const known = sorted.get(courseid);
-		if (known !== undefined) known.rows.push(row);
-		else sorted.set(courseid, newCourse(courseid, row));
+		const known = sorted.get(courseid) ?? newCourse(courseid, row.place);
+		sorted.set(courseid, known);
+		known.rows.push(row);
+		known.given.push(given[index]);
 	}
 	return { courses: [...sorted.values()], hasStrays };
 }
 
-function newCourse(courseid: number | undefined, row: Row<Plan>): CourseSync {
-	const { place: first } = row;
-	const nothing = { deletions: [], kept: [], heldBack: [], why: undefined, isRefused: false };
-	return { courseid, first, rows: [row], ...nothing };
+function newCourse(courseid: number | undefined, first: Place): CourseSync {
+	const nothing = { rows: [], given: [], deletions: [], kept: [], heldBack: [] };
+	return { courseid, first, ...nothing, isRefused: false };
 }
 
 /** An empty row is no row. */
@@ -75,16 +80,38 @@ function hasFailed(row: Row<unknown>): boolean {
 
 /** Whether a row says which group it is about, be it in a way that cannot be read. */
 function namesGroup(row: Row<NewThingRow>): boolean {
-	if ('values' in row) return true;
-	return ['name', 'idnumber'].some((name) => {
-		const cell = row.cells?.get(name);
-		return cell !== undefined && !hasNoValue(cell);
-	});
+	return isFilled(row, 'name') || isFilled(row, 'idnumber');
+}
+
+/** What the rows of a course say of its groups, whatever became of them. */
+interface Mentions {
+	/** The groups that a row may mean, by its name or ID number. */
+	readonly groups: ReadonlySet<Group>;
+	/** Whether a row failed that names none of them, and no group that another row makes. */
+	readonly isLost: boolean;
+}
+
+function mentionsOf({ rows, given }: CourseSync, list: CourseIndex<Group>): Mentions {
+	const groups = new Set<Group>();
+	const lost: string[] = [];
+	const made = new Set<string>();
+	for (const [index, row] of given.entries()) {
+		const named = [...namings(row, 'name'), ...namings(row, 'idnumber')];
+		const alike = named.flatMap((naming) => list.alike(naming));
+		for (const group of alike) groups.add(group);
+		const name = readOf(row, 'name');
+		const like = name === undefined ? '' : likeness(String(name));
+		const isUnread = name === undefined && isFilled(row, 'name');
+		if (!hasFailed(rows[index])) made.add(like);
+		else if (isUnread || (alike.length === 0 && namesGroup(row))) lost.push(like);
+	}
+	return { groups, isLost: lost.some((like) => !made.has(like)) };
 }
 
 /**
  * Finds the groups that no row mentions, and which of them go. While a row failed, its group may be
- * any of them, and none goes.
+ * any of them, and none goes; what a row names does not go whatever the settings say, and neither
+ * does anything in favour of a group that cannot be made.
  *
  * @param hold why no group of any course goes; `undefined` if nothing speaks against it.
  */
@@ -99,17 +126,23 @@ export async function planDeletions(
 		const list =
 			course.courseid === undefined ? undefined : directory.groups.inCourse.known(course.courseid);
 		if (list === undefined || 'failure' in list) continue;
-		const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
-		const why = settings.deleteDespiteFailedRows ? undefined : (hold ?? failed);
 		const listed = withoutRows(list.value.all, course);
 		if (listed.length === 0) continue;
-		const others = await confirmed(listed, directory);
+		const { groups: named, isLost } = mentionsOf(course, list.value);
+		const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
+		const passing = settings.deleteDespiteFailedRows ? undefined : (hold ?? failed);
+		const why = isLost ? WHY_HELD.notCreated : passing;
+		course.deletions = await confirmed(listed, directory);
+		holdBack(course, WHY_HELD.named, (group) => named.has(group));
+		const others = course.deletions;
+		const { groups, members } = directory;
+		if (others.length === 0 && groups.barred === undefined) continue;
 		const kept = settings.deleteGroupsWithMembers ? [] : await withMembers(others, directory);
 		// Without these functions nothing would ever be deleted, and nobody would be told.
-		const { groups, members } = directory;
 		const barred = groups.barred ?? (settings.deleteGroupsWithMembers ? undefined : members.barred);
 		if (barred !== undefined) {
 			if (why === undefined) refuse(course, barred);
+			course.deletions = [];
 			continue;
 		}
 		course.kept = kept;
@@ -120,12 +153,15 @@ export async function planDeletions(
 	}
 }
 
-/** Leaves the groups alone that were to be deleted, and remembers why. */
-export function holdBack(course: CourseSync, why: string): void {
-	if (course.deletions.length === 0) return;
-	course.heldBack = course.deletions;
-	course.why = why;
-	course.deletions = [];
+/** Leaves groups alone that were to be deleted, all unless told which, and remembers why. */
+export function holdBack(
+	course: CourseSync,
+	reason: string,
+	isHeld: (group: Group) => boolean = () => true,
+): void {
+	const held = course.deletions.filter(isHeld);
+	course.heldBack.push(...held.map((group) => ({ group, reason })));
+	course.deletions = course.deletions.filter((group) => !isHeld(group));
 }
 
 function withoutRows(groups: readonly Group[], { rows }: CourseSync): Group[] {

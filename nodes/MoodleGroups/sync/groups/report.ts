@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { hasFailed, isWritten, settledLine, type SyncReport } from '../answerSync';
-import type { AnsweredRow } from '../../run/entry';
+import { doneOf, hasFailed, isWritten, settledLine, type SyncReport } from '../answerSync';
+import type { AnsweredRow, Status } from '../../run/entry';
 import type { Place } from '../../input/row';
-import type { CourseSync } from './courses';
+import type { CourseSync, HeldBack } from './courses';
 import type { GroupSyncSettings } from './settings';
 
 /** What there is to say of the rows, and of the groups that no row mentions. */
@@ -13,15 +13,13 @@ export function reportGroups(
 	deleted: readonly AnsweredRow[],
 	settings: GroupSyncSettings,
 ): SyncReport {
-	const stayed = courses.flatMap(({ first, courseid, kept, heldBack, why }) =>
-		[
-			...kept.map((group) => ({ group, reason: 'The group has members' })),
-			...heldBack.map((group) => ({ group, reason: why })),
-		].map(({ group: { id, name }, reason }) =>
-			settledLine(first, { courseid, name, groupid: id, action: 'kept', reason }),
+	const stayed = courses.flatMap(({ first, courseid, kept, heldBack }) =>
+		[...kept.map((group) => ({ group, reason: 'The group has members' })), ...heldBack].map(
+			({ group: { id, name }, reason }) =>
+				settledLine(first, 'kept', { courseid, name, groupid: id }, reason),
 		),
 	);
-	const heldBack = courses.filter((course) => course.heldBack.length > 0);
+	const heldBack = courses.flatMap((course) => course.heldBack);
 	const isWaiting = settings.deleteGroupsWithoutRows && !settings.deleteDespiteFailedRows;
 	const refused = courses.filter(({ isRefused }) => isRefused).flatMap(({ rows }) => rows);
 	const isOwn = new Set(refused.map(({ place }) => keyOf(place)));
@@ -47,7 +45,7 @@ export function reportGroups(
 /** A failed row that says that deletions wait for it; an empty one keeps nothing. */
 function withWaiting(line: AnsweredRow): AnsweredRow {
 	if (!hasFailed(line) || (line as { isEmpty?: boolean }).isEmpty) return line;
-	if ('job' in line) return { ...line, note: WAITING };
+	if ('entry' in line) return { ...line, note: WAITING };
 	if (!('refused' in line)) return line;
 	const { refused } = line;
 	return { ...line, refused: { ...refused, advice: `${refused.advice} ${WAITING}` } };
@@ -56,10 +54,9 @@ function withWaiting(line: AnsweredRow): AnsweredRow {
 const WAITING = 'Until this row is right, no group is deleted that it may mean.';
 
 /** How many groups stay that no row mentions and no members keep, and why. */
-function keptBack(courses: readonly CourseSync[]): IDataObject {
-	const groups = courses.flatMap(({ heldBack }) => heldBack);
-	const reasons = new Set(courses.flatMap(({ why }) => why ?? []));
-	return { keptBack: groups.length, reason: [...reasons].join('; ') || null };
+function keptBack(heldBack: readonly HeldBack[]): IDataObject {
+	const reasons = new Set(heldBack.map(({ reason }) => reason));
+	return { keptBack: heldBack.length, reason: [...reasons].join('; ') || null };
 }
 
 function summaryOf(
@@ -70,8 +67,8 @@ function summaryOf(
 	const { courseid, rows, kept } = course;
 	const places = new Set(rows.map(({ place }) => keyOf(place)));
 	const own = written.filter(({ place }) => places.has(keyOf(place)));
-	const count = (lines: readonly AnsweredRow[], ...actions: string[]) =>
-		lines.filter((line) => isWritten(line) && actions.includes(actionOf(line))).length;
+	const count = (lines: readonly AnsweredRow[], ...actions: Array<Status | undefined>) =>
+		lines.filter((line) => actions.includes(doneOf(line))).length;
 	return {
 		courseid: courseid ?? null,
 		created: count(own, 'created', 'wouldCreate'),
@@ -80,14 +77,8 @@ function summaryOf(
 		deleted: deleted.filter((line) => isWritten(line) && places.has(keyOf(line.place))).length,
 		kept: kept.length,
 		failed: own.filter(hasFailed).length,
-		...keptBack([course]),
+		...keptBack(course.heldBack),
 	};
-}
-
-function actionOf(line: AnsweredRow): string {
-	if ('said' in line) return String(line.said.action);
-	const settled = 'job' in line ? line.job.settled : undefined;
-	return settled !== undefined && 'result' in settled ? String(settled.result.action) : '';
 }
 
 export function keyOf({ item, entry }: Place): string {

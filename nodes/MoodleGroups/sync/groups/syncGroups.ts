@@ -1,12 +1,12 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
+import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
 import { answerSync, byPlace, hasFailed, settledLine } from '../answerSync';
-import { ROW_REFUSED, type AnsweredRow, type Outcome } from '../../run/entry';
+import { ROW_REFUSED, type AnsweredRow, type Outcome, type Status } from '../../run/entry';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
 import { hasGaps, whyNotWhole } from '../guards';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { keyOf, reportGroups } from './report';
 import { readSettings, type GroupSyncSettings } from './settings';
@@ -64,47 +64,45 @@ async function writePlans(
 					? row
 					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
 			);
-	const created = await writeJobs(only('create'), asAction(creating(GROUP, run, { own })), run);
-	const updated = await writeJobs(only('update'), asAction(updating(GROUP, run.directory)), run);
+	const created = await writeEntries(only('create'), asAction(creating(GROUP, run, { own })), run);
+	const updated = await writeEntries(only('update'), asAction(updating(GROUP, run.directory)), run);
 	return [...created, ...updated];
 }
 
+/**
+ * What a sync calls it: this try has put the group of an earlier one into its grouping, and what is
+ * not there is deleted.
+ */
+const ACTIONS: Partial<Record<Status, Status>> = {
+	existing: 'updated',
+	missing: 'deleted',
+	sent: 'deleted',
+};
+
 /** Says `action` where the operation of its own says `status`. */
 function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
-	const rename = (outcome: Outcome | undefined) =>
-		outcome !== undefined && 'result' in outcome ? { result: renamed(outcome.result) } : outcome;
+	const rename = <O extends Outcome | undefined>(outcome: O): O =>
+		outcome !== undefined && 'done' in outcome
+			? { ...outcome, done: ACTIONS[outcome.done] ?? outcome.done, as: 'action' }
+			: outcome;
 	return {
 		...writing,
 		known: (values) => rename(writing.known?.(values)),
-		result: (values, result) => rename(writing.result(values, result))!,
+		result: (values, result) => rename(writing.result(values, result)),
 	};
-}
-
-function renamed({ status, deleted, ...rest }: IDataObject): IDataObject {
-	if (deleted === true) return { ...rest, action: 'deleted' };
-	// A group that an earlier try had made, and this one has put into its grouping.
-	return { ...rest, action: status === 'existing' ? 'updated' : status };
 }
 
 function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
 	return rows.map((row) => {
 		if ('refused' in row) return row;
 		if ('create' in row.values) {
-			return settledLine(row.place, {
-				...newThingEntry.show(row.values.create),
-				action: 'wouldCreate',
-			});
+			return settledLine(row.place, 'wouldCreate', newThingEntry.show(row.values.create));
 		}
 		const { update } = row.values;
-		const action = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
+		const done = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
 		const { id, courseid } = update.current;
-		return settledLine(row.place, {
-			...update.named,
-			id,
-			courseid,
-			name: update.wanted.name,
-			action,
-		});
+		const { name } = update.wanted;
+		return settledLine(row.place, done, { ...update.named, id, courseid, name });
 	});
 }
 
@@ -134,9 +132,13 @@ async function deleteGroupsWithoutRows(
 			},
 		})),
 	);
-	return await writeJobs(rows, asAction({ ...deleting(GROUP, run.directory), beside: true }), run);
+	return await writeEntries(
+		rows,
+		asAction({ ...deleting(GROUP, run.directory), isSideEffect: true }),
+		run,
+	);
 }
 
 function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {
-	return settledLine(first, { courseid, name, groupid: id, action: 'wouldDelete' });
+	return settledLine(first, 'wouldDelete', { courseid, name, groupid: id });
 }

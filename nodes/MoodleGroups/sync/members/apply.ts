@@ -4,7 +4,7 @@ import { hasFailed } from '../answerSync';
 import type { AnsweredRow } from '../../run/entry';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import type { FoundMember } from '../../relations/findMembers';
 import { createMissingGroups } from './createMissing';
 import type { Keepers } from './keepers';
@@ -24,7 +24,7 @@ export async function carryOut(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<GroupReport[]> {
 	for (const { unchanged } of plans.values()) {
-		for (const { place } of unchanged) run.agreed.push(place);
+		for (const { place } of unchanged) run.ledger.agreed.push(place);
 	}
 	const created = settings.createMissingGroups
 		? await createMissingGroups(groups, run, contexts)
@@ -64,7 +64,7 @@ async function add(
 	const adds = groups.flatMap((group) =>
 		group.id === undefined ? [] : plans.get(group)!.add.map((row) => ({ group, row })),
 	);
-	const answers = await writeJobs(
+	const answers = await writeEntries(
 		adds.map(({ group, row }) => memberRow(group, row as SyncRow)),
 		addingMembers(run.directory),
 		run,
@@ -97,7 +97,7 @@ async function remove(
 		kept.set(group, stayers);
 		return leavers.map((userid) => ({ group, userid }));
 	});
-	const answers = await writeJobs(
+	const answers = await writeEntries(
 		removals.map(({ group, userid }) => {
 			const { place, values } = memberRow(group, {
 				place: group.first,

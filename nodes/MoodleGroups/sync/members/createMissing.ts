@@ -3,13 +3,13 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { groupFields } from '../../panel/valueFields';
 import type { Identification } from '../../moodle/naming';
 import { unsentReason } from '../../run/answerRows';
-import type { AnsweredRow } from '../../run/entry';
+import type { AnsweredRow, Done } from '../../run/entry';
 import { readOptions, type Options } from '../../input/options';
 import { optionalGrouping } from '../../input/references';
 import { readable } from '../../run/resolveRows';
 import type { Row } from '../../input/row';
 import type { Run } from '../../run/run';
-import { writeJobs } from '../../run/write';
+import { writeEntries } from '../../run/write';
 import { failGroup } from './fail';
 import type { SyncGroup } from './resolve';
 import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
@@ -27,7 +27,7 @@ export async function createMissingGroups(
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<Map<SyncGroup, AnsweredRow>> {
 	const { directory } = run;
-	const isRetry = run.before !== undefined;
+	const isRetry = run.ledger.isRetry;
 	const wanted = groups.filter(({ id, courseid, rows }) => {
 		return rows.length > 0 && (id === undefined || (isRetry && courseid !== undefined));
 	});
@@ -41,18 +41,17 @@ export async function createMissingGroups(
 	const missing = wanted
 		.map((group, index) => ({ group, row: found[index] }))
 		.filter(({ group, row }) => group.id === undefined || isHalfMade(row, own));
-	const created = await writeJobs(
+	const created = await writeEntries(
 		missing.map(({ row }) => row),
-		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), beside: true },
+		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), isSideEffect: true },
 		run,
 	);
 	const byGroup = new Map<SyncGroup, AnsweredRow>();
 	for (const [index, { group, row }] of missing.entries()) {
 		const answer = created[index];
-		const result = resultOf(answer, group);
-		if (result === undefined) continue;
-		group.id = Number(result.id);
-		if (result.status === 'created' || isHalfMade(row, own)) byGroup.set(group, answer);
+		const made = doneWith(answer, group);
+		group.id = made?.id;
+		if (made?.done === 'created' || (made && isHalfMade(row, own))) byGroup.set(group, answer);
 	}
 	return byGroup;
 }
@@ -63,10 +62,9 @@ function isHalfMade(row: Row<FoundNew>, own: ReadonlyMap<FoundNew, Own<Group>>):
 }
 
 /** The group as it was made. Where it was not, its rows say why, and nothing else is done to it. */
-function resultOf(answer: AnsweredRow, group: SyncGroup): IDataObject | undefined {
-	const outcome = 'job' in answer ? answer.job.settled : undefined;
-	if (outcome !== undefined && 'result' in outcome) return outcome.result;
-	group.id = undefined;
+function doneWith(answer: AnsweredRow, group: SyncGroup): Done | undefined {
+	const outcome = 'entry' in answer ? answer.entry.settled : undefined;
+	if (outcome !== undefined && 'done' in outcome) return outcome;
 	if ('refused' in answer) failGroup(group, answer.refused);
 	else if (outcome !== undefined) {
 		failGroup(group, 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure);

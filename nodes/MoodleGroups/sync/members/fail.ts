@@ -6,7 +6,7 @@ import type { SyncGroup, SyncRow } from './resolve';
 export function failGroup(group: SyncGroup, failure: Reason): void {
 	if (group.rows.length + group.failed.length === 0) {
 		const { first: place } = group;
-		group.failed.push({ place, refused: labelled(failure, place), beside: true });
+		group.failed.push({ place, refused: labelled(failure, place), isSideEffect: true });
 	}
 	for (const { place, userid } of group.rows) {
 		// What is wrong with the group is not the row's doing, unless it names one that is not there.
@@ -17,11 +17,14 @@ export function failGroup(group: SyncGroup, failure: Reason): void {
 }
 
 /** Rows of a group that Moodle would refuse. */
-export function failRows(group: SyncGroup, failures: ReadonlyMap<SyncRow, Failure>): void {
-	if (failures.size === 0) return;
-	const others = group.rows.filter((row) => !failures.has(row));
-	group.rows.splice(0, group.rows.length, ...others);
-	for (const [{ place, userid }, failure] of failures) {
-		group.failed.push({ place, refused: labelled(failure, place), keeps: { userid } });
+export function failRows(
+	group: SyncGroup,
+	failures: ReadonlyMap<SyncRow, Failure | undefined>,
+): void {
+	for (const row of group.rows.splice(0)) {
+		const failure = failures.get(row);
+		const { place, userid } = row;
+		if (failure === undefined) group.rows.push(row);
+		else group.failed.push({ place, refused: labelled(failure, place), keeps: { userid } });
 	}
 }

@@ -1,15 +1,15 @@
 import type { Directory } from '../../lookup/directory';
 import type { User } from '../../moodle/shapes/user';
 import { Protections, type Protection } from './protections';
-import type { SyncGroup } from './resolve';
+import { WHY } from '../why';
+import type { GroupNaming, SyncGroup } from './resolve';
 import type { SyncSettings } from './settings';
 
 /** Why a member stays who is in no row. */
-const WHY = {
+const WHY_KEPT = {
+	...WHY,
 	failed: 'A row of the group failed',
 	stray: 'A row failed that may mean this user',
-	missing: 'n8n left out items whose expressions failed',
-	notCreated: 'A group of the course could not be created',
 	unseen: 'The token does not see the roles of this user in the course',
 	role: 'This user has another role in the course',
 };
@@ -21,6 +21,8 @@ export class Keepers {
 	/** Past these there is none: nobody loses a group for one that could not be made. */
 	private readonly failedCreations = new Protections();
 	private readonly groups = new Set<SyncGroup>();
+	/** IDs of groups that rows may mean which name another. */
+	private readonly named = new Set<number | undefined>();
 	private hasGaps = false;
 
 	constructor(
@@ -45,6 +47,16 @@ export class Keepers {
 		if (protection !== undefined) this.failedCreations.add(protection);
 	}
 
+	/** Notes what rows call their groups: others that are called nearly so keep their members. */
+	addNames(names: Iterable<GroupNaming>): void {
+		const { inCourse } = this.directory.groups;
+		for (const { courseid, naming, groupid } of names) {
+			const list = inCourse.known(courseid);
+			const alike = list !== undefined && 'value' in list ? list.value.alike(naming) : [];
+			for (const { id } of alike) if (id !== groupid) this.named.add(id);
+		}
+	}
+
 	/** Notes that n8n kept items back. */
 	addGaps(): void {
 		this.hasGaps = !this.settings.removeDespiteFailedRows;
@@ -52,14 +64,15 @@ export class Keepers {
 
 	/** Why a member stays, as far as that needs no profile. */
 	why(group: SyncGroup, userid: number): string | undefined {
-		if (this.hasGaps) return WHY.missing;
+		if (this.hasGaps) return WHY_KEPT.missing;
 		const { courseid } = group;
 		const isOther = group.isOther && this.failedCreations.mentions(courseid);
-		if (isOther || this.failedCreations.covers(courseid, userid)) return WHY.notCreated;
-		if (this.failedRows.covers(courseid, userid)) return WHY.stray;
+		if (isOther || this.failedCreations.covers(courseid, userid)) return WHY_KEPT.notCreated;
+		if (this.failedRows.covers(courseid, userid)) return WHY_KEPT.stray;
+		if (this.named.has(group.id)) return WHY_KEPT.named;
 		if (this.settings.removeDespiteFailedRows) return undefined;
-		if (group.failed.length > 0 || this.groups.has(group)) return WHY.failed;
-		return group.isOther && this.failedRows.mentions(courseid) ? WHY.stray : undefined;
+		if (group.failed.length > 0 || this.groups.has(group)) return WHY_KEPT.failed;
+		return group.isOther && this.failedRows.mentions(courseid) ? WHY_KEPT.stray : undefined;
 	}
 
 	/** Why a member stays, once the profiles of those are read for whom {@link why} says nothing. */
@@ -73,12 +86,12 @@ export class Keepers {
 	}
 
 	private whyByProfile(profile: User | undefined): string | undefined {
-		if (this.failedCreations.mayMean(profile)) return WHY.notCreated;
-		if (this.failedRows.mayMean(profile)) return WHY.stray;
+		if (this.failedCreations.mayMean(profile)) return WHY_KEPT.notCreated;
+		if (this.failedRows.mayMean(profile)) return WHY_KEPT.stray;
 		const { removeOnlyMembersWithRole: wanted } = this.settings;
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];
-		if (roles.length === 0) return WHY.unseen;
-		return roles.every((role) => wanted.has(role)) ? undefined : WHY.role;
+		if (roles.length === 0) return WHY_KEPT.unseen;
+		return roles.every((role) => wanted.has(role)) ? undefined : WHY_KEPT.role;
 	}
 }

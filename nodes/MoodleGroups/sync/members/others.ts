@@ -22,7 +22,7 @@ export async function addOthers(
 	if (settings.emptyGroupsWithoutRows === 'none') return [];
 	const others = await findOthers(groups, directory, settings);
 	if ('failure' in others) {
-		return [{ place: first, refused: labelled(others.failure, first), beside: true }];
+		return [{ place: first, refused: labelled(others.failure, first), isSideEffect: true }];
 	}
 	await directory.groups.load(others.value.map(({ id }) => id));
 	const known = new Set(groups.map(({ id }) => id));

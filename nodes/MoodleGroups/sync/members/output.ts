@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { groupName } from '../../moodle/naming';
 import { hasFailed, isWritten, settledLine, type SyncReport } from '../answerSync';
-import type { AnsweredRow } from '../../run/entry';
+import type { AnsweredRow, Status } from '../../run/entry';
 import type { Keepers } from './keepers';
 import type { GroupPlan, Kept } from './plan';
 import type { Protection } from './protections';
@@ -68,11 +68,7 @@ function linesOf(
 	if (output === 'all' && group.rows.length > 0) {
 		lines.push(...unchanged.map((row) => memberLine(group, row as SyncRow, 'unchanged')));
 	}
-	lines.push(
-		...kept.map(({ userid, why }) =>
-			leaverLine(group, userid, keepers, { action: 'kept', reason: why }),
-		),
-	);
+	lines.push(...kept.map(({ userid, why }) => leaverLine(group, userid, keepers, 'kept', why)));
 	if (!dryRun) {
 		const told = added.map((line) =>
 			hasFailed(line) && isWaiting(settings) ? { ...line, note: groupWaiting(group) } : line,
@@ -82,29 +78,30 @@ function linesOf(
 	return [
 		...lines,
 		...add.map((row) => memberLine(group, row as SyncRow, 'wouldAdd')),
-		...remove.map((userid) => leaverLine(group, userid, keepers, { action: 'wouldRemove' })),
+		...remove.map((userid) => leaverLine(group, userid, keepers, 'wouldRemove')),
 	];
 }
 
 function createdLine({ first, id, courseid, name }: SyncGroup, dryRun: boolean): AnsweredRow {
-	const action = dryRun ? 'wouldCreate' : 'created';
-	return settledLine(first, {
-		...(id === undefined ? {} : { groupid: id }),
-		courseid,
-		name,
-		action,
-	});
+	const groupid = id === undefined ? {} : { groupid: id };
+	return settledLine(first, dryRun ? 'wouldCreate' : 'created', { ...groupid, courseid, name });
 }
 
-function memberLine(group: SyncGroup, { place, userid, named }: SyncRow, action: string) {
+function memberLine(group: SyncGroup, { place, userid, named }: SyncRow, done: Status) {
 	const groupid = group.id === undefined ? {} : { groupid: group.id };
-	return settledLine(place, { ...named, ...groupid, userid, action });
+	return settledLine(place, done, { ...named, ...groupid, userid });
 }
 
-function leaverLine(group: SyncGroup, userid: number, keepers: Keepers, said: IDataObject) {
+function leaverLine(
+	group: SyncGroup,
+	userid: number,
+	keepers: Keepers,
+	done: Status,
+	reason?: string,
+) {
 	const { first, named, id } = group;
 	const about = aboutLeaver(group, userid, keepers);
-	return settledLine(first, { ...named, groupid: id, userid, ...about, ...said });
+	return settledLine(first, done, { ...named, groupid: id, userid, ...about }, reason);
 }
 
 /** Who a member is that no row names, as far as the token sees it. */
@@ -154,8 +151,8 @@ function withWaiting(row: FailedRow, waiting: string, settings: SyncSettings): F
 	return { ...row, refused: { ...refused, advice: `${refused.advice} ${waiting}` } };
 }
 
-function groupWaiting({ id = 0, name }: SyncGroup): string {
-	return `Until this row is right, nobody is removed from group ${groupName({ id, name })}.`;
+function groupWaiting(group: SyncGroup): string {
+	return `Until this row is right, nobody is removed from group ${groupName(group)}.`;
 }
 
 function strayWaiting(keeps: Protection | undefined): string {

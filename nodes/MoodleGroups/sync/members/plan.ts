@@ -12,10 +12,12 @@ export interface Wanted {
 
 /** A group with what its rows want and what Moodle has. */
 export interface GroupState {
-	readonly group: { readonly id: number; readonly name: string };
+	readonly group: { readonly id?: number; readonly name: string };
 	/** Its rows whose user was found. */
 	readonly rows: readonly Wanted[];
 	readonly members: ReadonlySet<number>;
+	/** Users who are never removed. */
+	readonly safe: ReadonlySet<number>;
 }
 
 /** A member who is in no row and stays all the same. */
@@ -47,23 +49,27 @@ const LIMIT = 'The group would lose more members than the removal limit allows';
  * @param surplus its members who are in no row and not protected.
  */
 export function planGroup(
-	{ group, rows, members }: GroupState,
+	{ group, rows, members, safe }: GroupState,
 	surplus: readonly number[],
 	settings: SyncSettings,
 	whyKept: WhyKept,
 ): GroupPlan {
 	const [remove, kept] = partition(surplus, whyKept);
-	const refused = refuse(group, remove.length, members.size, settings);
-	if (refused !== undefined) {
-		const all = [...kept, ...remove.map((userid) => ({ userid, why: LIMIT }))];
-		return { add: [], unchanged: [], remove: [], kept: all, refused };
+	const { removalLimitPercent: percent, removalLimitMembers: number } = settings;
+	const [removals, all] = [remove.length, members.size];
+	const removable = [...members].filter((userid) => !safe.has(userid)).length - kept.length;
+	const limit = limitReached(removals, all, { number, percent }, 'member', removable);
+	if (limit !== undefined) {
+		const { failure: refused } = finding('tooManyRemovals', [group, removals, all, limit]);
+		const stay = [...kept, ...remove.map((userid) => ({ userid, why: LIMIT }))];
+		return { add: [], unchanged: [], remove: [], kept: stay, refused };
 	}
 	return {
 		add: rows.filter(({ userid }) => !members.has(userid)),
 		unchanged: rows.filter(({ userid }) => members.has(userid)),
 		remove,
 		kept,
-		refused,
+		refused: undefined,
 	};
 }
 
@@ -80,14 +86,4 @@ export function partition(
 		else kept.push({ userid, why });
 	}
 	return [remove, kept];
-}
-
-function refuse(
-	group: GroupState['group'],
-	removals: number,
-	members: number,
-	{ removalLimitPercent: percent, removalLimitMembers: number }: SyncSettings,
-): Failure | undefined {
-	const limit = limitReached(removals, members, { number, percent }, 'member');
-	return limit && finding('tooManyRemovals', [group, removals, members, limit]).failure;
 }

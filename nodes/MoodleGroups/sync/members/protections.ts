@@ -57,11 +57,18 @@ export class Protections {
 	}
 }
 
-/** What the token cannot see may be anything. */
+/** What the token cannot see may be anything; and a value may stand in the column of another field. */
 function isMeant({ by, value }: Identification, profile: User | undefined): boolean {
 	if (profile === undefined) return true;
 	const { username, email, idnumber } = profile;
 	const fields: Readonly<Record<string, string | undefined>> = { username, email, idnumber };
-	const real = fields[by];
-	return real === undefined || isAlike(String(value), real);
+	if (fields[by] === undefined) return true;
+	return Object.values(fields).some((real) => real !== undefined && isAlike(`${value}`, real));
+}
+
+/** Whether somebody can be called so: neither `-` nor `Total: 6` in a column of addresses is a user. */
+export function mayName({ by, value, isPlaceholder }: Identification): boolean {
+	const text = String(value);
+	if (isPlaceholder || !/[\p{L}\p{N}]/u.test(text)) return false;
+	return by === 'email' ? text.includes('@') : by !== 'username' || !/\s/.test(text);
 }

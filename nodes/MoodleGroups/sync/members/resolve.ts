@@ -2,14 +2,16 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
+import type { Identification } from '../../moodle/naming';
 import { finding } from '../../moodle/reasons';
-import { hasNoValue } from '../../input/cells';
 import { labelled, type Place, type Reason, type Row } from '../../input/row';
 import type { MemberRow } from '../../relations/findMembers';
 import type { Wanted } from './plan';
 import type { Protection } from './protections';
 import { loadThings, namesOf } from '../../things/find';
 import { GROUP } from '../../things/kind';
+import { isFilled, namings } from '../../input/namings';
+import { mayName } from './protections';
 
 /** A row whose group and user are found. */
 export type SyncRow = Wanted & { readonly named: IDataObject };
@@ -18,9 +20,11 @@ export type SyncRow = Wanted & { readonly named: IDataObject };
 export type FailedRow = {
 	readonly place: Place;
 	readonly refused: Reason;
-	readonly beside?: boolean;
+	readonly isSideEffect?: boolean;
 	/** Who stays because of it when its group is not there; nobody if the row is empty. */
 	readonly keeps?: Protection;
+	/** Whether it names a group that was to be created, and cannot be. */
+	readonly isCreation?: boolean;
 };
 
 /** A group that occurs in the rows, or that is to be emptied because it does not. */
@@ -44,6 +48,15 @@ export interface Sheet {
 	readonly groups: SyncGroup[];
 	/** Rows of which not even the group could be found. */
 	readonly stray: FailedRow[];
+	/** What rows call the groups of a course, whether they are there or not. */
+	readonly names: ReadonlyMap<string, GroupNaming>;
+}
+
+/** What a row calls its group, and which group of the course it means as far as that is known. */
+export interface GroupNaming {
+	readonly courseid: number;
+	readonly naming: Identification;
+	readonly groupid: number | undefined;
 }
 
 /**
@@ -65,12 +78,18 @@ export async function readSheet(
 		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
 	);
 	const sheet = { groups: new Map<string, SyncGroup>(), stray: [] as FailedRow[] };
+	const names = new Map<string, GroupNaming>();
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
 		const user = sought.user && users.find({ user: sought.user, courseid });
 		const seat = await placeGroup(sought, courseid, directory, createMissing);
 		const { place } = row;
+		const groupid = seat && 'value' in seat ? seat.value.id : undefined;
+		for (const naming of courseid === undefined ? [] : namings(row, 'group')) {
+			const key = `${courseid} ${groupid} ${naming.by} ${naming.value}`;
+			names.set(key, { courseid: courseid!, naming, groupid });
+		}
 		if (seat !== undefined && 'value' in seat && 'values' in row && user && 'value' in user) {
 			const group = groupOf(sheet.groups, seat.value, place);
 			group.rows.push({ place, userid: user.value, named: namesOf(row.values) });
@@ -83,9 +102,26 @@ export async function readSheet(
 		const failed: FailedRow = { place, refused: reason, keeps };
 		if (seat !== undefined && 'value' in seat) {
 			groupOf(sheet.groups, seat.value, place).failed.push(failed);
-		} else sheet.stray.push(failed);
+		} else {
+			const isCreation = createMissing && isNewGroup(row, sought.group, courseid, directory);
+			sheet.stray.push({ ...failed, isCreation });
+		}
 	}
-	return { groups: [...sheet.groups.values()], stray: sheet.stray };
+	return { groups: [...sheet.groups.values()], stray: sheet.stray, names };
+}
+
+/** Whether a row names a group that its course does not have, in a way that no group can be made of. */
+function isNewGroup(
+	row: Row<MemberRow>,
+	group: Identification | undefined,
+	courseid: number | undefined,
+	{ groups }: Directory,
+): boolean {
+	if (courseid === undefined || !isFilled(row, 'group')) return false;
+	return (
+		group === undefined ||
+		(group.by !== 'id' && groups.inCourse.called(courseid, group).length === 0)
+	);
 }
 
 /** What was made out of a failed row. */
@@ -103,10 +139,9 @@ function protectionOf(
 	// An ID may be that of a group in any course.
 	const courseid = group?.by === 'id' ? undefined : named;
 	if (userid !== undefined) return { courseid, userid };
-	const cell = 'refused' in row ? row.cells?.get('user') : undefined;
-	const isNamed = user !== undefined || (cell !== undefined && !hasNoValue(cell));
-	if (isNamed && courseid !== undefined) return { courseid };
-	return user === undefined ? {} : { like: [user, ...(user.also ?? [])] };
+	if (courseid !== undefined && isFilled(row, 'user')) return { courseid };
+	const like = user === undefined ? [] : [user, ...(user.also ?? [])];
+	return like.some(mayName) ? { like } : {};
 }
 
 type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;

@@ -1,6 +1,7 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ROW_REFUSED } from '../../run/entry';
+import { gather } from '../../input/gather';
 import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
 import { answerRows, type BatchAnswer, refuseAll } from '../../run/answerRows';
@@ -16,7 +17,7 @@ import { Keepers } from './keepers';
 import { addOthers } from './others';
 import { reportGroups, type GroupReport } from './output';
 import { planGroup, type GroupPlan } from './plan';
-import { readSheet, type SyncGroup, type SyncRow } from './resolve';
+import { readSheet, type SyncGroup } from './resolve';
 import { readSettings, type SyncSettings } from './settings';
 
 /** Makes the members of groups match the rows. */
@@ -32,15 +33,21 @@ export async function syncMembers(
 	const notWhole = whyNotWhole(contexts, settings.removeMembersNotInInput);
 	if (notWhole !== undefined) return await refuseAll(rows, notWhole, run);
 	const { directory } = run;
-	const { groups, stray } = await readSheet(rows, directory, settings.createMissingGroups);
+	const { groups, stray, names } = await readSheet(rows, directory, settings.createMissingGroups);
 	const keepers = new Keepers(settings, directory);
 	if (hasGaps(contexts)) keepers.addGaps();
-	for (const { keeps } of stray) keepers.add(keeps);
+	for (const { keeps, isCreation } of stray) {
+		if (isCreation) keepers.addCreation(keeps);
+		else keepers.add(keeps);
+	}
 	stray.push(...(await addOthers(groups, rows[0].place, directory, settings)));
+	keepers.addNames(names.values());
 	await readMembers(groups, directory, keepers);
 	const safe = await protectedUsers(settings, directory);
 	if ('failure' in safe) return await refuseAll(rows, safe.failure, run);
-	if (settings.dryRun) await refuseUnenrolled(groups, directory);
+	const isNew = ({ id }: SyncGroup) => id === undefined;
+	await refuseUnenrolled(settings.dryRun ? groups : groups.filter(isNew), directory);
+	for (const group of groups) if (isNew(group) && group.rows.length === 0) keepAll(group, keepers);
 	const plans = await planGroups(groups, { settings, keepers, directory, safe: safe.value });
 	if (!run.continues) {
 		const failed = [...stray, ...groups.flatMap((group) => group.failed)];
@@ -68,10 +75,7 @@ async function readMembers(
 	for (const group of groups) {
 		const { id } = group;
 		group.isMissing = id !== undefined && known.isMissing(id);
-		if (id === undefined) {
-			if (group.rows.length === 0) keepAll(group, keepers);
-			continue;
-		}
+		if (id === undefined) continue;
 		const membership = members.known(id);
 		const failure =
 			membership === undefined ? (members.barred ?? known.barred) : failureIn(membership);
@@ -111,19 +115,23 @@ async function protectedUsers(
 	return { value: ids };
 }
 
-/** A dry run finds out by reading what Moodle would refuse. */
-async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directory) {
-	for (const group of groups) {
-		if (group.courseid === undefined) continue;
-		const members = membersOf(group, directory);
-		const added = group.rows.filter(({ userid }) => !members.has(userid));
-		const userids = added.map(({ userid }) => userid);
-		const refusals = await directory.enrolments.refuse(group.courseid, userids);
-		const failures = added.flatMap((row, index): Array<[SyncRow, Failure]> => {
-			const failure = refusals[index];
-			return failure === undefined ? [] : [[row, failure]];
+/**
+ * Finds out by reading whom Moodle would not add: for a dry run, and so that no group is created for
+ * nobody.
+ */
+async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directory): Promise<void> {
+	const byCourse = gather(groups, ({ courseid }) => courseid);
+	for (const [courseid, all] of byCourse) {
+		if (courseid === undefined) continue;
+		const added = all.flatMap((group) => {
+			const members = membersOf(group, directory);
+			return group.rows.filter(({ userid }) => !members.has(userid));
 		});
-		failRows(group, new Map(failures));
+		const userids = [...new Set(added.map(({ userid }) => userid))];
+		const refusals = await directory.enrolments.refuse(courseid, userids);
+		const reasons = new Map(userids.map((userid, index) => [userid, refusals[index]]));
+		const failures = new Map(added.map((row) => [row, reasons.get(row.userid)]));
+		for (const group of all) failRows(group, failures);
 	}
 }
 
@@ -189,11 +197,12 @@ function surplusOf(group: SyncGroup, { settings, safe, directory }: Planning): n
  * to fail: then nobody is removed anyway.
  */
 async function plan(group: SyncGroup, planning: Planning): Promise<GroupPlan> {
-	const { settings, keepers, directory } = planning;
+	const { settings, keepers, directory, safe } = planning;
 	const surplus = surplusOf(group, planning);
 	const compare = () => {
-		const { id = 0, name, rows } = group;
-		const state = { group: { id, name }, rows: [...rows], members: membersOf(group, directory) };
+		const { id, name, rows } = group;
+		const members = membersOf(group, directory);
+		const state = { group: { id, name }, rows: [...rows], members, safe };
 		return planGroup(state, surplus, settings, (userid) => keepers.whyInAll(group, userid));
 	};
 	const first = compare();

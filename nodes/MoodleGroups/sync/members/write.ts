@@ -16,13 +16,10 @@ export function addingMembers(directory: Directory): Writing<FoundMember, null> 
 		identity: (member) => `add ${memberEntry.identity(member)}`,
 		result(member) {
 			directory.members.note(member, true);
-			return { result: memberOutput(member, 'added') };
+			return { done: 'added', value: memberEntry.show(member), as: 'action' };
 		},
 	};
 }
-
-/** What Moodle says of a member whom another part of it keeps in the group. */
-const KEPT = 'errorremovenotpermitted';
 
 /**
  * Removes members. Whom another part of Moodle put into a group, nobody can remove through the
@@ -37,17 +34,18 @@ export function removingMembers(
 ): Writing<LeavingMember, Failure | null> {
 	return {
 		...memberEntry,
-		beside: true,
+		isSideEffect: true,
 		identity: (member) => `remove ${memberEntry.identity(member)}`,
 		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
 		result(member, kept) {
+			const value = { ...memberEntry.show(member), ...member.about };
 			if (kept !== null) {
-				if (reportKept || kept.errorcode !== KEPT) return { failure: kept };
-				const reason = { reason: kept.message, errorcode: kept.errorcode };
-				return { result: { ...leaverOutput(member, 'failed'), ...reason } };
+				if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
+				const { message: reason, errorcode } = kept;
+				return { done: 'failed', value: { ...value, errorcode }, reason, as: 'action' };
 			}
 			directory.members.note(member, false);
-			return { result: leaverOutput(member, 'removed') };
+			return { done: 'removed', value, as: 'action' };
 		},
 	};
 }
@@ -59,7 +57,7 @@ async function removeWhatMayGo(
 ): Promise<Answer<Array<Failure | null>>> {
 	const answer = await moodle.deleteGroupMembers(members);
 	if (!('failure' in answer)) return { value: members.map(() => null) };
-	if (answer.failure.errorcode !== KEPT) return answer;
+	if (answer.failure.kind !== 'keptElsewhere') return answer;
 	if (members.length === 1) return { value: [answer.failure] };
 	const middle = Math.ceil(members.length / 2);
 	const [first, others] = [members.slice(0, middle), members.slice(middle)];
@@ -83,14 +81,6 @@ function eachOf(
 
 /** A member who is in no row, with what a reader needs to know who that is. */
 export type LeavingMember = FoundMember & { readonly about: IDataObject };
-
-function leaverOutput(member: LeavingMember, action: string): IDataObject {
-	return { ...memberEntry.show(member), ...member.about, action };
-}
-
-function memberOutput(member: FoundMember, action: string): IDataObject {
-	return { ...memberEntry.show(member), action };
-}
 
 function idsOf({ groupid, userid }: FoundMember): Member {
 	return { groupid, userid };
