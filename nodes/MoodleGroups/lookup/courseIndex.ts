@@ -87,7 +87,7 @@ export class CourseIndexes<T extends Named> {
 
 	constructor(
 		private readonly courses: Courses,
-		private readonly calls: Pick<ThingCalls<T, never, never>, 'noun' | 'list'>,
+		private readonly calls: Pick<ThingCalls<T>, 'noun' | 'list'>,
 		private readonly byId: ById<T>,
 	) {
 		this.indexes = new Loader(

@@ -10,10 +10,7 @@ import { Loader } from './loader';
 import { MAX_IDS, readBisecting } from './readBisecting';
 
 /** What reads groups or groupings; {@link ThingCalls}. */
-type Calls<T extends Named> = Pick<
-	ThingCalls<T, never, never>,
-	'noun' | 'get' | 'list' | 'whyUnreadable'
->;
+type Calls<T extends Named> = Pick<ThingCalls<T>, 'noun' | 'get' | 'list' | 'whyUnreadable'>;
 
 /** The groups (or groupings) of a run: by what people call them, and by id. */
 export class CourseThings<T extends Named> {

@@ -69,8 +69,8 @@ export class UserSearch {
 	/** On some databases Moodle finds addresses in any case; then the exact one goes first. */
 	private sort(by: UserField, values: readonly string[], users: readonly User[]) {
 		if (by !== 'id') for (const user of users) this.found.id.prime(`${user.id}`, { value: [user] });
-		const exact = gather(users, (user) => `${user[by]}`);
-		const inAnyCase = gather(users, (user) => `${user[by]}`.toLowerCase());
+		const exact = gather(users, (user) => `${user[by] ?? ''}`);
+		const inAnyCase = gather(users, (user) => `${user[by] ?? ''}`.toLowerCase());
 		return new Map(
 			values.map((value) => [value, exact.get(value) ?? inAnyCase.get(value.toLowerCase()) ?? []]),
 		);

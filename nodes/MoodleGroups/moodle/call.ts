@@ -1,5 +1,5 @@
 import { encodeCall, type Parameters } from './encode';
-import { unsent, type Answer, type Failure } from './failure';
+import { isInDoubt, unsent, type Answer, type Failure } from './failure';
 import { readAnswer } from './readAnswer';
 import type { Transport } from './transport';
 
@@ -28,18 +28,33 @@ export interface Call {
  */
 export async function call(transport: Transport, request: Call): Promise<Answer<unknown>> {
 	const body = encodeCall(request.wsfunction, request.parameters, request.raw);
+	const post = async () => await send(transport, request.wsfunction, body);
+	return await sendAgain(transport, post, (failure, repeat) => {
+		if (!mayRepeat(request, failure)) return false;
+		if (repeat === MAX_REPEATS) transport.down ??= failure;
+		return transport.down === undefined;
+	});
+}
+
+/**
+ * Sends, and again after pauses that grow, as long as `mayRepeat` says so.
+ *
+ * @param send gets to know how many tries there were before.
+ * @returns the last answer. Whatever its failure says, a try before it may have done the work: then
+ *   it is `lost`.
+ */
+export async function sendAgain<T>(
+	transport: Transport,
+	send: (repeat: number) => Promise<Answer<T>>,
+	mayRepeat: (failure: Failure, repeat: number) => boolean,
+): Promise<Answer<T>> {
 	let lost = false;
 	for (let repeat = 0; ; repeat++) {
-		const answer = await send(transport, request.wsfunction, body);
+		const answer = await send(repeat);
 		if (!('failure' in answer)) return answer;
 		const { failure } = answer;
-		const isLast = repeat === MAX_REPEATS;
-		if (isLast && mayRepeat(request, failure)) transport.down ??= failure;
-		if (isLast || transport.down !== undefined || !mayRepeat(request, failure)) {
-			// Whatever the last answer says, a try before it may have done the work.
-			return lost ? { failure: { ...failure, lost } } : answer;
-		}
-		lost ||= failure.effect === 'unknown';
+		if (!mayRepeat(failure, repeat)) return lost ? { failure: { ...failure, lost } } : answer;
+		lost ||= isInDoubt(failure);
 		await transport.pause(pauseBefore(repeat, failure));
 	}
 }

@@ -1,4 +1,4 @@
-import { pauseBefore } from './call';
+import { sendAgain } from './call';
 import type { Answer } from './failure';
 import type { Transport } from './transport';
 
@@ -22,19 +22,10 @@ export async function sendUntilFree<T>(
 	maxRepeats = MAX_REPEATS,
 ): Promise<Answer<T>> {
 	const repeats = transport.contended ? Math.min(REPEATS_IF_CONTENDED, maxRepeats) : maxRepeats;
-	let lost = false;
-	for (let repeat = 0; ; repeat++) {
-		const answer = await send(repeat > 0);
-		if (!('failure' in answer)) return answer;
-		const { failure } = answer;
-		lost ||= failure.lost === true;
-		const isContended = failure.blame === 'others';
-		if (isContended && repeat < repeats) {
-			await transport.pause(pauseBefore(repeat));
-			continue;
-		}
-		if (isContended && repeat === MAX_REPEATS) transport.contended = true;
-		// Whatever the last answer says, a try before it may have done the work.
-		return lost ? { failure: { ...failure, lost } } : answer;
-	}
+	const again = async (repeat: number) => await send(repeat > 0);
+	return await sendAgain(transport, again, (failure, repeat) => {
+		if (failure.blame !== 'others') return false;
+		if (repeat === MAX_REPEATS) transport.contended = true;
+		return repeat < repeats;
+	});
 }

@@ -1,7 +1,8 @@
 import { pauseBefore } from './call';
 import { isMissing, type Answer, type Failure } from './failure';
 import { capital } from './naming';
-import type { NewThing, ThingCalls } from './thingCalls';
+import type { Named, NewGroup } from './shapes/group';
+import type { ThingCalls } from './thingCalls';
 
 /** The longest pause between two looks, in milliseconds. */
 const LONGEST_PAUSE = 30_000;
@@ -11,14 +12,6 @@ const LONGEST_LOOK = 600_000;
 
 /** The longest time to look after an answer with which Moodle has ended its work. */
 const ENDED_LOOK = 3_500;
-
-/** How to create groups or groupings, and how to look for them. */
-type Creation<N extends NewThing, T extends Made> = Pick<
-	ThingCalls<T, N, never>,
-	'transport' | 'plural' | 'create' | 'list' | 'get'
->;
-
-type Made = NewThing & { readonly id: number };
 
 /**
  * Creates groups or groupings, and after a lost answer finds out whether Moodle created them.
@@ -30,12 +23,12 @@ type Made = NewThing & { readonly id: number };
  * @returns what was created, in the order of the entries; or a failure of the call. Its effect is
  *   `unknown` if nothing was found in time.
  */
-export async function createSafely<N extends NewThing, T extends Made>(
-	creation: Creation<N, T>,
-	entries: readonly N[],
+export async function createSafely<T extends Named>(
+	calls: ThingCalls<T>,
+	entries: readonly NewGroup[],
 ): Promise<Answer<T[]>> {
-	const { plural: things, transport } = creation;
-	const answer = await creation.create(entries);
+	const { plural: things, transport } = calls;
+	const answer = await calls.create(entries);
 	if (!('failure' in answer) || answer.failure.effect === 'nothing') return answer;
 	const { failure } = answer;
 	// After other failures than those of the connection, no work goes on.
@@ -44,7 +37,7 @@ export async function createSafely<N extends NewThing, T extends Made>(
 		const pause = Math.min(pauseBefore(look), LONGEST_PAUSE, left);
 		await transport.pause(pause);
 		left -= pause;
-		const found = await findCreated(creation, entries);
+		const found = await findCreated(calls, entries);
 		if ('failure' in found) return uncertain(things, failure, found.failure);
 		if (found.value !== undefined) return { value: found.value };
 	}
@@ -55,13 +48,13 @@ export async function createSafely<N extends NewThing, T extends Made>(
  * What was created in the order asked for, or `undefined` while one of them is not there: a list
  * is created whole or not at all.
  */
-async function findCreated<N extends NewThing, T extends Made>(
-	creation: Creation<N, T>,
-	entries: readonly N[],
+async function findCreated<T extends Named>(
+	calls: ThingCalls<T>,
+	entries: readonly NewGroup[],
 ): Promise<Answer<T[] | undefined>> {
 	let listed: T[] = [];
 	for (const courseid of new Set(entries.map((entry) => entry.courseid))) {
-		const answer = await creation.list(courseid);
+		const answer = await calls.list(courseid);
 		if ('failure' in answer) return answer;
 		listed = listed.concat(answer.value);
 	}
@@ -69,7 +62,7 @@ async function findCreated<N extends NewThing, T extends Made>(
 	listed.sort((one, other) => other.id - one.id);
 	const matches = entries.map((wanted) => listed.find((one) => isWanted(one, wanted)));
 	if (matches.some((match) => match === undefined)) return { value: undefined };
-	const confirmed = await creation.get(matches.map((match) => match!.id));
+	const confirmed = await calls.get(matches.map((match) => match!.id));
 	if ('failure' in confirmed) {
 		return isMissing(confirmed.failure) ? { value: undefined } : confirmed;
 	}
@@ -78,12 +71,12 @@ async function findCreated<N extends NewThing, T extends Made>(
 }
 
 /** One that was there before has the name, but hardly all the rest. */
-function isWanted(one: NewThing, wanted: NewThing): boolean {
+function isWanted(one: Named, wanted: NewGroup): boolean {
 	return (
 		one.courseid === wanted.courseid &&
 		one.name === wanted.name &&
 		one.description === wanted.description &&
-		(one.idnumber ?? '') === (wanted.idnumber ?? '')
+		one.idnumber === (wanted.idnumber ?? '')
 	);
 }
 

@@ -1,36 +1,23 @@
 import type { Parameters } from './encode';
 import type { Answer, Failure } from './failure';
+import type { GroupUpdate, Named, NewGroup } from './shapes/group';
 import { ofCourse, ofIds, type ReadRow } from './shapes/reading';
-import type { OfCourse, TypedCalls } from './typedCalls';
+import type { TypedCalls } from './typedCalls';
 
 /** What Moodle has in a course. */
 export type Noun = 'group' | 'grouping';
 
-/** What a new group or grouping says at least. */
-export type NewThing = Required<OfCourse> & {
-	readonly name: string;
-	readonly description: string;
-	readonly idnumber?: string;
-};
-
-/** What a change of a group or grouping says at least. */
-type Update = { readonly id: number; readonly name: string; readonly description: string };
-
 /** The functions of Moodle's for groups, and alike those for groupings. Lists must not be empty. */
-export class ThingCalls<
-	T extends Required<OfCourse> & { readonly id: number },
-	N extends NewThing,
-	U extends Update,
-> {
+export class ThingCalls<T extends Named> {
 	/**
 	 * @param noun what the names of the functions call one.
-	 * @param toEntry what Moodle is sent for a new one.
+	 * @param noIdnumber what to send for a new one that has no ID number.
 	 */
 	constructor(
 		private readonly calls: TypedCalls,
-		readonly noun: 'group' | 'grouping',
+		readonly noun: Noun,
 		private readonly readRow: ReadRow<T>,
-		private readonly toEntry = (thing: N): N => thing,
+		private readonly noIdnumber?: '',
 	) {}
 
 	get transport() {
@@ -43,13 +30,15 @@ export class ThingCalls<
 	}
 
 	/** `core_group_create_…`: all of them or none, sent once. Better `createSafely`. */
-	async create(things: readonly N[]): Promise<Answer<T[]>> {
-		const entries = things.map((thing) => requiredLast(this.toEntry(thing)));
+	async create(things: readonly NewGroup[]): Promise<Answer<T[]>> {
+		const entries = things.map((thing) =>
+			requiredLast({ ...thing, idnumber: thing.idnumber ?? this.noIdnumber }),
+		);
 		return await this.calls.create(this.named('create'), this.plural, entries, this.readRow);
 	}
 
 	/** `core_group_update_…`. */
-	async update(things: readonly U[]): Promise<Answer<null>> {
+	async update(things: readonly GroupUpdate[]): Promise<Answer<null>> {
 		const parameters = { [this.plural]: things.map(requiredLast) } as Parameters;
 		return await this.calls.write(this.named('update'), parameters);
 	}

@@ -5,17 +5,9 @@ import {
 	readGroupMembers,
 	type Group,
 	type GroupMembers,
-	type GroupUpdate,
 	type Member,
-	type NewGroup,
 } from './shapes/group';
-import {
-	readGrouping,
-	type Assignment,
-	type Grouping,
-	type GroupingUpdate,
-	type NewGrouping,
-} from './shapes/grouping';
+import { readGrouping, type Assignment, type Grouping } from './shapes/grouping';
 import { isRecord, ofIds, readListAt, readText } from './shapes/reading';
 import {
 	readSiteInfo,
@@ -36,18 +28,15 @@ export type CourseField = 'id' | 'shortname' | 'idnumber';
 
 /** Moodle's web service functions around groups, typed. Lists must not be empty. */
 export class WebService {
-	readonly groups: ThingCalls<Group, NewGroup, GroupUpdate>;
-	readonly groupings: ThingCalls<Grouping, NewGrouping, GroupingUpdate>;
+	readonly groups: ThingCalls<Group>;
+	readonly groupings: ThingCalls<Grouping>;
 	private readonly calls: TypedCalls;
 
 	constructor(readonly transport: Transport) {
 		this.calls = new TypedCalls(transport);
 		this.groups = new ThingCalls(this.calls, 'group', readGroup);
 		// Without an idnumber Moodle creates the grouping and then refuses to describe it.
-		this.groupings = new ThingCalls(this.calls, 'grouping', readGrouping, (grouping) => ({
-			...grouping,
-			idnumber: grouping.idnumber ?? '',
-		}));
+		this.groupings = new ThingCalls(this.calls, 'grouping', readGrouping, '');
 	}
 
 	/** Why a reading function is not called any more: the service of the token lacks it. */

@@ -1,5 +1,6 @@
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
 import { isBarred } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
@@ -121,7 +122,7 @@ async function createAny<K extends Noun>(
 	entries: readonly FoundNew[],
 ): Promise<Answer<Array<Things[K]>>> {
 	if (entries.length === 0) return { value: [] };
-	return await kind.create(moodle, entries.map(toNew));
+	return await createSafely(kind.calls(moodle), entries.map(toNew));
 }
 
 function existing(thing: Things[Noun]): Done {

@@ -51,7 +51,7 @@ export function deleting<K extends Noun>(
 			return isMissing(known.failure) ? told(row, 'missing') : known;
 		},
 		async send(moodle, entries) {
-			const answer = await kind.delete(moodle, entries.map(idOf));
+			const answer = await kind.calls(moodle).delete(entries.map(idOf));
 			if ('value' in answer) {
 				for (const id of entries.map(idOf)) {
 					const known = things.known(id);

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { CourseThings } from '../lookup/courseThings';
 import type { Directory } from '../lookup/directory';
-import { createSafely } from '../moodle/createSafely';
-import type { Answer, Failure } from '../moodle/failure';
-import type { Group, GroupUpdate, NewGroup } from '../moodle/shapes/group';
+import type { Failure } from '../moodle/failure';
+import type { Group, NewGroup } from '../moodle/shapes/group';
 import type { Grouping } from '../moodle/shapes/grouping';
+import type { ThingCalls } from '../moodle/thingCalls';
 import type { WebService } from '../moodle/webService';
 import { assignCreated } from './assignCreated';
 import { explainLocked } from './explainLocked';
@@ -30,13 +30,8 @@ export interface Kind<K extends Noun> {
 	readonly noun: K;
 	/** What the run has read of them. */
 	readonly in: (directory: Directory) => CourseThings<Things[K]>;
-	/** Creates a list, whole or not at all, and never twice. */
-	readonly create: (
-		moodle: WebService,
-		entries: readonly NewGroup[],
-	) => Promise<Answer<Array<Things[K]>>>;
-	readonly update: (moodle: WebService, entries: readonly GroupUpdate[]) => Promise<Answer<null>>;
-	readonly delete: (moodle: WebService, ids: readonly number[]) => Promise<Answer<null>>;
+	/** What creates, changes and deletes them. */
+	readonly calls: (moodle: WebService) => ThingCalls<Things[K]>;
 	/** What is left to do with new ones, and why it failed for each: `undefined` where it did not. */
 	readonly afterCreate?: (
 		moodle: WebService,
@@ -55,9 +50,7 @@ export interface Kind<K extends Noun> {
 export const GROUP: Kind<'group'> = {
 	noun: 'group',
 	in: ({ groups }) => groups,
-	create: async (moodle, entries) => await createSafely(moodle.groups, entries),
-	update: async (moodle, entries) => await moodle.groups.update(entries),
-	delete: async (moodle, ids) => await moodle.groups.delete(ids),
+	calls: ({ groups }) => groups,
 	afterCreate: assignCreated,
 	explainLocked,
 };
@@ -65,7 +58,5 @@ export const GROUP: Kind<'group'> = {
 export const GROUPING: Kind<'grouping'> = {
 	noun: 'grouping',
 	in: ({ groupings }) => groupings,
-	create: async (moodle, entries) => await createSafely(moodle.groupings, entries),
-	update: async (moodle, entries) => await moodle.groupings.update(entries),
-	delete: async (moodle, ids) => await moodle.groupings.delete(ids),
+	calls: ({ groupings }) => groupings,
 };

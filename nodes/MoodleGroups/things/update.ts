@@ -59,7 +59,7 @@ export function updating<K extends Noun>(
 			changesNothing(change) ? { done: 'unchanged', value: outputOf(change) } : undefined,
 		lane: ({ current }) => current.courseid,
 		async send(moodle, entries) {
-			const answer = await kind.update(moodle, entries.map(updateOf));
+			const answer = await kind.calls(moodle).update(entries.map(updateOf));
 			for (const { current } of entries) things.inCourse.forget(current.courseid);
 			if ('value' in answer || isInDoubt(answer.failure)) {
 				things.forget(entries.map(({ current }) => current.id));

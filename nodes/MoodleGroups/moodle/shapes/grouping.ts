@@ -1,22 +1,5 @@
-import {
-	NAMED_KINDS,
-	readGroup,
-	readNamed,
-	type Group,
-	type GroupUpdate,
-	type Named,
-	type NewGroup,
-} from './group';
+import { NAMED_KINDS, readGroup, readNamed, type Group, type Named } from './group';
 import { readList } from './reading';
-
-/** What groups have and groupings have not. */
-type OfGroups = 'enrolmentkey' | 'visibility' | 'participation';
-
-/** A grouping to create. */
-export type NewGrouping = Omit<NewGroup, OfGroups>;
-
-/** A grouping to update; Moodle resets a format that is not sent again. */
-export type GroupingUpdate = Omit<GroupUpdate, OfGroups>;
 
 /** A grouping as Moodle describes it. */
 export type Grouping = Named & {
