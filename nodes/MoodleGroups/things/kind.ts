@@ -5,11 +5,10 @@ import type { Directory } from '../lookup/directory';
 import type { Failure } from '../moodle/failure';
 import type { Group, NewGroup } from '../moodle/shapes/group';
 import type { Grouping } from '../moodle/shapes/grouping';
-import type { ThingCalls } from '../moodle/thingCalls';
+import type { Noun, ThingCalls } from '../moodle/thingCalls';
 import type { WebService } from '../moodle/webService';
 import { assignCreated } from './assignCreated';
 import { explainLocked } from './explainLocked';
-import type { Noun } from '../moodle/thingCalls';
 
 /** What Moodle has in a course: groups, and groupings that hold groups. */
 export interface Things {
