@@ -173,7 +173,7 @@ it('ends with what the model says, whatever passes on the way, and answers every
 		}),
 		{ numRuns: runs(300) },
 	);
-}, 600_000);
+}, 300_000);
 
 /** What ends a run in the middle. */
 const breaking: fc.Arbitrary<Fault> = fc.record({
@@ -208,7 +208,7 @@ it('comes to the same end when it is run again after it broke off anywhere', asy
 		}),
 		{ numRuns: runs(80) },
 	);
-}, 600_000);
+}, 300_000);
 
 /** A removal that failed is told beside the rows. */
 function expectEachRowOnceOrMore(output: Awaited<ReturnType<typeof sync>>, rows: number): void {
@@ -238,4 +238,4 @@ it('survives that a user leaves the course in the middle', async () => {
 		}),
 		{ numRuns: runs(60) },
 	);
-}, 600_000);
+}, 300_000);
