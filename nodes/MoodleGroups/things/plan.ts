@@ -6,8 +6,8 @@ import { isBarred } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
-import { duplicate } from '../run/write';
-import { ownThings, type Own } from './create';
+import { duplicate, writeEntries } from '../run/write';
+import { ownThings, type Own, creating } from './create';
 import { GROUP, type Change } from './kind';
 import {
 	findNew,
@@ -18,6 +18,9 @@ import {
 	type NewThingRow,
 } from './newThings';
 import { explainTaken } from './taken';
+import type { Writing } from '../run/writing';
+import type { AnsweredRow } from '../run/entry';
+import { updating } from './update';
 
 /** What is to be done for a row. */
 export type Plan =
@@ -128,4 +131,29 @@ function claimsOf(plan: Plan): Array<{ key: string; twice: string }> {
 	const name = { key: newThingEntry.identity(plan.create), twice: nameTwice(plan.create) };
 	const idnumber = uniqueIdnumber(plan.create);
 	return idnumber === undefined ? [name] : [name, idnumber];
+}
+
+/**
+ * Creates and updates as planned, and answers every row.
+ *
+ * @param told what the caller's items say otherwise.
+ */
+export async function writePlans(
+	plans: ReadonlyArray<Row<Plan>>,
+	own: Plans['own'],
+	run: Run,
+	told = <E, R>(writing: Writing<E, R>): Writing<E, R> => writing,
+): Promise<AnsweredRow[]> {
+	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
+	const only = <K extends 'create' | 'update'>(key: K) =>
+		plans
+			.filter((row) => isUpdate(row) === (key === 'update'))
+			.map((row) =>
+				'refused' in row
+					? row
+					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
+			);
+	const created = await writeEntries(only('create'), told(creating(GROUP, run, { own })), run);
+	const updated = await writeEntries(only('update'), told(updating(GROUP, run.directory)), run);
+	return [...created, ...updated];
 }

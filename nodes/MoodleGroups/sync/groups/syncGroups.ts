@@ -17,12 +17,10 @@ import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from
 import { reportGroups } from './report';
 import { readSettings, type GroupSyncSettings } from './settings';
 import type { Writing } from '../../run/writing';
-import { newThingEntry, type NewThingRow, type FoundNew } from '../../things/newThings';
-import { planGroups, type Plan } from '../../things/plan';
-import { type Own, creating } from '../../things/create';
-import type { Group } from '../../moodle/shapes/group';
+import { newThingEntry, type NewThingRow } from '../../things/newThings';
+import { planGroups, type Plan, writePlans } from '../../things/plan';
 import { GROUP } from '../../things/kind';
-import { updating, changesNothing } from '../../things/update';
+import { changesNothing } from '../../things/update';
 import { deleting } from '../../things/delete';
 
 /** Makes the groups of the rows' courses match the rows. */
@@ -48,31 +46,11 @@ export async function syncGroups(
 		run.ended ??= ROW_REFUSED;
 		return await answerRows(refused.sort(byPlace), run);
 	}
-	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run);
+	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run, asAction);
 	const deleted = settings.dryRun
 		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
 		: await deleteGroupsWithoutRows(courses, written, settings, run);
 	return await answerSync(reportGroups(courses, written, deleted, settings), settings, run);
-}
-
-/** Creates and updates, and answers every row in its place. */
-async function writePlans(
-	rows: ReadonlyArray<Row<Plan>>,
-	own: ReadonlyMap<FoundNew, Own<Group>>,
-	run: Run,
-): Promise<AnsweredRow[]> {
-	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
-	const only = <K extends 'create' | 'update'>(key: K) =>
-		rows
-			.filter((row) => isUpdate(row) === (key === 'update'))
-			.map((row) =>
-				'refused' in row
-					? row
-					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
-			);
-	const created = await writeEntries(only('create'), asAction(creating(GROUP, run, { own })), run);
-	const updated = await writeEntries(only('update'), asAction(updating(GROUP, run.directory)), run);
-	return [...created, ...updated];
 }
 
 /**
