@@ -33,7 +33,8 @@ beforeAll(async () => {
 	({ browser, page } = await openEditor(n8n));
 	page.setDefaultTimeout(10_000);
 	page.on('pageerror', (error) => problems.push(error.message));
-	await page.goto(`${n8n.url}/workflow/new`);
+	// The first page that an n8n gives takes as long as the machine is busy.
+	await page.goto(`${n8n.url}/workflow/new`, { timeout: 60_000 });
 });
 
 afterAll(async () => {
