@@ -31,10 +31,9 @@ beforeAll(async () => {
 		token: sandbox.token,
 	});
 	({ browser, page } = await openEditor(n8n));
-	page.setDefaultTimeout(10_000);
+	page.setDefaultTimeout(60_000);
 	page.on('pageerror', (error) => problems.push(error.message));
-	// The first page that an n8n gives takes as long as the machine is busy.
-	await page.goto(`${n8n.url}/workflow/new`, { timeout: 60_000 });
+	await page.goto(`${n8n.url}/workflow/new`);
 });
 
 afterAll(async () => {

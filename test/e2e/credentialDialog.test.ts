@@ -16,7 +16,7 @@ let page: Page;
 beforeAll(async () => {
 	sandbox = await startSandbox();
 	({ browser, page } = await openEditor(n8n));
-	page.setDefaultTimeout(15_000);
+	page.setDefaultTimeout(60_000);
 });
 
 beforeEach(() => sandbox.reset());
