@@ -3,7 +3,7 @@ import { invalidParameter, moodleException, phpError, writeFailed } from '../pro
 import { FORMATS } from '../text/formatText';
 import { multiple, optional, since, single, value, withDefault } from '../types/descriptions';
 import { looselyEqual, phpTrim } from '../types/php';
-import { enterCourse, requireManageGroups } from '../world/access';
+import { enterCourse, hasCapability, requireManageGroups, type Caller } from '../world/access';
 import { applyCustomFields, customFieldsGiven } from './customFields';
 import { findByIdnumber, fitsColumns } from './groupShape';
 import { webServiceFunction } from './webServiceFunction';
@@ -60,6 +60,8 @@ export const updateGroups = webServiceFunction({
 				enrolmentkey: asked.enrolmentkey ?? group.enrolmentkey,
 				visibility,
 				participation: visibility <= 1 && participation,
+				// Who may create the conversation of a group is taken to want none.
+				messaging: group.messaging && !mayCreateConversations(caller, group.courseid),
 			};
 			const taken =
 				asked.idnumber !== undefined && updated.idnumber !== group.idnumber
@@ -80,6 +82,10 @@ export const updateGroups = webServiceFunction({
 		}
 	},
 });
+
+function mayCreateConversations(caller: Caller, courseid: number): boolean {
+	return hasCapability(caller, 'moodle/course:creategroupconversations', courseid);
+}
 
 /** Moodle declares it as a text and then does arithmetic with it. */
 function visibilityOf(asked: string | undefined, current: number): number {
