@@ -2,7 +2,7 @@ import { lockOfGroup } from '../database/locks';
 import { invalidParameter, moodleException, phpError, writeFailed } from '../protocol/exceptions';
 import { FORMATS } from '../text/formatText';
 import { multiple, optional, since, single, value, withDefault } from '../types/descriptions';
-import { looselyEqual, phpTrim } from '../types/php';
+import { isEmpty, looselyEqual, phpTrim } from '../types/php';
 import { enterCourse, hasCapability, requireManageGroups, type Caller } from '../world/access';
 import { applyCustomFields, customFieldsGiven } from './customFields';
 import { findByIdnumber, fitsColumns } from './groupShape';
@@ -48,7 +48,7 @@ export const updateGroups = webServiceFunction({
 			enterCourse(caller, group.courseid);
 			requireManageGroups(caller, group.courseid);
 			const descriptionformat = Number(asked.descriptionformat);
-			if (asked.description && !FORMATS.includes(descriptionformat)) {
+			if (!isEmpty(asked.description ?? '') && !FORMATS.includes(descriptionformat)) {
 				throw moodleException('formatnotsupported', 'webservice/formatnotsupported');
 			}
 			const updated = {

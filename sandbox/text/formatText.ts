@@ -1,3 +1,4 @@
+import { codingError } from '../protocol/exceptions';
 import { stripTags } from '../types/stripTags';
 
 /** Moodle's `format_string`: tags gone, `&`, `<` and `>` escaped, quotes left alone. */
@@ -14,6 +15,7 @@ export const FORMATS = [0, 1, 2, 4];
 /** Moodle's `format_text`: a text of any of the formats as HTML. */
 export function formatText(text: string, format: number): string {
 	if (format === 2) return plainToHtml(text);
+	if (format === 3) throw codingError('Wiki-like formatting is not supported.');
 	if (format === 4) return markdownToHtml(text);
 	// Moodle's own format keeps the lines of the text.
 	return formatHtml(format === 0 ? text.replace(/\r?\n/g, '<br />\n') : text);

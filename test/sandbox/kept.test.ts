@@ -123,6 +123,51 @@ describe('a conversation', () => {
 	});
 });
 
+describe('a description', () => {
+	const make = (description: string, descriptionformat: number) =>
+		sandbox.world.createGroup({
+			...{ courseid: 2, name: 'A & B', description, descriptionformat, idnumber: '' },
+			...{ enrolmentkey: null, visibility: 0, participation: true },
+		});
+
+	it('is formatted in a list of users also for raw calls, and its files need no token', async () => {
+		await start('4.5');
+		const { id } = make('<img src="@@PLUGINFILE@@/a.png">', 1);
+		sandbox.world.addMember(id, 3);
+		const [{ groups }] = await moodle.call<Array<{ groups: unknown }>>(
+			'core_enrol_get_enrolled_users',
+			{
+				courseid: 2,
+				'options[0][name]': 'userfields',
+				'options[0][value]': 'groups',
+				'options[1][name]': 'limitnumber',
+				'options[1][value]': 1,
+				moodlewssettingraw: 1,
+				moodlewssettingfileurl: 0,
+			},
+		);
+		const src = `${sandbox.url}/pluginfile.php/22/group/description/${id}/a.png`;
+		const description = `<img src="${src}" alt="a.png" />`;
+		expect(groups).toEqual([{ id, name: 'A &amp; B', description, descriptionformat: 1 }]);
+	});
+
+	it('of a wiki can be stored beside none, and then no list can be read but raw', async () => {
+		await start('4.5');
+		const { id } = make('d', 1);
+		const update = {
+			'groups[0][id]': id,
+			'groups[0][name]': 'C',
+			'groups[0][descriptionformat]': 3,
+		};
+		expect(await moodle.call('core_group_update_groups', update)).toBeNull();
+		const list = 'core_group_get_course_groups';
+		expect(await moodle.call(list, { courseid: 2 })).toMatchObject({ errorcode: 'codingerror' });
+		expect(await moodle.call(list, { courseid: 2, moodlewssettingraw: 1 })).toMatchObject([
+			{ description: 'd', descriptionformat: 3 },
+		]);
+	});
+});
+
 describe('names', () => {
 	const isFree = async (present: string, wanted: string) => {
 		await start('4.5');
