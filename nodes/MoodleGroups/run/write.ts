@@ -3,7 +3,7 @@ import { cutIntoRequests } from '../moodle/limits';
 import { unusable } from '../moodle/typedCalls';
 import { answerRows } from './answerRows';
 import { Entry, ROW_REFUSED, type AnsweredRow, type BatchAnswer, type Outcome } from './entry';
-import { placeLabel, type Place, type Row } from '../input/row';
+import { placeLabel, type RowRef, type Row } from '../input/row';
 import type { Run } from './run';
 import type { Writing } from './writing';
 
@@ -27,7 +27,7 @@ export async function writeEntries<E, R>(
 ): Promise<AnsweredRow[]> {
 	const { answered, entries } = planEntries(rows, writing, run);
 	for (const entry of entries) {
-		const outcome = writing.known?.(entry.values);
+		const outcome = writing.alreadySettled?.(entry.values);
 		if (outcome !== undefined) entry.settle(outcome);
 	}
 	// A workflow that stops on errors sends nothing while one of its rows cannot be sent.
@@ -42,7 +42,9 @@ export async function writeEntries<E, R>(
 	);
 	await Promise.all(
 		requests.map(async (request) => {
-			const lanes = writing.lane ? request.map(({ values }) => writing.lane!(values)) : [];
+			const lanes = writing.serialKey
+				? request.map(({ values }) => writing.serialKey!(values))
+				: [];
 			await run.pool.run(lanes, async () => await deliver(request, writing, run));
 		}),
 	);
@@ -58,13 +60,16 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 		const identity = writing.identity(values);
 		const known = run.ledger.entries.get(identity);
 		if (known !== undefined) {
-			if (writing.twice !== undefined) {
-				return { place, refused: duplicate(writing.twice(values), known.places[0], place) };
+			if (writing.duplicateMessage !== undefined) {
+				return {
+					place,
+					refused: duplicate(writing.duplicateMessage(values), known.places[0], place),
+				};
 			}
 			known.places.push(place);
 			return { place, entry: known };
 		}
-		const unique = writing.unique?.(values);
+		const unique = writing.uniqueKey?.(values);
 		if (unique !== undefined) {
 			const other = run.unique.get(unique.key);
 			if (other !== undefined) return { place, refused: duplicate(unique.twice, other, place) };
@@ -79,7 +84,7 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 }
 
 /** Why the second of two rows is refused that cannot both be. */
-export function duplicate(message: string, first: Place, second: Place) {
+export function duplicate(message: string, first: RowRef, second: RowRef) {
 	return {
 		message: `${message}: in ${placeLabel(first)} and ${placeLabel(second)}`,
 		advice: 'Keep one of the two rows.',
@@ -127,7 +132,7 @@ async function send<E, R>(
 		if (!run.continues) run.ended ??= entries.find(hasFailed)?.failure;
 		return;
 	}
-	const lost = wasLost || answer.failure.lost === true;
+	const lost = wasLost || answer.failure.inDoubt === true;
 	const failure = { ...answer.failure, lost };
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
 	if (isOfEntries(failure) && failure.effect === 'nothing') {
@@ -198,8 +203,8 @@ async function settleCulprits<E, R>(
 
 /** Reading that failed says nothing of what the lost request has done. */
 function stillInDoubt(outcome: Outcome): Outcome {
-	if (!('failure' in outcome) || outcome.failure.telling) return outcome;
-	return { failure: { ...outcome.failure, lost: true } };
+	if (!('failure' in outcome) || outcome.failure.namesEntry) return outcome;
+	return { failure: { ...outcome.failure, inDoubt: true } };
 }
 
 function hasFailed({ failure }: Entry<unknown>): boolean {
