@@ -207,7 +207,11 @@ describe('a connection that fails', () => {
 		],
 		[
 			'ECONNRESET',
-			{ message: 'The connection to the Moodle site broke off', effect: 'unknown', transient: true },
+			{
+				message: 'The connection to the Moodle site broke off',
+				effect: 'unknown',
+				transient: true,
+			},
 		],
 		[undefined, { message: 'The connection to the Moodle site broke off', effect: 'unknown' }],
 		[
@@ -227,7 +231,10 @@ describe('a connection that fails', () => {
 				transient: false,
 			},
 		],
-		['ERR_CANCELED', { message: 'The execution was cancelled', effect: 'unknown', transient: false }],
+		[
+			'ERR_CANCELED',
+			{ message: 'The execution was cancelled', effect: 'unknown', transient: false },
+		],
 	])('%s', (code, expected) => {
 		expect(connectionFailure(code)).toMatchObject({ failure: { blame: 'site', ...expected } });
 	});
