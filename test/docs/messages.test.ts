@@ -1,6 +1,6 @@
 import { credentialTestRules } from '../../credentials/credentialTestRules';
 import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
-import { FINDINGS } from '../../nodes/MoodleGroups/moodle/reasons';
+import { DIAGNOSES } from '../../nodes/MoodleGroups/moodle/reasons';
 import { firstSentence, isAdvice, messageTexts } from '../support/messageTexts';
 import { readPage } from '../support/markdown';
 
@@ -101,12 +101,14 @@ describe('the tables of the code', () => {
 		expect(codes).toContain(errorcode);
 	});
 
-	it.each(Object.keys(FINDINGS))('finding %s has its place', (key) => {
+	it.each(Object.keys(DIAGNOSES))('finding %s has its place', (key) => {
 		// Whatever a finding asks for: a name, a thing with names, or a list of such things.
 		const names = { id: 7, name: 'A', by: 'name', value: 'A' };
 		const thing: unknown = Object.assign(Object('A') as object, names);
 		const list = /ambiguous$/i.test(key) ? [thing, thing] : thing;
-		const tell = FINDINGS[key as keyof typeof FINDINGS] as (...given: never[]) => readonly string[];
+		const tell = DIAGNOSES[key as keyof typeof DIAGNOSES] as (
+			...given: never[]
+		) => readonly string[];
 		const all = [thing, list, thing, thing];
 		for (const given of OF_BOTH.includes(key) ? NOUNS.map((noun) => [noun, ...all]) : [all]) {
 			const [message] = tell(...(given as never[]));

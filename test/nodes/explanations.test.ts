@@ -1,7 +1,7 @@
 import type { IConnections, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
-import { FINDINGS } from '../../nodes/MoodleGroups/moodle/reasons';
+import { DIAGNOSES } from '../../nodes/MoodleGroups/moodle/reasons';
 import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
 import { connect, execute, moodleGroups, type TestNode } from '../support/engine';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
@@ -50,7 +50,7 @@ const member = { groupid: 1, userid: 3 };
 const services = '(Site administration > Server > Web services > External services > Functions)';
 
 /** What reading finds out, by the name of the finding. */
-const findings: Record<keyof typeof FINDINGS, Case[]> = {
+const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 	courseNotFound: [
 		{
 			when: 'no course has the short name',
@@ -943,7 +943,7 @@ describe.each(Object.entries(errorcodes))('%s', (errorcode, cases) => {
 });
 
 it('has a case for everything that can be explained', () => {
-	expect(Object.keys(findings).sort()).toEqual(Object.keys(FINDINGS).sort());
+	expect(Object.keys(findings).sort()).toEqual(Object.keys(DIAGNOSES).sort());
 	expect(Object.keys(errorcodes).sort()).toEqual(Object.keys(MEANINGS).sort());
 });
 

@@ -3,7 +3,14 @@ import { Ledger } from '../../nodes/MoodleGroups/run/ledger';
 import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
 
 const failure = (more: Partial<Failure>): Outcome => ({
-	failure: { message: '', advice: '', blame: 'entry', effect: 'nothing', passing: false, ...more },
+	failure: {
+		message: '',
+		advice: '',
+		blame: 'entry',
+		effect: 'nothing',
+		transient: false,
+		...more,
+	},
 });
 const DONE: Outcome = { done: 'added', value: {} };
 const LOST = failure({ effect: 'unknown' });

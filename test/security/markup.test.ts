@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { harmless } from '../../nodes/MoodleGroups/n8n/displayText';
+import { toDisplayText } from '../../nodes/MoodleGroups/n8n/displayText';
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
 import { by, makeGroups, useSandbox } from '../support/sandbox';
@@ -105,10 +105,10 @@ describe('a message', () => {
 		['مرحبا\u200f!', 'مرحبا\u200f!'],
 		['👩‍👩‍👧 family', '👩‍👩‍👧 family'],
 	])('%j is shown as %j', (text, shown) => {
-		expect(harmless(text)).toBe(shown);
+		expect(toDisplayText(text)).toBe(shown);
 	});
 
 	it('is cut when it is long', () => {
-		expect(harmless('x'.repeat(1_000_000))).toHaveLength(4001);
+		expect(toDisplayText('x'.repeat(1_000_000))).toHaveLength(4001);
 	});
 });

@@ -1,6 +1,6 @@
 import type { NamedField } from './columns';
 import { isBlank, type Located, type Refusal } from './fields';
-import { refuse, type Cell, type Place, type Row } from './row';
+import { refuse, type Cell, type RowRef, type Row } from './row';
 
 /** What is wrong with a row, and what to do about it. */
 export interface Told {
@@ -17,7 +17,7 @@ const tellPlainly: Tell = (_, { refusal, advice }, { label }) => {
 
 /** Reads the cells of one row, one for each field, or refuses the row for the first that cannot be sent. */
 export function readCells<E extends object>(
-	place: Place,
+	place: RowRef,
 	fields: readonly NamedField[],
 	cells: readonly Cell[],
 	tell = tellPlainly,
@@ -36,7 +36,7 @@ export function readCells<E extends object>(
 }
 
 /** The refusal of a row none of whose own cells has a value. */
-export function refuseEmpty(place: Place, cells: readonly Cell[]): Row<never> | undefined {
+export function refuseEmpty(place: RowRef, cells: readonly Cell[]): Row<never> | undefined {
 	const own = cells.filter(({ isDefault }) => !isDefault);
 	if (!own.every(hasNoValue)) return undefined;
 	const names = own.map(({ label }) => `'${label}'`).join(', ');

@@ -21,7 +21,7 @@ export interface Cell {
 }
 
 /** Where a row comes from: the incoming item, and its place in the item's list if that has more. */
-export interface Place {
+export interface RowRef {
 	/** Index of the incoming item, from 0, as n8n counts. */
 	readonly item: number;
 	/** Index of the entry in the item's list, from 0; absent when the item is the row. */
@@ -29,8 +29,8 @@ export interface Place {
 }
 
 /** Why a row is not in Moodle. */
-export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'telling'> &
-	Partial<Pick<Failure, 'effect' | 'lost' | 'saysDoubt'>>;
+export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'namesEntry'> &
+	Partial<Pick<Failure, 'effect' | 'inDoubt' | 'saysDoubt'>>;
 
 /** What stands in a row for a field, and what else the row says of the same thing. */
 export interface RawCell {
@@ -40,9 +40,9 @@ export interface RawCell {
 
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =
-	| { readonly place: Place; readonly values: E }
+	| { readonly place: RowRef; readonly values: E }
 	| {
-			readonly place: Place;
+			readonly place: RowRef;
 			readonly refused: Reason;
 			/** What could be read of the row all the same; nothing if the row itself could not be. */
 			readonly partial?: object;
@@ -55,17 +55,17 @@ export type Row<E> =
 export type Refused = Extract<Row<never>, { readonly refused: Reason }>;
 
 /** A row that is refused for what it says, or does not say. */
-export function refuse(place: Place, problem: string, advice: string): Refused {
+export function refuse(place: RowRef, problem: string, advice: string): Refused {
 	return { place, refused: { message: `${problem} ${placeLabel(place)}`, advice } };
 }
 
 /** The same for the same row in every try of a run. */
-export function placeKey({ item, entry = 0 }: Place): string {
+export function placeKey({ item, entry = 0 }: RowRef): string {
 	return `${item} ${entry}`;
 }
 
 /** Sorts what has a place into the order of the rows. */
-export function byPlace({ place: left }: { place: Place }, { place: right }: { place: Place }) {
+export function byPlace({ place: left }: { place: RowRef }, { place: right }: { place: RowRef }) {
 	return left.item - right.item || (left.entry ?? 0) - (right.entry ?? 0);
 }
 
@@ -73,11 +73,11 @@ export function byPlace({ place: left }: { place: Place }, { place: right }: { p
  * `[item 3]`, or `[item 3, entry 2]`: how n8n marks the item in a message. The editor adds its own
  * mark to a message that does not hold `item 3` in lower case.
  */
-export function placeLabel({ item, entry }: Place): string {
+export function placeLabel({ item, entry }: RowRef): string {
 	return entry === undefined ? `[item ${item}]` : `[item ${item}, entry ${entry}]`;
 }
 
 /** A reason with the row that it is about. */
-export function labelled(reason: Reason, place: Place): Reason {
+export function labelled(reason: Reason, place: RowRef): Reason {
 	return { ...reason, message: `${reason.message} ${placeLabel(place)}` };
 }

@@ -5,7 +5,7 @@ import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, type Column, type NamedField } from './columns';
 import { isBlank, quote, type Located } from './fields';
 import { identifiesNothing } from './placeholders';
-import { refuse, type Cell, type Place, type Refused, type Row, type RowSource } from './row';
+import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
 import { plain, SheetKeys, type KeySet } from './sheetKeys';
 import { SheetRow } from './sheetRow';
 import { tellRefusal } from './tellRefusal';
@@ -14,7 +14,7 @@ type Context = IExecutePaginationFunctions;
 
 /** An item, or an entry of JSON. */
 export interface SheetRecord {
-	readonly place: Place;
+	readonly place: RowRef;
 	readonly record: Readonly<Record<string, unknown>>;
 	readonly context: Context;
 }
@@ -67,7 +67,7 @@ export class Sheet<E extends object> {
 	}
 
 	/** The row of one number of the columns of Moodle's user upload, or of those without. */
-	private readRow(row: SheetRow, number: string, place: Place, context: Context): Row<E> {
+	private readRow(row: SheetRow, number: string, place: RowRef, context: Context): Row<E> {
 		const { unclear } = this.finder;
 		if (unclear !== undefined) {
 			const problem = `The column of '${unclear}' is chosen, but not what it holds`;

@@ -1,6 +1,6 @@
 import type { Failure } from '../moodle/failure';
 import { list, meaning, type Identification } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 
 /** What a row means, and what is known of it. */
 export interface Meant {
@@ -26,7 +26,7 @@ export function disagreement(
 ): { failure: Failure } | undefined {
 	const meant = meaning(sought, name);
 	if (others === undefined || others.length > 0) {
-		return finding('contradiction', [thing, meant, meaning(other, others && list(others))]);
+		return diagnosis('contradiction', [thing, meant, meaning(other, others && list(others))]);
 	}
-	return actual === undefined ? undefined : finding('unlike', [thing, meant, other, actual]);
+	return actual === undefined ? undefined : diagnosis('unlike', [thing, meant, other, actual]);
 }

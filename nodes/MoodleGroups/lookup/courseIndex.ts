@@ -2,7 +2,7 @@ import { gather } from '../input/gather';
 import { likeness } from './alike';
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { groupName, type Identification } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
@@ -134,7 +134,7 @@ export class CourseIndexes<T extends Named> {
 	): Promise<Answer<number>> {
 		if (sought.by === 'id') return { value: Number(sought.value) };
 		const { noun } = this.calls;
-		if (courseid === undefined) return finding('courseNeeded', [noun]);
+		if (courseid === undefined) return diagnosis('courseNeeded', [noun]);
 		const answer = await this.read(courseid);
 		if ('failure' in answer) return answer;
 		if (this.called(courseid, sought).length > 1) {
@@ -142,9 +142,9 @@ export class CourseIndexes<T extends Named> {
 		}
 		const matches = this.called(courseid, sought);
 		if (matches.length === 1) return { value: matches[0].id };
-		if (matches.length > 1) return finding('ambiguous', [noun, sought, matches]);
-		if (sought.isPlaceholder) return finding('placeholder', [noun, sought]);
-		return finding('notFound', [noun, sought, await this.courses.name(courseid)]);
+		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
+		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
+		return diagnosis('notFound', [noun, sought, await this.courses.name(courseid)]);
 	}
 
 	/** Those of a course that have exactly this name or ID number, as far as it was read. */

@@ -1,6 +1,6 @@
 import type { Parameters } from '../moodle/encode';
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
-import { finding, isBarred } from '../moodle/reasons';
+import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls, Noun } from '../moodle/thingCalls';
 import type { Account } from './account';
@@ -36,7 +36,7 @@ export class CourseThings<T extends Named> {
 	}
 
 	/** Why the token cannot read them by id at all, once that was tried. */
-	get barred(): Failure | undefined {
+	get forbidden(): Failure | undefined {
 		return this.calls.whyUnreadable;
 	}
 
@@ -125,15 +125,15 @@ export class CourseThings<T extends Named> {
 	private async explain(id: number, failure: Failure): Promise<Answer<T> | undefined> {
 		const { errorcode, kind } = failure;
 		const { noun } = this;
-		if (isBarred(failure)) return undefined;
+		if (isFunctionForbidden(failure)) return undefined;
 		if (failure.blame === 'site') return { failure };
 		if (isMissing(failure)) return missing(noun, id, errorcode);
 		if (kind !== 'forbidden' && kind !== 'noAccess') return { failure };
 		const key = kind === 'forbidden' ? 'barred' : 'closed';
-		return finding(key, [noun, id, await this.account.name()], errorcode);
+		return diagnosis(key, [noun, id, await this.account.name()], errorcode);
 	}
 }
 
 function missing(noun: Noun, id: number, errorcode?: string): { failure: Failure } {
-	return { failure: { ...finding('missing', [noun, id], errorcode).failure, kind: 'missing' } };
+	return { failure: { ...diagnosis('missing', [noun, id], errorcode).failure, kind: 'missing' } };
 }

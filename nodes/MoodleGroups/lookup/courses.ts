@@ -1,6 +1,6 @@
 import type { Answer, Failure } from '../moodle/failure';
 import { courseName, type Identification } from '../moodle/naming';
-import { finding, isBarred } from '../moodle/reasons';
+import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
 import type { Account } from './account';
@@ -88,15 +88,15 @@ export class Courses {
 		if (blame === 'site') return failure;
 		if (kind === 'forbidden') {
 			const given = [await this.name(courseid), await this.account.name()] as const;
-			return finding('notAllowed', [...given], errorcode).failure;
+			return diagnosis('notAllowed', [...given], errorcode).failure;
 		}
 		if (kind !== 'noAccess' && kind !== 'missing') return failure;
 		const answer = await this.read(courseid);
 		if ('failure' in answer) {
-			return isBarred(answer.failure) ? failure : { ...answer.failure, errorcode };
+			return isFunctionForbidden(answer.failure) ? failure : { ...answer.failure, errorcode };
 		}
 		if (answer.value.format !== undefined) return failure;
-		return finding('courseClosed', [answer.value, await this.account.name()], errorcode).failure;
+		return diagnosis('courseClosed', [answer.value, await this.account.name()], errorcode).failure;
 	}
 
 	private async search(sought: Identification): Promise<Answer<Course>> {
@@ -118,11 +118,11 @@ function only(courses: readonly Course[], sought: Identification): Answer<Course
 		return sought.by !== 'id' || course.id === sought.value;
 	});
 	if (exact.length === 1) return { value: exact[0] };
-	if (exact.length > 1) return finding('courseAmbiguous', [sought, exact]);
-	if (sought.isPlaceholder) return finding('placeholder', ['course', sought]);
+	if (exact.length > 1) return diagnosis('courseAmbiguous', [sought, exact]);
+	if (sought.isPlaceholder) return diagnosis('placeholder', ['course', sought]);
 	return sought.by === 'id'
-		? finding('courseMissing', [Number(sought.value)])
-		: finding('courseNotFound', [sought]);
+		? diagnosis('courseMissing', [Number(sought.value)])
+		: diagnosis('courseNotFound', [sought]);
 }
 
 /** Sheets with the ID of a course often have its full name beside it. */

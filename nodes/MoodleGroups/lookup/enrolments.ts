@@ -1,6 +1,6 @@
 import type { Answer, Failure, FailureKind } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import type { User } from '../moodle/shapes/user';
 import type { WebService } from '../moodle/webService';
 import type { Courses } from './courses';
@@ -103,18 +103,19 @@ export class Enrolments {
 			await this.search.load([byId(userid)]);
 		}
 		const user = valueOf(this.search.matches(byId(userid)))?.[0];
-		if (isAbsent && user === undefined) return finding('userMissing', [userid], errorcode).failure;
-		if (user && isDeleted(user)) return finding('userDeleted', [userid], errorcode).failure;
+		if (isAbsent && user === undefined)
+			return diagnosis('userMissing', [userid], errorcode).failure;
+		if (user && isDeleted(user)) return diagnosis('userDeleted', [userid], errorcode).failure;
 		const name = user === undefined ? `${userid}` : `${userid} (${user.fullname})`;
 		const key = user?.suspended === true ? 'notEnrolledSuspended' : 'notEnrolled';
-		return finding(key, [name, await this.courses.name(courseid)], errorcode).failure;
+		return diagnosis(key, [name, await this.courses.name(courseid)], errorcode).failure;
 	}
 }
 
 function refuseAccount(userid: number, failure: Failure): Failure | undefined {
 	const { errorcode, kind } = failure;
 	const key = kind && ACCOUNT[kind];
-	return key && finding(key, [userid], errorcode).failure;
+	return key && diagnosis(key, [userid], errorcode).failure;
 }
 
 function byId(userid: number): Identification {

@@ -1,5 +1,5 @@
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
-import { finding, isBarred } from '../moodle/reasons';
+import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
 import type { Group, Member } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
 import type { Account } from './account';
@@ -28,7 +28,7 @@ export class Members {
 	) {}
 
 	/** Why the token cannot read members at all, once that was tried. */
-	get barred(): Failure | undefined {
+	get forbidden(): Failure | undefined {
 		return this.moodle.whyForbidden('core_group_get_group_members');
 	}
 
@@ -96,11 +96,12 @@ export class Members {
 		if (failure !== undefined && isMissing(failure)) this.groups.setMissing(id, failure.errorcode);
 		const group = this.groups.known(id);
 		if (group !== undefined && 'failure' in group) return { ...group, hidden: false };
-		if (failure !== undefined) return isBarred(failure) ? undefined : { failure, hidden: false };
+		if (failure !== undefined)
+			return isFunctionForbidden(failure) ? undefined : { failure, hidden: false };
 		const userids = valueOf(answer);
 		if (userids === undefined) return undefined;
 		if (group === undefined || !(await this.areHidden(group.value, userids))) return { userids };
-		const hidden = finding('membersHidden', [group.value, await this.account.name()]);
+		const hidden = diagnosis('membersHidden', [group.value, await this.account.name()]);
 		return { ...hidden, hidden: true };
 	}
 

@@ -1,6 +1,6 @@
 import { gather } from '../input/gather';
 import type { Answer, Failure } from '../moodle/failure';
-import { isBarred } from '../moodle/reasons';
+import { isFunctionForbidden } from '../moodle/reasons';
 import { USER_FIELDS, type User } from '../moodle/shapes/user';
 import type { WebService } from '../moodle/webService';
 import { each, Loader } from './loader';
@@ -37,7 +37,7 @@ export class Profiles {
 	}
 
 	/** Why the token can see nobody's roles in a course, once {@link load} has tried. */
-	barred(courseid: number): Failure | undefined {
+	forbidden(courseid: number): Failure | undefined {
 		return this.failures.get(courseid);
 	}
 
@@ -64,7 +64,7 @@ export class Profiles {
 		if ('value' in answer) return answer.value;
 		const { failure } = answer;
 		// Where that function is not to be had, the one that lists the whole course mostly is.
-		const isHopeless = failure.blame === 'site' && !isBarred(failure);
+		const isHopeless = failure.blame === 'site' && !isFunctionForbidden(failure);
 		const list = isHopeless ? answer : await this.lists.load(courseid);
 		if ('value' in list) return list.value;
 		this.failures.set(courseid, failure);

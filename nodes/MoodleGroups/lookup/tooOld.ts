@@ -1,5 +1,5 @@
 import type { Failure } from '../moodle/failure';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import type { CustomField } from '../moodle/shapes/group';
 import type { Account } from './account';
 
@@ -36,5 +36,5 @@ export async function explainTooOld(
 	const missing = fields.find(([, , , since]) => branch < since);
 	if (missing === undefined) return undefined;
 	const [, field, since] = missing;
-	return finding('tooOld', [field, since, release ?? version], refusal.errorcode).failure;
+	return diagnosis('tooOld', [field, since, release ?? version], refusal.errorcode).failure;
 }

@@ -1,7 +1,7 @@
 import { gather } from '../input/gather';
 import type { Answer, Failure } from '../moodle/failure';
 import { userName, type Identification } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import { USER_FIELDS, type User } from '../moodle/shapes/user';
 import type { UserField, WebService } from '../moodle/webService';
 import { disagreement } from './agreement';
@@ -151,16 +151,16 @@ export class Users {
 		if (candidates.length === 1) return { value: candidates[0].id };
 		if (candidates.length === 0) {
 			return user.isPlaceholder
-				? finding('placeholder', ['user', user])
-				: finding('userNotFound', [user]);
+				? diagnosis('placeholder', ['user', user])
+				: diagnosis('userNotFound', [user]);
 		}
-		if (courseid === undefined) return finding('userAmbiguous', [user, candidates]);
+		if (courseid === undefined) return diagnosis('userAmbiguous', [user, candidates]);
 		const ids = candidates.map(({ id }) => id);
 		const refusals = await this.enrolments.refuse(courseid, ids);
 		const enrolled = ids.filter((_, index) => refusals[index] === undefined);
 		return enrolled.length === 1
 			? { value: enrolled[0] }
-			: finding('userAmbiguous', [user, candidates]);
+			: diagnosis('userAmbiguous', [user, candidates]);
 	}
 }
 

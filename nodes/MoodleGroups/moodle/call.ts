@@ -48,13 +48,13 @@ export async function sendAgain<T>(
 	send: (repeat: number) => Promise<Answer<T>>,
 	mayRepeat: (failure: Failure, repeat: number) => boolean,
 ): Promise<Answer<T>> {
-	let lost = false;
+	let inDoubt = false;
 	for (let repeat = 0; ; repeat++) {
 		const answer = await send(repeat);
 		if (!('failure' in answer)) return answer;
 		const { failure } = answer;
-		if (!mayRepeat(failure, repeat)) return lost ? { failure: { ...failure, lost } } : answer;
-		lost ||= isInDoubt(failure);
+		if (!mayRepeat(failure, repeat)) return inDoubt ? { failure: { ...failure, inDoubt } } : answer;
+		inDoubt ||= isInDoubt(failure);
 		await transport.pause(pauseBefore(repeat, failure));
 	}
 }
@@ -76,8 +76,8 @@ async function send(
 	return http;
 }
 
-function mayRepeat({ repeatable }: Call, { passing, effect }: Failure): boolean {
-	return passing && (repeatable || effect === 'nothing');
+function mayRepeat({ repeatable }: Call, { transient, effect }: Failure): boolean {
+	return transient && (repeatable || effect === 'nothing');
 }
 
 /** Milliseconds to wait before a further try: what the server asks for, else twice as long each time. */

@@ -32,7 +32,7 @@ export async function createSafely<T extends Named>(
 	if (!('failure' in answer) || answer.failure.effect === 'nothing') return answer;
 	const { failure } = answer;
 	// After other failures than those of the connection, no work goes on.
-	let left = Math.min(transport.patience, failure.passing ? LONGEST_LOOK : ENDED_LOOK);
+	let left = Math.min(transport.patience, failure.transient ? LONGEST_LOOK : ENDED_LOOK);
 	for (let look = 0; left > 0; look++) {
 		const pause = Math.min(pauseBefore(look), LONGEST_PAUSE, left);
 		await transport.pause(pause);
@@ -81,7 +81,7 @@ function isWanted(one: Named, wanted: NewGroup): boolean {
 }
 
 function uncertain(things: string, failure: Failure, reading?: Failure): { failure: Failure } {
-	const still = failure.passing ? 'Moodle may still be at work. ' : '';
+	const still = failure.transient ? 'Moodle may still be at work. ' : '';
 	const page = `Participants > ${capital(things)}`;
 	const why = reading ? ` The node could not look for itself: ${reading.message}.` : '';
 	return {

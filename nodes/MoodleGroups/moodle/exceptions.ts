@@ -242,5 +242,5 @@ export function explainException(wsfunction: string, moodle: MoodleException): F
 				advice: 'Look up the error code in the Moodle documentation.',
 			};
 	const kind = KINDS.get(errorcode);
-	return { blame: 'entry', effect: 'nothing', passing: false, errorcode, kind, ...meaning };
+	return { blame: 'entry', effect: 'nothing', transient: false, errorcode, kind, ...meaning };
 }

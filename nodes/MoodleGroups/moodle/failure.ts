@@ -37,9 +37,9 @@ export interface Failure {
 	 */
 	readonly effect: 'nothing' | 'partly' | 'unknown';
 	/** Whether an earlier try of the same call was lost, which may have done the work. */
-	readonly lost?: boolean;
+	readonly inDoubt?: boolean;
 	/** Whether the same request may succeed a moment later. */
-	readonly passing: boolean;
+	readonly transient: boolean;
 	/** Seconds that the server asked to wait (`Retry-After`). */
 	readonly retryAfter?: number;
 	/** What the node decides by; nothing if it makes no difference. */
@@ -47,7 +47,7 @@ export interface Failure {
 	/** Moodle's own name for it, when Moodle answered with an exception. For people only. */
 	readonly errorcode?: string;
 	/** Whether the message names the things of the entry itself. */
-	readonly telling?: boolean;
+	readonly namesEntry?: boolean;
 	/** Whether the message itself says that it is not known what became of the entries. */
 	readonly saysDoubt?: boolean;
 	/** The HTTP status, when it was not 200. */
@@ -55,8 +55,11 @@ export interface Failure {
 }
 
 /** Whether the work may be done in spite of the failure. */
-export function isInDoubt({ effect, lost }: Partial<Pick<Failure, 'effect' | 'lost'>>): boolean {
-	return effect === 'unknown' || lost === true;
+export function isInDoubt({
+	effect,
+	inDoubt,
+}: Partial<Pick<Failure, 'effect' | 'inDoubt'>>): boolean {
+	return effect === 'unknown' || inDoubt === true;
 }
 
 /** What a call brings: a value or the reason why there is none. */
@@ -69,7 +72,7 @@ export function siteFailure(
 	more: Partial<Failure> = {},
 ): { failure: Failure } {
 	return {
-		failure: { message, advice, blame: 'site', effect: 'nothing', passing: false, ...more },
+		failure: { message, advice, blame: 'site', effect: 'nothing', transient: false, ...more },
 	};
 }
 
@@ -80,7 +83,7 @@ export function isMissing({ kind }: Failure): boolean {
 
 /** The same failure for a call that was not sent because of it. */
 export function unsent(failure: Failure): { failure: Failure } {
-	return { failure: { ...failure, effect: 'nothing', lost: false } };
+	return { failure: { ...failure, effect: 'nothing', inDoubt: false } };
 }
 
 /** What a failure says, and what to do about it. */

@@ -50,7 +50,7 @@ function refusedByStatus({ status, retryAfter, took = 0 }: HttpAnswer): { failur
 		blame: status === 413 || status === 500 ? 'request' : 'site',
 		httpStatus: status,
 		effect,
-		passing: PASSING_STATUS.includes(status),
+		transient: PASSING_STATUS.includes(status),
 		retryAfter,
 	};
 	const [message, advice] = STATUS_MEANINGS[status] ?? [

@@ -12,7 +12,7 @@ import {
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
-import { SYNC_FINDINGS } from './syncReasons';
+import { SYNC_DIAGNOSES } from './syncReasons';
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
 
@@ -30,7 +30,7 @@ type Called = Pick<Group, 'id' | 'name'>;
  * it. The counterpart of the table of errorcodes in exceptions.ts: to explain one more thing, add
  * a line here and a case to test/nodes/explanations.test.ts.
  */
-export const FINDINGS = {
+export const DIAGNOSES = {
 	courseNotFound: (sought: Identification): Sentence => [
 		`No course has the ${said(sought)}`,
 		'Check it in the course settings: short names are case-sensitive, and a course that is hidden from the account of the token is not found.',
@@ -136,7 +136,7 @@ export const FINDINGS = {
 		`Moodle hides the members of group ${groupName(group)} from ${account}`,
 		'Give that account the capability moodle/course:viewhiddengroups in the course: without it Moodle neither tells who is a member nor removes anyone from the group.',
 	],
-	...SYNC_FINDINGS,
+	...SYNC_DIAGNOSES,
 	groupingElsewhere: (group: string, grouping: string): Sentence => [
 		`Group ${group} and grouping ${grouping} belong to different courses`,
 		'Choose a group and a grouping of the same course.',
@@ -167,19 +167,19 @@ function adviseChoice(thing: string): string {
 	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
 }
 
-type Findings = typeof FINDINGS;
+type Diagnoses = typeof DIAGNOSES;
 
 /**
  * The failure of an entry whose cause was found by reading.
  *
  * @param errorcode Moodle's own, if it was Moodle that refused the entry.
  */
-export function finding<K extends keyof Findings>(
+export function diagnosis<K extends keyof Diagnoses>(
 	key: K,
-	given: Parameters<Findings[K]>,
+	given: Parameters<Diagnoses[K]>,
 	errorcode?: string,
 ): { failure: Failure } {
-	const tell = FINDINGS[key] as (...values: Parameters<Findings[K]>) => Sentence;
+	const tell = DIAGNOSES[key] as (...values: Parameters<Diagnoses[K]>) => Sentence;
 	const [message, advice] = tell(...given);
 	return {
 		failure: {
@@ -188,14 +188,14 @@ export function finding<K extends keyof Findings>(
 			errorcode,
 			blame: 'entry',
 			effect: 'nothing',
-			passing: false,
-			telling: true,
+			transient: false,
+			namesEntry: true,
 		},
 	};
 }
 
 /** Tells that a call failed because the token's service lacks the function. */
-export function isBarred({ kind }: Failure): boolean {
+export function isFunctionForbidden({ kind }: Failure): boolean {
 	return kind === 'functionForbidden';
 }
 

@@ -6,7 +6,7 @@ import type { Sentence } from './failure';
 type Limit = readonly [limit: string, option: string];
 
 /** Why a sync changes nothing; a part of the table in reasons.ts. */
-export const SYNC_FINDINGS = {
+export const SYNC_DIAGNOSES = {
 	tooManyRemovals: (
 		group: Pick<Group, 'name'> & { readonly id?: number },
 		removals: number,

@@ -69,14 +69,14 @@ export function connectionFailure(
 		return siteFailure(
 			'No computer is known by the name in the site address',
 			"Check 'Site URL' in the credential.",
-			{ errorcode: code, passing: code === 'EAI_AGAIN' },
+			{ errorcode: code, transient: code === 'EAI_AGAIN' },
 		);
 	}
 	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
 		return siteFailure(
 			'Moodle did not answer in time',
 			"Look in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",
-			{ errorcode: code, kind: 'late', effect: 'unknown', passing: true },
+			{ errorcode: code, kind: 'late', effect: 'unknown', transient: true },
 		);
 	}
 	return siteFailure(
@@ -90,7 +90,7 @@ export function connectionFailure(
 				code !== undefined && NEVER_SENT.includes(code) && CONNECTING.includes(syscall)
 					? 'nothing'
 					: 'unknown',
-			passing: true,
+			transient: true,
 		},
 	);
 }

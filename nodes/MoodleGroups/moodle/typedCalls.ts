@@ -2,7 +2,7 @@ import { call } from './call';
 import { sendUntilFree } from './contention';
 import type { Parameters } from './encode';
 import { siteFailure, unsent, type Answer, type Failure } from './failure';
-import { isBarred } from './reasons';
+import { isFunctionForbidden } from './reasons';
 import { readList, type ReadRow } from './shapes/reading';
 import type { Transport } from './transport';
 
@@ -64,7 +64,7 @@ export class TypedCalls {
 		const answer = await call(this.transport, request);
 		if ('failure' in answer) {
 			const failed = unsent(answer.failure);
-			if (isBarred(failed.failure)) this.forbidden.set(wsfunction, failed.failure);
+			if (isFunctionForbidden(failed.failure)) this.forbidden.set(wsfunction, failed.failure);
 			return failed;
 		}
 		const value = read(answer.value);

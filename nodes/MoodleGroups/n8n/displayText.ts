@@ -16,7 +16,7 @@ const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
  * which it takes scripts away but leaves links and pictures; and a message quotes names that
  * anybody with a Moodle account may have chosen.
  */
-export function harmless(text: string): string {
+export function toDisplayText(text: string): string {
 	const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 	return cut.toWellFormed().replace(TAG_START, '‹').replace(CONTROL, ' ').replace(TURNING, '');
 }

@@ -8,7 +8,7 @@ import { itemCount } from './items';
  * workflow, n8n then tells so itself and listens to nobody any more, but it has started the items
  * before.
  */
-export function breaksOffAt(item: number, context: IExecutePaginationFunctions): boolean {
+export function expressionFailsAt(item: number, context: IExecutePaginationFunctions): boolean {
 	if (item >= itemCount(context)) return false;
 	return expressionsIn(context.getNode().parameters).some((expression) => {
 		try {

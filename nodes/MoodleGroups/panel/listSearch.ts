@@ -6,11 +6,11 @@ import {
 } from 'n8n-workflow';
 
 import type { Answer, Failure } from '../moodle/failure';
-import { isBarred } from '../moodle/reasons';
+import { isFunctionForbidden } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { User } from '../moodle/shapes/user';
 import { WebService } from '../moodle/webService';
-import { harmless } from '../n8n/displayText';
+import { toDisplayText } from '../n8n/displayText';
 import { nodeTransport } from '../n8n/nodeTransport';
 import { optionalCourse, requiredGroup } from '../input/references';
 import { Directory } from '../lookup/directory';
@@ -40,7 +40,7 @@ async function searchCourses(
 			...(isLast ? {} : { paginationToken: `${page + 1}` }),
 		};
 	}
-	if (!isBarred(found.failure)) throw refusal(this, found.failure);
+	if (!isFunctionForbidden(found.failure)) throw refusal(this, found.failure);
 	const all = orThrow(this, await moodle.getCourses());
 	const courses = all.filter(({ id }) => id !== FRONT_PAGE);
 	return pageOf(courses.map(courseEntry), filter, token);
@@ -79,7 +79,7 @@ async function searchUsers(
 			...(isLast ? {} : { paginationToken: `${page + 1}` }),
 		};
 	}
-	if (!isBarred(found.failure)) throw refusal(this, found.failure);
+	if (!isFunctionForbidden(found.failure)) throw refusal(this, found.failure);
 	const all = orThrow(this, await moodle.getEnrolledUsers(courseid, ['id', 'fullname', 'email']));
 	return pageOf(all.map(userEntry), filter, token);
 }
@@ -153,7 +153,7 @@ function refusal(context: ILoadOptionsFunctions, { message, advice }: Failure) {
 }
 
 function unusable(context: ILoadOptionsFunctions, message: string, description?: string) {
-	return new NodeOperationError(context.getNode(), harmless(message), {
-		description: description && harmless(description),
+	return new NodeOperationError(context.getNode(), toDisplayText(message), {
+		description: description && toDisplayText(description),
 	});
 }

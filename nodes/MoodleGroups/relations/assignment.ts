@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import { groupName } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import type { Assignment } from '../moodle/shapes/grouping';
 import type { Fields } from '../input/fields';
 import { optionalCourse, requiredGroup, requiredGrouping } from '../input/references';
@@ -62,7 +62,7 @@ function check(found: FoundAssignment, { groups, groupings }: Directory): Answer
 	if (grouping !== undefined && 'failure' in grouping) return grouping;
 	if (group === undefined || grouping === undefined) return { value: found };
 	if (group.value.courseid === grouping.value.courseid) return { value: found };
-	return finding('groupingElsewhere', [groupName(group.value), groupName(grouping.value)]);
+	return diagnosis('groupingElsewhere', [groupName(group.value), groupName(grouping.value)]);
 }
 
 /** A group in a grouping. */

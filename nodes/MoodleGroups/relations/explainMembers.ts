@@ -37,7 +37,7 @@ export async function explainMembers(
 		if (isAlone) reasons[0] ??= await courses.explain(courseid, failure);
 	}
 	if (!isAlone || reasons[0] !== undefined) return reasons;
-	return [unexplained(failure, groups.barred !== undefined, enrolments.missingFunctions)];
+	return [unexplained(failure, groups.forbidden !== undefined, enrolments.missingFunctions)];
 }
 
 function byCourse(groups: Directory['groups'], refused: readonly Member[]): Map<number, number[]> {

@@ -38,7 +38,7 @@ export const MEMBER: Relation<MemberRow, FoundMember> = {
 	entry: {
 		identity: ({ groupid, userid }) => `${groupid} ${userid}`,
 		order: (left, right) => left.groupid - right.groupid || left.userid - right.userid,
-		lane: ({ groupid }) => `group ${groupid}`,
+		serialKey: ({ groupid }) => `group ${groupid}`,
 		show: ({ groupid, userid, named }) => ({ ...named, groupid, userid }),
 		variables: () => 2,
 	},

@@ -10,7 +10,7 @@ import type { Writing } from '../run/writing';
 /** What is the same for all writes of a pair, whether it is put together or taken apart. */
 export type PairEntry<P> = Pick<
 	Writing<P, null>,
-	'identity' | 'order' | 'lane' | 'show' | 'variables'
+	'identity' | 'order' | 'serialKey' | 'show' | 'variables'
 >;
 
 type Send<P> = (
@@ -63,7 +63,7 @@ export function relating<E, P>(
 	const { entry, words, explainAdd } = relation;
 	return {
 		...entry,
-		known(pair) {
+		alreadySettled(pair) {
 			const failure = relation.whyNot?.(pair, wanted, directory);
 			if (failure !== undefined) return { failure };
 			if (relation.has(pair, directory) !== wanted) return undefined;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isInDoubt, type Failure } from '../moodle/failure';
-import { harmless } from '../n8n/displayText';
+import { toDisplayText } from '../n8n/displayText';
 import {
 	entryMessage,
 	ROW_REFUSED,
@@ -12,7 +12,7 @@ import {
 	type Status,
 } from './entry';
 import type { Ledger } from './ledger';
-import { labelled, placeLabel, type Place, type Reason } from '../input/row';
+import { labelled, placeLabel, type RowRef, type Reason } from '../input/row';
 import type { Run } from './run';
 import { errorcodeTold, stopError } from './stopError';
 
@@ -52,7 +52,7 @@ export async function answerRows(
 /** Adds an output item to those of a row's item. */
 export function addItem(
 	items: Map<number, INodeExecutionData[]>,
-	{ item }: Place,
+	{ item }: RowRef,
 	json: IDataObject,
 ): void {
 	const answer = { json, pairedItem: { item } };
@@ -77,10 +77,11 @@ async function conclude(row: AnsweredRow, ledger: Ledger): Promise<Done | Failed
 	return afterAll({ reason: { ...reason, message, advice }, shown: entry.shown }, place, before);
 }
 
-function afterAll(failed: Failed, place: Place, before: Outcome | undefined): Done | Failed {
+function afterAll(failed: Failed, place: RowRef, before: Outcome | undefined): Done | Failed {
 	if (before === undefined || 'done' in before) return before ?? failed;
 	const { reason, shown } = failed;
-	if (isInDoubt(reason) || !isPartly(before)) return { reason: { ...reason, lost: true }, shown };
+	if (isInDoubt(reason) || !isPartly(before))
+		return { reason: { ...reason, inDoubt: true }, shown };
 	// What was done in part is no more and no less done when the new try comes to nothing.
 	return reason.effect === 'partly' ? failed : { reason: labelled(before.failure, place), shown };
 }
@@ -117,15 +118,15 @@ export const IN_DOUBT =
  */
 export function errorJson(
 	reason: Reason,
-	{ item, entry }: Place,
+	{ item, entry }: RowRef,
 	shown: IDataObject,
 	isErrorOutput = false,
 ): IDataObject {
-	const { message, advice, effect = 'nothing', lost, saysDoubt = false, errorcode } = reason;
-	const outcome = isInDoubt({ effect, lost }) ? 'unknown' : effect;
+	const { message, advice, effect = 'nothing', inDoubt, saysDoubt = false, errorcode } = reason;
+	const outcome = isInDoubt({ effect, inDoubt }) ? 'unknown' : effect;
 	const isSaid = outcome !== 'unknown' || saysDoubt;
-	const said = harmless(isSaid ? advice : `${advice} ${IN_DOUBT}`);
-	const error = harmless(message);
+	const said = toDisplayText(isSaid ? advice : `${advice} ${IN_DOUBT}`);
+	const error = toDisplayText(message);
 	if (isErrorOutput) return { error, message: [said, ...errorcodeTold(errorcode)].join(' ') };
 	return {
 		error,
@@ -142,7 +143,7 @@ export function errorJson(
 
 /** Every row fails for the same reason, and nothing is done. One row is enough to stop for. */
 export async function refuseAll(
-	rows: ReadonlyArray<{ readonly place: Place }>,
+	rows: ReadonlyArray<{ readonly place: RowRef }>,
 	failure: Failure,
 	run: Run,
 ): Promise<BatchAnswer> {

@@ -6,7 +6,7 @@ import { ROW_REFUSED } from './entry';
 import type { Fields } from '../input/fields';
 import { readOptions, wholeNumber, yesOrNo, type Options } from '../input/options';
 import { readPanelRow } from '../input/readRows';
-import { labelled, type Place, type Row } from '../input/row';
+import { labelled, type RowRef, type Row } from '../input/row';
 import { collectItems, type Run } from './run';
 import { stopFor } from './stopError';
 
@@ -59,7 +59,11 @@ export function collectFound<E extends object, F>(
 }
 
 /** What is wrong with the whole site is not the item's doing. */
-async function readRow<F>({ place, values }: { place: Place; values: F }, run: Run, read: Read<F>) {
+async function readRow<F>(
+	{ place, values }: { place: RowRef; values: F },
+	run: Run,
+	read: Read<F>,
+) {
 	const answer = deliverable(await read(values, run));
 	if ('value' in answer) return answer;
 	const { failure } = answer;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../moodle/failure';
-import type { Place, Reason } from '../input/row';
+import type { RowRef, Reason } from '../input/row';
 
 /** What was done with a row, or would be in a dry run, in the words of the output. */
 export type Status =
@@ -45,7 +45,7 @@ export class Entry<E> {
 	constructor(
 		readonly values: E,
 		readonly shown: IDataObject,
-		readonly places: [Place, ...Place[]],
+		readonly places: [RowRef, ...RowRef[]],
 		readonly isSideEffect = false,
 	) {
 		this.outcome = new Promise((resolve) => {
@@ -68,10 +68,10 @@ export class Entry<E> {
 /** A row with the entry that answers it, with what was done, or with the reason why it has none. */
 export type AnsweredRow =
 	/** `note`: what is told beside the advice if the entry fails. */
-	| { readonly place: Place; readonly entry: Entry<unknown>; readonly note?: string }
-	| ({ readonly place: Place } & Done)
+	| { readonly place: RowRef; readonly entry: Entry<unknown>; readonly note?: string }
+	| ({ readonly place: RowRef } & Done)
 	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
-	| { readonly place: Place; readonly refused: Reason; readonly isSideEffect?: boolean };
+	| { readonly place: RowRef; readonly refused: Reason; readonly isSideEffect?: boolean };
 
 /** The error that stops a workflow, and the item that it belongs to. */
 export interface Stop {
@@ -87,10 +87,10 @@ export type BatchAnswer =
 
 /** The sentence with the values that say which entry it is about, unless it names them itself. */
 export function entryMessage(
-	{ message, telling }: Pick<Failure, 'message' | 'telling'>,
+	{ message, namesEntry }: Pick<Failure, 'message' | 'namesEntry'>,
 	{ shown }: Entry<unknown>,
 ): string {
-	if (telling) return message;
+	if (namesEntry) return message;
 	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 	return `${message} (${values.join(', ')})`;
 }
@@ -101,5 +101,5 @@ export const ROW_REFUSED: Failure = {
 	advice: 'Correct that row.',
 	blame: 'site',
 	effect: 'nothing',
-	passing: false,
+	transient: false,
 };

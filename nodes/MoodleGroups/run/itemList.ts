@@ -1,4 +1,4 @@
-import type { Place } from '../input/row';
+import type { RowRef } from '../input/row';
 
 /** How many ranges a text lists: a run may have thousands, and nobody reads them. */
 const LISTED_RANGES = 10;
@@ -17,14 +17,14 @@ interface Range {
  * Items as a person would say them: `items 0–99, 101`; of items that are told in part their
  * entries: `item 3 (entries 0–1)`. What is not listed is counted: `and 120 more`.
  */
-export function itemList(places: readonly Place[], isInPart: (item: number) => boolean): string {
+export function itemList(places: readonly RowRef[], isInPart: (item: number) => boolean): string {
 	const numbers = itemNumbers(places, isInPart);
 	return /^\d+(?: \([^)]*\))?$/.test(numbers) ? `item ${numbers}` : `items ${numbers}`;
 }
 
 /** The same without the noun. */
 export function itemNumbers(
-	places: readonly Place[],
+	places: readonly RowRef[],
 	isInPart: (item: number) => boolean = () => false,
 ): string {
 	const ranges = rangesOf(places, isInPart);
@@ -32,8 +32,8 @@ export function itemNumbers(
 	return `${textOf(ranges.slice(0, LISTED_RANGES))}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
-function rangesOf(places: readonly Place[], isInPart: (item: number) => boolean): Range[] {
-	const hasEntries = ({ item, entry }: Place) => entry !== undefined && isInPart(item);
+function rangesOf(places: readonly RowRef[], isInPart: (item: number) => boolean): Range[] {
+	const hasEntries = ({ item, entry }: RowRef) => entry !== undefined && isInPart(item);
 	const inPart = new Set(places.filter(hasEntries).map(({ item }) => item));
 	// Where entries are told, they stand for what is done beside them.
 	const told = places.filter((place) => hasEntries(place) || !inPart.has(place.item));

@@ -1,5 +1,5 @@
 import { isInDoubt, type Failure } from '../moodle/failure';
-import { placeKey, type Place } from '../input/row';
+import { placeKey, type RowRef } from '../input/row';
 import type { Entry, Outcome } from './entry';
 
 /** Whether something is in Moodle. */
@@ -7,7 +7,7 @@ export type Standing = 'saved' | 'unsaved' | 'partly' | 'unknown';
 
 /** How a row stands, or what is done beside the rows of an item: that has the place of the item. */
 export interface Account {
-	readonly place: Place;
+	readonly place: RowRef;
 	readonly isSideEffect: boolean;
 	readonly standing: Standing;
 }
@@ -21,10 +21,10 @@ export class Ledger {
 	/** What this try writes, by the identity of the entry. */
 	readonly entries = new Map<string, Entry<unknown>>();
 	/** The rows of this try that have come so far, whatever becomes of them. */
-	readonly rows: Place[] = [];
+	readonly rows: RowRef[] = [];
 	/** Those that Moodle agrees with already, so that they need no entry. */
-	readonly agreed: Place[] = [];
-	private readonly rowsBefore = new Map<string, Place>();
+	readonly agreed: RowRef[] = [];
+	private readonly rowsBefore = new Map<string, RowRef>();
 	private readonly outcomesBefore = new Map<string, Outcome>();
 	/** By identity, the latest first. */
 	private readonly entriesBefore = new Map<string, ReadonlyArray<Entry<unknown>>>();
@@ -57,7 +57,7 @@ export class Ledger {
 	}
 
 	/** What earlier tries made of a row; `undefined` if they surely did nothing with it. */
-	ofRow(place: Place): Outcome | undefined {
+	ofRow(place: RowRef): Outcome | undefined {
 		return this.outcomesBefore.get(placeKey(place));
 	}
 
@@ -85,7 +85,7 @@ export class Ledger {
 		const told: Account[] = [];
 		const rows = new Map(this.rowsBefore);
 		for (const place of this.rows) rows.set(placeKey(place), place);
-		const tell = (place: Place, standing: Standing, isSideEffect = false) => {
+		const tell = (place: RowRef, standing: Standing, isSideEffect = false) => {
 			told.push({ place: isSideEffect ? { item: place.item } : place, isSideEffect, standing });
 			if (!isSideEffect) rows.delete(placeKey(place));
 		};

@@ -14,15 +14,15 @@ import { unsent, type Failure } from '../moodle/failure';
 import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
-import { breaksOffAt } from '../n8n/failingExpression';
-import { harmless } from '../n8n/displayText';
+import { expressionFailsAt } from '../n8n/failingExpression';
+import { toDisplayText } from '../n8n/displayText';
 import { batchInterval, inputOf, itemCount } from '../n8n/items';
 import { ROW_REFUSED, type BatchAnswer, type Stop } from './entry';
 import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
 import { readOptions, wholeNumber, type Options } from '../input/options';
 import { Pool } from './pool';
-import type { Place } from '../input/row';
+import type { RowRef } from '../input/row';
 
 /** Brings the answer to every item of a batch. */
 export type Operate = (
@@ -49,7 +49,7 @@ const travelOptions: Options<Travel> = {
 const NO_TRAVEL: Travel = { entriesPerRequest: 1, requestsAtOnce: 1 };
 
 /** Milliseconds beyond n8n's pause after which no further batch of items will come. */
-const PATIENCE = 500;
+const BATCH_GRACE_MS = 500;
 
 /** Items that n8n starts together, and the one answer that all of them wait for. */
 interface Batch {
@@ -62,7 +62,7 @@ export class Run {
 	readonly moodle: WebService;
 	readonly pool: Pool;
 	/** What only one entry may have, and the first row that has it. */
-	readonly unique = new Map<string, Place>();
+	readonly unique = new Map<string, RowRef>();
 	/** What ended the run: nothing more is sent then. */
 	ended: Failure | undefined;
 	/** What this try and those before it have written. */
@@ -135,13 +135,13 @@ export class Run {
 		const last = itemCount(context) - 1;
 		while (interval > 0 && this.lastItem < last) {
 			const seen = this.lastItem;
-			await sleep(interval + PATIENCE);
+			await sleep(interval + BATCH_GRACE_MS);
 			if (this.lastItem === seen) return;
 		}
 	}
 
 	private isBrokenOff(context: IExecutePaginationFunctions): boolean {
-		return breaksOffAt(this.lastItem + 1, context);
+		return expressionFailsAt(this.lastItem + 1, context);
 	}
 
 	private open(operate: Operate): Batch {
@@ -221,8 +221,8 @@ export function collectItems(operate: Operate) {
 
 function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {
 	const { item: itemIndex } = stop;
-	const message = harmless(stop.message);
-	const description = harmless(stop.description);
+	const message = toDisplayText(stop.message);
+	const description = toDisplayText(stop.description);
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },

@@ -2,7 +2,7 @@ import type { Failure } from '../moodle/failure';
 import { entryMessage, type AnsweredRow, type Entry, type Stop } from './entry';
 import { itemList, itemNumbers } from './itemList';
 import type { Account, Ledger, Standing } from './ledger';
-import { placeLabel, type Place, type Reason } from '../input/row';
+import { placeLabel, type RowRef, type Reason } from '../input/row';
 
 /** How many further rows an error lists by name. */
 const LISTED_ROWS = 10;
@@ -37,7 +37,7 @@ export async function stopError(
 }
 
 /** The error of a row, with what else there is to say. */
-export function stopFor({ item }: Place, reason: Reason, more: readonly string[] = []): Stop {
+export function stopFor({ item }: RowRef, reason: Reason, more: readonly string[] = []): Stop {
 	const { message, advice, errorcode } = reason;
 	return { item, message, description: [advice, ...errorcodeTold(errorcode), ...more].join(' ') };
 }

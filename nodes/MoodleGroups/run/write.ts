@@ -3,7 +3,7 @@ import { cutIntoRequests } from '../moodle/limits';
 import { unusable } from '../moodle/typedCalls';
 import { answerRows } from './answerRows';
 import { Entry, ROW_REFUSED, type AnsweredRow, type BatchAnswer, type Outcome } from './entry';
-import { placeLabel, type Place, type Row } from '../input/row';
+import { placeLabel, type RowRef, type Row } from '../input/row';
 import type { Run } from './run';
 import type { Writing } from './writing';
 
@@ -27,7 +27,7 @@ export async function writeEntries<E, R>(
 ): Promise<AnsweredRow[]> {
 	const { answered, entries } = planEntries(rows, writing, run);
 	for (const entry of entries) {
-		const outcome = writing.known?.(entry.values);
+		const outcome = writing.alreadySettled?.(entry.values);
 		if (outcome !== undefined) entry.settle(outcome);
 	}
 	// A workflow that stops on errors sends nothing while one of its rows cannot be sent.
@@ -42,7 +42,9 @@ export async function writeEntries<E, R>(
 	);
 	await Promise.all(
 		requests.map(async (request) => {
-			const lanes = writing.lane ? request.map(({ values }) => writing.lane!(values)) : [];
+			const lanes = writing.serialKey
+				? request.map(({ values }) => writing.serialKey!(values))
+				: [];
 			await run.pool.run(lanes, async () => await deliver(request, writing, run));
 		}),
 	);
@@ -58,13 +60,16 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 		const identity = writing.identity(values);
 		const known = run.ledger.entries.get(identity);
 		if (known !== undefined) {
-			if (writing.twice !== undefined) {
-				return { place, refused: duplicate(writing.twice(values), known.places[0], place) };
+			if (writing.duplicateMessage !== undefined) {
+				return {
+					place,
+					refused: duplicate(writing.duplicateMessage(values), known.places[0], place),
+				};
 			}
 			known.places.push(place);
 			return { place, entry: known };
 		}
-		const unique = writing.unique?.(values);
+		const unique = writing.uniqueKey?.(values);
 		if (unique !== undefined) {
 			const other = run.unique.get(unique.key);
 			if (other !== undefined) return { place, refused: duplicate(unique.twice, other, place) };
@@ -79,7 +84,7 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 }
 
 /** Why the second of two rows is refused that cannot both be. */
-export function duplicate(message: string, first: Place, second: Place) {
+export function duplicate(message: string, first: RowRef, second: RowRef) {
 	return {
 		message: `${message}: in ${placeLabel(first)} and ${placeLabel(second)}`,
 		advice: 'Keep one of the two rows.',
@@ -127,25 +132,25 @@ async function send<E, R>(
 		if (!run.continues) run.ended ??= entries.find(hasFailed)?.failure;
 		return;
 	}
-	const lost = wasLost || answer.failure.lost === true;
-	const failure = { ...answer.failure, lost };
+	const inDoubt = wasLost || answer.failure.inDoubt === true;
+	const failure: Failure = { ...answer.failure, inDoubt };
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
 	if (isOfEntries(failure) && failure.effect === 'nothing') {
 		if (failure.blame === 'entry') run.refusal ??= failure;
 		const others = await settleCulprits(entries, failure, writing, {
-			wasLost: lost,
+			wasLost: inDoubt,
 			wereRefused: true,
 		});
 		if (others.length < entries.length) {
-			if (others.length > 0) await deliver(others, writing, run, lost);
+			if (others.length > 0) await deliver(others, writing, run, inDoubt);
 			return;
 		}
 	}
 	if (entries.length > 1 && isWorthHalving(failure, run)) {
 		const middle = Math.ceil(entries.length / 2);
 		for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
-			if (run.ended === undefined) await send(half, writing, run, lost);
-			else leave(half, run.ended, lost);
+			if (run.ended === undefined) await send(half, writing, run, inDoubt);
+			else leave(half, run.ended, inDoubt);
 		}
 		return;
 	}
@@ -168,7 +173,7 @@ function oneEach<R>(
 
 /** Nothing more is sent, but an earlier request with these entries may have done the work. */
 function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: boolean): void {
-	const outcome = wasLost ? { failure: { ...ended, lost: true } } : { unsent: ended };
+	const outcome = wasLost ? { failure: { ...ended, inDoubt: true } } : { unsent: ended };
 	for (const entry of entries) entry.settle(outcome);
 }
 
@@ -198,8 +203,8 @@ async function settleCulprits<E, R>(
 
 /** Reading that failed says nothing of what the lost request has done. */
 function stillInDoubt(outcome: Outcome): Outcome {
-	if (!('failure' in outcome) || outcome.failure.telling) return outcome;
-	return { failure: { ...outcome.failure, lost: true } };
+	if (!('failure' in outcome) || outcome.failure.namesEntry) return outcome;
+	return { failure: { ...outcome.failure, inDoubt: true } };
 }
 
 function hasFailed({ failure }: Entry<unknown>): boolean {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Lane } from './pool';
+import type { SerialKey } from './pool';
 import type { Outcome } from './entry';
 import { WebService } from '../moodle/webService';
 import type { Answer, Failure } from '../moodle/failure';
@@ -9,9 +9,9 @@ export interface Writing<E, R> {
 	/** Entries with the same identity are the same thing. */
 	readonly identity: (values: E) => string;
 	/** What a second row of the same identity is told; without it, both rows get the one answer. */
-	readonly twice?: (values: E) => string;
+	readonly duplicateMessage?: (values: E) => string;
 	/** What no other entry of the run may have, and what a second row with it is told. */
-	readonly unique?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
+	readonly uniqueKey?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
 	/** Whether the entries are no rows, but something that is done beside them. */
 	readonly isSideEffect?: boolean;
 	/** The values that name the entry in a message; no secrets. */
@@ -20,10 +20,10 @@ export interface Writing<E, R> {
 	readonly variables: (values: E) => number;
 	/** In which order the entries of a batch travel; without it, in that of the rows. */
 	readonly order?: (left: E, right: E) => number;
-	/** Entries that share a lane never travel in two requests at once. */
-	readonly lane?: (values: E) => Lane;
+	/** Entries that share a key never travel in two requests at once. */
+	readonly serialKey?: (values: E) => SerialKey;
 	/** What reading has shown of an entry, if that settles it: then it is not sent at all. */
-	readonly known?: (values: E) => Outcome | undefined;
+	readonly alreadySettled?: (values: E) => Outcome | undefined;
 	/** Writes a list, whole or not at all; results in the order of the entries. */
 	readonly send: (
 		moodle: WebService,

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { addItem, answerRows } from '../run/answerRows';
 import type { AnsweredRow, BatchAnswer, Outcome, Status } from '../run/entry';
-import { byPlace, type Place } from '../input/row';
+import { byPlace, type RowRef } from '../input/row';
 import type { Run } from '../run/run';
 import type { CommonSettings } from './settings';
 
@@ -10,11 +10,11 @@ import type { CommonSettings } from './settings';
 export interface SyncReport {
 	/** What became of every row, and what else was changed, each paired with a row. */
 	readonly lines: AnsweredRow[];
-	readonly summaries: ReadonlyArray<{ readonly place: Place; readonly json: IDataObject }>;
+	readonly summaries: ReadonlyArray<{ readonly place: RowRef; readonly json: IDataObject }>;
 	/** What is said instead when nothing was changed. */
 	readonly nothing: IDataObject;
 	/** The row that says it. */
-	readonly first: Place;
+	readonly first: RowRef;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function answerSync(
 }
 
 /** A line whose answer is known without an entry of the run. */
-export function settledLine(place: Place, done: Status, value: object, reason?: string) {
+export function settledLine(place: RowRef, done: Status, value: object, reason?: string) {
 	return { place, done, value, reason, as: 'action' } satisfies AnsweredRow;
 }
 

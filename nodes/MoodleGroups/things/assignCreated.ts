@@ -1,5 +1,5 @@
 import { isInDoubt, type Failure } from '../moodle/failure';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
 
@@ -32,7 +32,7 @@ export async function assignCreated(
 		const isLost = isInDoubt(all.failure) || isInDoubt(one.failure);
 		const { message, errorcode } = one.failure;
 		const key = isLost ? 'maybeInGrouping' : 'notInGrouping';
-		const { failure } = finding(key, [pair.group, message], errorcode);
+		const { failure } = diagnosis(key, [pair.group, message], errorcode);
 		failures[pair.index] = { ...failure, effect: 'partly' };
 	}
 	return failures;

@@ -2,7 +2,7 @@ import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
-import { isBarred } from '../moodle/reasons';
+import { isFunctionForbidden } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Done, Outcome } from '../run/entry';
 import { readable } from '../run/resolveRows';
@@ -74,15 +74,15 @@ export function creating<K extends Noun>(
 	const { directory } = run;
 	return {
 		...newThingEntry,
-		known(entry) {
+		alreadySettled(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
 			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
-		twice: nameTwice,
+		duplicateMessage: nameTwice,
 		// Two requests at once can make two things with the same name and ID number in a course.
-		lane: ({ courseid }) => courseid,
+		serialKey: ({ courseid }) => courseid,
 		async send(moodle, entries) {
 			const fresh = entries.filter((entry) => !own.has(entry));
 			const created = await createAny(kind, moodle, fresh);
@@ -139,7 +139,7 @@ async function ifTaken<K extends Noun>(
 	const { inCourse } = kind.in(directory);
 	const course = inCourse.known(entry.courseid);
 	if (course !== undefined && 'failure' in course) {
-		return isBarred(course.failure) ? undefined : course;
+		return isFunctionForbidden(course.failure) ? undefined : course;
 	}
 	const { byName, byIdnumber } = inCourse.takers(entry);
 	const thing = byIdnumber ?? byName;

@@ -45,7 +45,7 @@ export function deleting<K extends Noun>(
 		show,
 		variables: () => 1,
 		// What is not there need not be deleted.
-		known(row) {
+		alreadySettled(row) {
 			const known = things.known(idOf(row));
 			if (known === undefined || 'value' in known) return undefined;
 			return isMissing(known.failure) ? told(row, 'missing') : known;
@@ -61,6 +61,6 @@ export function deleting<K extends Noun>(
 			}
 			return answer;
 		},
-		result: (row) => told(row, things.barred === undefined ? 'deleted' : 'sent'),
+		result: (row) => told(row, things.forbidden === undefined ? 'deleted' : 'sent'),
 	};
 }

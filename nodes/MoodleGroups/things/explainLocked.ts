@@ -1,6 +1,6 @@
 import type { Directory } from '../lookup/directory';
 import type { Failure } from '../moodle/failure';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import type { Group, GroupDetails } from '../moodle/shapes/group';
 
 /** Moodle keeps the visibility and participation of a group as they are while it has members. */
@@ -17,5 +17,5 @@ export async function explainLocked(
 	await members.load([current.id]);
 	const known = members.known(current.id);
 	const isEmpty = known !== undefined && 'userids' in known && known.userids.size === 0;
-	return isEmpty ? undefined : finding('visibilityLocked', [current], errorcode).failure;
+	return isEmpty ? undefined : diagnosis('visibilityLocked', [current], errorcode).failure;
 }

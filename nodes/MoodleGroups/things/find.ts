@@ -4,7 +4,7 @@ import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Kind } from './kind';
 import type { Noun } from '../moodle/thingCalls';
@@ -90,7 +90,7 @@ export async function resolveThing<K extends Noun, E extends ThingRow<K>>(
 	if (known && 'value' in known && known.value.courseid !== course.value) {
 		const actual = await courses.name(known.value.courseid);
 		const wanted = await courses.name(course.value);
-		return finding('elsewhere', [kind.noun, known.value, actual, wanted]);
+		return diagnosis('elsewhere', [kind.noun, known.value, actual, wanted]);
 	}
 	const named = namesOf({ course: row.course, [kind.noun]: row[kind.noun] });
 	return { value: { ...row, [`${kind.noun}id`]: found.value, named } as Found<K, E> };

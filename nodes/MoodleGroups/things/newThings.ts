@@ -8,9 +8,10 @@ import { idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
 import { groupName, type Identification } from '../moodle/naming';
-import { finding } from '../moodle/reasons';
+import { diagnosis } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
+import type { Writing } from '../run/writing';
 import { loadThings } from './find';
 import { GROUPING, type Kind } from './kind';
 import type { GroupValues } from '../panel/valueFields';
@@ -38,9 +39,9 @@ export const newThingEntry = {
 		courseid,
 		name,
 	}),
-	unique: uniqueIdnumber,
+	uniqueKey: uniqueIdnumber,
 	variables: (values: FoundNew) => countVariables(toNew(values)),
-};
+} satisfies Partial<Writing<FoundNew, never>>;
 
 /** What a second row of the same name is told. */
 export function nameTwice({ courseid, name }: FoundNew): string {
@@ -91,7 +92,7 @@ async function findGrouping(
 	if (known === undefined) return found;
 	if ('failure' in known) return known;
 	if (known.value.courseid === courseid) return found;
-	return finding('groupingElsewhere', [JSON.stringify(name), groupName(known.value)]);
+	return diagnosis('groupingElsewhere', [JSON.stringify(name), groupName(known.value)]);
 }
 
 /** What Moodle takes: it requires a description, even if that is empty. */

@@ -1,8 +1,8 @@
 import { omit } from '../input/omit';
-import { placeLabel, type Place, type Row } from '../input/row';
+import { placeLabel, type RowRef, type Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
-import { isBarred } from '../moodle/reasons';
+import { isFunctionForbidden } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
@@ -68,7 +68,7 @@ function createdInRun(row: FoundNew, run: Run): { failure: Failure } | undefined
 			advice: 'Keep one of the two rows.',
 			blame: 'entry',
 			effect: 'nothing',
-			passing: false,
+			transient: false,
 		},
 	};
 }
@@ -79,7 +79,7 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 	// Another batch of n8n's may have changed the course since it was read.
 	const course = await inCourse.read(row.courseid);
 	if ('failure' in course) {
-		if (!isBarred(course.failure)) return course;
+		if (!isFunctionForbidden(course.failure)) return course;
 		const message = `${course.failure.message}, so nobody knows which groups are there`;
 		return { failure: { ...course.failure, message } };
 	}
@@ -108,7 +108,7 @@ function changeOf(row: FoundNew, current: Group): Change<Group> {
 
 /** Refuses rows that are about a group that another row is about, in a dry run as well. */
 function refuseRepeated(plans: ReadonlyArray<Row<Plan>>): Array<Row<Plan>> {
-	const seen = new Map<string, Place>();
+	const seen = new Map<string, RowRef>();
 	return plans.map((row) => {
 		if ('refused' in row) return row;
 		const { place } = row;

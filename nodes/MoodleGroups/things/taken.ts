@@ -1,7 +1,7 @@
 import type { Directory } from '../lookup/directory';
 import { explainTooOld } from '../lookup/tooOld';
 import type { Failure } from '../moodle/failure';
-import { adviseFunctions, finding, isBarred } from '../moodle/reasons';
+import { adviseFunctions, diagnosis, isFunctionForbidden } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import type { Kind, Things, Change } from './kind';
 import type { FoundNew } from './newThings';
@@ -28,10 +28,10 @@ export async function explainTaken<K extends Noun>(
 	if (byName === undefined && byIdnumber === undefined) return undefined;
 	const course = await directory.courses.name(courseid);
 	if (byName !== undefined) {
-		return finding('nameTaken', [kind.noun, byName, course], errorcode).failure;
+		return diagnosis('nameTaken', [kind.noun, byName, course], errorcode).failure;
 	}
 	const given = [kind.noun, idnumber!, byIdnumber!, course] as const;
-	return finding('idnumberTaken', [...given], errorcode).failure;
+	return diagnosis('idnumberTaken', [...given], errorcode).failure;
 }
 
 /**
@@ -54,7 +54,7 @@ export async function explainCreation<K extends Noun>(
 		entries.map(async (entry) => {
 			const course = await inCourse.read(entry.courseid);
 			if ('failure' in course) {
-				if (!isBarred(course.failure)) return course.failure;
+				if (!isFunctionForbidden(course.failure)) return course.failure;
 				return entries.length === 1 && wereRefused ? withoutReading(kind, failure) : undefined;
 			}
 			return (
@@ -80,7 +80,7 @@ export async function explainChange<K extends Noun>(
 	const { inCourse } = kind.in(directory);
 	const { courseid } = current;
 	const course = await inCourse.read(courseid);
-	if ('failure' in course) return isBarred(course.failure) ? undefined : course.failure;
+	if ('failure' in course) return isFunctionForbidden(course.failure) ? undefined : course.failure;
 	const sought = { ...wanted, courseid };
 	await inCourse.confirm([sought]);
 	return (

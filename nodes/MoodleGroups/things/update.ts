@@ -30,7 +30,7 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 	const changes = await resolveRows(rows, async (row): Promise<Answer<Change<Things[K]>>> => {
 		// Another batch of n8n's may have changed it since it was read.
 		await things.load([idOf(row)]);
-		const current = things.known(idOf(row)) ?? { failure: things.barred! };
+		const current = things.known(idOf(row)) ?? { failure: things.forbidden! };
 		if ('failure' in current) return current;
 		const { named, ...values } = row as Record<string, unknown> & { named: IDataObject };
 		const wanted: Partial<NewGroup> = omit<Record<string, unknown>, string>(
@@ -52,12 +52,12 @@ export function updating<K extends Noun>(
 	const things = kind.in(directory);
 	return {
 		identity: ({ current }) => `update ${current.id}`,
-		twice: ({ current }) => `${capital(kind.noun)} ${current.id} occurs twice`,
+		duplicateMessage: ({ current }) => `${capital(kind.noun)} ${current.id} occurs twice`,
 		show: ({ current, named }) => ({ ...named, [`${kind.noun}id`]: current.id }),
 		variables: (change) => countVariables(updateOf(change)),
-		known: (change) =>
+		alreadySettled: (change) =>
 			changesNothing(change) ? { done: 'unchanged', value: outputOf(change) } : undefined,
-		lane: ({ current }) => current.courseid,
+		serialKey: ({ current }) => current.courseid,
 		async send(moodle, entries) {
 			const answer = await kind.calls(moodle).update(entries.map(updateOf));
 			for (const { current } of entries) things.inCourse.forget(current.courseid);

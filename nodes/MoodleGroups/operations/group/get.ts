@@ -31,6 +31,6 @@ async function read(
 	{ groupid }: { readonly groupid: number },
 	{ directory: { groups } }: Run,
 ): Promise<Answer<IDataObject[]>> {
-	const group = groups.known(groupid) ?? { failure: groups.barred! };
+	const group = groups.known(groupid) ?? { failure: groups.forbidden! };
 	return 'failure' in group ? group : { value: [{ ...group.value }] };
 }

@@ -56,7 +56,7 @@ async function countMembers(
 	{ members }: Directory,
 ): Promise<Answer<IDataObject[]>> {
 	await members.load(groups.map(({ id }) => id));
-	if (members.barred !== undefined) return { failure: members.barred };
+	if (members.forbidden !== undefined) return { failure: members.forbidden };
 	const counted = groups.map((group) => {
 		const known = members.known(group.id);
 		const memberCount = known !== undefined && 'userids' in known ? known.userids.size : null;

@@ -3,7 +3,7 @@ import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
-import { finding } from '../../moodle/reasons';
+import { diagnosis } from '../../moodle/reasons';
 import type { Member } from '../../moodle/shapes/group';
 import type { User } from '../../moodle/shapes/user';
 import type { Fields } from '../../input/fields';
@@ -35,7 +35,7 @@ async function listMembers(row: PanelRow<ScopeRow>, run: Run): Promise<Answer<ID
 	if ('failure' in scope) return scope;
 	const { members } = run.directory;
 	await members.load(scope.value);
-	if (members.barred !== undefined) return { failure: members.barred };
+	if (members.forbidden !== undefined) return { failure: members.forbidden };
 	const all: Member[] = [];
 	for (const groupid of scope.value) {
 		const known = members.known(groupid)!;
@@ -56,11 +56,11 @@ async function groupsOf(
 ): Promise<Answer<readonly number[]>> {
 	if (row.parameter('membersOf', 'group') === 'group') {
 		const { group } = row;
-		if (group === undefined) return finding('choose', ['Group']);
+		if (group === undefined) return diagnosis('choose', ['Group']);
 		const found = await findThing(GROUP, { ...row, group }, directory);
 		return 'failure' in found ? found : { value: [found.value.groupid] };
 	}
-	if (row.course === undefined) return finding('choose', ['Course']);
+	if (row.course === undefined) return diagnosis('choose', ['Course']);
 	await directory.courses.load([row.course]);
 	const course = directory.courses.find(row.course);
 	if ('failure' in course) return course;

@@ -33,7 +33,7 @@ async function listGroupings(
 	if ('failure' in all) return all;
 	const some = limited(all.value, row);
 	const { includeGroups } = row.parameter<IDataObject>('options', {});
-	if (includeGroups && groupings.barred !== undefined) return { failure: groupings.barred };
+	if (includeGroups && groupings.forbidden !== undefined) return { failure: groupings.forbidden };
 	return { value: some.map((grouping) => shownGrouping(grouping, includeGroups === true)) };
 }
 

@@ -1,13 +1,13 @@
 import type { Directory } from '../../lookup/directory';
 import type { Failure } from '../../moodle/failure';
-import { finding } from '../../moodle/reasons';
+import { diagnosis } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
 import { isFilled, namings, readOf } from '../../input/namings';
 import { likeness } from '../../lookup/alike';
 import type { CourseIndex } from '../../lookup/courseIndex';
 import { limitReached } from '../removalLimit';
 import { WHY } from '../why';
-import { labelled, type Place, type Row } from '../../input/row';
+import { labelled, type RowRef, type Row } from '../../input/row';
 import type { GroupSyncSettings } from './settings';
 import type { NewThingRow } from '../../things/newThings';
 import type { Plan } from '../../things/plan';
@@ -15,7 +15,7 @@ import type { Plan } from '../../things/plan';
 /** Why groups stay that no row mentions. */
 export const WHY_HELD = {
 	...WHY,
-	stray: 'A row failed whose course or group could not be made out',
+	unplaced: 'A row failed whose course or group could not be made out',
 	failed: 'A row of the course failed',
 	limit: 'The course would lose more groups than the removal limit allows',
 };
@@ -27,7 +27,7 @@ export type HeldBack = { readonly group: Group; readonly reason: string };
 export interface CourseSync {
 	/** `undefined` for rows whose course was not found. */
 	readonly courseid: number | undefined;
-	readonly first: Place;
+	readonly first: RowRef;
 	readonly rows: Array<Row<Plan>>;
 	/** The same rows as they were given. */
 	readonly given: Array<Row<NewThingRow>>;
@@ -68,7 +68,7 @@ export async function sortByCourse(
 	return { courses: [...sorted.values()], hasStrays };
 }
 
-function newCourse(courseid: number | undefined, first: Place): CourseSync {
+function newCourse(courseid: number | undefined, first: RowRef): CourseSync {
 	const nothing = { rows: [], given: [], deletions: [], kept: [], heldBack: [] };
 	return { courseid, first, ...nothing, isRefused: false };
 }
@@ -136,12 +136,13 @@ export async function planDeletions(
 		holdBack(course, WHY_HELD.named, (group) => named.has(group));
 		const others = course.deletions;
 		const { groups, members } = directory;
-		if (others.length === 0 && groups.barred === undefined) continue;
+		if (others.length === 0 && groups.forbidden === undefined) continue;
 		const kept = settings.deleteGroupsWithMembers ? [] : await withMembers(others, directory);
 		// Without these functions nothing would ever be deleted, and nobody would be told.
-		const barred = groups.barred ?? (settings.deleteGroupsWithMembers ? undefined : members.barred);
-		if (barred !== undefined) {
-			if (why === undefined) refuse(course, barred);
+		const forbidden =
+			groups.forbidden ?? (settings.deleteGroupsWithMembers ? undefined : members.forbidden);
+		if (forbidden !== undefined) {
+			if (why === undefined) refuse(course, forbidden);
 			course.deletions = [];
 			continue;
 		}
@@ -204,7 +205,7 @@ async function limit(
 	if (reached === undefined) return;
 	const name = await courses.name(course.courseid!);
 	holdBack(course, WHY_HELD.limit);
-	refuse(course, finding('tooManyDeletions', [name, removals, groups, reached]).failure);
+	refuse(course, diagnosis('tooManyDeletions', [name, removals, groups, reached]).failure);
 }
 
 /** Nothing of the course is changed, and its rows say why. */

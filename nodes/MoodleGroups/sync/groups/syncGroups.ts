@@ -11,7 +11,7 @@ import {
 } from '../../run/entry';
 import { byPlace, placeKey, type Row } from '../../input/row';
 import type { Run } from '../../run/run';
-import { hasGaps, whyNotWhole } from '../guards';
+import { isMissingItems, whyIncomplete } from '../guards';
 import { writeEntries } from '../../run/write';
 import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { reportGroups } from './report';
@@ -33,12 +33,16 @@ export async function syncGroups(
 	const read = readSettings(contexts[0]);
 	if ('failure' in read) return await refuseAll(given, read.failure, run);
 	const settings = read.value;
-	const notWhole = whyNotWhole(contexts, settings.deleteGroupsWithoutRows);
+	const notWhole = whyIncomplete(contexts, settings.deleteGroupsWithoutRows);
 	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
 	const { directory } = run;
 	const { plans, own } = await planGroups(given, run);
 	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
-	const hold = hasGaps(contexts) ? WHY_HELD.missing : hasStrays ? WHY_HELD.stray : undefined;
+	const hold = isMissingItems(contexts)
+		? WHY_HELD.missing
+		: hasStrays
+			? WHY_HELD.unplaced
+			: undefined;
 	await planDeletions(courses, hold, directory, settings);
 	const rows = courses.flatMap((course) => course.rows);
 	const refused = rows.flatMap((row) => ('refused' in row ? [row] : []));
@@ -71,7 +75,7 @@ function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
 			: outcome;
 	return {
 		...writing,
-		known: (values) => rename(writing.known?.(values)),
+		alreadySettled: (values) => rename(writing.alreadySettled?.(values)),
 		result: (values, result) => rename(writing.result(values, result)),
 	};
 }

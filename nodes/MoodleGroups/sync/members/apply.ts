@@ -15,7 +15,7 @@ import type { SyncSettings } from './settings';
 import { addingMembers, removingMembers } from './write';
 
 /** Creates, adds, and then removes: who is moved from one group to another is never in none. */
-export async function carryOut(
+export async function apply(
 	groups: readonly SyncGroup[],
 	plans: ReadonlyMap<SyncGroup, GroupPlan>,
 	keepers: Keepers,

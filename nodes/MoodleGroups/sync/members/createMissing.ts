@@ -40,7 +40,7 @@ export async function createMissingGroups(
 	const own = ownThings(GROUP, readable(found), run);
 	const missing = wanted
 		.map((group, index) => ({ group, row: found[index] }))
-		.filter(({ group, row }) => group.id === undefined || isHalfMade(row, own));
+		.filter(({ group, row }) => group.id === undefined || lacksGrouping(row, own));
 	const created = await writeEntries(
 		missing.map(({ row }) => row),
 		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), isSideEffect: true },
@@ -51,13 +51,13 @@ export async function createMissingGroups(
 		const answer = created[index];
 		const made = doneWith(answer, group);
 		group.id = made?.id;
-		if (made?.done === 'created' || (made && isHalfMade(row, own))) byGroup.set(group, answer);
+		if (made?.done === 'created' || (made && lacksGrouping(row, own))) byGroup.set(group, answer);
 	}
 	return byGroup;
 }
 
 /** Whether an earlier try of the run has made the group, but not surely put it into its grouping. */
-function isHalfMade(row: Row<FoundNew>, own: ReadonlyMap<FoundNew, Own<Group>>): boolean {
+function lacksGrouping(row: Row<FoundNew>, own: ReadonlyMap<FoundNew, Own<Group>>): boolean {
 	return 'values' in row && own.get(row.values)?.isComplete === false;
 }
 

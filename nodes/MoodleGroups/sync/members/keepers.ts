@@ -9,7 +9,7 @@ import type { SyncSettings } from './settings';
 const WHY_KEPT = {
 	...WHY,
 	failed: 'A row of the group failed',
-	stray: 'A row failed that may mean this user',
+	unplaced: 'A row failed that may mean this user',
 	unseen: 'The token does not see the roles of this user in the course',
 	role: 'This user has another role in the course',
 };
@@ -68,11 +68,11 @@ export class Keepers {
 		const { courseid } = group;
 		const isOther = group.isOther && this.failedCreations.mentions(courseid);
 		if (isOther || this.failedCreations.covers(courseid, userid)) return WHY_KEPT.notCreated;
-		if (this.failedRows.covers(courseid, userid)) return WHY_KEPT.stray;
+		if (this.failedRows.covers(courseid, userid)) return WHY_KEPT.unplaced;
 		if (this.named.has(group.id)) return WHY_KEPT.named;
 		if (this.settings.removeDespiteFailedRows) return undefined;
 		if (group.failed.length > 0 || this.groups.has(group)) return WHY_KEPT.failed;
-		return group.isOther && this.failedRows.mentions(courseid) ? WHY_KEPT.stray : undefined;
+		return group.isOther && this.failedRows.mentions(courseid) ? WHY_KEPT.unplaced : undefined;
 	}
 
 	/** Why a member stays, once the profiles of those are read for whom {@link why} says nothing. */
@@ -87,7 +87,7 @@ export class Keepers {
 
 	private whyByProfile(profile: User | undefined): string | undefined {
 		if (this.failedCreations.mayMean(profile)) return WHY_KEPT.notCreated;
-		if (this.failedRows.mayMean(profile)) return WHY_KEPT.stray;
+		if (this.failedRows.mayMean(profile)) return WHY_KEPT.unplaced;
 		const { removeOnlyMembersWithRole: wanted } = this.settings;
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];

@@ -1,8 +1,8 @@
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
-import { finding } from '../../moodle/reasons';
+import { diagnosis } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
-import { labelled, type Place } from '../../input/row';
+import { labelled, type RowRef } from '../../input/row';
 import type { FailedRow, SyncGroup } from './resolve';
 import type { SyncSettings } from './settings';
 
@@ -15,7 +15,7 @@ type Listed = Pick<Group, 'id' | 'name' | 'courseid'>;
  */
 export async function addOthers(
 	groups: SyncGroup[],
-	first: Place,
+	first: RowRef,
 	directory: Directory,
 	settings: SyncSettings,
 ): Promise<FailedRow[]> {
@@ -50,14 +50,14 @@ async function findOthers(
 ): Promise<Answer<Listed[]>> {
 	const courseids = new Set(groups.flatMap(({ courseid }) => courseid ?? []));
 	if (emptyGroupsWithoutRows === 'grouping') {
-		if (groupingToEmpty === undefined) return finding('choose', ['Grouping to Empty']);
+		if (groupingToEmpty === undefined) return diagnosis('choose', ['Grouping to Empty']);
 		const [courseid] = courseids;
 		const listed = await groupings.inCourse.find(groupingToEmpty, courseid);
 		if ('failure' in listed) return listed;
 		await groupings.load([listed.value]);
 		const grouping = await groupings.inCourse.find(groupingToEmpty, courseid);
 		if ('failure' in grouping) return grouping;
-		const read = groupings.known(grouping.value) ?? { failure: groupings.barred! };
+		const read = groupings.known(grouping.value) ?? { failure: groupings.forbidden! };
 		return 'failure' in read ? read : { value: [...(read.value.groups ?? [])] };
 	}
 	await known.load(groups.flatMap(({ id }) => id ?? []));
@@ -65,7 +65,7 @@ async function findOthers(
 		const group = id === undefined ? undefined : known.known(id);
 		if (group !== undefined && 'value' in group) courseids.add(group.value.courseid);
 		const isLost = courseid === undefined && group === undefined;
-		if (isLost && known.barred !== undefined) return { failure: known.barred };
+		if (isLost && known.forbidden !== undefined) return { failure: known.forbidden };
 	}
 	let all: Listed[] = [];
 	for (const courseid of courseids) {

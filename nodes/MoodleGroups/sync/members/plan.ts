@@ -1,12 +1,12 @@
 import type { Failure } from '../../moodle/failure';
-import { finding } from '../../moodle/reasons';
+import { diagnosis } from '../../moodle/reasons';
 import { limitReached } from '../removalLimit';
-import type { Place } from '../../input/row';
+import type { RowRef } from '../../input/row';
 import type { SyncSettings } from './settings';
 
 /** A row that says who belongs to a group. */
 export interface Wanted {
-	readonly place: Place;
+	readonly place: RowRef;
 	readonly userid: number;
 }
 
@@ -60,7 +60,7 @@ export function planGroup(
 	const removable = [...members].filter((userid) => !safe.has(userid)).length - kept.length;
 	const limit = limitReached(removals, all, { number, percent }, 'member', removable);
 	if (limit !== undefined) {
-		const { failure: refused } = finding('tooManyRemovals', [group, removals, all, limit]);
+		const { failure: refused } = diagnosis('tooManyRemovals', [group, removals, all, limit]);
 		const stay = [...kept, ...remove.map((userid) => ({ userid, why: LIMIT }))];
 		return { add: [], unchanged: [], remove: [], kept: stay, refused };
 	}

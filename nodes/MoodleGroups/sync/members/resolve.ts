@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
-import { finding } from '../../moodle/reasons';
-import { labelled, type Place, type Reason, type Row } from '../../input/row';
+import { diagnosis } from '../../moodle/reasons';
+import { labelled, type RowRef, type Reason, type Row } from '../../input/row';
 import type { MemberRow } from '../../relations/findMembers';
 import type { Wanted } from './plan';
 import type { Protection } from './protections';
@@ -18,7 +18,7 @@ export type SyncRow = Wanted & { readonly named: IDataObject };
 
 /** A row that changes nothing, or what else is not done, and why. */
 export type FailedRow = {
-	readonly place: Place;
+	readonly place: RowRef;
 	readonly refused: Reason;
 	readonly isSideEffect?: boolean;
 	/** Who stays because of it when its group is not there; nobody if the row is empty. */
@@ -34,7 +34,7 @@ export interface SyncGroup {
 	courseid: number | undefined;
 	name: string;
 	readonly named: IDataObject;
-	readonly first: Place;
+	readonly first: RowRef;
 	/** Whether no row mentions it. */
 	readonly isOther: boolean;
 	/** Whether Moodle has no group of the ID that rows name. */
@@ -47,7 +47,7 @@ export interface SyncGroup {
 export interface Sheet {
 	readonly groups: SyncGroup[];
 	/** Rows of which not even the group could be found. */
-	readonly stray: FailedRow[];
+	readonly unplaced: FailedRow[];
 	/** What rows call the groups of a course, whether they are there or not. */
 	readonly names: ReadonlyMap<string, GroupNaming>;
 }
@@ -63,7 +63,7 @@ export interface GroupNaming {
  * Sorts rows by group. A row whose user cannot be found still belongs to its group, so that
  * nobody is removed for a misspelt address.
  */
-export async function readSheet(
+export async function sortByGroup(
 	rows: ReadonlyArray<Row<MemberRow>>,
 	directory: Directory,
 	createMissing: boolean,
@@ -83,7 +83,7 @@ export async function readSheet(
 		const sought = all[index];
 		const courseid = courseids[index];
 		const user = sought.user && users.find({ user: sought.user, courseid });
-		const seat = await placeGroup(sought, courseid, directory, createMissing);
+		const seat = await findRowGroup(sought, courseid, directory, createMissing);
 		const { place } = row;
 		const groupid = seat && 'value' in seat ? seat.value.id : undefined;
 		for (const naming of courseid === undefined ? [] : namings(row, 'group')) {
@@ -107,7 +107,7 @@ export async function readSheet(
 			sheet.stray.push({ ...failed, isCreation });
 		}
 	}
-	return { groups: [...sheet.groups.values()], stray: sheet.stray, names };
+	return { groups: [...sheet.groups.values()], unplaced: sheet.stray, names };
 }
 
 /** Whether a row names a group that its course does not have, in a way that no group can be made of. */
@@ -144,15 +144,15 @@ function protectionOf(
 	return like.some(mayName) ? { like } : {};
 }
 
-type Seat = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
+type GroupRef = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
 
 /** The group that a row means; one to create has no id yet. */
-async function placeGroup(
+async function findRowGroup(
 	{ course, group }: Partial<MemberRow>,
 	courseid: number | undefined,
 	{ courses, groups }: Directory,
 	createMissing: boolean,
-): Promise<Answer<Seat> | undefined> {
+): Promise<Answer<GroupRef> | undefined> {
 	const wrongCourse = course && courses.find(course);
 	if (wrongCourse && 'failure' in wrongCourse) return wrongCourse;
 	if (group === undefined) return undefined;
@@ -170,13 +170,13 @@ async function placeGroup(
 	const known = groups.known(found.value);
 	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {
 		const actual = await courses.name(known.value.courseid);
-		return finding('elsewhere', ['group', known.value, actual, await courses.name(courseid)]);
+		return diagnosis('elsewhere', ['group', known.value, actual, await courses.name(courseid)]);
 	}
 	const name = group.by === 'name' ? String(group.value) : '';
 	return { value: { id: found.value, courseid, name, named } };
 }
 
-function groupOf(groups: Map<string, SyncGroup>, seat: Seat, first: Place): SyncGroup {
+function groupOf(groups: Map<string, SyncGroup>, seat: GroupRef, first: RowRef): SyncGroup {
 	const key = seat.id === undefined ? `${seat.courseid} ${seat.name}` : `${seat.id}`;
 	const known = groups.get(key);
 	if (known !== undefined) return known;

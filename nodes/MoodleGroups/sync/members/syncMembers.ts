@@ -8,16 +8,16 @@ import { answerRows, refuseAll } from '../../run/answerRows';
 import { answerSync } from '../answerSync';
 import { byPlace, type Row } from '../../input/row';
 import type { Run } from '../../run/run';
-import { hasGaps, whyNotWhole } from '../guards';
+import { isMissingItems, whyIncomplete } from '../guards';
 
 import type { MemberRow } from '../../relations/findMembers';
-import { carryOut } from './apply';
+import { apply } from './apply';
 import { failGroup, failRows } from './fail';
 import { Keepers } from './keepers';
 import { addOthers } from './others';
 import { reportGroups, type GroupReport } from './output';
 import { planGroup, type GroupPlan } from './plan';
-import { readSheet, type SyncGroup } from './resolve';
+import { sortByGroup, type SyncGroup } from './resolve';
 import { readSettings, type SyncSettings } from './settings';
 
 /** Makes the members of groups match the rows. */
@@ -30,17 +30,21 @@ export async function syncMembers(
 	const read = readSettings(contexts[0]);
 	if ('failure' in read) return await refuseAll(rows, read.failure, run);
 	const settings = read.value;
-	const notWhole = whyNotWhole(contexts, settings.removeMembersNotInInput);
+	const notWhole = whyIncomplete(contexts, settings.removeMembersNotInInput);
 	if (notWhole !== undefined) return await refuseAll(rows, notWhole, run);
 	const { directory } = run;
-	const { groups, stray, names } = await readSheet(rows, directory, settings.createMissingGroups);
+	const { groups, unplaced, names } = await sortByGroup(
+		rows,
+		directory,
+		settings.createMissingGroups,
+	);
 	const keepers = new Keepers(settings, directory);
-	if (hasGaps(contexts)) keepers.addGaps();
-	for (const { keeps, isCreation } of stray) {
+	if (isMissingItems(contexts)) keepers.addGaps();
+	for (const { keeps, isCreation } of unplaced) {
 		if (isCreation) keepers.addCreation(keeps);
 		else keepers.add(keeps);
 	}
-	stray.push(...(await addOthers(groups, rows[0].place, directory, settings)));
+	unplaced.push(...(await addOthers(groups, rows[0].place, directory, settings)));
 	keepers.addNames(names.values());
 	await readMembers(groups, directory, keepers);
 	const safe = await protectedUsers(settings, directory);
@@ -50,7 +54,7 @@ export async function syncMembers(
 	for (const group of groups) if (isNew(group) && group.rows.length === 0) keepAll(group, keepers);
 	const plans = await planGroups(groups, { settings, keepers, directory, safe: safe.value });
 	if (!run.continues) {
-		const failed = [...stray, ...groups.flatMap((group) => group.failed)];
+		const failed = [...unplaced, ...groups.flatMap((group) => group.failed)];
 		if (failed.length > 0) {
 			run.ended ??= ROW_REFUSED;
 			return await answerRows(failed.sort(byPlace), run);
@@ -58,8 +62,8 @@ export async function syncMembers(
 	}
 	const reports = settings.dryRun
 		? groups.map((group) => reportPlan(group, plans.get(group)!))
-		: await carryOut(groups, plans, keepers, settings, run, contexts);
-	return await answerSync(reportGroups(reports, stray, keepers, settings), settings, run);
+		: await apply(groups, plans, keepers, settings, run, contexts);
+	return await answerSync(reportGroups(reports, unplaced, keepers, settings), settings, run);
 }
 
 /**
@@ -78,7 +82,7 @@ async function readMembers(
 		if (id === undefined) continue;
 		const membership = members.known(id);
 		const failure =
-			membership === undefined ? (members.barred ?? known.barred) : failureIn(membership);
+			membership === undefined ? (members.forbidden ?? known.forbidden) : failureIn(membership);
 		if (failure !== undefined) failGroup(group, failure);
 		if (group.isMissing) keepAll(group, keepers);
 		const details = known.known(id);
@@ -178,8 +182,8 @@ async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Pr
 	if (settings.removeOnlyMembersWithRole.size === 0) return;
 	for (const group of leavers.keys()) {
 		const { courseid } = group;
-		const barred = courseid === undefined ? known.barred : profiles.barred(courseid);
-		if (barred !== undefined) failGroup(group, barred);
+		const forbidden = courseid === undefined ? known.forbidden : profiles.forbidden(courseid);
+		if (forbidden !== undefined) failGroup(group, forbidden);
 	}
 }
 

@@ -13,7 +13,7 @@ import { MEMBER, idsOf } from '../../relations/member';
 export function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
 		...relating(MEMBER, true, directory),
-		known: undefined,
+		alreadySettled: undefined,
 		identity: (member) => `add ${MEMBER.entry.identity(member)}`,
 		result(member) {
 			directory.members.note(member, true);
@@ -37,7 +37,7 @@ export function removingMembers(
 		...MEMBER.entry,
 		isSideEffect: true,
 		identity: (member) => `remove ${MEMBER.entry.identity(member)}`,
-		send: async (moodle, entries) => await removeWhatMayGo(moodle, entries.map(idsOf)),
+		send: async (moodle, entries) => await removePermitted(moodle, entries.map(idsOf)),
 		result(member, kept) {
 			const value = { ...MEMBER.entry.show(member), ...member.about };
 			if (kept !== null) {
@@ -52,7 +52,7 @@ export function removingMembers(
 }
 
 /** For each member `null`, or why it was not removed. Only what is not permitted is told apart by halving. */
-async function removeWhatMayGo(
+async function removePermitted(
 	moodle: WebService,
 	members: readonly Member[],
 ): Promise<Answer<Array<Failure | null>>> {
@@ -62,9 +62,9 @@ async function removeWhatMayGo(
 	if (members.length === 1) return { value: [answer.failure] };
 	const middle = Math.ceil(members.length / 2);
 	const [first, others] = [members.slice(0, middle), members.slice(middle)];
-	const left = await removeWhatMayGo(moodle, first);
+	const left = await removePermitted(moodle, first);
 	// What ends the one half is no answer of the other, which was refused whole and is not sent again.
-	const right = 'failure' in left ? neverSent(left.failure) : await removeWhatMayGo(moodle, others);
+	const right = 'failure' in left ? neverSent(left.failure) : await removePermitted(moodle, others);
 	return { value: [...eachOf(left, first), ...eachOf(right, others)] };
 }
 
