@@ -18,7 +18,10 @@ export type PanelRow<E> = E & {
 };
 
 /** Reads what a row asks for. */
-type Read<F> = (row: F, run: Run) => Promise<Answer<readonly IDataObject[]>>;
+type Read<F> = (
+	row: F,
+	run: Run,
+) => Answer<readonly IDataObject[]> | Promise<Answer<readonly IDataObject[]>>;
 
 /**
  * The routing of an operation that reads, with one row for each item, from the fields of the node's
@@ -108,8 +111,3 @@ const manyOptions: Options<Many> = {
 	returnAll: { displayName: 'Return All', read: yesOrNo, otherwise: false },
 	limit: { displayName: 'Limit', read: wholeNumber(1), otherwise: 50 },
 };
-
-/** What Return All and Limit leave of a list. */
-export function limited<T>(all: readonly T[], { limit }: PanelRow<object>): readonly T[] {
-	return all.slice(0, limit);
-}
