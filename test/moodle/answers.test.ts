@@ -16,7 +16,7 @@ describe('what is no answer of Moodle', () => {
 			{ message: 'The site address redirects to https://other.example/sub', effect: 'nothing' },
 		],
 		[{ status: 301 }, { message: 'The site address redirects to another address' }],
-		[{ status: 403 }, { blame: 'site', effect: 'nothing', passing: false, httpStatus: 403 }],
+		[{ status: 403 }, { blame: 'site', effect: 'nothing', transient: false, httpStatus: 403 }],
 		[{ status: 404 }, { message: 'There is no Moodle at the site address', effect: 'nothing' }],
 		[
 			{ status: 413 },
@@ -32,17 +32,17 @@ describe('what is no answer of Moodle', () => {
 		],
 		[
 			{ status: 429, retryAfter: 7 },
-			{ passing: true, retryAfter: 7, effect: 'nothing' },
+			{ transient: true, retryAfter: 7, effect: 'nothing' },
 		],
-		[{ status: 500 }, { blame: 'request', effect: 'unknown', passing: false }],
-		[{ status: 502 }, { passing: true, effect: 'unknown' }],
-		[{ status: 503 }, { passing: true, effect: 'nothing' }],
+		[{ status: 500 }, { blame: 'request', effect: 'unknown', transient: false }],
+		[{ status: 502 }, { transient: true, effect: 'unknown' }],
+		[{ status: 503 }, { transient: true, effect: 'nothing' }],
 		[
 			{ status: 503, took: 60_000 },
-			{ passing: true, effect: 'unknown' },
+			{ transient: true, effect: 'unknown' },
 		],
-		[{ status: 524 }, { passing: true, effect: 'unknown' }],
-		[{ status: 504 }, { passing: true, effect: 'unknown' }],
+		[{ status: 524 }, { transient: true, effect: 'unknown' }],
+		[{ status: 504 }, { transient: true, effect: 'unknown' }],
 		[
 			{ body: '<!DOCTYPE html><title> Log in </title>' },
 			{
@@ -182,7 +182,7 @@ describe('Moodle’s exceptions', () => {
 		['toString', '', 'Moodle refused the call: without a reason', 'entry', ADD],
 	])('%s (%s) means: %s', (errorcode, message, expected, blame, wsfunction) => {
 		const failure = explainException(wsfunction, { errorcode, message });
-		expect(failure).toMatchObject({ message: expected, blame, errorcode, passing: false });
+		expect(failure).toMatchObject({ message: expected, blame, errorcode, transient: false });
 		expect(failure.advice).toMatch(/\.$/);
 		expect(failure.effect).toBe(errorcode === 'invalidresponse' ? 'unknown' : 'nothing');
 	});
@@ -203,31 +203,38 @@ describe('a connection that fails', () => {
 	it.each<[string | undefined, object]>([
 		[
 			'ECONNREFUSED',
-			{ message: 'The Moodle site refused the connection', effect: 'nothing', passing: true },
+			{ message: 'The Moodle site refused the connection', effect: 'nothing', transient: true },
 		],
 		[
 			'ECONNRESET',
-			{ message: 'The connection to the Moodle site broke off', effect: 'unknown', passing: true },
+			{
+				message: 'The connection to the Moodle site broke off',
+				effect: 'unknown',
+				transient: true,
+			},
 		],
 		[undefined, { message: 'The connection to the Moodle site broke off', effect: 'unknown' }],
 		[
 			'ENOTFOUND',
-			{ message: 'No computer is known by the name in the site address', passing: false },
+			{ message: 'No computer is known by the name in the site address', transient: false },
 		],
 		[
 			'EAI_AGAIN',
-			{ message: 'No computer is known by the name in the site address', passing: true },
+			{ message: 'No computer is known by the name in the site address', transient: true },
 		],
-		['ETIMEDOUT', { message: 'Moodle did not answer in time', effect: 'unknown', passing: true }],
+		['ETIMEDOUT', { message: 'Moodle did not answer in time', effect: 'unknown', transient: true }],
 		[
 			'CERT_HAS_EXPIRED',
 			{
 				message: 'The certificate of the Moodle site cannot be trusted',
 				effect: 'nothing',
-				passing: false,
+				transient: false,
 			},
 		],
-		['ERR_CANCELED', { message: 'The execution was cancelled', effect: 'unknown', passing: false }],
+		[
+			'ERR_CANCELED',
+			{ message: 'The execution was cancelled', effect: 'unknown', transient: false },
+		],
 	])('%s', (code, expected) => {
 		expect(connectionFailure(code)).toMatchObject({ failure: { blame: 'site', ...expected } });
 	});

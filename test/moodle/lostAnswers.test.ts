@@ -230,15 +230,15 @@ describe('adding members', () => {
 
 	it('repeats a lost call three times and then gives up', async () => {
 		const { answer, transport } = await add(lost, lost, lost, lost);
-		expect(answer).toEqual({ failure: { ...lost.failure, lost: true } });
+		expect(answer).toEqual({ failure: { ...lost.failure, inDoubt: true } });
 		expect(transport.pauses).toEqual([500, 1000, 2000]);
 	});
 
 	it('remembers a lost try when the last one is refused', async () => {
 		const { answer } = await add(lost, exception('invalidtoken'));
-		expect(answer).toMatchObject({ failure: { errorcode: 'invalidtoken', lost: true } });
+		expect(answer).toMatchObject({ failure: { errorcode: 'invalidtoken', inDoubt: true } });
 		const unread = await add(lost, clash, exception('accessexception'), exception('invalidtoken'));
-		expect(unread.answer).toMatchObject({ failure: { errorcode: 'invalidtoken', lost: true } });
+		expect(unread.answer).toMatchObject({ failure: { errorcode: 'invalidtoken', inDoubt: true } });
 	});
 
 	it('does not believe an answer other than null', async () => {
@@ -272,7 +272,7 @@ describe('removing members', () => {
 	it('remembers that the answer of an earlier try was lost', async () => {
 		const transport = new ScriptedTransport([lost, clash, exception('invalidtoken')]);
 		expect(await new WebService(transport).deleteGroupMembers([member])).toMatchObject({
-			failure: { errorcode: 'invalidtoken', lost: true },
+			failure: { errorcode: 'invalidtoken', inDoubt: true },
 		});
 	});
 });

@@ -132,25 +132,25 @@ async function send<E, R>(
 		if (!run.continues) run.ended ??= entries.find(hasFailed)?.failure;
 		return;
 	}
-	const lost = wasLost || answer.failure.inDoubt === true;
-	const failure = { ...answer.failure, lost };
+	const inDoubt = wasLost || answer.failure.inDoubt === true;
+	const failure: Failure = { ...answer.failure, inDoubt };
 	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
 	if (isOfEntries(failure) && failure.effect === 'nothing') {
 		if (failure.blame === 'entry') run.refusal ??= failure;
 		const others = await settleCulprits(entries, failure, writing, {
-			wasLost: lost,
+			wasLost: inDoubt,
 			wereRefused: true,
 		});
 		if (others.length < entries.length) {
-			if (others.length > 0) await deliver(others, writing, run, lost);
+			if (others.length > 0) await deliver(others, writing, run, inDoubt);
 			return;
 		}
 	}
 	if (entries.length > 1 && isWorthHalving(failure, run)) {
 		const middle = Math.ceil(entries.length / 2);
 		for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
-			if (run.ended === undefined) await send(half, writing, run, lost);
-			else leave(half, run.ended, lost);
+			if (run.ended === undefined) await send(half, writing, run, inDoubt);
+			else leave(half, run.ended, inDoubt);
 		}
 		return;
 	}
@@ -173,7 +173,7 @@ function oneEach<R>(
 
 /** Nothing more is sent, but an earlier request with these entries may have done the work. */
 function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: boolean): void {
-	const outcome = wasLost ? { failure: { ...ended, lost: true } } : { unsent: ended };
+	const outcome = wasLost ? { failure: { ...ended, inDoubt: true } } : { unsent: ended };
 	for (const entry of entries) entry.settle(outcome);
 }
 

@@ -11,6 +11,7 @@ import { groupName, type Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
+import type { Writing } from '../run/writing';
 import { loadThings } from './find';
 import { GROUPING, type Kind } from './kind';
 import type { GroupValues } from '../panel/valueFields';
@@ -38,9 +39,9 @@ export const newThingEntry = {
 		courseid,
 		name,
 	}),
-	unique: uniqueIdnumber,
+	uniqueKey: uniqueIdnumber,
 	variables: (values: FoundNew) => countVariables(toNew(values)),
-};
+} satisfies Partial<Writing<FoundNew, never>>;
 
 /** What a second row of the same name is told. */
 export function nameTwice({ courseid, name }: FoundNew): string {
