@@ -43,10 +43,14 @@ export function getManyOperation<E extends object, T>(
 	shown: Pick<Shown, 'action' | 'description'>,
 	{ fields, list, tell }: Listing<E, T>,
 ): Operation {
-	const routing = collectReads(fields, async (row, run) => {
-		const all = await list(row, run);
-		return 'failure' in all ? all : await tell(all.value.slice(0, row.limit), row, run);
-	});
+	const routing = collectReads(
+		fields,
+		(rows) => rows,
+		async (row, run) => {
+			const all = await list(row, run);
+			return 'failure' in all ? all : await tell(all.value.slice(0, row.limit), row, run);
+		},
+	);
 	return { option: { name: 'Get Many', value: 'getMany', ...shown, routing }, fields };
 }
 
@@ -56,9 +60,9 @@ export function operationField(
 	operations: readonly [Operation, ...Operation[]],
 ): INodeProperties {
 	const options = operations.map(({ option }) => option);
+	const named = { displayName: 'Operation', name: 'operation' };
 	return {
-		displayName: 'Operation',
-		name: 'operation',
+		...named,
 		type: 'options',
 		noDataExpression: true,
 		options,

@@ -27,19 +27,12 @@ type Read<F> = (
  * The routing of an operation that reads, with one row for each item, from the fields of the node's
  * panel: any number of output items for each, or the reason why there are none. When the workflow
  * stops on errors, a row that cannot be read stops it before Moodle is asked anything.
- */
-export function collectReads<E extends object>(fields: Fields<E>, read: Read<PanelRow<E>>) {
-	return collectFound(fields, async (rows) => await Promise.resolve(rows), read);
-}
-
-/**
- * The same for an operation that looks things up for all rows at once.
  *
- * @param find turns the rows into what is read; those that it refuses are answered so.
+ * @param find turns the rows of all items into what is read; those that it refuses are answered so.
  */
-export function collectFound<E extends object, F>(
+export function collectReads<E extends object, F>(
 	fields: Fields<E>,
-	find: (rows: Array<Row<PanelRow<E>>>, run: Run) => Promise<Array<Row<F>>>,
+	find: (rows: Array<Row<PanelRow<E>>>, run: Run) => Array<Row<F>> | Promise<Array<Row<F>>>,
 	read: Read<F>,
 ) {
 	return collectItems(async (contexts, run) => {

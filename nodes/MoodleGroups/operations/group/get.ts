@@ -1,5 +1,5 @@
 import { optionalCourse, requiredGroup } from '../../input/references';
-import { collectFound } from '../../run/collectReads';
+import { collectReads } from '../../run/collectReads';
 import { readable } from '../../run/resolveRows';
 import { findThings } from '../../things/find';
 import { GROUP } from '../../things/kind';
@@ -14,7 +14,7 @@ export const getGroup: Operation = {
 		value: 'get',
 		action: 'Get group',
 		description: 'Read a group by its ID, its name or its ID number',
-		routing: collectFound(
+		routing: collectReads(
 			fields,
 			async (given, { directory }) => {
 				const rows = await findThings(GROUP, given, directory);
