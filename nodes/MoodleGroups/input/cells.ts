@@ -8,12 +8,9 @@ export interface Told {
 	readonly advice: string;
 }
 
-/** Says why a value of a row cannot be sent. */
-export type Tell = (field: NamedField, refusal: Refusal, cell: Cell) => Told;
-
-const tellPlainly: Tell = (_, { refusal, advice }, { label }) => {
+function tellPlainly(_: NamedField, { refusal, advice }: Refusal, { label }: Cell): Told {
 	return { problem: `'${label}' ${refusal}`, advice };
-};
+}
 
 /** Reads the cells of one row, one for each field, or refuses the row for the first that cannot be sent. */
 export function readCells<E extends object>(
