@@ -53,6 +53,7 @@ export function hasNoValue({ raw }: { readonly raw: unknown }): boolean {
 	return saysNothing(isLocated(raw) ? raw.value : raw);
 }
 
+/** Whether a value says in which way it identifies something. */
 export function isLocated(raw: unknown): raw is Located {
 	return typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
 }

@@ -14,6 +14,7 @@ export interface Column {
 /** The columns of each field that a record has, the surest way of naming something first. */
 export type ColumnMap = ReadonlyMap<string, readonly Column[]>;
 
+/** A field with its name. */
 export type NamedField = readonly [name: string, field: Field<unknown>];
 
 /** The fields one by one. */

@@ -71,6 +71,7 @@ export const groupOperations = [
 	),
 ] as const;
 
+/** The field in which the user chooses one. */
 export const groupOperation = operationField('group', groupOperations);
 
 const createOptions: Options<{ ifGroupExists: 'fail' | 'return' }> = {

@@ -32,4 +32,5 @@ export const groupMemberOperations = [
 	{ option: syncOption, fields: members.fields },
 ] as const;
 
+/** The field in which the user chooses one. */
 export const groupMemberOperation = operationField('groupMember', groupMemberOperations);

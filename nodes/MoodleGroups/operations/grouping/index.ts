@@ -87,4 +87,5 @@ export const groupingOperations = [
 	),
 ] as const;
 
+/** The field in which the user chooses one. */
 export const groupingOperation = operationField('grouping', groupingOperations);
