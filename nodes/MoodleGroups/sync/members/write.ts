@@ -5,20 +5,25 @@ import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
 import type { WebService } from '../../moodle/webService';
 import type { FoundMember } from '../../relations/findMembers';
-import type { Writing } from '../../run/writing';
+import { idsOf, MEMBER } from '../../relations/member';
 import { relating } from '../../relations/relation';
-import { MEMBER, idsOf } from '../../relations/member';
+import type { Writing } from '../../run/writing';
+import { asAction } from '../report';
 
-/** Adds members, as Group Member > Add does. */
+/** A member who is in no row, with what a reader needs to know who that is. */
+export type Leaver = FoundMember & { readonly about: IDataObject };
+
+/** What an item says of such a member. */
+export function showLeaver(leaver: Leaver): IDataObject {
+	return { ...MEMBER.entry.show(leaver), ...leaver.about };
+}
+
+/** Adds members, as Group Member > Add does. Of a new group nobody has read who is in it. */
 export function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
-		...relating(MEMBER, true, directory),
+		...asAction(relating(MEMBER, true, directory), { sent: 'added' }),
 		alreadySettled: undefined,
 		identity: (member) => `add ${MEMBER.entry.identity(member)}`,
-		result(member) {
-			directory.members.note(member, true);
-			return { done: 'added', value: MEMBER.entry.show(member), as: 'action' };
-		},
 	};
 }
 
@@ -32,21 +37,21 @@ export function addingMembers(directory: Directory): Writing<FoundMember, null> 
 export function removingMembers(
 	directory: Directory,
 	reportKept: boolean,
-): Writing<LeavingMember, Failure | null> {
+): Writing<Leaver, Failure | null> {
 	return {
 		...MEMBER.entry,
 		isSideEffect: true,
 		identity: (member) => `remove ${MEMBER.entry.identity(member)}`,
 		send: async (moodle, entries) => await removePermitted(moodle, entries.map(idsOf)),
 		result(member, kept) {
-			const value = { ...MEMBER.entry.show(member), ...member.about };
-			if (kept !== null) {
-				if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
-				const { message: reason, errorcode } = kept;
-				return { done: 'failed', value: { ...value, errorcode }, reason, as: 'action' };
+			const value = showLeaver(member);
+			if (kept === null) {
+				directory.members.note(member, false);
+				return { done: 'removed', value, as: 'action' };
 			}
-			directory.members.note(member, false);
-			return { done: 'removed', value, as: 'action' };
+			if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
+			const { message: reason, errorcode } = kept;
+			return { done: 'failed', value: { ...value, errorcode }, reason, as: 'action' };
 		},
 	};
 }
@@ -79,6 +84,3 @@ function eachOf(
 ): Array<Failure | null> {
 	return 'failure' in answer ? members.map(() => answer.failure) : answer.value;
 }
-
-/** A member who is in no row, with what a reader needs to know who that is. */
-export type LeavingMember = FoundMember & { readonly about: IDataObject };
