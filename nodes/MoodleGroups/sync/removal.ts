@@ -23,7 +23,7 @@ export interface Scope<T> {
 	/** What no row lists and stays all the same. */
 	kept: Array<Kept<T>>;
 	/** What became of the rows that could be planned. */
-	readonly written: AnsweredRow[];
+	written: AnsweredRow[];
 	/** What became of those who were to go. */
 	removed: AnsweredRow[];
 }

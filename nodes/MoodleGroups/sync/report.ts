@@ -57,9 +57,12 @@ export function settledLine(place: RowRef, done: Status, value: object, reason?:
  * A failed row that also says which removals wait for it. Nothing waits for an empty row, nor for
  * what is done beside the rows.
  */
-export function withHint(line: AnsweredRow, hint: string): AnsweredRow {
-	if (hint === '' || !hasFailed(line) || ('isEmpty' in line && line.isEmpty)) return line;
-	if ('entry' in line) return line.entry.isSideEffect ? line : { ...line, note: hint };
+export function withHint(line: AnsweredRow, hintOf: (line: AnsweredRow) => string): AnsweredRow {
+	if (!hasFailed(line) || ('isEmpty' in line && line.isEmpty)) return line;
+	if ('entry' in line && line.entry.isSideEffect) return line;
+	const hint = hintOf(line);
+	if (hint === '') return line;
+	if ('entry' in line) return { ...line, note: hint };
 	if (!('refused' in line)) return line;
 	const { refused } = line;
 	return { ...line, refused: { ...refused, advice: `${refused.advice} ${hint}` } };

@@ -84,8 +84,9 @@ export function syncing<E, S extends SyncSettings, G extends Scope<T>, T, V>(
 		}
 		if (settings.dryRun) {
 			for (const scope of scopes) {
-				scope.written.push(...kind.preview(scope));
-				scope.removed.push(...wouldRemove(scope, kind, run));
+				const leaving = scope.leaving.map((thing) => ({ thing }));
+				scope.written = kind.preview(scope);
+				scope.removed = linesOf(scope, leaving, kind.wouldRemove, kind, run);
 			}
 		} else {
 			await write();
@@ -103,12 +104,14 @@ function reportOf<E, S extends SyncSettings, G extends Scope<T>, T, V>(
 ): SyncReport {
 	const isWaiting = rules.isOn && !rules.despiteFailedRows;
 	const hinted = (lines: readonly AnsweredRow[], scope?: G) =>
-		isWaiting ? lines.map((line) => withHint(line, kind.hint(line, scope))) : lines;
-	const linesOf = (scope: G) =>
-		hinted(kind.lines(scope, keptLines(scope, kind, run), settings), scope);
+		isWaiting ? lines.map((line) => withHint(line, (failed) => kind.hint(failed, scope))) : lines;
+	const told = (scope: G) => {
+		const stayed = linesOf(scope, scope.kept, 'kept', kind, run);
+		return hinted(kind.lines(scope, stayed, settings), scope);
+	};
 	const kept = scopes.flatMap((scope) => scope.kept);
 	return {
-		lines: [...hinted(strays), ...scopes.flatMap(linesOf)],
+		lines: [...hinted(strays), ...scopes.flatMap(told)],
 		summaries: scopes.map((scope) => ({
 			place: scope.first,
 			json: { ...kind.summary(scope), ...keptBack(scope.kept) },
@@ -139,14 +142,15 @@ async function remove<G extends Scope<T>, T, V>(
 	for (const [index, { scope }] of leavers.entries()) scope.removed.push(answers[index]);
 }
 
-function wouldRemove<G extends Scope<T>, T, V>(scope: G, kind: Removing<G, T, V>, run: Run) {
-	return scope.leaving.map((thing) =>
-		settledLine(scope.first, kind.wouldRemove, kind.show(kind.leaver(scope, thing, run))),
-	);
-}
-
-function keptLines<G extends Scope<T>, T, V>(scope: G, kind: Removing<G, T, V>, run: Run) {
-	return scope.kept.map(({ thing, why }) =>
-		settledLine(scope.first, 'kept', kind.show(kind.leaver(scope, thing, run)), why),
+/** What is said of things that no row lists. */
+function linesOf<G extends Scope<T>, T, V>(
+	scope: G,
+	things: ReadonlyArray<{ readonly thing: T; readonly why?: string }>,
+	done: Status,
+	kind: Removing<G, T, V>,
+	run: Run,
+): AnsweredRow[] {
+	return things.map(({ thing, why }) =>
+		settledLine(scope.first, done, kind.show(kind.leaver(scope, thing, run)), why),
 	);
 }

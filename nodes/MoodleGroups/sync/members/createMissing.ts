@@ -1,9 +1,8 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { readOptions, type Options } from '../../input/options';
+import { readOptions } from '../../input/options';
 import { optionalGrouping } from '../../input/references';
 import type { Row } from '../../input/row';
-import type { Identification } from '../../moodle/naming';
 import { groupFields } from '../../panel/valueFields';
 import { unsentReason } from '../../run/answerRows';
 import type { AnsweredRow, Done } from '../../run/entry';
@@ -16,7 +15,7 @@ import { settledLine } from '../report';
 import type { Sync } from '../sync';
 import type { Keepers } from './keepers';
 import type { MemberSettings } from './settings';
-import { failGroup, type SyncGroup } from './syncGroup';
+import { addedBy, failGroup, type SyncGroup } from './syncGroup';
 
 /**
  * Creates the groups that rows name and their courses do not have, with what the options say of
@@ -70,8 +69,8 @@ export function aboutNew({ id, courseid, name }: SyncGroup): object {
 function madeOf(answer: AnsweredRow, group: SyncGroup, keepers: Keepers): Done | undefined {
 	const outcome = 'entry' in answer ? answer.entry.settled : undefined;
 	if (outcome !== undefined && 'done' in outcome) return outcome;
-	const { courseid, rows, failed } = group;
-	const added = rows.filter(({ isMember }) => !isMember);
+	const { courseid, failed } = group;
+	const added = addedBy(group);
 	for (const { userid } of added) keepers.addCreation({ courseid, userid });
 	if (added.length > 0) for (const { keeps } of failed) keepers.addCreation(keeps);
 	if ('refused' in answer) failGroup(group, answer.refused);
@@ -81,13 +80,7 @@ function madeOf(answer: AnsweredRow, group: SyncGroup, keepers: Keepers): Done |
 	return undefined;
 }
 
-interface NewGroupSettings {
-	readonly descriptionOfNewGroups: string | undefined;
-	readonly idNumberOfNewGroups: string | undefined;
-	readonly groupingOfNewGroups: Identification | undefined;
-}
-
-const newGroupOptions: Options<NewGroupSettings> = {
+const newGroupOptions = {
 	descriptionOfNewGroups: {
 		displayName: 'Description of New Groups',
 		read: groupFields.description.read,

@@ -1,11 +1,11 @@
 import { valueOf } from '../../lookup/loader';
+import type { Identification } from '../../moodle/naming';
 import type { User } from '../../moodle/shapes/user';
 import type { Run } from '../../run/run';
 import { isMissingItems } from '../guards';
 import { WHY } from '../removal';
 import type { Sync } from '../sync';
 import { Protections, type Protection } from './protections';
-import type { GroupNaming } from './resolve';
 import type { MemberSettings } from './settings';
 import type { SyncGroup } from './syncGroup';
 
@@ -17,6 +17,13 @@ const WHY_KEPT = {
 	unseen: 'The token does not see the roles of this user in the course',
 	role: 'This user has another role in the course',
 };
+
+/** What a row calls its group, and which group of the course it means as far as that is known. */
+export interface GroupNaming {
+	readonly courseid: number;
+	readonly naming: Identification;
+	readonly groupid: number | undefined;
+}
 
 /** Who stays in the groups although no row lists them: ROWS.md's table of what a failed row protects. */
 export class Keepers {

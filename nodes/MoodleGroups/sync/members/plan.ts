@@ -5,23 +5,16 @@ import type { Answer, Failure } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import type { MemberRow } from '../../relations/findMembers';
 import { holdBack, limitReached } from '../removal';
-import type { Sync } from '../sync';
+import type { Planned, Sync } from '../sync';
 import { Keepers } from './keepers';
 import { addOthers } from './others';
 import { sortByGroup } from './resolve';
 import type { MemberSettings } from './settings';
-import { failGroup, failRows, membersOf, type FailedRow, type SyncGroup } from './syncGroup';
+import { failGroup, failRows, membersOf, type SyncGroup } from './syncGroup';
+import { writeGroups } from './write';
 
 /** Why members stay of whose group nothing is changed. */
 const LIMIT = 'The group would lose more members than the removal limit allows';
-
-/** The groups of the rows with what is to become of them, and who stays whatever happens. */
-export interface MemberPlan {
-	readonly groups: SyncGroup[];
-	/** Rows of which not even the group could be found. */
-	readonly strays: FailedRow[];
-	readonly keepers: Keepers;
-}
 
 /** What the planning of a group needs to know. */
 interface Planning extends Sync<MemberSettings> {
@@ -37,7 +30,7 @@ interface Planning extends Sync<MemberSettings> {
 export async function planMembers(
 	rows: ReadonlyArray<Row<MemberRow>>,
 	sync: Sync<MemberSettings>,
-): Promise<Answer<MemberPlan>> {
+): Promise<Answer<Planned<SyncGroup>>> {
 	const { settings, run } = sync;
 	const { directory } = run;
 	const keepers = new Keepers(sync);
@@ -53,7 +46,8 @@ export async function planMembers(
 	const planning = { ...sync, keepers, safe: safe.value };
 	await loadLeavers(groups, planning);
 	for (const group of groups) await planGroup(group, planning);
-	return { value: { groups, strays, keepers } };
+	const write = async () => await writeGroups(groups, keepers, sync);
+	return { value: { scopes: groups, strays, write } };
 }
 
 /**

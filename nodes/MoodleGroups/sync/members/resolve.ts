@@ -9,7 +9,7 @@ import type { MemberRow } from '../../relations/findMembers';
 import { loadThings, namesOf } from '../../things/find';
 import { GROUP } from '../../things/kind';
 import type { Sync } from '../sync';
-import type { Keepers } from './keepers';
+import type { GroupNaming, Keepers } from './keepers';
 import { mayName, type Protection } from './protections';
 import type { MemberSettings } from './settings';
 import { newSyncGroup, type FailedRow, type GroupRef, type SyncGroup } from './syncGroup';
@@ -21,13 +21,6 @@ export interface Sheet {
 	readonly strays: FailedRow[];
 	/** What rows call the groups of a course, whether they are there or not. */
 	readonly names: ReadonlyMap<string, GroupNaming>;
-}
-
-/** What a row calls its group, and which group of the course it means as far as that is known. */
-export interface GroupNaming {
-	readonly courseid: number;
-	readonly naming: Identification;
-	readonly groupid: number | undefined;
 }
 
 /**

@@ -61,6 +61,11 @@ export function membersOf({ id }: SyncGroup, { members }: Directory): ReadonlySe
 	return membership !== undefined && 'userids' in membership ? membership.userids : new Set();
 }
 
+/** The rows of a group whose users were not in it. */
+export function addedBy({ rows }: SyncGroup): SyncRow[] {
+	return rows.filter(({ isMember }) => !isMember);
+}
+
 /** Nothing of the group is changed; each of its rows says why. */
 export function failGroup(group: SyncGroup, failure: Reason): void {
 	const { first: place, rows, failed } = group;

@@ -1,27 +1,24 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Row } from '../../input/row';
-import type { Answer } from '../../moodle/failure';
 import { groupName } from '../../moodle/naming';
-import type { FoundMember, MemberRow } from '../../relations/findMembers';
+import type { MemberRow } from '../../relations/findMembers';
 import type { AnsweredRow } from '../../run/entry';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
-import { holdBack } from '../removal';
-import { count, hasFailed, settledLine } from '../report';
-import { syncing, type Planned, type Sync, type SyncKind } from '../sync';
-import { aboutNew, createMissingGroups } from './createMissing';
+import { count, settledLine } from '../report';
+import { syncing, type SyncKind } from '../sync';
+import { aboutNew } from './createMissing';
 import { profileOf } from './keepers';
-import { planMembers, type MemberPlan } from './plan';
+import { planMembers } from './plan';
 import type { Protection } from './protections';
 import { memberOptions, memberRules, type MemberSettings } from './settings';
-import type { FailedRow, SyncGroup, SyncRow } from './syncGroup';
-import { addingMembers, removingMembers, showLeaver, type Leaver } from './write';
+import { addedBy, type FailedRow, type SyncGroup, type SyncRow } from './syncGroup';
+import { removingMembers, showLeaver, type Leaver } from './write';
 
 const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 	options: memberOptions,
 	rules: memberRules,
-	plan,
+	plan: planMembers,
 	failed: ({ failed }) => failed,
 	preview(group) {
 		if (group.id === undefined && group.rows.length > 0) {
@@ -70,50 +67,6 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 
 /** Makes the members of groups match the rows. */
 export const syncMembers = syncing(kind);
-
-async function plan(
-	rows: ReadonlyArray<Row<MemberRow>>,
-	sync: Sync<MemberSettings>,
-): Promise<Answer<Planned<SyncGroup>>> {
-	const planned = await planMembers(rows, sync);
-	if ('failure' in planned) return planned;
-	const { groups, strays } = planned.value;
-	const write = async () => await writeGroups(planned.value, sync);
-	return { value: { scopes: groups, strays, write } };
-}
-
-/**
- * Creates groups and adds members; whoever goes, goes afterwards: who is moved from one group to
- * another is never in none.
- */
-async function writeGroups(
-	{ groups, keepers }: MemberPlan,
-	sync: Sync<MemberSettings>,
-): Promise<void> {
-	const { settings, run } = sync;
-	for (const { rows } of groups) {
-		for (const { isMember, place } of rows) if (isMember) run.ledger.agreed.push(place);
-	}
-	if (settings.createMissingGroups) await createMissingGroups(groups, sync, keepers);
-	const adds = groups.flatMap((group) => addedBy(group).map((row) => ({ group, row })));
-	const answers = await writeEntries(
-		adds.map(({ group, row: { place, userid, named } }): Row<FoundMember> => {
-			return { place, values: { groupid: group.id!, userid, named } };
-		}),
-		addingMembers(run.directory),
-		run,
-	);
-	for (const [index, { group, row }] of adds.entries()) {
-		group.written.push(answers[index]);
-		if (hasFailed(answers[index])) keepers.addUnwritten(group, row.userid);
-	}
-	for (const group of groups) holdBack(group, (userid) => keepers.whyInAll(group, userid));
-}
-
-/** The rows of a group whose users were not in it. */
-function addedBy({ rows }: SyncGroup): SyncRow[] {
-	return rows.filter(({ isMember }) => !isMember);
-}
 
 function unchangedIn(group: SyncGroup): number {
 	return group.rows.length - addedBy(group).length;

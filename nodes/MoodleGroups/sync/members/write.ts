@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Row } from '../../input/row';
 import type { Directory } from '../../lookup/directory';
 import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
@@ -7,8 +8,15 @@ import type { WebService } from '../../moodle/webService';
 import type { FoundMember } from '../../relations/findMembers';
 import { idsOf, MEMBER } from '../../relations/member';
 import { relating } from '../../relations/relation';
+import { writeEntries } from '../../run/write';
 import type { Writing } from '../../run/writing';
-import { asAction } from '../report';
+import { holdBack } from '../removal';
+import { asAction, hasFailed } from '../report';
+import type { Sync } from '../sync';
+import { createMissingGroups } from './createMissing';
+import type { Keepers } from './keepers';
+import type { MemberSettings } from './settings';
+import { addedBy, type SyncGroup } from './syncGroup';
 
 /** A member who is in no row, with what a reader needs to know who that is. */
 export type Leaver = FoundMember & { readonly about: IDataObject };
@@ -18,8 +26,37 @@ export function showLeaver(leaver: Leaver): IDataObject {
 	return { ...MEMBER.entry.show(leaver), ...leaver.about };
 }
 
+/**
+ * Creates groups and adds members; whoever goes, goes afterwards: who is moved from one group to
+ * another is never in none.
+ */
+export async function writeGroups(
+	groups: readonly SyncGroup[],
+	keepers: Keepers,
+	sync: Sync<MemberSettings>,
+): Promise<void> {
+	const { settings, run } = sync;
+	for (const { rows } of groups) {
+		for (const { isMember, place } of rows) if (isMember) run.ledger.agreed.push(place);
+	}
+	if (settings.createMissingGroups) await createMissingGroups(groups, sync, keepers);
+	const adds = groups.flatMap((group) => addedBy(group).map((row) => ({ group, row })));
+	const answers = await writeEntries(
+		adds.map(({ group, row: { place, userid, named } }): Row<FoundMember> => {
+			return { place, values: { groupid: group.id!, userid, named } };
+		}),
+		addingMembers(run.directory),
+		run,
+	);
+	for (const [index, { group, row }] of adds.entries()) {
+		group.written.push(answers[index]);
+		if (hasFailed(answers[index])) keepers.addUnwritten(group, row.userid);
+	}
+	for (const group of groups) holdBack(group, (userid) => keepers.whyInAll(group, userid));
+}
+
 /** Adds members, as Group Member > Add does. Of a new group nobody has read who is in it. */
-export function addingMembers(directory: Directory): Writing<FoundMember, null> {
+function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
 		...asAction(relating(MEMBER, true, directory), { sent: 'added' }),
 		alreadySettled: undefined,
