@@ -107,6 +107,17 @@ export class CourseIndexes<T extends Named> {
 		return await this.indexes.load(courseid);
 	}
 
+	/**
+	 * Reads courses side by side, each once, as {@link read} does. Whether the token may list any at
+	 * all shows with the first.
+	 */
+	async load(courseids: Iterable<number>): Promise<Array<Answer<CourseIndex<T>>>> {
+		const ids = [...courseids];
+		await this.indexes.loadAll(ids.slice(0, 1));
+		await this.indexes.loadAll(ids);
+		return ids.map((courseid) => this.known(courseid)!);
+	}
+
 	/** What {@link read} has brought. */
 	known(courseid: number): Answer<CourseIndex<T>> | undefined {
 		return this.indexes.peek(courseid);
@@ -155,8 +166,7 @@ export class CourseIndexes<T extends Named> {
 
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
 	async confirm(wanted: readonly Wanted[]): Promise<void> {
-		const courseids = new Set(wanted.map(({ courseid }) => courseid));
-		await Promise.all([...courseids].map(async (courseid) => await this.read(courseid)));
+		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
 		await this.byId.load(wanted.flatMap((one) => idsOf(Object.values(this.taking(one)).flat())));
 	}
 
