@@ -11,7 +11,7 @@ import { writeEntries } from '../../run/write';
 import { creating, ownThings } from '../../things/create';
 import { GROUP } from '../../things/kind';
 import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
-import { settledLine } from '../report';
+import { lineBeside } from '../report';
 import type { Sync } from '../sync';
 import type { Keepers } from './keepers';
 import type { MemberSettings } from './settings';
@@ -52,7 +52,7 @@ export async function createMissingGroups(
 		const made = madeOf(answers[index], group, keepers);
 		group.id = made?.id;
 		if (made?.done === 'created' || (made && lacksGrouping(row))) {
-			group.created = settledLine(group.first, 'created', aboutNew(group));
+			group.created = lineBeside(group.first, 'created', aboutNew(group));
 		}
 	}
 }
