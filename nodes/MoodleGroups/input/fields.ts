@@ -131,6 +131,9 @@ export function optionalSecret(maxLength: number): Reader<string | undefined> {
 		if (isMisread(raw)) {
 			return { refusal: 'was read in the wrong encoding: it holds U+FFFD', advice: ENCODING };
 		}
+		if (isInexact(raw)) {
+			return { refusal: 'is a number that n8n cannot hold exactly', advice: AS_TEXT };
+		}
 		const length = typeof raw === 'string' ? ` (it has ${[...raw].length} characters)` : '';
 		return {
 			refusal: `must be a text of at most ${maxLength} characters${length}`,
@@ -216,6 +219,10 @@ function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 			advice: 'Give a text or a number, for instance with an Edit Fields node before this one.',
 		};
 	}
+	if (isInexact(raw)) {
+		const refusal = `is a number that n8n cannot hold exactly: it arrived as ${quote(raw)}`;
+		return { refusal, advice: AS_TEXT };
+	}
 	const value = String(raw);
 	const length = [...value.trim()].length;
 	if (length > maxLength) {
@@ -236,6 +243,14 @@ function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 	}
 	return { value };
 }
+
+/** Beyond 2^53 JavaScript rounds whole numbers: a long ID number has lost its last digits. */
+function isInexact(raw: unknown): boolean {
+	if (typeof raw !== 'number') return false;
+	return !Number.isFinite(raw) || Math.abs(raw) > Number.MAX_SAFE_INTEGER;
+}
+
+const AS_TEXT = 'Give it as text: format the cell as text, or put it in quotes in JSON.';
 
 /** U+FFFD stands where a reader of a file could make nothing of its bytes. */
 function isMisread(raw: unknown): boolean {
