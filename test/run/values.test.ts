@@ -1,14 +1,11 @@
 import { nameField } from '../../nodes/MoodleGroups/panel/valueFields';
+import { id, optionalChoice, optionalYesNo, quote } from '../../nodes/MoodleGroups/input/fields';
 import {
 	anyTextOrNone,
-	id,
-	optionalChoice,
 	optionalSecret,
 	optionalText,
-	optionalYesNo,
-	quote,
 	requiredText,
-} from '../../nodes/MoodleGroups/input/fields';
+} from '../../nodes/MoodleGroups/input/texts';
 
 /** A refusal says what to do, too: never only to correct the value. */
 const refused = (refusal: string): unknown =>

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { siteFailure, type Answer } from '../moodle/failure';
-import { anyText, optionalYesNo, quote, type Reader, type Refusal } from './fields';
+import { optionalYesNo, quote, type Reader, type Refusal } from './fields';
+import { anyText } from './texts';
 
 /** An option of the panel that holds for a whole run. */
 export interface Option<V> {
