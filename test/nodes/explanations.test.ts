@@ -103,6 +103,30 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			errorcode: 'nopermissions',
 		},
 	],
+	roleUnseen: [
+		{
+			when: 'nobody has a role of that name',
+			operation: 'enrolledUser/getMany',
+			parameters: { course: { __rl: true, mode: 'byId', value: '2' }, filters: { role: 'Tutor' } },
+			rows: [{}],
+			says: 'No user of the course has the role "Tutor"; its users have editingteacher, student',
+			advises: 'Use the short name of the role',
+		},
+	],
+	usersHidden: [
+		{
+			when: 'the groups are separate, and the account is in none',
+			arrange() {
+				world().courses.set(2, { ...world().courses.get(2)!, groupmode: 1 });
+			},
+			operation: 'enrolledUser/getMany',
+			parameters: { course: { __rl: true, mode: 'byId', value: '2' } },
+			rows: [{}],
+			who: 'student',
+			says: 'Moodle shows no user of course "PHYS101" (ID 2) to the account of the token, which may not access all groups',
+			advises: 'moodle/site:accessallgroups',
+		},
+	],
 	missing: [
 		{
 			when: 'the group does not exist',

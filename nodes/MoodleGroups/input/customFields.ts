@@ -1,5 +1,6 @@
 import type { CustomField } from '../moodle/shapes/group';
-import { anyText, quote, scalarText, type Reader } from './fields';
+import { quote, scalarText, type Reader } from './fields';
+import { anyText } from './texts';
 
 /**
  * Reads custom fields: an object of short names and values, or Moodle's list of such pairs.

@@ -104,6 +104,14 @@ export const DIAGNOSES = {
 		`Group ${groupName(group)} was created, but it is not known whether it is in the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
 	],
+	roleUnseen: (role: string, seen: readonly string[]): Sentence => [
+		`No user of the course has the role ${JSON.stringify(role)}; its users have ${list([...seen])}`,
+		'Use the short name of the role: it is under Site administration > Users > Permissions > Define roles.',
+	],
+	usersHidden: (course: string): Sentence => [
+		`Moodle shows no user of course ${course} to the account of the token, which may not access all groups`,
+		'Give it a role with the capability moodle/site:accessallgroups, or put it into a group of the course.',
+	],
 	userNotFound: (sought: Identification): Sentence => [
 		`No user has the ${said(sought)}`,
 		`Check it in the profile of the user. The account of the token finds users by it only with the capabilities ${toFindUsersBy(sought.by)}.`,

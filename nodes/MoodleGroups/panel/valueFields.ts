@@ -3,17 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { CustomField } from '../moodle/shapes/group';
 import { customFields } from '../input/customFields';
 import {
-	anyTextOrNone,
 	optionalChoice,
-	optionalSecret,
-	optionalText,
 	optionalYesNo,
-	requiredText,
 	quote,
 	withRule,
 	type Field,
 	type Refusal,
 } from '../input/fields';
+import { anyTextOrNone, optionalSecret, optionalText, requiredText } from '../input/texts';
 import { isPlaceholder } from '../input/placeholders';
 
 /** A value of a row, with what an entry of Define Below shows for it. */
