@@ -46,6 +46,15 @@ it.each([
 	expect(results.map(({ rowsRight }) => rowsRight)).toEqual(right);
 });
 
+it('syncs many courses with a request for each', async () => {
+	const [courses, constant] = [60, 17];
+	const { results } = await compareFew('courses1000', courses * 3);
+	expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined));
+	expect(results.map(({ rowsRight }) => rowsRight)).toEqual(results.map(() => courses * 3));
+	expect(results[0].requests).toBeGreaterThanOrEqual(courses);
+	expect(results[0].requests).toBeLessThanOrEqual(courses + constant);
+});
+
 it('says of what it did not measure whole that it is extrapolated, and draws it so', async () => {
 	const comparison = await compareFew('add1000', 400);
 	const [node, , oneByOne] = comparison.results;
