@@ -1,7 +1,10 @@
+import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import { valueOf } from '../lookup/loader';
 import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
+import { MAX_VARIABLES } from '../moodle/limits';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Done, Outcome } from '../run/entry';
@@ -9,6 +12,7 @@ import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
+import { fillFields, showsFields } from './fillFields';
 import type { Kind, Things } from './kind';
 import {
 	findNew,
@@ -18,6 +22,8 @@ import {
 	type FoundNew,
 	type NewThingRow,
 } from './newThings';
+import { isReadable, readFields } from './rowValues';
+import type { Stored } from './stored';
 import { explainCreation, explainTaken } from './taken';
 import type { Noun } from '../moodle/thingCalls';
 
@@ -54,7 +60,7 @@ export async function createThings<K extends Noun>(
 
 /** What was created, and why it is not in the grouping that its row asks for. */
 interface Created<T> {
-	readonly thing: T;
+	readonly stored: Stored<T>;
 	readonly unassigned: Failure | undefined;
 }
 
@@ -72,8 +78,21 @@ export function creating<K extends Noun>(
 	{ taken, own = new Map(), ifExists = 'fail' }: Known<Things[K]>,
 ): Writing<FoundNew, Created<Things[K]>> {
 	const { directory } = run;
+	const things = kind.in(directory);
+	/** The first row with custom fields travels alone while it is to show which ones there are. */
+	let scout: FoundNew | undefined;
+	const isUnknown = things.fields.known === undefined && isReadable(things);
+	/** The row as the site stores it, once a thing of this run has shown what that is. */
+	const late = (entry: FoundNew): Answer<FoundNew> => {
+		if (!isUnknown || things.fields.known === undefined) return { value: entry };
+		return readFields(entry, things, directory.timezone);
+	};
 	return {
 		...newThingEntry,
+		variables(entry) {
+			if (isUnknown && entry.customfields !== undefined) scout ??= entry;
+			return entry === scout ? MAX_VARIABLES : newThingEntry.variables(entry);
+		},
 		alreadySettled(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
@@ -84,23 +103,44 @@ export function creating<K extends Noun>(
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
 		async send(moodle, entries) {
+			const read = entries.map(late);
+			const refused = read.find((row) => 'failure' in row);
+			if (refused !== undefined) return refused;
+			const values = new Map(entries.map((entry, index) => [entry, valueOf(read[index])!]));
+			const isBare = isUnknown && (await showsFields(kind, directory));
 			const fresh = entries.filter((entry) => !own.has(entry));
-			const created = await createAny(kind, moodle, fresh);
+			const created = await createAny(
+				kind,
+				moodle,
+				fresh.map((entry) => (isBare ? omit(entry, 'customfields') : values.get(entry)!)),
+			);
 			if ('failure' in created) return created;
-			for (const { courseid } of fresh) kind.in(directory).inCourse.forget(courseid);
+			for (const { courseid } of fresh) things.inCourse.forget(courseid);
 			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
-			const things = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
+			const all = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
 			const groupingids = entries.map(({ groupingid }) => groupingid);
-			const unassigned = await kind.afterCreate?.(moodle, groupingids, things);
+			const unassigned = await kind.afterCreate?.(moodle, groupingids, all);
+			const fillings = entries.map((entry, index) => ({
+				entry: values.get(entry)!,
+				thing: all[index],
+				isBare: isBare || own.has(entry),
+			}));
+			const stored = await fillFields(kind, moodle, fillings, directory, isBare);
 			return {
-				value: things.map((thing, index) => ({ thing, unassigned: unassigned?.[index] })),
+				value: stored.map((one, index) => ({ stored: one, unassigned: unassigned?.[index] })),
 			};
 		},
-		result(entry, { thing, unassigned }) {
+		result(entry, { stored, unassigned }) {
 			if (unassigned !== undefined) return { failure: unassigned };
-			return own.has(entry) ? existing(thing) : { done: 'created', id: thing.id, value: thing };
+			if ('failure' in stored) return stored;
+			const { held, reason } = stored;
+			return own.has(entry)
+				? existing(held)
+				: { done: 'created', id: held.id, value: held, reason };
 		},
 		async explain(entries, failure, wereRefused) {
+			const refusals = entries.map(late).map((row) => ('failure' in row ? row : undefined));
+			if (refusals.some((refusal) => refusal !== undefined)) return refusals;
 			const reasons = await explainCreation(kind, entries, failure, directory, wereRefused);
 			return await Promise.all(
 				entries.map(async (entry, index) => {
@@ -177,7 +217,8 @@ function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): 
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.
-		return { thing, isComplete: entry.groupingid === undefined };
+		const { groupingid, customfields } = entry;
+		return { thing, isComplete: groupingid === undefined && customfields === undefined };
 	}
 	return undefined;
 }

@@ -10,6 +10,7 @@ import {
 	type Status,
 } from '../../run/entry';
 import { byPlace, placeKey, type Row } from '../../input/row';
+import type { SiteFields } from '../../moodle/siteFields';
 import type { Run } from '../../run/run';
 import { isMissingItems, whyIncomplete } from '../guards';
 import { writeEntries } from '../../run/write';
@@ -50,7 +51,9 @@ export async function syncGroups(
 		run.ended ??= ROW_REFUSED;
 		return await answerRows(refused.sort(byPlace), run);
 	}
-	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run, asAction);
+	const written = settings.dryRun
+		? dryRun(rows, directory.groups.fields)
+		: await writePlans(rows, own, run, asAction);
 	const deleted = settings.dryRun
 		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
 		: await deleteGroupsWithoutRows(courses, written, settings, run);
@@ -80,14 +83,14 @@ function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
 	};
 }
 
-function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
+function dryRun(rows: ReadonlyArray<Row<Plan>>, fields: SiteFields): AnsweredRow[] {
 	return rows.map((row) => {
 		if ('refused' in row) return row;
 		if ('create' in row.values) {
 			return settledLine(row.place, 'wouldCreate', newThingEntry.show(row.values.create));
 		}
 		const { update } = row.values;
-		const done = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
+		const done = changesNothing(update, fields) ? 'unchanged' : 'wouldUpdate';
 		const { id, courseid } = update.current;
 		const { name } = update.wanted;
 		return settledLine(row.place, done, { ...update.named, id, courseid, name });
