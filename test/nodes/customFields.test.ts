@@ -100,6 +100,7 @@ const CELLS: Array<[field: string, cell: unknown, stored: string | RegExp]> = [
 	['seats', 25, '25'],
 	['seats', ' 7.50 ', '7.5'],
 	['seats', 0.1 + 0.2, '0.3'],
+	['seats', '-.5', '-0.5'],
 	...['3,5', 'many', '1e3', 100_000].map((cell): [string, unknown, RegExp] => [
 		'seats',
 		cell,

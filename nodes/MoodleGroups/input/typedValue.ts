@@ -33,7 +33,7 @@ const TYPES: Record<string, (text: string, field: SiteField, timezone: string) =
 	// Moodle keeps ten digits, five of them decimals.
 	number(text) {
 		const number = Number(text);
-		if (/^[+-]?\d+(?:\.\d+)?$/.test(text) && Math.abs(number) < 1e5) {
+		if (/^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(text) && Math.abs(number) < 1e5) {
 			return { value: String(Number(number.toFixed(5))) };
 		}
 		return {

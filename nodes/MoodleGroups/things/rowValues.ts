@@ -15,7 +15,7 @@ import type { Kind, Things } from './kind';
 /** What a row wants of a thing, as far as Moodle makes something else of it without a word. */
 type Values = Partial<NewGroup>;
 
-/** As many things of a course as surely show the site's custom fields: a list may show some that are gone. */
+/** As many things as surely show the site's custom fields: a course's list may tell of some that are gone. */
 const A_FEW = 10;
 
 /**
@@ -48,7 +48,7 @@ export async function learnFields<K extends Noun, E>(
 		return field !== undefined && isUnseenChoice(value, field);
 	};
 	if (!wanting.some(({ customfields }) => customfields!.some(isUnseen))) return;
-	for (const courseid of courseids) await readSome(courseid, Infinity);
+	await Promise.all([...courseids].map(async (courseid) => await readSome(courseid, Infinity)));
 }
 
 /** Whether reading by id would tell the custom fields. */

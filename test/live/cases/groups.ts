@@ -89,11 +89,13 @@ export const groupCases: readonly LiveCase[] = [
 	{
 		name: 'group/update: changes what is given and keeps the rest',
 		async run(live) {
+			const description = '*d* ![x](@@PLUGINFILE@@/x.png)';
 			const [item] = await live.succeed('group/create', [
-				{ courseid: live.course.id, name: live.own('A'), description: '*d*', descriptionformat: 4 },
+				{ courseid: live.course.id, name: live.own('A'), description, descriptionformat: 4 },
 			]);
 			const groupid = Number(item.id);
 			const before = await live.group(groupid);
+			assert.equal(before.description, description);
 			const update = { groupid, name: live.own('B') };
 			assert.deepEqual(statuses(await live.succeed('group/update', [update])), ['updated']);
 			assert.deepEqual(await live.group(groupid), { ...before, name: update.name });
