@@ -4,7 +4,6 @@ import type { Directory } from '../lookup/directory';
 import { valueOf } from '../lookup/loader';
 import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
-import { MAX_VARIABLES } from '../moodle/limits';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Done, Outcome } from '../run/entry';
@@ -12,8 +11,9 @@ import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
-import { fillFields, showsFields } from './fillFields';
+import { fillFields } from './fillFields';
 import type { Kind, Things } from './kind';
+import { LateFields } from './lateFields';
 import {
 	findNew,
 	nameTwice,
@@ -22,7 +22,6 @@ import {
 	type FoundNew,
 	type NewThingRow,
 } from './newThings';
-import { isReadable, readFields } from './rowValues';
 import type { Stored } from './stored';
 import { explainCreation, explainTaken } from './taken';
 import type { Noun } from '../moodle/thingCalls';
@@ -79,20 +78,10 @@ export function creating<K extends Noun>(
 ): Writing<FoundNew, Created<Things[K]>> {
 	const { directory } = run;
 	const things = kind.in(directory);
-	/** The first row with custom fields travels alone while it is to show which ones there are. */
-	let scout: FoundNew | undefined;
-	const isUnknown = things.fields.known === undefined && isReadable(things);
-	/** The row as the site stores it, once a thing of this run has shown what that is. */
-	const late = (entry: FoundNew): Answer<FoundNew> => {
-		if (!isUnknown || things.fields.known === undefined) return { value: entry };
-		return readFields(entry, things, directory.timezone);
-	};
+	const fields = new LateFields(kind, directory);
 	return {
 		...newThingEntry,
-		variables(entry) {
-			if (isUnknown && entry.customfields !== undefined) scout ??= entry;
-			return entry === scout ? MAX_VARIABLES : newThingEntry.variables(entry);
-		},
+		variables: (entry) => fields.variables(entry),
 		alreadySettled(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
@@ -103,16 +92,16 @@ export function creating<K extends Noun>(
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
 		async send(moodle, entries) {
-			const read = entries.map(late);
-			const refused = read.find((row) => 'failure' in row);
+			const refused = fields.refusals(entries)?.find((refusal) => refusal !== undefined);
 			if (refused !== undefined) return refused;
-			const values = new Map(entries.map((entry, index) => [entry, valueOf(read[index])!]));
-			const isBare = isUnknown && (await showsFields(kind, directory));
+			const values = new Map(entries.map((entry) => [entry, valueOf(fields.read(entry))!]));
+			const isBare = await fields.areUnknown();
 			const fresh = entries.filter((entry) => !own.has(entry));
+			const wanted = fresh.map((entry) => values.get(entry)!);
 			const created = await createAny(
 				kind,
 				moodle,
-				fresh.map((entry) => (isBare ? omit(entry, 'customfields') : values.get(entry)!)),
+				isBare ? wanted.map((row) => omit(row, 'customfields')) : wanted,
 			);
 			if ('failure' in created) return created;
 			for (const { courseid } of fresh) things.inCourse.forget(courseid);
@@ -139,8 +128,8 @@ export function creating<K extends Noun>(
 				: { done: 'created', id: held.id, value: held, reason };
 		},
 		async explain(entries, failure, wereRefused) {
-			const refusals = entries.map(late).map((row) => ('failure' in row ? row : undefined));
-			if (refusals.some((refusal) => refusal !== undefined)) return refusals;
+			const refusals = fields.refusals(entries);
+			if (refusals !== undefined) return refusals;
 			const reasons = await explainCreation(kind, entries, failure, directory, wereRefused);
 			return await Promise.all(
 				entries.map(async (entry, index) => {

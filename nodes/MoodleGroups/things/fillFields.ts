@@ -9,7 +9,7 @@ import type { Noun } from '../moodle/thingCalls';
 import { sendAll } from './assignCreated';
 import type { Change, Kind, Things } from './kind';
 import type { FoundNew } from './newThings';
-import { isReadable, readFields } from './rowValues';
+import { readFields } from './rowValues';
 import { differences, readBack, storedOf, type Stored } from './stored';
 import { updateOf } from './update';
 
@@ -19,21 +19,6 @@ export interface Filling<T> {
 	readonly thing: T;
 	/** Whether it was made without its custom fields. */
 	readonly isBare: boolean;
-}
-
-/**
- * Whether new things can show which custom fields the site has: while that is not known, they are
- * better made without, read, and filled. That takes two functions more.
- */
-export async function showsFields<K extends Noun>(
-	kind: Kind<K>,
-	directory: Directory,
-): Promise<boolean> {
-	const things = kind.in(directory);
-	if (things.fields.known !== undefined || !isReadable(things)) return false;
-	const functions = valueOf(await directory.account.read())?.functions;
-	const needed = ['get', 'update'].map((verb) => `core_group_${verb}_${kind.noun}s`);
-	return needed.every((wsfunction) => functions?.has(wsfunction));
 }
 
 /**
