@@ -17,6 +17,7 @@ import {
 	type FoundNew,
 	type NewThingRow,
 } from './newThings';
+import { participationOff } from './rowValues';
 import { explainTaken } from './taken';
 import type { Writing } from '../run/writing';
 import type { AnsweredRow } from '../run/entry';
@@ -91,7 +92,9 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 	if (isOther || (byName !== undefined && byName.id !== existing.id)) {
 		return { failure: (await explainTaken(GROUP, row, directory))! };
 	}
-	return { value: { update: changeOf(row, currentOf(existing, directory)) } };
+	const current = currentOf(existing, directory);
+	const off = participationOff(row, current);
+	return off ?? { value: { update: changeOf(row, current) } };
 }
 
 /** A group read by its id has its custom fields too. */
