@@ -56,7 +56,7 @@ const lookups = () => bodies(sandbox.it, 'core_course_get_courses_by_field');
 
 it.each([1, 2, 8])('a sync asks once for each course, %i at once', async (requestsAtOnce) => {
 	const { members } = arrange();
-	sandbox.it.setFaults([{ kind: 'slowBefore', delay: 5 }]);
+	sandbox.it.setFaults([{ kind: 'slowBefore', delay: 40 }]);
 	const answers = await run('groupMember', 'sync', members, { requestsAtOnce });
 	expect(answers).toEqual([{ action: 'unchanged', groups: COURSES, members: COURSES * EACH }]);
 	expect(calls(sandbox.it).length).toBeLessThanOrEqual(COURSES + CONSTANT);
