@@ -26,6 +26,8 @@ const SINCE = {
 	courseImage: 4.2,
 	/** `customfields` of groups and groupings. */
 	groupCustomFields: 4.3,
+	/** Values of custom fields are made to fit instead of refused. */
+	customFieldCasts: 5.0,
 	/** `trackforums` of users; after 4.2. */
 	trackForums: 4.5,
 	/** `contextid` of `core_enrol_search_users`; after 4.2. */

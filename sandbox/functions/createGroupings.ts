@@ -46,7 +46,11 @@ export const createGroupings = webServiceFunction({
 				throw moodleException('idnumbertaken', 'This ID number is already in use');
 			}
 			requireFit(grouping);
-			const customfields = applyCustomFields(world.groupingCustomFields, asked.customfields);
+			const customfields = applyCustomFields(
+				caller.version,
+				world.groupingCustomFields,
+				asked.customfields,
+			);
 			const created = world.createGrouping({ ...grouping, customfields });
 			world.forgetGroups(courseid);
 			return {

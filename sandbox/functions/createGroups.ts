@@ -56,7 +56,11 @@ export const createGroups = webServiceFunction({
 				throw moodleException('idnumbertaken', 'This ID number is already in use');
 			}
 			if (!fitsColumns(group)) throw writeFailed('ERROR:  value too long for type');
-			const customfields = applyCustomFields(world.groupCustomFields, asked.customfields);
+			const customfields = applyCustomFields(
+				caller.version,
+				world.groupCustomFields,
+				asked.customfields,
+			);
 			const created = world.createGroup({ ...group, customfields });
 			world.forgetGroups(courseid);
 			return {

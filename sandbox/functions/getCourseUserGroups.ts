@@ -1,9 +1,9 @@
-import { formatDescription, formatString } from '../text/formatText';
 import { invalidUser, missingRecord, moodleException } from '../protocol/exceptions';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
 import { compareBytes } from '../types/php';
 import { activeCourses, mayEnter, mayManageGroups, type Caller } from '../world/access';
 import { isShownFor } from '../world/hiddenGroups';
+import { describeGroup } from './groupShape';
 import { warnings, type Warning } from './warnings';
 import { webServiceFunction } from './webServiceFunction';
 
@@ -66,11 +66,7 @@ export const getCourseUserGroups = webServiceFunction({
 				.sort((left, right) => compareBytes(left.name, right.name));
 		});
 		return {
-			groups: groups.map((group) => ({
-				...group,
-				...formatDescription(group, caller.raw),
-				name: formatString(group.name, caller.raw),
-			})),
+			groups: groups.map((group) => describeGroup(group, caller)),
 			warnings: found,
 		};
 	},

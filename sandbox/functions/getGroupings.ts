@@ -1,11 +1,10 @@
 import { missingRecord } from '../protocol/exceptions';
-import { formatDescription } from '../text/formatText';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
-import { compareBytes } from '../types/php';
 import { enterCourse, findGrouping, requireManageGroups, type Caller } from '../world/access';
 import { customFieldsShown, showCustomFields } from './customFields';
 import { courseGroupings, describeGrouping, groupingKeys } from './groupingShape';
 import { groupingGroupKeys } from './groupShape';
+import { showDescription } from './showDescription';
 import { webServiceFunction } from './webServiceFunction';
 
 export const getGroupings = webServiceFunction({
@@ -30,7 +29,7 @@ export const getGroupings = webServiceFunction({
 			const groups = returngroups ? groupsOf(caller, grouping.id) : [];
 			return {
 				...describeGrouping(grouping, caller),
-				customfields: showCustomFields(world.groupingCustomFields, grouping.customfields),
+				customfields: showCustomFields(caller, world.groupingCustomFields, grouping),
 				// Moodle leaves the key out when there are none.
 				groups: groups.length > 0 ? groups : undefined,
 			};
@@ -46,20 +45,21 @@ export const getCourseGroupings = webServiceFunction({
 		if (!caller.world.courses.has(Number(courseid))) throw missingRecord('course');
 		const course = enterCourse(caller, courseid);
 		requireManageGroups(caller, course.id);
-		return [...caller.world.cachedGroupings(course.id)]
-			.sort((left, right) => compareBytes(left.name, right.name))
+		return caller.world
+			.byName(caller.world.cachedGroupings(course.id))
 			.map((grouping) => describeGrouping(grouping, caller));
 	},
 });
 
 /** The groups of a grouping by id; hidden ones are not left out, names are not formatted. */
-function groupsOf({ world, raw }: Caller, groupingid: number) {
+function groupsOf(caller: Caller, groupingid: number) {
+	const { world } = caller;
 	return world.groupsIn(groupingid).map((groupid) => {
 		const group = world.groups.get(groupid)!;
 		return {
 			...group,
-			...formatDescription(group, raw),
-			customfields: showCustomFields(world.groupCustomFields, group.customfields),
+			...showDescription('group', group, caller),
+			customfields: showCustomFields(caller, world.groupCustomFields, group),
 		};
 	});
 }

@@ -1,5 +1,4 @@
 import { multiple, single, value } from '../types/descriptions';
-import { compareBytes } from '../types/php';
 import { enterCourse, findGroup, requireManageGroups } from '../world/access';
 import { isListed, seesAllGroups } from '../world/hiddenGroups';
 import { showCustomFields } from './customFields';
@@ -18,7 +17,7 @@ export const getGroups = webServiceFunction({
 			const declared = caller.world.groupCustomFields;
 			return {
 				...describeGroup(group, caller),
-				customfields: showCustomFields(declared, group.customfields),
+				customfields: showCustomFields(caller, declared, group),
 			};
 		});
 	},
@@ -35,8 +34,6 @@ export const getCourseGroups = webServiceFunction({
 		const groups = seesAllGroups(caller, course.id)
 			? caller.world.cachedGroups(course.id)
 			: caller.world.storedGroups(course.id).filter((group) => isListed(caller, group));
-		return [...groups]
-			.sort((left, right) => compareBytes(left.name, right.name))
-			.map((group) => describeGroup(group, caller));
+		return caller.world.byName(groups).map((group) => describeGroup(group, caller));
 	},
 });

@@ -1,10 +1,11 @@
-import { formatDescription, formatString } from '../text/formatText';
+import { formatString } from '../text/formatText';
 import { since, single, value } from '../types/descriptions';
 import { isEmpty, looselyEqual } from '../types/php';
 import type { Caller } from '../world/access';
 import type { Group } from '../world/model';
 import type { World } from '../world/world';
 import { customFieldsShown, customFieldsGiven } from './customFields';
+import { showDescription } from './showDescription';
 
 /** The keys of a group inside its grouping. */
 export const groupingGroupKeys = {
@@ -33,11 +34,11 @@ export const groupWithCustomFields = single({
 });
 
 /** A group as the reading functions show it. */
-export function describeGroup(group: Group, { raw }: Caller) {
+export function describeGroup(group: Group, caller: Caller) {
 	return {
 		...group,
-		...formatDescription(group, raw),
-		name: formatString(group.name, raw),
+		...showDescription('group', group, caller),
+		name: formatString(group.name, caller.raw),
 	};
 }
 

@@ -1,4 +1,3 @@
-import { formatDescription } from '../text/formatText';
 import { multiple, optional, single, value } from '../types/descriptions';
 import { isEmpty, looselyEqual } from '../types/php';
 import type { Caller } from '../world/access';
@@ -6,6 +5,7 @@ import type { Grouping } from '../world/model';
 import { writeFailed } from '../protocol/exceptions';
 import type { World } from '../world/world';
 import { customFieldsGiven } from './customFields';
+import { showDescription } from './showDescription';
 
 /** The keys of a grouping in answers; custom fields only where a function gives them. */
 export const groupingKeys = {
@@ -31,8 +31,8 @@ export const newGrouping = single({ ...groupingKeys, customfields: customFieldsG
 export const courseGroupings = multiple(single(groupingKeys));
 
 /** A grouping as the reading functions show it: unlike a group's, its name is not formatted. */
-export function describeGrouping(grouping: Grouping, { raw }: Caller) {
-	return { ...grouping, ...formatDescription(grouping, raw) };
+export function describeGrouping(grouping: Grouping, caller: Caller) {
+	return { ...grouping, ...showDescription('grouping', grouping, caller) };
 }
 
 /** The grouping of the course that has the idnumber, in the way groups are searched. */

@@ -1,7 +1,7 @@
 import { invalidParameter, moodleException } from '../protocol/exceptions';
 import { FORMATS } from '../text/formatText';
 import { multiple, single, value, withDefault } from '../types/descriptions';
-import { phpTrim } from '../types/php';
+import { looselyEqual, phpTrim } from '../types/php';
 import { enterCourse, requireManageGroups } from '../world/access';
 import { applyCustomFields } from './customFields';
 import { findGroupingByIdnumber, groupingFields, requireFit } from './groupingShape';
@@ -27,7 +27,7 @@ export const updateGroupings = webServiceFunction({
 			if (grouping === undefined) throw invalidParameter('Grouping does not exist');
 			const { courseid } = grouping;
 			const isTaken = world.storedGroupings(courseid).some(({ name }) => name === asked.name);
-			if (asked.name !== grouping.name && isTaken) {
+			if (isTaken && !looselyEqual(asked.name, grouping.name)) {
 				throw invalidParameter('A different grouping with the same name already exists');
 			}
 			enterCourse(caller, courseid);
@@ -51,9 +51,12 @@ export const updateGroupings = webServiceFunction({
 				throw moodleException('idnumbertaken', 'This ID number is already in use');
 			}
 			requireFit(updated);
-			const declared = world.groupingCustomFields;
-			const before = grouping.customfields;
-			const customfields = applyCustomFields(declared, asked.customfields, before);
+			const customfields = applyCustomFields(
+				caller.version,
+				world.groupingCustomFields,
+				asked.customfields,
+				grouping.customfields,
+			);
 			world.updateGrouping({ ...updated, customfields });
 			world.forgetGroups(courseid);
 		}

@@ -2,7 +2,7 @@ import { lockOfGroup } from '../database/locks';
 import { invalidParameter, moodleException, phpError, writeFailed } from '../protocol/exceptions';
 import { FORMATS } from '../text/formatText';
 import { multiple, optional, since, single, value, withDefault } from '../types/descriptions';
-import { phpTrim } from '../types/php';
+import { looselyEqual, phpTrim } from '../types/php';
 import { enterCourse, requireManageGroups } from '../world/access';
 import { applyCustomFields, customFieldsGiven } from './customFields';
 import { findByIdnumber, fitsColumns } from './groupShape';
@@ -33,8 +33,9 @@ export const updateGroups = webServiceFunction({
 			if (phpTrim(asked.name) === '') throw invalidParameter('Invalid group name');
 			const group = world.groups.get(Number(asked.id));
 			if (group === undefined) throw invalidParameter('Group does not exist');
-			const namesake = world.storedGroups(group.courseid).find(({ name }) => name === asked.name);
-			if (namesake !== undefined && namesake.id !== group.id) {
+			// A name that PHP takes for the present one is not looked for.
+			const isTaken = world.storedGroups(group.courseid).some(({ name }) => name === asked.name);
+			if (isTaken && !looselyEqual(asked.name, group.name)) {
 				throw invalidParameter('A different group with the same name already exists');
 			}
 			const visibility = visibilityOf(asked.visibility, group.visibility);
@@ -69,6 +70,7 @@ export const updateGroups = webServiceFunction({
 			}
 			if (!fitsColumns(updated)) throw writeFailed('ERROR:  value too long for type');
 			const customfields = applyCustomFields(
+				caller.version,
 				world.groupCustomFields,
 				asked.customfields,
 				group.customfields,

@@ -9,6 +9,8 @@ export interface RestRequest {
 	functionName: string;
 	/** `moodlewssettingraw`: texts as stored instead of formatted. */
 	raw: boolean;
+	/** `moodlewssettingfileurl`: addresses instead of Moodle's marks for files. */
+	fileUrls: boolean;
 	params: PhpArray;
 }
 
@@ -28,6 +30,7 @@ export function readRequest(variables: PhpArray): RestRequest {
 		token: text(variables.get('wstoken')),
 		functionName: text(variables.get('wsfunction')),
 		raw: cleanBool(text(variables.get('moodlewssettingraw'))),
+		fileUrls: cleanBool(text(variables.get('moodlewssettingfileurl') ?? '1')),
 		params,
 	};
 }

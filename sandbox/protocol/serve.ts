@@ -107,7 +107,7 @@ function authenticate(request: RestRequest, { world, version, url }: SiteState):
 			throw moodleException(errorcode, message);
 		}
 	}
-	const { functionName, raw } = request;
+	const { functionName, raw, fileUrls } = request;
 	if (functionName === '') {
 		throw invalidParameter('Missing required key in single structure: wsfunction');
 	}
@@ -116,5 +116,5 @@ function authenticate(request: RestRequest, { world, version, url }: SiteState):
 		throw accessDenied(`Access to the function ${functionName}() is not allowed.`);
 	}
 	const { userid, functions } = token;
-	return { world, version, userid, functions, raw, siteUrl: url() };
+	return { world, version, userid, functions, raw, fileUrls, siteUrl: url() };
 }

@@ -11,23 +11,12 @@ export function formatString(text: string, raw: boolean): string {
 /** Formats of a description: Moodle's own, HTML, plain text, Markdown. */
 export const FORMATS = [0, 1, 2, 4];
 
-/**
- * Moodle's `format_text` for web services: the result is HTML (format 1), unless raw is wanted or
- * there is nothing to format.
- */
-export function formatDescription(
-	{ description, descriptionformat }: { description: string; descriptionformat: number },
-	raw: boolean,
-): { description: string; descriptionformat: number } {
-	if (raw || description === '') return { description, descriptionformat };
-	return { description: toHtml(description, descriptionformat), descriptionformat: 1 };
-}
-
-function toHtml(text: string, format: number): string {
+/** Moodle's `format_text`: a text of any of the formats as HTML. */
+export function formatText(text: string, format: number): string {
 	if (format === 2) return plainToHtml(text);
 	if (format === 4) return markdownToHtml(text);
 	// Moodle's own format keeps the lines of the text.
-	return cleanHtml(format === 0 ? text.replace(/\r?\n/g, '<br />\n') : text);
+	return formatHtml(format === 0 ? text.replace(/\r?\n/g, '<br />\n') : text);
 }
 
 function plainToHtml(text: string): string {
@@ -43,7 +32,7 @@ function plainToHtml(text: string): string {
 /** As much Markdown as descriptions of groups hold: paragraphs, emphasis, strong. */
 function markdownToHtml(text: string): string {
 	const paragraphs = text.split(/\n{2,}/).map((paragraph) => {
-		const inline = cleanHtml(paragraph.trim())
+		const inline = formatHtml(paragraph.trim())
 			.replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
 			.replace(/\*(.+?)\*/g, '<em>$1</em>');
 		return `<p>${inline}</p>\n`;
@@ -52,16 +41,25 @@ function markdownToHtml(text: string): string {
 }
 
 /** What an HTML purifier leaves of a text: no scripts, no event handlers, entities in order. */
-function cleanHtml(html: string): string {
+export function formatHtml(html: string): string {
 	return escapeAmpersands(html)
 		.replace(/<script\b[^>]*>.*?<\/script>/gis, '')
 		.replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)/gi, '')
 		.replace(/<!--.*?-->/gs, '')
 		.replace(/\shref\s*=\s*("|')\s*javascript:[^"']*\1/gi, '')
 		.replace(/<(br|hr)\s*>/gi, '<$1 />')
+		.replace(/<img\s[^>]*>/gi, closeImage)
 		.replace(/<(?![a-z/!])/gi, '&lt;')
 		.replaceAll('&copy;', '©')
 		.replaceAll('&nbsp;', '\u00a0');
+}
+
+/** An image is closed, and its file is what it is called where nothing else is said. */
+function closeImage(image: string): string {
+	const attributes = image.slice(4, -1).replace(/\s*\/?$/, '');
+	const file = /\ssrc="(?:[^"]*\/)?([^"/]*)"/i.exec(attributes)?.[1] ?? '';
+	const isNamed = /\salt\s*=/i.test(attributes);
+	return `<img${attributes}${isNamed ? '' : ` alt="${file}"`} />`;
 }
 
 function escapeAmpersands(text: string): string {

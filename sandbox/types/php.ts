@@ -16,6 +16,11 @@ export function phpInt(text: string): Int {
 	return Number.isSafeInteger(Number(saturated)) ? Number(saturated) || 0 : saturated;
 }
 
+/** PHP's `(float)$text`: the number that the text starts with. */
+export function phpFloat(text: string): number {
+	return Number(LEADING_NUMBER.exec(text)?.[1] ?? 0);
+}
+
 export function isNumeric(text: string): boolean {
 	return NUMERIC.test(text);
 }
@@ -23,7 +28,16 @@ export function isNumeric(text: string): boolean {
 /** PHP's `==` of two strings: as numbers when both look like numbers. */
 export function looselyEqual(left: string, right: string): boolean {
 	if (left === right) return true;
-	return isNumeric(left) && isNumeric(right) && Number(left) === Number(right);
+	if (!isNumeric(left) || !isNumeric(right)) return false;
+	if (isInt64(left) && isInt64(right)) return BigInt(left) === BigInt(right);
+	return Number(left) === Number(right);
+}
+
+/** Whether PHP reads a text as a whole number, and not as one with a decimal point. */
+function isInt64(text: string): boolean {
+	if (!/^\s*[+-]?\d+\s*$/.test(text)) return false;
+	const number = BigInt(text);
+	return number <= MAX_INT && number >= MIN_INT;
 }
 
 /** PHP's `empty($text)`. */

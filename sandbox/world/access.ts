@@ -21,6 +21,8 @@ export interface Caller {
 	readonly functions: readonly string[];
 	/** `moodlewssettingraw`. */
 	readonly raw: boolean;
+	/** `moodlewssettingfileurl`. */
+	readonly fileUrls: boolean;
 	readonly siteUrl: string;
 }
 
@@ -37,6 +39,11 @@ export function hasCapability(
 		(rule) => rule.courseid === courseid && rule.role === role && rule.capability === capability,
 	);
 	return overrides.pop()?.allow ?? hasByDefault(role, capability);
+}
+
+/** The id of a course's context. */
+export function contextOf(courseid: number): number {
+	return 20 + courseid;
 }
 
 /** Moodle's `validate_context` of a course: it exists and the caller may enter it. */

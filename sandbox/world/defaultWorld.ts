@@ -1,4 +1,4 @@
-import type { Enrolment, User, WorldFile } from './model';
+import type { CustomField, Enrolment, User, WorldFile } from './model';
 
 /** The functions in the service of the built-in world. */
 export const DEFAULT_SERVICE = [
@@ -16,6 +16,16 @@ const SMALL_SERVICE = [
 	'core_group_delete_group_members',
 	'core_group_create_groups',
 	'core_group_delete_groups',
+];
+
+/** Custom fields of every type, as the site of the later recordings has them. */
+const FIELDS: readonly CustomField[] = [
+	{ shortname: 'campus', name: 'Campus', type: 'text' },
+	{ shortname: 'notes', name: 'Notes', type: 'textarea' },
+	{ shortname: 'remote', name: 'Remote', type: 'checkbox' },
+	{ shortname: 'region', name: 'Region', type: 'select', options: ['North', 'South', 'West'] },
+	{ shortname: 'starts', name: 'Starts', type: 'date' },
+	{ shortname: 'seats', name: 'Seats', type: 'number', decimalplaces: 2 },
 ];
 
 const STUDENTS = 3000;
@@ -54,6 +64,11 @@ export function defaultWorld(token: string): WorldFile {
 		],
 		admins: [2],
 	};
+}
+
+/** The built-in world with custom fields of every type, for groups and for groupings. */
+export function worldWithCustomFields(token: string): WorldFile {
+	return { ...defaultWorld(token), groupCustomFields: FIELDS, groupingCustomFields: FIELDS };
 }
 
 function account(

@@ -69,9 +69,11 @@ export interface Grouping {
 export interface CustomField {
 	readonly shortname: string;
 	readonly name: string;
-	readonly type: 'text' | 'checkbox' | 'textarea' | 'select';
+	readonly type: 'text' | 'checkbox' | 'textarea' | 'select' | 'date' | 'number';
 	/** What a `select` offers; its values are numbers of them, from 1. */
 	readonly options?: readonly string[];
+	/** With how many decimals a `number` is shown; default 0. */
+	readonly decimalplaces?: number;
 }
 
 /** A role's capability that is allowed or forbidden in one course. */

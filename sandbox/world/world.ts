@@ -1,3 +1,4 @@
+import { compareBytes } from '../types/php';
 import { GroupCache } from './groupCache';
 import type {
 	Course,
@@ -34,6 +35,9 @@ export class World {
 		groups: this.storedGroups(courseid),
 		groupings: this.storedGroupings(courseid),
 	}));
+	/** When each state of a group or grouping was written. */
+	private readonly written = new WeakMap<Group | Grouping, number>();
+	private lastWrite = 0;
 	private lastGroupId = 0;
 	private lastGroupingId = 0;
 
@@ -105,6 +109,7 @@ export class World {
 	}
 
 	updateGroup(group: Group): void {
+		this.written.set(group, ++this.lastWrite);
 		this.undo.put(this.groups, group.id, group);
 		this.cache.countHidden(group.courseid);
 	}
@@ -149,6 +154,7 @@ export class World {
 	}
 
 	updateGrouping(grouping: Grouping): void {
+		this.written.set(grouping, ++this.lastWrite);
 		this.undo.put(this.groupings, grouping.id, grouping);
 	}
 
@@ -183,6 +189,14 @@ export class World {
 	/** The groupings of a course as Moodle's cache has them; it is one with that of the groups. */
 	cachedGroupings(courseid: number): readonly Grouping[] {
 		return this.cache.of(courseid).groupings;
+	}
+
+	/** As PostgreSQL lists them; of equal names, which have no order, what was written last is last. */
+	byName<T extends Group | Grouping>(list: readonly T[]): T[] {
+		return [...list].sort(
+			(left, right) =>
+				compareBytes(left.name, right.name) || this.written.get(left)! - this.written.get(right)!,
+		);
 	}
 
 	/** Empties the cache of a course, as creating, updating and deleting a group does. */

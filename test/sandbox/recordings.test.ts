@@ -2,25 +2,37 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 
-import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
-import recordings from '../fixtures/moodle-recordings.json';
+import { DEFAULT_TOKEN, startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
+import { defaultWorld, worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import { MoodleClient } from '../support/moodleClient';
 import { readRecordings, versionOf } from '../support/recordings';
 import { replay, type RecordedCase } from '../support/replay';
 
-const FILES: Array<[string, MoodleName | undefined, readonly RecordedCase[]]> = [
-	['moodle-recordings.json', undefined, recordings as unknown as RecordedCase[]],
-	...readRecordings().map((each): [string, MoodleName, readonly RecordedCase[]] => {
-		return [each.file, versionOf(each), each.cases];
-	}),
+/** Recordings of one fresh site, with the world and the version of Moodle that it had. */
+const SITES: ReadonlyArray<[string, MoodleName, typeof defaultWorld]> = [
+	['moodle-recordings.json', '4.5', defaultWorld],
+	['moodle-recordings-3-moodle-4.5.6.json', '4.5', worldWithCustomFields],
+	['moodle-recordings-3-moodle-5.1.3.json', '5.1', worldWithCustomFields],
 ];
 
-describe.each(FILES)('%s', (_, version, cases) => {
+const read = (...path: string[]) =>
+	JSON.parse(readFileSync(join(__dirname, ...path), 'utf8')) as readonly RecordedCase[];
+
+const FILES: ReadonlyArray<
+	readonly [string, MoodleName, typeof defaultWorld, readonly RecordedCase[]]
+> = [
+	...SITES.map(([file, ...site]) => [file, ...site, read('../fixtures', file)] as const),
+	...readRecordings().map(
+		(each) => [each.file, versionOf(each), defaultWorld, each.cases] as const,
+	),
+];
+
+describe.each(FILES)('%s', (_, version, world, cases) => {
 	let sandbox: Sandbox;
 	let moodle: MoodleClient;
 
 	beforeAll(async () => {
-		sandbox = await startSandbox({ moodle: version });
+		sandbox = await startSandbox({ moodle: version, world: world(DEFAULT_TOKEN) });
 		moodle = new MoodleClient(sandbox.url, sandbox.token);
 	});
 
@@ -43,9 +55,9 @@ describe.each(FILES)('%s', (_, version, cases) => {
 });
 
 // Where the recordings are kept beside the project, the copy here must not fall behind.
-const source = join(__dirname, '../../../shared/moodle-recordings.json');
-if (existsSync(source)) {
-	it('has the current recordings', () => {
-		expect(recordings).toEqual(JSON.parse(readFileSync(source, 'utf8')));
+const SHARED = '../../../shared';
+for (const [file] of SITES.filter(([name]) => existsSync(join(__dirname, SHARED, name)))) {
+	it(`has the current ${file}`, () => {
+		expect(read('../fixtures', file)).toEqual(read(SHARED, file));
 	});
 }

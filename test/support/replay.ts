@@ -12,10 +12,11 @@ export interface RecordedCase {
 	readonly steps: readonly RecordedStep[];
 }
 
-/** The ids of the groups and groupings that a case has created, in order. */
+/** The ids of the groups and groupings that a case has created, in order; `p` is `gg`, too. */
 interface Ids {
 	readonly g: string[];
 	readonly gg: string[];
+	readonly p: string[];
 }
 
 /** Plays a case, and gives what is answered beside what was recorded, step by step. */
@@ -23,7 +24,8 @@ export async function* replay(
 	{ steps }: RecordedCase,
 	send: (request: RecordedRequest) => Promise<MoodleAnswer>,
 ): AsyncGenerator<{ answered: object; recorded: object }> {
-	const ids: Ids = { g: [], gg: [] };
+	const groupings: string[] = [];
+	const ids: Ids = { g: [], gg: groupings, p: groupings };
 	for (const { request, response } of steps) {
 		const { keys, ...noted } = request;
 		const asked = bind(noted, ids);
@@ -37,13 +39,13 @@ export async function* replay(
 	}
 }
 
-/** Puts the ids of what the case has created in place of `$g1`, `$gg1` … */
+/** Puts the ids of what the case has created in place of `$g1`, `$gg1`, `$p1` … */
 function bind<T>(value: T, ids: Ids): T {
 	const idOf = (mark: string, list: string, number: string) =>
 		ids[list as keyof Ids][Number(number) - 1] ?? mark;
 	const text = JSON.stringify(value)
-		.replace(/"\$(gg|g)(\d+)"/g, idOf)
-		.replace(/\$(gg|g)(\d+)/g, idOf);
+		.replace(/"\$(gg|g|p)(\d+)"/g, idOf)
+		.replace(/\$(gg|g|p)(\d+)/g, idOf);
 	return JSON.parse(text, (_, inner) =>
 		// Parameters are texts, in answers ids are numbers.
 		Array.isArray(inner) &&
@@ -64,7 +66,16 @@ function collectIds({ fn }: RecordedRequest, body: string, { g, gg }: Ids): void
 
 function readBody(body: string, contentType: string, keys: readonly string[] | undefined): unknown {
 	if (contentType !== 'application/json') return body;
-	return limitTo(keys, JSON.parse(body));
+	return limitTo(keys, JSON.parse(body, hideFileIds));
+}
+
+/** Site, context and item ids in the addresses of files differ between any two sites. */
+function hideFileIds(_: string, inner: unknown): unknown {
+	if (typeof inner !== 'string') return inner;
+	return inner.replace(
+		/\bhttps?:\/\/[^\s"]+?((?:\/webservice)?\/pluginfile\.php)\/\d+(\/\w+\/\w+)\/\d+\//g,
+		'SITE$1/CONTEXT$2/ID/',
+	);
 }
 
 function limitTo(keys: readonly string[] | undefined, json: unknown): unknown {
