@@ -2,6 +2,7 @@ import { MoodleException, writeFailed } from '../protocol/exceptions';
 import { rewriteFileUrls } from '../text/fileUrls';
 import { formatDate } from '../text/formatDate';
 import { formatHtml, formatString } from '../text/formatText';
+import { linkUrls } from '../text/linkUrls';
 import { cleanParam } from '../types/clean';
 import { isNumeric, phpFloat, phpInt, phpTrim } from '../types/php';
 import { stripTags } from '../types/stripTags';
@@ -37,10 +38,10 @@ export const FIELD_TYPES: Readonly<Record<CustomField['type'], FieldType>> = {
 	textarea: {
 		element: (shortname) => `${shortname}_editor`,
 		store: (text) => text,
-		// Formatted, with addresses that need no token, whatever the settings of the call say.
+		// Formatted and filtered, with addresses that need no token, whatever the call says.
 		show: (text = '', _, files) => ({
 			valueraw: text,
-			value: isBlankHtml(text) ? null : formatHtml(rewriteFileUrls(text, files)),
+			value: isBlankHtml(text) ? null : linkUrls(formatHtml(rewriteFileUrls(text, files))),
 		}),
 	},
 	checkbox: integer((number) => (number ? 'Yes' : 'No')),
@@ -53,10 +54,11 @@ export const FIELD_TYPES: Readonly<Record<CustomField['type'], FieldType>> = {
 		store(text, casts) {
 			if (text === '') return '';
 			if (!casts && !isPlainNumber(text)) throw unfit();
+			const number = phpFloat(text);
 			// The column has ten digits, five of them decimals.
-			const number = round(phpFloat(text), 5);
-			if (Math.abs(number) >= 1e5) throw writeFailed('ERROR:  numeric field overflow');
-			return String(number);
+			const stored = Math.abs(number) < 1e5 ? round(number, 5) : number;
+			if (Math.abs(stored) >= 1e5) throw writeFailed('ERROR:  numeric field overflow');
+			return String(stored);
 		},
 		show(stored = '', { decimalplaces = 0 }) {
 			if (stored === '') return { valueraw: null, value: null };

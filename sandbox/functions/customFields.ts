@@ -1,8 +1,9 @@
 import { multiple, optional, since, single, value } from '../types/descriptions';
 import { knows, type MoodleVersion } from '../versions';
-import { contextOf, type Caller } from '../world/access';
+import type { Caller } from '../world/access';
 import type { CustomField, Group, Grouping } from '../world/model';
 import { FIELD_TYPES } from './customFieldTypes';
+import { folderOf } from './showDescription';
 
 /** Custom fields as the writing functions take them, and as create echoes them. */
 export const customFieldsGiven = since(
@@ -52,19 +53,14 @@ export function applyCustomFields(
 
 /** The declared fields with the values that a group or grouping has. */
 export function showCustomFields(
-	{ siteUrl }: Caller,
+	caller: Caller,
 	declared: readonly CustomField[],
-	{ id, courseid, customfields = {} }: Group | Grouping,
+	owner: Group | Grouping,
 ) {
-	const context = contextOf(courseid);
-	const files = `${siteUrl}/pluginfile.php/${context}/customfield_textarea/value/${id}/`;
+	const files = folderOf(caller, 'pluginfile.php', 'customfield_textarea/value', owner);
 	return declared.map((field) => {
 		const { name, shortname, type } = field;
-		return {
-			name,
-			shortname,
-			type,
-			...FIELD_TYPES[type].show(customfields[shortname], field, files),
-		};
+		const stored = owner.customfields?.[shortname];
+		return { name, shortname, type, ...FIELD_TYPES[type].show(stored, field, files) };
 	});
 }

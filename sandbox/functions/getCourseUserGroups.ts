@@ -1,6 +1,5 @@
 import { invalidUser, missingRecord, moodleException } from '../protocol/exceptions';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
-import { compareBytes } from '../types/php';
 import { activeCourses, mayEnter, mayManageGroups, type Caller } from '../world/access';
 import { isShownFor } from '../world/hiddenGroups';
 import { describeGroup } from './groupShape';
@@ -58,12 +57,12 @@ export const getCourseUserGroups = webServiceFunction({
 					),
 				);
 			}
-			return world
+			const own = world
 				.storedGroups(course)
 				.filter(({ id }) => world.members.get(id)!.has(user.id))
 				.filter(({ id }) => inGrouping === undefined || inGrouping.includes(id))
-				.filter((group) => isShownFor(caller, group, user.id))
-				.sort((left, right) => compareBytes(left.name, right.name));
+				.filter((group) => isShownFor(caller, group, user.id));
+			return world.byName(own);
 		});
 		return {
 			groups: groups.map((group) => describeGroup(group, caller)),

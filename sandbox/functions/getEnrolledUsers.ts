@@ -1,4 +1,5 @@
 import { invalidParameter, missingCapability, missingRecord } from '../protocol/exceptions';
+import { formatString } from '../text/formatText';
 import { cleanParam } from '../types/clean';
 import { multiple, single, value, withDefault } from '../types/descriptions';
 import { compareBytes } from '../types/php';
@@ -17,6 +18,7 @@ import {
 	readUserFields,
 	refuseUnknownFields,
 } from './enrolledUserFields';
+import { pageDescription } from './showDescription';
 import { selectEnrolments } from './selectEnrolments';
 import { describeUser } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
@@ -94,14 +96,22 @@ function readOrder(sortby: string, direction: string): (left: User, right: User)
 	}
 }
 
-/** The groups of a user as the caller sees them; Moodle leaves the key out when there are none. */
+/**
+ * The groups of a user as the caller sees them, formatted also for raw calls; Moodle leaves the key
+ * out when there are none.
+ */
 function shownGroups(userid: number, course: Course, caller: Caller) {
-	const groups = groupsOf(userid, course.id, caller);
+	const groups = caller.world.byName(groupsOf(userid, course.id, caller));
 	if (groups.length === 0) return undefined;
-	groups.sort((left, right) => compareBytes(left.name, right.name));
-	if (userid === caller.userid || !isConfinedToOwnGroups(caller, course)) return groups;
-	const own = ownGroups(caller, course.id);
-	return groups.filter((group) => own.includes(group));
+	const isConfined = userid !== caller.userid && isConfinedToOwnGroups(caller, course);
+	const own = isConfined ? ownGroups(caller, course.id) : groups;
+	return groups
+		.filter((group) => own.includes(group))
+		.map((group) => ({
+			...group,
+			name: formatString(group.name, false),
+			description: pageDescription(group, caller),
+		}));
 }
 
 function coursesOf(user: User, caller: Caller) {

@@ -2,8 +2,8 @@ import { lockOfGroup } from '../database/locks';
 import { invalidParameter, moodleException, phpError, writeFailed } from '../protocol/exceptions';
 import { FORMATS } from '../text/formatText';
 import { multiple, optional, since, single, value, withDefault } from '../types/descriptions';
-import { looselyEqual, phpTrim } from '../types/php';
-import { enterCourse, requireManageGroups } from '../world/access';
+import { isEmpty, looselyEqual, phpTrim } from '../types/php';
+import { enterCourse, hasCapability, requireManageGroups, type Caller } from '../world/access';
 import { applyCustomFields, customFieldsGiven } from './customFields';
 import { findByIdnumber, fitsColumns } from './groupShape';
 import { webServiceFunction } from './webServiceFunction';
@@ -48,7 +48,7 @@ export const updateGroups = webServiceFunction({
 			enterCourse(caller, group.courseid);
 			requireManageGroups(caller, group.courseid);
 			const descriptionformat = Number(asked.descriptionformat);
-			if (asked.description && !FORMATS.includes(descriptionformat)) {
+			if (!isEmpty(asked.description ?? '') && !FORMATS.includes(descriptionformat)) {
 				throw moodleException('formatnotsupported', 'webservice/formatnotsupported');
 			}
 			const updated = {
@@ -60,6 +60,8 @@ export const updateGroups = webServiceFunction({
 				enrolmentkey: asked.enrolmentkey ?? group.enrolmentkey,
 				visibility,
 				participation: visibility <= 1 && participation,
+				// Who may create the conversation of a group is taken to want none.
+				messaging: group.messaging && !mayCreateConversations(caller, group.courseid),
 			};
 			const taken =
 				asked.idnumber !== undefined && updated.idnumber !== group.idnumber
@@ -80,6 +82,10 @@ export const updateGroups = webServiceFunction({
 		}
 	},
 });
+
+function mayCreateConversations(caller: Caller, courseid: number): boolean {
+	return hasCapability(caller, 'moodle/course:creategroupconversations', courseid);
+}
 
 /** Moodle declares it as a text and then does arithmetic with it. */
 function visibilityOf(asked: string | undefined, current: number): number {

@@ -1,3 +1,4 @@
+import { codingError } from '../protocol/exceptions';
 import { stripTags } from '../types/stripTags';
 
 /** Moodle's `format_string`: tags gone, `&`, `<` and `>` escaped, quotes left alone. */
@@ -14,6 +15,7 @@ export const FORMATS = [0, 1, 2, 4];
 /** Moodle's `format_text`: a text of any of the formats as HTML. */
 export function formatText(text: string, format: number): string {
 	if (format === 2) return plainToHtml(text);
+	if (format === 3) throw codingError('Wiki-like formatting is not supported.');
 	if (format === 4) return markdownToHtml(text);
 	// Moodle's own format keeps the lines of the text.
 	return formatHtml(format === 0 ? text.replace(/\r?\n/g, '<br />\n') : text);
@@ -29,16 +31,25 @@ function plainToHtml(text: string): string {
 	return escaped.replaceAll('  ', '&nbsp; ').replace(/\r?\n/g, '<br />\n');
 }
 
-/** As much Markdown as descriptions of groups hold: paragraphs, emphasis, strong. */
+/** As much Markdown as descriptions of groups hold: paragraphs, emphasis, strong, images, HTML. */
 function markdownToHtml(text: string): string {
 	const paragraphs = text.split(/\n{2,}/).map((paragraph) => {
-		const inline = formatHtml(paragraph.trim())
+		const html = formatHtml(
+			paragraph.trim().replace(/!\[(.*?)\]\((\S+?)\)/g, '<img src="$2" alt="$1">'),
+		);
+		if (/^<(p|div|ul|ol|table|h\d)\b/i.test(html)) return `${html}\n`;
+		const inline = html
 			.replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
 			.replace(/\*(.+?)\*/g, '<em>$1</em>');
 		return `<p>${inline}</p>\n`;
 	});
 	return paragraphs.join('\n');
 }
+
+/** A tag that has attributes. */
+const TAG = /<([a-z]\w*)((?:\s+[\w-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)+)\s*\/?>/gi;
+
+const ATTRIBUTE = /([\w-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 
 /** What an HTML purifier leaves of a text: no scripts, no event handlers, entities in order. */
 export function formatHtml(html: string): string {
@@ -48,19 +59,24 @@ export function formatHtml(html: string): string {
 		.replace(/<!--.*?-->/gs, '')
 		.replace(/\shref\s*=\s*("|')\s*javascript:[^"']*\1/gi, '')
 		.replace(/<(br|hr)\s*>/gi, '<$1 />')
-		.replace(/<img\s[^>]*>/gi, closeImage)
+		.replace(TAG, tidyTag)
 		.replace(/<(?![a-z/!])/gi, '&lt;')
 		.replaceAll('&copy;', '©')
 		.replaceAll('&nbsp;', '\u00a0');
 }
 
-/** An image is closed, and its file is what it is called where nothing else is said. */
-function closeImage(image: string): string {
-	const attributes = image.slice(4, -1).replace(/\s*\/?$/, '');
-	const file = /\ssrc="(?:[^"]*\/)?([^"/]*)"/i.exec(attributes)?.[1] ?? '';
-	const isNamed = /\salt\s*=/i.test(attributes);
-	return `<img${attributes}${isNamed ? '' : ` alt="${file}"`} />`;
+/** A tag with its attributes in double quotes; images are closed, and named by their file. */
+function tidyTag(_: string, name: string, rest: string): string {
+	const attributes = [...rest.matchAll(ATTRIBUTE)].map(([, key, double, single, bare]) => {
+		return [key, double ?? single ?? bare ?? ''] as const;
+	});
+	if (name.toLowerCase() !== 'img') return `<${name}${attributes.map(written).join('')}>`;
+	const { src = '', alt } = Object.fromEntries(attributes);
+	if (alt === undefined) attributes.push(['alt', src.split('/').pop()!]);
+	return `<${name}${attributes.map(written).join('')} />`;
 }
+
+const written = ([key, value]: readonly [string, string]) => ` ${key}="${value}"`;
 
 function escapeAmpersands(text: string): string {
 	return text.replace(/&(?!(?:[a-z]+|#\d+|#x[0-9a-f]+);)/gi, '&amp;');

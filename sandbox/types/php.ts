@@ -4,14 +4,16 @@ export type Int = number | bigint;
 const MAX_INT = 2n ** 63n - 1n;
 const MIN_INT = -(2n ** 63n);
 const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?[ \t\n\r\v\f]*$/i;
+const WHOLE = /^\s*[+-]?\d+\s*$/;
 const LEADING_NUMBER = /^[ \t\n\r\v\f]*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)/i;
 
 /** PHP's `(int)$text`: the number that the text starts with, saturated at 64 bits. */
 export function phpInt(text: string): Int {
 	const number = LEADING_NUMBER.exec(text)?.[1];
 	if (number === undefined) return 0;
-	if (!/^[+-]?\d+$/.test(number)) return Math.trunc(Number(number)) || 0;
-	const exact = BigInt(number.replace('+', ''));
+	const isWhole = /^[+-]?\d+$/.test(number);
+	if (!isWhole && !Number.isFinite(Number(number))) return 0;
+	const exact = BigInt(isWhole ? number : Math.trunc(Number(number)));
 	const saturated = exact > MAX_INT ? MAX_INT : exact < MIN_INT ? MIN_INT : exact;
 	return Number.isSafeInteger(Number(saturated)) ? Number(saturated) || 0 : saturated;
 }
@@ -25,19 +27,15 @@ export function isNumeric(text: string): boolean {
 	return NUMERIC.test(text);
 }
 
-/** PHP's `==` of two strings: as numbers when both look like numbers. */
+/** PHP's `==` of two strings: as numbers when both look like numbers that PHP can hold. */
 export function looselyEqual(left: string, right: string): boolean {
 	if (left === right) return true;
 	if (!isNumeric(left) || !isNumeric(right)) return false;
-	if (isInt64(left) && isInt64(right)) return BigInt(left) === BigInt(right);
-	return Number(left) === Number(right);
-}
-
-/** Whether PHP reads a text as a whole number, and not as one with a decimal point. */
-function isInt64(text: string): boolean {
-	if (!/^\s*[+-]?\d+\s*$/.test(text)) return false;
-	const number = BigInt(text);
-	return number <= MAX_INT && number >= MIN_INT;
+	if (WHOLE.test(left) && WHOLE.test(right)) {
+		const number = BigInt(left);
+		return number === BigInt(right) && number <= MAX_INT && number >= MIN_INT;
+	}
+	return Number(left) === Number(right) && Number.isFinite(Number(left));
 }
 
 /** PHP's `empty($text)`. */

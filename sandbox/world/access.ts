@@ -41,11 +41,6 @@ export function hasCapability(
 	return overrides.pop()?.allow ?? hasByDefault(role, capability);
 }
 
-/** The id of a course's context. */
-export function contextOf(courseid: number): number {
-	return 20 + courseid;
-}
-
 /** Moodle's `validate_context` of a course: it exists and the caller may enter it. */
 export function enterCourse(caller: Caller, courseid: Int): Course {
 	const course = caller.world.courses.get(Number(courseid));

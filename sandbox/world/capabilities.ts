@@ -10,6 +10,7 @@ export const CAPABILITIES = {
 	'moodle/course:managegroups': EDITING_TEACHERS,
 	'moodle/course:viewhiddengroups': TEACHERS,
 	'moodle/site:accessallgroups': EDITING_TEACHERS,
+	'moodle/course:creategroupconversations': EDITING_TEACHERS,
 	'moodle/course:update': EDITING_TEACHERS,
 	'moodle/course:visibility': EDITING_TEACHERS,
 	'moodle/course:manageactivities': EDITING_TEACHERS,

@@ -50,6 +50,8 @@ export interface Group {
 	readonly enrolmentkey: string | null;
 	readonly visibility: number;
 	readonly participation: boolean;
+	/** Whether its members have a conversation; web services can neither tell nor ask for it. */
+	readonly messaging?: boolean;
 	/** Values by short name, of declared fields only. */
 	readonly customfields?: Readonly<Record<string, string>>;
 }
