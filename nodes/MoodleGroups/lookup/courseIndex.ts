@@ -37,10 +37,10 @@ export class CourseIndex<T extends Named> {
 		return [...(index.get(like) ?? []), ...(by === 'name' ? [] : this.holders(`${value}`))];
 	}
 
-	/** Those that Moodle would say have this ID number already, the one that has exactly this first. */
+	/** Those that have this ID number, or one that is the same to Moodle: exactly this one first. */
 	holders(idnumber: string): readonly T[] {
+		if (idnumber.trim() === '') return [];
 		const key = idnumberKey(idnumber);
-		if (key === undefined) return [];
 		const same = this.matches('idnumber', idnumber);
 		if (typeof key !== 'number') return same;
 		this.byIdnumberKey ??= gather(this.all, (one) => idnumberKey(one.idnumber));
@@ -71,10 +71,10 @@ export interface Wanted {
 	readonly idnumber?: string;
 }
 
-/** What has a name or an ID number already. */
+/** What has a name or an ID number already, by id: lists have no order of their own. */
 export interface Takers<T> {
-	readonly byName?: T;
-	readonly byIdnumber?: T;
+	readonly byName: readonly T[];
+	readonly byIdnumber: readonly T[];
 }
 
 /**
@@ -160,18 +160,17 @@ export class CourseIndexes<T extends Named> {
 		await this.byId.load(wanted.flatMap((one) => idsOf(Object.values(this.taking(one)).flat())));
 	}
 
-	/**
-	 * What has a name or an ID number already, as far as the course was read.
-	 *
-	 * @param own the id of the thing that shall be called so, which may keep its own.
-	 */
-	takers(wanted: Wanted, own?: number): Takers<T> {
-		const isTaker = ({ id }: T) => {
-			const known = this.byId.known(id);
-			return id !== own && (known === undefined || 'value' in known);
-		};
+	/** What has a name or an ID number already, as far as the course was read. */
+	takers(wanted: Wanted): Takers<T> {
+		const sure = (things: readonly T[]) =>
+			things
+				.filter(({ id }) => {
+					const known = this.byId.known(id);
+					return known === undefined || 'value' in known;
+				})
+				.sort((one, other) => one.id - other.id);
 		const { byName, byIdnumber } = this.taking(wanted);
-		return { byName: byName.find(isTaker), byIdnumber: byIdnumber.find(isTaker) };
+		return { byName: sure(byName), byIdnumber: sure(byIdnumber) };
 	}
 
 	private taking({ courseid, name, idnumber }: Wanted): { byName: T[]; byIdnumber: T[] } {

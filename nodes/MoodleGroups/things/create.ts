@@ -5,9 +5,10 @@ import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Done, Outcome } from '../run/entry';
+import { answerRows } from '../run/answerRows';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
-import { writeRows } from '../run/write';
+import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
 import type { Kind, Things } from './kind';
 import {
@@ -18,7 +19,8 @@ import {
 	type FoundNew,
 	type NewThingRow,
 } from './newThings';
-import { explainCreation, explainTaken } from './taken';
+import { explainCreation, explainTaken, meant } from './taken';
+import { tellTwins } from './twins';
 import type { Noun } from '../moodle/thingCalls';
 
 /**
@@ -49,7 +51,8 @@ export async function createThings<K extends Noun>(
 		const outcome = await ifTaken(kind, entry, run.directory, ifExists);
 		if (outcome !== undefined) taken.set(entry, outcome);
 	}
-	return await writeRows(rows, creating(kind, run, { taken, own, ifExists }), run);
+	const made = await writeEntries(rows, creating(kind, run, { taken, own, ifExists }), run);
+	return await answerRows(await tellTwins(kind, made, run.directory), run);
 }
 
 /** What was created, and why it is not in the grouping that its row asks for. */
@@ -63,13 +66,17 @@ interface Known<T> {
 	readonly taken?: ReadonlyMap<FoundNew, Outcome>;
 	readonly own?: ReadonlyMap<FoundNew, Own<T>>;
 	readonly ifExists?: IfExists;
+	/** Whether what is there would have been updated. */
+	readonly isUpsert?: boolean;
+	/** Where entries are put, unsent, whose things others have made meanwhile. */
+	readonly raced?: Set<FoundNew>;
 }
 
 /** Creates things, unless they are known to be taken, or an earlier try may have created them. */
 export function creating<K extends Noun>(
 	kind: Kind<K>,
 	run: Run,
-	{ taken, own = new Map(), ifExists = 'fail' }: Known<Things[K]>,
+	{ taken, own = new Map(), ifExists = 'fail', isUpsert, raced }: Known<Things[K]>,
 ): Writing<FoundNew, Created<Things[K]>> {
 	const { directory } = run;
 	return {
@@ -83,6 +90,7 @@ export function creating<K extends Noun>(
 		duplicateMessage: nameTwice,
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
+		recovers: ifExists !== 'fail' || raced !== undefined,
 		async send(moodle, entries) {
 			const fresh = entries.filter((entry) => !own.has(entry));
 			const created = await createAny(kind, moodle, fresh);
@@ -101,12 +109,19 @@ export function creating<K extends Noun>(
 			return own.has(entry) ? existing(thing) : { done: 'created', id: thing.id, value: thing };
 		},
 		async explain(entries, failure, wereRefused) {
-			const reasons = await explainCreation(kind, entries, failure, directory, wereRefused);
+			const reasons = await explainCreation(kind, entries, failure, directory, {
+				wereRefused,
+				isUpsert,
+			});
 			return await Promise.all(
 				entries.map(async (entry, index) => {
 					const reason = reasons[index];
 					// Of its own thing only the grouping is missing, and no row fails for its own.
 					if (own.has(entry) || reason === undefined) return undefined;
+					if (raced !== undefined && isThere(kind, entry, directory)) {
+						raced.add(entry);
+						return { unsent: reason };
+					}
 					const outcome = await ifTaken(kind, entry, directory, ifExists);
 					return outcome !== undefined && 'done' in outcome ? outcome : { failure: reason };
 				}),
@@ -141,12 +156,21 @@ async function ifTaken<K extends Noun>(
 	if (course !== undefined && 'failure' in course) {
 		return isFunctionForbidden(course.failure) ? undefined : course;
 	}
-	const { byName, byIdnumber } = inCourse.takers(entry);
-	const thing = byIdnumber ?? byName;
-	if (thing === undefined) return undefined;
-	const isMeant = byName === undefined ? ifExists === 'return' : byName.id === thing.id;
-	if (ifExists !== 'fail' && isMeant) return existing(thing);
-	return { failure: (await explainTaken(kind, entry, directory))! };
+	if (ifExists !== 'fail') {
+		const found = meant(kind, entry, directory);
+		if ('failure' in found) return found;
+		const { byName } = inCourse.takers(entry);
+		const isMeant = byName.length === 0 ? ifExists === 'return' : byName.includes(found.value!);
+		if (found.value !== undefined && isMeant) return existing(found.value);
+	}
+	const failure = await explainTaken(kind, { wanted: entry }, directory);
+	return failure && { failure };
+}
+
+/** Whether something of the course is called as an entry, or several things are. */
+function isThere<K extends Noun>(kind: Kind<K>, entry: FoundNew, directory: Directory): boolean {
+	const found = meant(kind, entry, directory);
+	return 'failure' in found || found.value !== undefined;
 }
 
 /**
@@ -162,10 +186,11 @@ export function ownThings<K extends Noun>(
 	if (!run.ledger.isRetry) return own;
 	for (const entry of entries) {
 		const { byName } = kind.in(run.directory).inCourse.takers(entry);
-		// Another row of the same name may have made it.
-		const isAlike = byName !== undefined && looksLike(byName, entry);
-		const found = isAlike ? ownThing(byName, entry, run) : undefined;
-		if (found !== undefined) own.set(entry, found);
+		for (const thing of byName) {
+			// Another row of the same name may have made it.
+			const found = looksLike(thing, entry) ? ownThing(thing, entry, run) : undefined;
+			if (found !== undefined) own.set(entry, found);
+		}
 	}
 	return own;
 }

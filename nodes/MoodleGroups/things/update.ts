@@ -5,7 +5,6 @@ import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import { isInDoubt, type Answer } from '../moodle/failure';
-import { capital } from '../moodle/naming';
 import type { CustomField, NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
@@ -13,7 +12,9 @@ import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type Found, type ThingRow } from './find';
 import type { Kind, Things, Change } from './kind';
-import { explainChange } from './taken';
+import { freedBy, orderMoves, parking } from './moves';
+import { thingTwice } from './newThings';
+import { explainChange, refuseTaken, type Calling } from './taken';
 import type { Noun } from '../moodle/thingCalls';
 
 /** Changes what the rows give, and keeps the rest as it is. */
@@ -41,25 +42,44 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 		);
 		return { value: { current: current.value, wanted, named } };
 	});
-	return await writeRows(changes, updating(kind, directory), run);
+	const callingOf = ({ current, wanted }: Change): Calling => {
+		return { current, wanted: { ...wanted, courseid: current.courseid } };
+	};
+	const moved = readable(changes).filter((change) => freedBy([change]).size > 0);
+	await things.inCourse.confirm(moved.map((change) => callingOf(change).wanted));
+	const possible = await refuseTaken(kind, changes, callingOf, directory);
+	return await writeRows(possible, updating(kind, directory, readable(possible)), run);
 }
 
-/** Updates things; what changes nothing is not sent. */
+/**
+ * Updates things; what changes nothing is not sent.
+ *
+ * @param all the changes of the batch: some may have to wait for others.
+ */
 export function updating<K extends Noun>(
 	kind: Kind<K>,
 	directory: Directory,
+	all: ReadonlyArray<Change<Things[K]>>,
 ): Writing<Change<Things[K]>, null> {
 	const things = kind.in(directory);
+	const moves = orderMoves(all);
+	const isParked = ({ current }: Change) => moves?.parked.has(current.id) === true;
 	return {
+		...(moves && {
+			order: (left, right) =>
+				moves.ranks.get(left.current.id)! - moves.ranks.get(right.current.id)!,
+			keepsOrder: true,
+		}),
 		identity: ({ current }) => `update ${current.id}`,
-		duplicateMessage: ({ current }) => `${capital(kind.noun)} ${current.id} occurs twice`,
+		duplicateMessage: ({ current }) => thingTwice(kind, current),
 		show: ({ current, named }) => ({ ...named, [`${kind.noun}id`]: current.id }),
-		variables: (change) => countVariables(updateOf(change)),
+		variables: (change) => countVariables(updateOf(change)) * (isParked(change) ? 2 : 1),
 		alreadySettled: (change) =>
 			changesNothing(change) ? { done: 'unchanged', value: outputOf(change) } : undefined,
 		serialKey: ({ current }) => current.courseid,
 		async send(moodle, entries) {
-			const answer = await kind.calls(moodle).update(entries.map(updateOf));
+			const updates = [...entries.filter(isParked).map(parking), ...entries].map(updateOf);
+			const answer = await kind.calls(moodle).update(updates);
 			for (const { current } of entries) things.inCourse.forget(current.courseid);
 			if ('value' in answer || isInDoubt(answer.failure)) {
 				things.forget(entries.map(({ current }) => current.id));
@@ -68,8 +88,9 @@ export function updating<K extends Noun>(
 		},
 		result: (change) => ({ done: 'updated', value: outputOf(change) }),
 		async explain(entries, failure) {
+			const freed = freedBy(entries);
 			const reasons = await Promise.all(
-				entries.map(async (change) => await explainChange(kind, change, failure, directory)),
+				entries.map(async (change) => await explainChange(kind, change, failure, directory, freed)),
 			);
 			return reasons.map((reason) => reason && { failure: reason });
 		},
