@@ -14,7 +14,7 @@ it('says of a lost row once that nobody knows whether it was written', () => {
 });
 
 it('says it of a row that only an earlier try has sent, though it quotes the doubt of another', () => {
-	const reason = { ...unsentReason(LOST), lost: true };
+	const reason = { ...unsentReason(LOST), inDoubt: true };
 	const { message, details } = errorJson(reason, { item: 1 }, {});
 	expect(message).toBe(`${LOST.advice} ${IN_DOUBT}`);
 	expect(details).toEqual({ item: 1, outcome: 'unknown' });

@@ -8,36 +8,30 @@ import {
 
 import type { Field } from '../../nodes/MoodleGroups/input/fields';
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
-import { groupsToDelete } from '../../nodes/MoodleGroups/operations/group/delete';
-import { groupUpdates } from '../../nodes/MoodleGroups/operations/group/update';
-import { newGroupings } from '../../nodes/MoodleGroups/operations/grouping/create';
-import { groupingsToDelete } from '../../nodes/MoodleGroups/operations/grouping/delete';
-import { groupingUpdates } from '../../nodes/MoodleGroups/operations/grouping/update';
-import { assignments } from '../../nodes/MoodleGroups/relations/assignment';
-import { members } from '../../nodes/MoodleGroups/relations/member';
-import { newGroups } from '../../nodes/MoodleGroups/things/newGroups';
+import { enrolledUserOperations } from '../../nodes/MoodleGroups/operations/enrolledUser';
+import { groupOperations } from '../../nodes/MoodleGroups/operations/group';
+import { groupingOperations } from '../../nodes/MoodleGroups/operations/grouping';
+import { groupMemberOperations } from '../../nodes/MoodleGroups/operations/groupMember';
 
 const { description } = new MoodleGroups();
 const { properties } = description;
 
 const MODES = ['autoMapInputData', 'defineBelow', 'usingJson'];
 
-/** What each operation reads of a row. */
-const sources = {
-	'group/create': newGroups,
-	'group/createOrUpdate': newGroups,
-	'group/delete': groupsToDelete,
-	'group/sync': newGroups,
-	'group/update': groupUpdates,
-	'groupMember/add': members,
-	'groupMember/remove': members,
-	'groupMember/sync': members,
-	'grouping/addGroups': assignments,
-	'grouping/create': newGroupings,
-	'grouping/delete': groupingsToDelete,
-	'grouping/removeGroups': assignments,
-	'grouping/update': groupingUpdates,
+const resources = {
+	enrolledUser: enrolledUserOperations,
+	group: groupOperations,
+	groupMember: groupMemberOperations,
+	grouping: groupingOperations,
 };
+
+/** What each operation reads of a row, or of the panel. */
+const reads = Object.entries(resources).flatMap(([resource, all]) =>
+	all.map(({ option, fields }) => [`${resource}/${String(option.value)}`, fields] as const),
+);
+
+/** Those that write rows. */
+const sources = Object.fromEntries(reads.filter(([operation]) => !operation.includes('/get')));
 
 const operations = properties
 	.filter(({ name }) => name === 'operation')
@@ -46,7 +40,7 @@ const operations = properties
 			({ value }) => `${String(displayOptions?.show?.resource?.[0])}/${String(value)}`,
 		),
 	);
-const writing = Object.entries(sources).flatMap(([operation, { fields }]) =>
+const writing = Object.entries(sources).flatMap(([operation, fields]) =>
 	MODES.map((mode) => [operation, mode, fields as Record<string, Field<unknown>>] as const),
 );
 
@@ -120,9 +114,20 @@ describe('the top-level fields', () => {
 	});
 });
 
-it('every operation that writes is looked at', () => {
-	expect(Object.keys(sources)).toEqual(operations.filter((name) => !name.includes('/get')));
+it('every operation is looked at', () => {
+	expect(reads.map(([operation]) => operation)).toEqual(operations);
+	expect(Object.keys(sources)).toHaveLength(13);
 });
+
+describe.each(reads.filter(([operation]) => operation.includes('/get')))(
+	'%s',
+	(operation, fields) => {
+		it('reads of the panel what it shows', () => {
+			const shownNames = namesOf(shownFields(chosen(operation)));
+			expect(shownNames).toEqual(expect.arrayContaining(Object.keys(fields)));
+		});
+	},
+);
 
 it('a sync begins with Auto-Map, the others with the list', () => {
 	for (const operation of Object.keys(sources)) {

@@ -11,6 +11,7 @@ import {
 } from 'n8n-workflow';
 
 import { completeNode, nodeTypesOf, runWorkflow, withExecute, type Site } from './n8nEngine';
+import { misfits } from './outputSchema';
 import { loopNode, passNode, rowsNode } from './rowsNode';
 
 // After n8nEngine, which prepares the ground for n8n-core.
@@ -97,10 +98,18 @@ export async function execute({
 	const run = await runWorkflow(workflow, 'Rows', site, onStart);
 	const text = JSON.stringify(run);
 	stored.push(text);
+	const output = (node = 'Moodle Groups', runIndex = 0) =>
+		run.data.resultData.runData[node]?.[runIndex]?.data?.main.map((list) => list ?? []) ?? [];
+	// What n8n's editor shows of an output before the first run must be true.
+	for (const { name, type, parameters = {} } of nodes) {
+		if (type !== 'moodleGroups') continue;
+		const unlike = misfits(parameters, output(name).flat());
+		if (unlike.length > 0)
+			throw new Error(`${name} gives what its schema lacks: ${unlike.join(', ')}`);
+	}
 	return {
 		run,
-		output: (node = 'Moodle Groups', runIndex = 0) =>
-			run.data.resultData.runData[node]?.[runIndex]?.data?.main.map((list) => list ?? []) ?? [],
+		output,
 		error: run.data.resultData.error as Execution['error'],
 		stored: text,
 	};

@@ -8,12 +8,9 @@ export interface Told {
 	readonly advice: string;
 }
 
-/** Says why a value of a row cannot be sent. */
-export type Tell = (field: NamedField, refusal: Refusal, cell: Cell) => Told;
-
-const tellPlainly: Tell = (_, { refusal, advice }, { label }) => {
+function tellPlainly(_: NamedField, { refusal, advice }: Refusal, { label }: Cell): Told {
 	return { problem: `'${label}' ${refusal}`, advice };
-};
+}
 
 /** Reads the cells of one row, one for each field, or refuses the row for the first that cannot be sent. */
 export function readCells<E extends object>(
@@ -56,6 +53,7 @@ export function hasNoValue({ raw }: { readonly raw: unknown }): boolean {
 	return saysNothing(isLocated(raw) ? raw.value : raw);
 }
 
+/** Whether a value says in which way it identifies something. */
 export function isLocated(raw: unknown): raw is Located {
 	return typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw;
 }

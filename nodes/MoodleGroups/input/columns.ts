@@ -1,4 +1,5 @@
 import { scalarText, type Field, type Ways } from './fields';
+import { remember } from './remember';
 import { plain, type KeySet, type SheetKeys } from './sheetKeys';
 
 /** A key of a record that can hold a field, and in which way it does. */
@@ -13,7 +14,13 @@ export interface Column {
 /** The columns of each field that a record has, the surest way of naming something first. */
 export type ColumnMap = ReadonlyMap<string, readonly Column[]>;
 
+/** A field with its name. */
 export type NamedField = readonly [name: string, field: Field<unknown>];
+
+/** The fields one by one. */
+export function namedFields(fields: Readonly<Record<string, Field<unknown>>>): NamedField[] {
+	return Object.entries(fields);
+}
 
 /** What the panel's Columns say: the name of the column of a field, and which way it identifies things. */
 type Chosen = Readonly<Record<string, unknown>>;
@@ -39,7 +46,7 @@ const UPLOAD = ['groupname', 'groupidnumber', 'coursename'];
  */
 export class ColumnFinder {
 	/** By number, and then by field: the names of its columns, in their plain form. */
-	private readonly settled = new Map<string, ReadonlyMap<string, readonly Column[]>>();
+	private readonly settled = new Map<string, ColumnMap>();
 	private readonly found = new Map<KeySet, Map<string, ColumnMap>>();
 	private readonly candidates: readonly Candidate[];
 	private readonly isUpload: boolean;
@@ -71,11 +78,11 @@ export class ColumnFinder {
 	 * @param number stands for `#` in the names of columns; without one there are no such columns.
 	 */
 	find(keys: KeySet, number = ''): ColumnMap {
-		let maps = this.found.get(keys);
-		if (maps === undefined) this.found.set(keys, (maps = new Map<string, ColumnMap>()));
-		let map = maps.get(number);
-		if (map === undefined) maps.set(number, (map = columnsIn(keys, this.settle(number))));
-		return map;
+		const maps = remember(this.found, keys, () => new Map<string, ColumnMap>());
+		return remember(maps, number, () => {
+			const settled = remember(this.settled, number, () => this.settle(number));
+			return columnsIn(keys, settled);
+		});
 	}
 
 	/** The names under which the columns of a field are looked for, the surest first. */
@@ -98,13 +105,7 @@ export class ColumnFinder {
 		return keys.find((key) => !known.has(plain(key)) && !isPrefixed(key));
 	}
 
-	private settle(number: string): ReadonlyMap<string, readonly Column[]> {
-		let settled = this.settled.get(number);
-		if (settled === undefined) this.settled.set(number, (settled = this.search(number)));
-		return settled;
-	}
-
-	private search(number: string): ReadonlyMap<string, readonly Column[]> {
+	private settle(number: string): ColumnMap {
 		const found = new Map<string, Column[]>(this.fields.map(([name]) => [name, []]));
 		const located = new Set<Candidate>();
 		const taken = new Set<string>();
@@ -144,10 +145,7 @@ export class ColumnFinder {
 }
 
 /** Two keys of a record may have the same plain name: then both are columns. */
-function columnsIn(
-	{ byName }: KeySet,
-	settled: ReadonlyMap<string, readonly Column[]>,
-): ReadonlyMap<string, readonly Column[]> {
+function columnsIn({ byName }: KeySet, settled: ColumnMap): ColumnMap {
 	return new Map(
 		[...settled].map(([field, columns]) => [
 			field,
@@ -169,29 +167,34 @@ function wayOf({ parameter }: Ways, chosen: Chosen): string {
 	return scalarText(chosen[parameter]) || AUTOMATIC;
 }
 
-function candidatesOf([name, field]: NamedField, chosen: Chosen): Candidate[] {
+/** A column that the user chose is the only one of its field. */
+function candidatesOf(named: NamedField, chosen: Chosen): Candidate[] {
+	const [name, { ways }] = named;
 	const column = columnOf(name, chosen);
-	const { ways, columns } = field;
-	if (ways === undefined) {
-		// A field's own name may be another field's column too: `idnumber`, `name`.
-		const own = columns === undefined ? [name] : columns;
-		const shared = columns === undefined ? [] : (field.shared ?? [name]);
-		return column
-			? [{ name, field, columns: [column], inUpload: [], shared: [] }]
-			: [{ name, field, columns: own, inUpload: [], shared }];
-	}
+	const own = ways === undefined ? [ofValue(named)] : ofWays(named, ways, chosen);
+	if (!column) return own;
+	return own.map((one) => ({ ...one, columns: [column], inUpload: [], shared: [] }));
+}
+
+function ofValue([name, field]: NamedField): Candidate {
+	const { columns, shared = [name] } = field;
+	// A field's own name may be another field's column too: `idnumber`, `name`.
+	return columns === undefined
+		? { name, field, columns: [name], inUpload: [], shared: [] }
+		: { name, field, columns, inUpload: [], shared };
+}
+
+function ofWays([name, field]: NamedField, ways: Ways, chosen: Chosen): Candidate[] {
 	const by = wayOf(ways, chosen);
 	const possible = Object.entries(ways.by).filter(([way]) => isPossible(way, by));
-	return possible.map(([way, own]) => {
-		if (column) return { name, field, by: way, columns: [column], inUpload: [], shared: [] };
-		const { inUpload = [], shared = [] } = own;
+	return possible.map(([way, { columns, inUpload = [], shared = [] }]) => {
 		// What a row need not say must not take a column that may mean something else.
 		const mayShare = ways.required || by !== AUTOMATIC;
 		// Who chose a way may have a column of IDs in mind that are none of Moodle's.
 		const ids = ways.required ? ways.by.id.columns : [];
 		const more = by === AUTOMATIC ? [] : [...inUpload, ...ids];
 		const all = mayShare ? [...shared, ...more] : [];
-		return { name, field, by: way, columns: own.columns, inUpload, shared: all };
+		return { name, field, by: way, columns, inUpload, shared: all };
 	});
 }
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { readCells, refuseEmpty } from './cells';
-import type { NamedField } from './columns';
+import { namedFields, type NamedField } from './columns';
 import { quote, type Fields } from './fields';
 import { jsonAdvice } from './jsonKeys';
-import { refuse, type Cell, type Refused, type Row, type RowSource } from './row';
+import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
 import { Sheet, type SheetRecord } from './sheet';
 
 /**
@@ -51,11 +51,16 @@ function entriesOf<E>(
 	}
 	const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
 	return entries.map((entry, index) => {
-		const place = entries.length === 1 ? { item } : { item, entry: index };
+		const place = placeOf(item, index, entries);
 		if (isRecord(entry)) return { place, record: entry, context };
 		const problem = `A ${source.noun} must be a JSON object, but is ${quote(entry)}`;
 		return refuse(place, problem, jsonAdvice(source));
 	});
+}
+
+/** The only entry of an item has the place of the item. */
+function placeOf(item: number, entry: number, { length }: readonly unknown[]): RowRef {
+	return length === 1 ? { item } : { item, entry };
 }
 
 function isRecord(entry: unknown): entry is Record<string, unknown> {
@@ -80,9 +85,9 @@ function listedRows<E extends object>(
 	if (entries.length === 0) {
 		return [refuse({ item }, 'The list has no row', 'Add at least one row to the list.')];
 	}
-	const named = Object.entries(fields) as NamedField[];
+	const named = namedFields(fields);
 	return entries.map(({ additionalFields, updateFields, ...entry }, index) => {
-		const place = entries.length === 1 ? { item } : { item, entry: index };
+		const place = placeOf(item, index, entries);
 		const given = { ...entry, ...(additionalFields as object), ...(updateFields as object) };
 		const cells = panelCells(named, (name) => given[name as keyof typeof given]);
 		return refuseEmpty(place, cells) ?? readCells(place, named, cells);
@@ -94,7 +99,7 @@ export function readPanelRow<E extends object>(
 	context: IExecutePaginationFunctions,
 	fields: Fields<E>,
 ): Row<E> {
-	const named = Object.entries(fields) as NamedField[];
+	const named = namedFields(fields);
 	const cells = panelCells(named, (name) => context.getNodeParameter(name, null));
 	return readCells({ item: context.getItemIndex() }, named, cells);
 }

@@ -1,4 +1,5 @@
 import type { Identification } from '../moodle/naming';
+import { isLocated } from './cells';
 import {
 	id,
 	isBlank,
@@ -203,8 +204,7 @@ function readId(value: unknown, url: RegExp): { value: Identification } | Refusa
 
 /** A bare value, from an expression or a script, is an ID. */
 function located(raw: unknown): Located {
-	if (typeof raw === 'object' && raw !== null && 'mode' in raw && 'value' in raw) {
-		return { mode: scalarText(raw.mode), value: raw.value };
-	}
-	return { mode: 'id', value: raw };
+	return isLocated(raw)
+		? { mode: scalarText(raw.mode), value: raw.value }
+		: { mode: 'id', value: raw };
 }

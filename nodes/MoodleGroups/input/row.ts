@@ -32,12 +32,6 @@ export interface RowRef {
 export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'namesEntry'> &
 	Partial<Pick<Failure, 'effect' | 'inDoubt' | 'saysDoubt'>>;
 
-/** What stands in a row for a field, and what else the row says of the same thing. */
-export interface RawCell {
-	readonly raw: unknown;
-	readonly also?: readonly unknown[];
-}
-
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =
 	| { readonly place: RowRef; readonly values: E }
@@ -47,7 +41,7 @@ export type Row<E> =
 			/** What could be read of the row all the same; nothing if the row itself could not be. */
 			readonly partial?: object;
 			/** What stands in the cells of its fields, by name; nothing if it could not be read at all. */
-			readonly cells?: ReadonlyMap<string, RawCell>;
+			readonly cells?: ReadonlyMap<string, Cell>;
 			/** Whether it is as good as no row, like an empty line of a sheet. */
 			readonly isEmpty?: boolean;
 	  };

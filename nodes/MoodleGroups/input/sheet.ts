@@ -2,7 +2,7 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
-import { ColumnFinder, type Column, type NamedField } from './columns';
+import { ColumnFinder, namedFields, type Column, type NamedField } from './columns';
 import { isBlank, quote, type Located } from './fields';
 import { identifiesNothing } from './placeholders';
 import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
@@ -41,7 +41,7 @@ export class Sheet<E extends object> {
 		first: Context,
 		private readonly onlyKnown?: string,
 	) {
-		this.fields = Object.entries(source.fields) as NamedField[];
+		this.fields = namedFields(source.fields);
 		this.sets = records.map((one) => ('record' in one ? this.keys.note(one.record) : undefined));
 		const chosen = first.getNodeParameter('columns', {}) as Record<string, unknown>;
 		this.finder = new ColumnFinder(this.fields, this.keys, chosen);

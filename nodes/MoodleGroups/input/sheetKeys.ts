@@ -1,4 +1,5 @@
 import { gather } from './gather';
+import { remember } from './remember';
 
 type Record_ = Readonly<Record<string, unknown>>;
 
@@ -22,14 +23,12 @@ export class SheetKeys {
 	/** Takes note of the keys of a record. */
 	note(record: Record_): KeySet {
 		const keys = Object.keys(record);
-		const signature = JSON.stringify(keys);
-		const known = this.sets.get(signature);
-		if (known !== undefined) return known;
-		const set = keySet(keys);
-		this.sets.set(signature, set);
-		for (const name of set.byName.keys()) this.names.add(name);
-		for (const number of set.numbered.keys()) this.firstNumber ??= number;
-		return set;
+		return remember(this.sets, JSON.stringify(keys), () => {
+			const set = keySet(keys);
+			for (const name of set.byName.keys()) this.names.add(name);
+			for (const number of set.numbered.keys()) this.firstNumber ??= number;
+			return set;
+		});
 	}
 
 	/** Whether any record has a key of this plain name. */

@@ -1,5 +1,7 @@
 import type { Column, ColumnMap } from './columns';
 import { isBlank, quote } from './fields';
+import { gather } from './gather';
+import { remember } from './remember';
 import { plain, type KeySet, type SheetKeys } from './sheetKeys';
 
 /** The most columns that a message names: a row may have a hundred thousand. */
@@ -10,7 +12,7 @@ const MOST_NAMED = 100;
  * may have filled in a form with ten thousand of them, so each of these is found out once.
  */
 export class SheetRow {
-	private gathered: Map<string, Record<string, unknown> | undefined> | undefined;
+	private gathered: Map<string, { readonly value: object | undefined }> | undefined;
 	private named: string | undefined;
 	private filled: string | undefined;
 	private likely: Map<RegExp, readonly string[]> | undefined;
@@ -36,29 +38,21 @@ export class SheetRow {
 	}
 
 	/** The columns of one prefix as an object, `undefined` if there are none. */
-	gather(prefix: string): Record<string, unknown> | undefined {
-		this.gathered ??= new Map();
-		if (!this.gathered.has(prefix)) {
+	gather(prefix: string): object | undefined {
+		return remember((this.gathered ??= new Map()), prefix, () => {
 			const entries = this.keys.keys
 				.filter((key) => key.startsWith(prefix) && this.has({ key }))
 				.map((key) => [key.slice(prefix.length), this.record[key]] as const);
-			this.gathered.set(prefix, entries.length === 0 ? undefined : Object.fromEntries(entries));
-		}
-		return this.gathered.get(prefix);
+			return { value: entries.length === 0 ? undefined : Object.fromEntries(entries) };
+		}).value;
 	}
 
 	/** A sentence that names columns between which the user has to choose, if there are some. */
 	clash(map: ColumnMap): string | undefined {
 		if (!this.keys.hasAlike) return undefined;
 		for (const columns of map.values()) {
-			const keys = new Map<string, string[]>();
-			for (const column of columns) {
-				if (!this.has(column)) continue;
-				const name = plain(column.key);
-				keys.set(name, keys.get(name) ?? []);
-				keys.get(name)!.push(column.key);
-			}
-			const alike = [...keys].find(([, same]) => same.length > 1);
+			const filled = columns.filter((column) => this.has(column)).map(({ key }) => key);
+			const alike = [...gather(filled, plain)].find(([, same]) => same.length > 1);
 			if (alike === undefined) continue;
 			const names = alike[1].slice(0, MOST_NAMED).map(quote).join(' and ');
 			return `The columns ${names} both match ${quote(alike[0])}`;
@@ -73,16 +67,12 @@ export class SheetRow {
 
 	/** Some columns whose plain names match, and that hold a text which is no number. */
 	filledLike(pattern: RegExp): readonly string[] {
-		this.likely ??= new Map();
-		let keys = this.likely.get(pattern);
-		if (keys === undefined) {
-			const isText = (raw: unknown) => typeof raw === 'string' && Number.isNaN(Number(raw));
-			keys = this.keys.keys
+		const isText = (raw: unknown) => typeof raw === 'string' && Number.isNaN(Number(raw));
+		return remember((this.likely ??= new Map()), pattern, () =>
+			this.keys.keys
 				.filter((key) => isText(this.record[key]) && pattern.test(plain(key)))
-				.slice(0, MOST_NAMED);
-			this.likely.set(pattern, keys);
-		}
-		return keys;
+				.slice(0, MOST_NAMED),
+		);
 	}
 
 	/** Those of them that have a value. */

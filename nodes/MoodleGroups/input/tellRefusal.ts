@@ -2,6 +2,7 @@ import { wayWord } from '../moodle/naming';
 import type { Told } from './cells';
 import type { NamedField } from './columns';
 import { isBlank, quote, type Located, type Refusal, type Ways } from './fields';
+import { anyOf } from './jsonKeys';
 import type { Cell } from './row';
 import { plain } from './sheetKeys';
 import type { SheetRow } from './sheetRow';
@@ -80,8 +81,4 @@ function chooseColumn(verb: string, { field, names }: Asked, row: SheetRow): str
 		.slice(0, MOST_LIKELY);
 	const perhaps = likely.length === 0 ? '' : ` (${likely.map(quote).join(', ')}?)`;
 	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}, and what it holds under 'Columns > Identify ${displayName}s By'.`;
-}
-
-function anyOf(words: readonly string[]): string {
-	return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

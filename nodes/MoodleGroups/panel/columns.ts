@@ -2,49 +2,37 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field } from '../input/fields';
 import { COURSE, GROUP, GROUPING, USER, type Thing } from '../input/references';
-import {
-	ASSIGNMENTS,
-	inEach,
-	KNOWN_GROUPINGS,
-	KNOWN_GROUPS,
-	MEMBERS,
-	NEW_GROUPINGS,
-	NEW_GROUPS,
-	ROWS,
-	sorted,
-	UPDATED_GROUPINGS,
-	UPDATED_GROUPS,
-} from './places';
+import { at, inEach, ROWS, shown, sorted } from './places';
 import { groupFields, nameField } from './valueFields';
 
-const GROUPS = [NEW_GROUPS, UPDATED_GROUPS];
-const GROUPINGS = [NEW_GROUPINGS, UPDATED_GROUPINGS];
+const GROUPS = [at.newGroups, at.updatedGroups];
 const { description, descriptionformat, idnumber } = groupFields;
 const { enrolmentkey, participation, visibility } = groupFields;
 
 /** Which columns of the items, or keys of the JSON, hold what; without it, their names tell. */
-export const columns: INodeProperties = {
-	displayName: 'Columns',
-	name: 'columns',
-	type: 'collection',
-	placeholder: 'Add Column',
-	default: {},
-	description:
-		'Columns of items and keys of JSON are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data, or that could mean several things.',
-	displayOptions: { show: { ...ROWS, '/dataMode': ['autoMapInputData', 'usingJson'] } },
-	options: sorted([
-		...ofThing(COURSE),
-		...ofThing(GROUP).flatMap((one) => inEach(one, KNOWN_GROUPS, MEMBERS, ASSIGNMENTS)),
-		...ofThing(USER).flatMap((one) => inEach(one, MEMBERS)),
-		...ofThing(GROUPING).flatMap((one) => inEach(one, NEW_GROUPS, ASSIGNMENTS, KNOWN_GROUPINGS)),
-		...ofValues({ name: nameField, description, descriptionformat, idnumber }).flatMap((one) =>
-			inEach(one, ...GROUPS, ...GROUPINGS),
-		),
-		...ofValues({ enrolmentkey, participation, visibility }).flatMap((one) =>
-			inEach(one, ...GROUPS),
-		),
-	]),
-};
+export const columns: INodeProperties = shown(
+	{ ...ROWS, '/dataMode': ['autoMapInputData', 'usingJson'] },
+	{
+		displayName: 'Columns',
+		name: 'columns',
+		type: 'collection',
+		placeholder: 'Add Column',
+		default: {},
+		description:
+			'Columns of items and keys of JSON are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data, or that could mean several things.',
+		options: sorted([
+			...ofThing(COURSE),
+			...inEach([at.knownGroups, at.members, at.assignments], ...ofThing(GROUP)),
+			...inEach([at.members], ...ofThing(USER)),
+			...inEach([at.newGroups, at.assignments, at.knownGroupings], ...ofThing(GROUPING)),
+			...inEach(
+				[...GROUPS, at.newGroupings, at.updatedGroupings],
+				...ofValues({ name: nameField, description, descriptionformat, idnumber }),
+			),
+			...inEach(GROUPS, ...ofValues({ enrolmentkey, participation, visibility })),
+		]),
+	},
+);
 
 /** The column of a thing, and what it holds. */
 function ofThing({ displayName, parameter, by }: Thing): INodeProperties[] {

@@ -22,66 +22,68 @@ const PAGE = 100;
 const FRONT_PAGE = 1;
 
 /** The methods behind the pick lists of the node's panel. */
-export const listSearch = { searchCourses, searchGroups, searchUsers, searchGroupings };
+export const listSearch = {
+	searchCourses,
+	searchGroups: searchThings('groups'),
+	searchUsers,
+	searchGroupings: searchThings('groupings'),
+};
 
 /** Courses whose groups the token may manage, by their names as one types them. */
-async function searchCourses(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	token?: string,
-): Promise<INodeListSearchResult> {
+async function searchCourses(this: ILoadOptionsFunctions, filter = '', token?: string) {
 	const { moodle } = connect(this);
-	const page = Number(token ?? 0);
-	const found = await moodle.searchCourses(filter, page, PAGE);
-	if ('value' in found) {
-		const isLast = found.value.length < PAGE;
-		return {
-			results: found.value.slice(0, PAGE).map(courseEntry),
-			...(isLast ? {} : { paginationToken: `${page + 1}` }),
-		};
-	}
-	if (!isFunctionForbidden(found.failure)) throw refusal(this, found.failure);
-	const all = orThrow(this, await moodle.getCourses());
-	const courses = all.filter(({ id }) => id !== FRONT_PAGE);
-	return pageOf(courses.map(courseEntry), filter, token);
-}
-
-/** The groups of the course that is chosen next to the field. */
-async function searchGroups(this: ILoadOptionsFunctions, filter?: string, token?: string) {
-	const { directory } = connect(this);
-	const courseid = await chosenCourse(this, directory, 'groups');
-	const groups = orThrow(this, await directory.groups.inCourse.read(courseid));
-	return pageOf(groups.all.map(namedEntry), filter, token);
-}
-
-/** The groupings of the course that is chosen next to the field. */
-async function searchGroupings(this: ILoadOptionsFunctions, filter?: string, token?: string) {
-	const { directory } = connect(this);
-	const courseid = await chosenCourse(this, directory, 'groupings');
-	const groupings = orThrow(this, await directory.groupings.inCourse.read(courseid));
-	return pageOf(groupings.all.map(namedEntry), filter, token);
+	return await searchPage(this, filter, token, courseEntry, {
+		search: async (page) => await moodle.searchCourses(filter, page, PAGE),
+		async all() {
+			const answer = await moodle.getCourses();
+			if ('failure' in answer) return answer;
+			return { value: answer.value.filter(({ id }) => id !== FRONT_PAGE) };
+		},
+	});
 }
 
 /** The users enrolled in the course that is chosen next to the field, or in that of the group. */
-async function searchUsers(
-	this: ILoadOptionsFunctions,
-	filter = '',
-	token?: string,
-): Promise<INodeListSearchResult> {
+async function searchUsers(this: ILoadOptionsFunctions, filter = '', token?: string) {
 	const { moodle, directory } = connect(this);
 	const courseid = await chosenCourse(this, directory, 'users');
+	return await searchPage(this, filter, token, userEntry, {
+		search: async (page) => await moodle.searchUsers(courseid, filter, page, PAGE),
+		all: async () => await moodle.getEnrolledUsers(courseid, ['id', 'fullname', 'email']),
+	});
+}
+
+/** The groups (or groupings) of the course that is chosen next to the field. */
+function searchThings(things: 'groups' | 'groupings') {
+	return async function (this: ILoadOptionsFunctions, filter?: string, token?: string) {
+		const { directory } = connect(this);
+		const courseid = await chosenCourse(this, directory, things);
+		const { all } = orThrow(this, await directory[things].inCourse.read(courseid));
+		return pageOf(all.map(namedEntry), filter, token);
+	};
+}
+
+/** A page of what Moodle finds; where the token may not search, of all that there is. */
+async function searchPage<T>(
+	context: ILoadOptionsFunctions,
+	filter: string,
+	token: string | undefined,
+	entryOf: (one: T) => INodeListSearchItems,
+	site: {
+		readonly search: (page: number) => Promise<Answer<readonly T[]>>;
+		readonly all: () => Promise<Answer<readonly T[]>>;
+	},
+): Promise<INodeListSearchResult> {
 	const page = Number(token ?? 0);
-	const found = await moodle.searchUsers(courseid, filter, page, PAGE);
+	const found = await site.search(page);
 	if ('value' in found) {
 		const isLast = found.value.length < PAGE;
 		return {
-			results: found.value.slice(0, PAGE).map(userEntry),
+			results: found.value.slice(0, PAGE).map(entryOf),
 			...(isLast ? {} : { paginationToken: `${page + 1}` }),
 		};
 	}
-	if (!isFunctionForbidden(found.failure)) throw refusal(this, found.failure);
-	const all = orThrow(this, await moodle.getEnrolledUsers(courseid, ['id', 'fullname', 'email']));
-	return pageOf(all.map(userEntry), filter, token);
+	if (!isFunctionForbidden(found.failure)) throw refusal(context, found.failure);
+	return pageOf(orThrow(context, await site.all()).map(entryOf), filter, token);
 }
 
 function connect(context: ILoadOptionsFunctions) {

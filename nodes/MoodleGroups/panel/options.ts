@@ -2,14 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { GROUPING } from '../input/references';
 import { locator } from './locators';
-import { ROWS, shown, sorted } from './places';
+import { at, ROWS, shown, sorted } from './places';
 import { groupFields } from './valueFields';
 
 const NEW_GROUP = { '/resource': ['group'], '/operation': ['create'] };
-const SYNC = { '/operation': ['sync'] };
-const GROUP_SYNC = { '/resource': ['group'], ...SYNC };
-const MEMBER_SYNC = { '/resource': ['groupMember'], ...SYNC };
-const getMany = (resource: string) => ({ '/resource': [resource], '/operation': ['getMany'] });
+const GROUP_SYNC = { '/resource': ['group'], ...at.sync };
+const MEMBER_SYNC = { '/resource': ['groupMember'], ...at.sync };
+const getMany = (resource: string) => ({ '/resource': [resource], ...at.getMany });
 
 /** The options of every operation, with where each is shown. */
 export const options: INodeProperties = {
@@ -75,7 +74,7 @@ export const options: INodeProperties = {
 			default: false,
 			description: 'Whether to add the name, username, email and ID number of each user',
 		}),
-		shown(SYNC, {
+		shown(at.sync, {
 			displayName: 'Output',
 			name: 'output',
 			type: 'options',
@@ -95,7 +94,7 @@ export const options: INodeProperties = {
 			default: 'changes',
 			description: 'What the node returns',
 		}),
-		shown(SYNC, {
+		shown(at.sync, {
 			displayName: 'Removal Limit (Percent)',
 			name: 'removalLimitPercent',
 			type: 'number',

@@ -14,26 +14,31 @@ export const ROWS = {
 	],
 };
 
-export const NEW_GROUPS = {
-	'/resource': ['group'],
-	'/operation': ['create', 'createOrUpdate', 'sync'],
+/** Where rows name what, and where what is read. */
+export const at = {
+	newGroups: { '/resource': ['group'], '/operation': ['create', 'createOrUpdate', 'sync'] },
+	updatedGroups: { '/resource': ['group'], '/operation': ['update'] },
+	knownGroups: { '/resource': ['group'], '/operation': ['delete', 'update'] },
+	members: { '/resource': ['groupMember'] },
+	assignments: { '/operation': ['addGroups', 'removeGroups'] },
+	newGroupings: { '/resource': ['grouping'], '/operation': ['create'] },
+	updatedGroupings: { '/resource': ['grouping'], '/operation': ['update'] },
+	knownGroupings: { '/resource': ['grouping'], '/operation': ['delete', 'update'] },
+	sync: { '/operation': ['sync'] },
+	getMany: { '/operation': ['getMany'] },
 };
-export const UPDATED_GROUPS = { '/resource': ['group'], '/operation': ['update'] };
-export const KNOWN_GROUPS = { '/resource': ['group'], '/operation': ['delete', 'update'] };
-export const MEMBERS = { '/resource': ['groupMember'] };
-export const ASSIGNMENTS = { '/operation': ['addGroups', 'removeGroups'] };
-export const NEW_GROUPINGS = { '/resource': ['grouping'], '/operation': ['create'] };
-export const UPDATED_GROUPINGS = { '/resource': ['grouping'], '/operation': ['update'] };
-export const KNOWN_GROUPINGS = { '/resource': ['grouping'], '/operation': ['delete', 'update'] };
 
 /** A property with where it is shown. */
 export function shown(show: Place, property: INodeProperties): INodeProperties {
 	return { ...property, displayOptions: { show } };
 }
 
-/** A property for several places: n8n shows each resource of a condition with each operation. */
-export function inEach(property: INodeProperties, ...places: readonly Place[]): INodeProperties[] {
-	return places.map((place) => shown(place, property));
+/** Properties for several places: n8n shows each resource of a condition with each operation. */
+export function inEach(
+	places: readonly Place[],
+	...properties: readonly INodeProperties[]
+): INodeProperties[] {
+	return properties.flatMap((property) => places.map((place) => shown(place, property)));
 }
 
 /** In the order of the alphabet, as n8n lists what can be added. */

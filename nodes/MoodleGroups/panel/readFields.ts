@@ -2,11 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { COURSE, GROUP } from '../input/references';
 import { locator } from './locators';
-import { shown, sorted } from './places';
+import { at, shown, sorted } from './places';
 
-const GET_MANY = { '/operation': ['getMany'] };
 const GET_GROUP = { '/resource': ['group'], '/operation': ['get'] };
-const GET_MEMBERS = { '/resource': ['groupMember'], ...GET_MANY };
+const GET_MEMBERS = { '/resource': ['groupMember'], ...at.getMany };
 
 /** Whose members Group Member > Get Many lists. */
 export const membersOf: INodeProperties = shown(GET_MEMBERS, {
@@ -23,7 +22,7 @@ export const membersOf: INodeProperties = shown(GET_MEMBERS, {
 
 /** The course of which everything is listed. */
 export const listedCourse: INodeProperties = shown(
-	{ '/resource': ['enrolledUser', 'group', 'grouping'], ...GET_MANY },
+	{ '/resource': ['enrolledUser', 'group', 'grouping'], ...at.getMany },
 	locator(COURSE, { required: true, description: 'The course to get them from' }),
 );
 
@@ -59,7 +58,7 @@ export const listedGroup: INodeProperties = shown(
 	group,
 );
 
-export const returnAll: INodeProperties = shown(GET_MANY, {
+export const returnAll: INodeProperties = shown(at.getMany, {
 	displayName: 'Return All',
 	name: 'returnAll',
 	type: 'boolean',
@@ -68,7 +67,7 @@ export const returnAll: INodeProperties = shown(GET_MANY, {
 });
 
 export const limit: INodeProperties = shown(
-	{ ...GET_MANY, '/returnAll': [false] },
+	{ ...at.getMany, '/returnAll': [false] },
 	{
 		displayName: 'Limit',
 		name: 'limit',
@@ -84,7 +83,7 @@ const GROUPS = { '/resource': ['group'] };
 
 /** Which of the users or groups of a course are listed. */
 export const filters: INodeProperties = shown(
-	{ '/resource': ['enrolledUser', 'group'], ...GET_MANY },
+	{ '/resource': ['enrolledUser', 'group'], ...at.getMany },
 	{
 		displayName: 'Filters',
 		name: 'filters',

@@ -3,9 +3,8 @@ import type { INodeProperties, NodeHint } from 'n8n-workflow';
 import { wayKeys } from '../input/jsonKeys';
 import { COURSE, GROUP, GROUPING, USER } from '../input/references';
 import { locator } from './locators';
-import { ROWS, shown } from './places';
+import { at, ROWS, shown } from './places';
 
-const SYNC = { '/operation': ['sync'] };
 const OTHERS = { '/operation': ROWS['/operation'].filter((operation) => operation !== 'sync') };
 const IN_MODES = (...modes: string[]) => ({ ...ROWS, '/dataMode': modes });
 
@@ -35,7 +34,7 @@ const mode: INodeProperties = {
 export const dataMode: INodeProperties = shown(OTHERS, mode);
 
 /** The same for a sync, which is seldom about rows that are typed into a panel. */
-export const dataModeOfSync: INodeProperties = shown(SYNC, {
+export const dataModeOfSync: INodeProperties = shown(at.sync, {
 	...mode,
 	default: 'autoMapInputData',
 });
@@ -60,7 +59,7 @@ export const defaultCourse: INodeProperties = shown(
 );
 
 /** Whether a sync writes at all: not before somebody has seen what it would do. */
-export const dryRun: INodeProperties = shown(SYNC, {
+export const dryRun: INodeProperties = shown(at.sync, {
 	displayName: 'Dry Run',
 	name: 'dryRun',
 	type: 'boolean',

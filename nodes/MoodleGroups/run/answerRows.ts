@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isInDoubt, type Failure } from '../moodle/failure';
+import { remember } from '../input/remember';
 import { toDisplayText } from '../n8n/displayText';
 import {
 	entryMessage,
@@ -55,10 +56,8 @@ export function addItem(
 	{ item }: RowRef,
 	json: IDataObject,
 ): void {
-	const answer = { json, pairedItem: { item } };
-	const own = items.get(item);
-	if (own === undefined) items.set(item, [answer]);
-	else own.push(answer);
+	const own = remember(items, item, (): INodeExecutionData[] => []);
+	own.push({ json, pairedItem: { item } });
 }
 
 /** What a row comes to in the end: one that an earlier try has written is written. */

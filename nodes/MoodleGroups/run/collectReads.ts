@@ -18,25 +18,21 @@ export type PanelRow<E> = E & {
 };
 
 /** Reads what a row asks for. */
-type Read<F> = (row: F, run: Run) => Promise<Answer<readonly IDataObject[]>>;
+type Read<F> = (
+	row: F,
+	run: Run,
+) => Answer<readonly IDataObject[]> | Promise<Answer<readonly IDataObject[]>>;
 
 /**
  * The routing of an operation that reads, with one row for each item, from the fields of the node's
  * panel: any number of output items for each, or the reason why there are none. When the workflow
  * stops on errors, a row that cannot be read stops it before Moodle is asked anything.
- */
-export function collectReads<E extends object>(fields: Fields<E>, read: Read<PanelRow<E>>) {
-	return collectFound(fields, async (rows) => await Promise.resolve(rows), read);
-}
-
-/**
- * The same for an operation that looks things up for all rows at once.
  *
- * @param find turns the rows into what is read; those that it refuses are answered so.
+ * @param find turns the rows of all items into what is read; those that it refuses are answered so.
  */
-export function collectFound<E extends object, F>(
+export function collectReads<E extends object, F>(
 	fields: Fields<E>,
-	find: (rows: Array<Row<PanelRow<E>>>, run: Run) => Promise<Array<Row<F>>>,
+	find: (rows: Array<Row<PanelRow<E>>>, run: Run) => Array<Row<F>> | Promise<Array<Row<F>>>,
 	read: Read<F>,
 ) {
 	return collectItems(async (contexts, run) => {
@@ -108,8 +104,3 @@ const manyOptions: Options<Many> = {
 	returnAll: { displayName: 'Return All', read: yesOrNo, otherwise: false },
 	limit: { displayName: 'Limit', read: wholeNumber(1), otherwise: 50 },
 };
-
-/** What Return All and Limit leave of a list. */
-export function limited<T>(all: readonly T[], { limit }: PanelRow<object>): readonly T[] {
-	return all.slice(0, limit);
-}

@@ -6,19 +6,19 @@ import { readRows } from '../input/readRows';
 import type { Row, RowSource } from '../input/row';
 import { collectItems, type Run } from './run';
 
+/** Writes the rows of a batch. */
+export type Write<E> = (
+	rows: Array<Row<E>>,
+	run: Run,
+	contexts: readonly IExecutePaginationFunctions[],
+) => Promise<BatchAnswer>;
+
 /**
  * The routing of an operation that writes rows. When the workflow stops on errors, a row that
  * cannot be read stops it before Moodle is asked anything. So does an option that cannot be taken,
  * of which otherwise every row says so.
  */
-export function collectRows<E extends object>(
-	source: RowSource<E>,
-	write: (
-		rows: Array<Row<E>>,
-		run: Run,
-		contexts: readonly IExecutePaginationFunctions[],
-	) => Promise<BatchAnswer>,
-) {
+export function collectRows<E extends object>(source: RowSource<E>, write: Write<E>) {
 	return collectItems(async (contexts, run) => {
 		const rows = readRows(contexts, source);
 		for (const { place } of rows) run.ledger.rows.push(place);

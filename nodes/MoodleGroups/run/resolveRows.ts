@@ -1,5 +1,5 @@
 import type { Answer } from '../moodle/failure';
-import { labelled, type Row } from '../input/row';
+import { labelled, type Row, type RowRef } from '../input/row';
 
 /** Turns the values of every readable row into others, or refuses the row with the reason why not. */
 export async function resolveRows<E, F>(
@@ -8,19 +8,16 @@ export async function resolveRows<E, F>(
 ): Promise<Array<Row<F>>> {
 	const resolved: Array<Row<F>> = [];
 	for (const row of rows) {
-		if ('refused' in row) {
-			resolved.push(row);
-			continue;
-		}
-		const { place } = row;
-		const answer = await resolve(row.values);
-		resolved.push(
-			'value' in answer
-				? { place, values: answer.value }
-				: { place, refused: labelled(answer.failure, place) },
-		);
+		resolved.push('refused' in row ? row : answeredRow(row.place, await resolve(row.values)));
 	}
 	return resolved;
+}
+
+/** A row with what was found out of it, or refused with the reason why nothing was. */
+export function answeredRow<F>(place: RowRef, answer: Answer<F>): Row<F> {
+	return 'value' in answer
+		? { place, values: answer.value }
+		: { place, refused: labelled(answer.failure, place) };
 }
 
 /** The values of the rows that can be read. */

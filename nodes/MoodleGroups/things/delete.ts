@@ -24,7 +24,7 @@ export async function deleteThings<K extends Noun>(
 }
 
 /** What a deletion knows of a thing: its id, and what the row calls it. */
-type Doomed<K extends Noun> = { readonly [key in `${K}id`]: number } & {
+export type Doomed<K extends Noun> = { readonly [key in `${K}id`]: number } & {
 	readonly named: IDataObject;
 };
 

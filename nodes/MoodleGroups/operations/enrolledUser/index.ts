@@ -1,14 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { getManyOption } from './getMany';
+import { operationField } from '../operation';
+import { getUsers } from './getMany';
 
 /** The operations of the resource Enrolled User. */
-export const enrolledUserOperation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	options: [getManyOption],
-	default: 'getMany',
-	displayOptions: { show: { resource: ['enrolledUser'] } },
-};
+export const enrolledUserOperations = [getUsers] as const;
+
+/** The field in which the user chooses one. */
+export const enrolledUserOperation = operationField('enrolledUser', enrolledUserOperations);

@@ -1,28 +1,96 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { createOption } from './create';
-import { createOrUpdateOption } from './createOrUpdate';
-import { deleteOption } from './delete';
-import { getOption } from './get';
-import { getManyOption } from './getMany';
+import { oneOf, readOptions, type Options } from '../../input/options';
+import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
+import { byPlace, type Row } from '../../input/row';
+import { groupFields, newIdnumberField, newNameField } from '../../panel/valueFields';
+import { answerRows, refuseAll } from '../../run/answerRows';
+import type { Run } from '../../run/run';
+import { createThings } from '../../things/create';
+import { deleteThings } from '../../things/delete';
+import { GROUP } from '../../things/kind';
+import { newGroups, type NewGroupRow } from '../../things/newGroups';
+import { planGroups, writePlans } from '../../things/plan';
+import { updateThings } from '../../things/update';
+import { operationField, writeOperation } from '../operation';
+import { getGroup } from './get';
+import { getGroups } from './getMany';
 import { syncOption } from './sync';
-import { updateOption } from './update';
+
+const knownGroup = { course: optionalCourseOfGroup, group: requiredGroup };
 
 /** The operations of the resource Group. */
-export const groupOperation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		createOption,
-		createOrUpdateOption,
-		deleteOption,
-		getOption,
-		getManyOption,
-		syncOption,
-		updateOption,
-	],
-	default: 'create',
-	displayOptions: { show: { resource: ['group'] } },
+export const groupOperations = [
+	// core_group_create_groups
+	writeOperation(
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create groups',
+			description: 'Make new groups in courses',
+		},
+		newGroups,
+		createGroups,
+	),
+	// core_group_create_groups, core_group_update_groups
+	writeOperation(
+		{
+			name: 'Create or Update',
+			value: 'createOrUpdate',
+			action: 'Create or update groups',
+			description: 'Make groups that are not there yet, and bring the others up to date (upsert)',
+		},
+		newGroups,
+		createOrUpdateGroups,
+	),
+	// core_group_delete_groups
+	writeOperation(
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete groups',
+			description:
+				'Remove groups from their courses, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
+		},
+		{ noun: 'group', fields: knownGroup },
+		async (rows, run) => await deleteThings(GROUP, rows, run),
+	),
+	getGroup,
+	getGroups,
+	{ option: syncOption, fields: newGroups.fields },
+	// core_group_update_groups; blank means that it stays as it is.
+	writeOperation(
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update groups',
+			description: 'Change what is given of groups, and keep the rest as it is',
+		},
+		{
+			noun: 'group',
+			fields: { ...knownGroup, ...groupFields, name: newNameField, idnumber: newIdnumberField },
+		},
+		async (rows, run) => await updateThings(GROUP, rows, run),
+	),
+] as const;
+
+/** The field in which the user chooses one. */
+export const groupOperation = operationField('group', groupOperations);
+
+const createOptions: Options<{ ifGroupExists: 'fail' | 'return' }> = {
+	ifGroupExists: {
+		displayName: 'If Group Exists',
+		read: oneOf('fail', 'return'),
+		otherwise: 'fail',
+	},
 };
+
+async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
+	const chosen = readOptions(run.options, createOptions);
+	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
+	return await createThings(GROUP, given, run, chosen.value.ifGroupExists);
+}
+
+async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
+	const { plans, own } = await planGroups(given, run);
+	const written = await writePlans(plans, own, run);
+	return await answerRows(written.sort(byPlace), run);
+}

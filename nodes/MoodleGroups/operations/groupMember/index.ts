@@ -1,17 +1,36 @@
-import type { INodeProperties } from 'n8n-workflow';
-
-import { addOption } from './add';
-import { getManyOption } from './getMany';
-import { removeOption } from './remove';
+import { MEMBER, members } from '../../relations/member';
+import { relate } from '../../relations/relation';
+import { operationField, writeOperation } from '../operation';
+import { getMembers } from './getMany';
 import { syncOption } from './sync';
 
 /** The operations of the resource Group Member. */
-export const groupMemberOperation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	options: [addOption, getManyOption, removeOption, syncOption],
-	default: 'add',
-	displayOptions: { show: { resource: ['groupMember'] } },
-};
+export const groupMemberOperations = [
+	// core_group_add_group_members
+	writeOperation(
+		{
+			name: 'Add',
+			value: 'add',
+			action: 'Add members to group',
+			description: 'Put users into groups of a course in which they are enrolled',
+		},
+		members,
+		async (rows, run) => await relate(MEMBER, true, rows, run),
+	),
+	getMembers,
+	// core_group_delete_group_members
+	writeOperation(
+		{
+			name: 'Remove',
+			value: 'remove',
+			action: 'Remove members from group',
+			description: 'Take users out of groups; they stay enrolled in the course',
+		},
+		members,
+		async (rows, run) => await relate(MEMBER, false, rows, run),
+	),
+	{ option: syncOption, fields: members.fields },
+] as const;
+
+/** The field in which the user chooses one. */
+export const groupMemberOperation = operationField('groupMember', groupMemberOperations);

@@ -1,26 +1,91 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { optionalCourse, requiredCourse, requiredGrouping } from '../../input/references';
+import {
+	groupingFields,
+	groupingNameField,
+	newIdnumberField,
+	newNameField,
+} from '../../panel/valueFields';
+import { ASSIGNMENT, assignments } from '../../relations/assignment';
+import { relate } from '../../relations/relation';
+import { createThings } from '../../things/create';
+import { deleteThings } from '../../things/delete';
+import { GROUPING } from '../../things/kind';
+import { updateThings } from '../../things/update';
+import { operationField, writeOperation } from '../operation';
+import { getGroupings } from './getMany';
 
-import { addGroupsOption } from './addGroups';
-import { createOption } from './create';
-import { deleteOption } from './delete';
-import { getManyOption } from './getMany';
-import { removeGroupsOption } from './removeGroups';
-import { updateOption } from './update';
+const knownGrouping = { course: optionalCourse, grouping: requiredGrouping };
 
 /** The operations of the resource Grouping. */
-export const groupingOperation: INodeProperties = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		addGroupsOption,
-		createOption,
-		deleteOption,
-		getManyOption,
-		removeGroupsOption,
-		updateOption,
-	],
-	default: 'addGroups',
-	displayOptions: { show: { resource: ['grouping'] } },
-};
+export const groupingOperations = [
+	// core_group_assign_grouping
+	writeOperation(
+		{
+			name: 'Add Groups',
+			value: 'addGroups',
+			action: 'Add groups to grouping',
+			description: 'Put groups into groupings of their course',
+		},
+		assignments,
+		async (rows, run) => await relate(ASSIGNMENT, true, rows, run),
+	),
+	// core_group_create_groupings
+	writeOperation(
+		{
+			name: 'Create',
+			value: 'create',
+			action: 'Create groupings',
+			description: 'Make new groupings in courses',
+		},
+		{
+			noun: 'grouping',
+			fields: { course: requiredCourse, name: groupingNameField, ...groupingFields },
+		},
+		async (rows, run) => await createThings(GROUPING, rows, run),
+	),
+	// core_group_delete_groupings
+	writeOperation(
+		{
+			name: 'Delete',
+			value: 'delete',
+			action: 'Delete groupings',
+			description: 'Remove groupings from their courses; their groups stay',
+		},
+		{ noun: 'grouping', fields: knownGrouping },
+		async (rows, run) => await deleteThings(GROUPING, rows, run),
+	),
+	getGroupings,
+	// core_group_unassign_grouping
+	writeOperation(
+		{
+			name: 'Remove Groups',
+			value: 'removeGroups',
+			action: 'Remove groups from grouping',
+			description: 'Take groups out of groupings; the groups stay',
+		},
+		assignments,
+		async (rows, run) => await relate(ASSIGNMENT, false, rows, run),
+	),
+	// core_group_update_groupings; blank means that it stays as it is.
+	writeOperation(
+		{
+			name: 'Update',
+			value: 'update',
+			action: 'Update groupings',
+			description: 'Change what is given of groupings, and keep the rest as it is',
+		},
+		{
+			noun: 'grouping',
+			fields: {
+				...knownGrouping,
+				name: newNameField,
+				...groupingFields,
+				idnumber: newIdnumberField,
+			},
+		},
+		async (rows, run) => await updateThings(GROUPING, rows, run),
+	),
+] as const;
+
+/** The field in which the user chooses one. */
+export const groupingOperation = operationField('grouping', groupingOperations);

@@ -1,16 +1,19 @@
+import { isFilled, namings, readOf } from '../../input/namings';
+import { labelled, type Row } from '../../input/row';
+import { likeness } from '../../lookup/alike';
+import type { CourseIndex } from '../../lookup/courseIndex';
 import type { Directory } from '../../lookup/directory';
+import { valueOf } from '../../lookup/loader';
+import type { Membership } from '../../lookup/members';
 import type { Failure } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
-import { isFilled, namings, readOf } from '../../input/namings';
-import { likeness } from '../../lookup/alike';
-import type { CourseIndex } from '../../lookup/courseIndex';
-import { limitReached } from '../removalLimit';
-import { WHY } from '../why';
-import { labelled, type RowRef, type Row } from '../../input/row';
-import type { GroupSyncSettings } from './settings';
 import type { NewThingRow } from '../../things/newThings';
 import type { Plan } from '../../things/plan';
+import { isMissingItems } from '../guards';
+import { holdBack, limitReached, newScope, WHY, type Scope } from '../removal';
+import type { Sync } from '../sync';
+import type { GroupSettings } from './settings';
 
 /** Why groups stay that no row mentions. */
 export const WHY_HELD = {
@@ -20,21 +23,15 @@ export const WHY_HELD = {
 	limit: 'The course would lose more groups than the removal limit allows',
 };
 
-/** A group without rows that would have been deleted, and why it stays. */
-export type HeldBack = { readonly group: Group; readonly reason: string };
-
 /** A course with its rows, and what is to become of its other groups. */
-export interface CourseSync {
+export interface CourseSync extends Scope<Group> {
 	/** `undefined` for rows whose course was not found. */
 	readonly courseid: number | undefined;
-	readonly first: RowRef;
-	readonly rows: Array<Row<Plan>>;
+	rows: Array<Row<Plan>>;
 	/** The same rows as they were given. */
 	readonly given: Array<Row<NewThingRow>>;
-	deletions: Group[];
-	/** Groups without rows that stay, because they have members. */
-	kept: Group[];
-	readonly heldBack: HeldBack[];
+	/** Groups without rows that stay because they have members. */
+	withMembers: Group[];
 	/** Whether all its rows fail for a reason that is none of theirs. */
 	isRefused: boolean;
 }
@@ -47,30 +44,31 @@ export async function sortByCourse(
 	given: ReadonlyArray<Row<NewThingRow>>,
 	plans: ReadonlyArray<Row<Plan>>,
 	{ courses }: Directory,
-): Promise<{ courses: CourseSync[]; hasStrays: boolean }> {
+): Promise<{ courses: CourseSync[]; hasUnplaced: boolean }> {
 	const sought = given.map((row) => {
 		const values: Partial<NewThingRow> = 'values' in row ? row.values : (row.partial ?? {});
 		return values.course;
 	});
 	await courses.load(sought.flatMap((course) => course ?? []));
 	const sorted = new Map<number | undefined, CourseSync>();
-	let hasStrays = false;
+	let hasUnplaced = false;
 	for (const [index, row] of plans.entries()) {
 		const course = sought[index];
-		const found = course && courses.find(course);
-		const courseid = found && 'value' in found ? found.value : undefined;
-		hasStrays ||= hasFailed(row) && (courseid === undefined || !namesGroup(given[index]));
-		const known = sorted.get(courseid) ?? newCourse(courseid, row.place);
+		const courseid = valueOf(course && courses.find(course));
+		hasUnplaced ||= hasFailed(row) && (courseid === undefined || !namesGroup(given[index]));
+		const known = sorted.get(courseid) ?? {
+			...newScope<Group>(row.place),
+			courseid,
+			rows: [],
+			given: [],
+			withMembers: [],
+			isRefused: false,
+		};
 		sorted.set(courseid, known);
 		known.rows.push(row);
 		known.given.push(given[index]);
 	}
-	return { courses: [...sorted.values()], hasStrays };
-}
-
-function newCourse(courseid: number | undefined, first: RowRef): CourseSync {
-	const nothing = { rows: [], given: [], deletions: [], kept: [], heldBack: [] };
-	return { courseid, first, ...nothing, isRefused: false };
+	return { courses: [...sorted.values()], hasUnplaced };
 }
 
 /** An empty row is no row. */
@@ -113,56 +111,65 @@ function mentionsOf({ rows, given }: CourseSync, list: CourseIndex<Group>): Ment
  * any of them, and none goes; what a row names does not go whatever the settings say, and neither
  * does anything in favour of a group that cannot be made.
  *
- * @param hold why no group of any course goes; `undefined` if nothing speaks against it.
+ * @param hasUnplaced whether a row failed that may mean a group of any course.
  */
 export async function planDeletions(
 	courses: readonly CourseSync[],
-	hold: string | undefined,
-	directory: Directory,
-	settings: GroupSyncSettings,
+	hasUnplaced: boolean,
+	sync: Sync<GroupSettings>,
 ): Promise<void> {
-	if (!settings.deleteGroupsWithoutRows) return;
+	if (!sync.rules.isOn) return;
+	const unplaced = hasUnplaced ? WHY_HELD.unplaced : undefined;
+	const hold = isMissingItems(sync.contexts) ? WHY_HELD.missing : unplaced;
 	for (const course of courses) {
-		const list =
-			course.courseid === undefined ? undefined : directory.groups.inCourse.known(course.courseid);
-		if (list === undefined || 'failure' in list) continue;
-		const listed = withoutRows(list.value.all, course);
-		if (listed.length === 0) continue;
-		const { groups: named, isLost } = mentionsOf(course, list.value);
-		const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
-		const passing = settings.deleteDespiteFailedRows ? undefined : (hold ?? failed);
-		const why = isLost ? WHY_HELD.notCreated : passing;
-		course.deletions = await confirmed(listed, directory);
-		holdBack(course, WHY_HELD.named, (group) => named.has(group));
-		const others = course.deletions;
-		const { groups, members } = directory;
-		if (others.length === 0 && groups.forbidden === undefined) continue;
-		const kept = settings.deleteGroupsWithMembers ? [] : await withMembers(others, directory);
-		// Without these functions nothing would ever be deleted, and nobody would be told.
-		const forbidden =
-			groups.forbidden ?? (settings.deleteGroupsWithMembers ? undefined : members.forbidden);
-		if (forbidden !== undefined) {
-			if (why === undefined) refuse(course, forbidden);
-			course.deletions = [];
-			continue;
-		}
-		course.kept = kept;
-		const isKept = new Set(kept);
-		course.deletions = others.filter((group) => !isKept.has(group));
-		if (why !== undefined) holdBack(course, why);
-		else await limit(course, list.value.all.length, directory, settings);
+		const { inCourse } = sync.run.directory.groups;
+		const list = valueOf(
+			course.courseid === undefined ? undefined : inCourse.known(course.courseid),
+		);
+		if (list !== undefined) await planCourse(course, list, hold, sync);
 	}
 }
 
-/** Leaves groups alone that were to be deleted, all unless told which, and remembers why. */
-export function holdBack(
+/** @param hold why no group of any course goes; `undefined` if nothing speaks against it. */
+async function planCourse(
 	course: CourseSync,
-	reason: string,
-	isHeld: (group: Group) => boolean = () => true,
-): void {
-	const held = course.deletions.filter(isHeld);
-	course.heldBack.push(...held.map((group) => ({ group, reason })));
-	course.deletions = course.deletions.filter((group) => !isHeld(group));
+	list: CourseIndex<Group>,
+	hold: string | undefined,
+	{ settings, rules, run: { directory } }: Sync<GroupSettings>,
+): Promise<void> {
+	const listed = withoutRows(list.all, course);
+	if (listed.length === 0) return;
+	course.leaving = await confirmed(listed, directory);
+	const mentions = mentionsOf(course, list);
+	holdBack(course, (group) => (mentions.groups.has(group) ? WHY_HELD.named : undefined));
+	const { groups, members } = directory;
+	if (course.leaving.length === 0 && groups.forbidden === undefined) return;
+	const isForEmpty = !settings.deleteGroupsWithMembers;
+	if (isForEmpty) await members.load(course.leaving.map(({ id }) => id));
+	const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
+	const passing = rules.despiteFailedRows ? undefined : (hold ?? failed);
+	const why = mentions.isLost ? WHY_HELD.notCreated : passing;
+	// Without these functions nothing would ever be deleted, and nobody would be told.
+	const forbidden = groups.forbidden ?? (isForEmpty ? members.forbidden : undefined);
+	if (forbidden !== undefined) {
+		if (why === undefined) refuse(course, forbidden);
+		course.leaving = [];
+		return;
+	}
+	const others = course.leaving;
+	const stays = ({ id }: Group) => isForEmpty && mayHaveMembers(members.known(id));
+	course.withMembers = others.filter(stays);
+	course.leaving = others.filter((group) => !stays(group));
+	if (why !== undefined) {
+		holdBack(course, () => why);
+		return;
+	}
+	const [removals, all] = [course.leaving.length, list.all.length];
+	const limit = limitReached(removals, all, rules, 'group');
+	if (limit === undefined) return;
+	holdBack(course, () => WHY_HELD.limit);
+	const name = await directory.courses.name(course.courseid!);
+	refuse(course, diagnosis('tooManyDeletions', [name, removals, all, limit]).failure);
 }
 
 function withoutRows(groups: readonly Group[], { rows }: CourseSync): Group[] {
@@ -185,34 +192,14 @@ async function confirmed(groups: readonly Group[], directory: Directory): Promis
 }
 
 /** Whose members the token may not see counts as having some. */
-async function withMembers(groups: readonly Group[], { members }: Directory): Promise<Group[]> {
-	await members.load(groups.map(({ id }) => id));
-	return groups.filter(({ id }) => {
-		const known = members.known(id);
-		return known === undefined || 'failure' in known || known.userids.size > 0;
-	});
-}
-
-/** Past the limit nothing of the course is changed, and its rows say so. */
-async function limit(
-	course: CourseSync,
-	groups: number,
-	{ courses }: Directory,
-	{ removalLimitGroups: number, removalLimitPercent: percent }: GroupSyncSettings,
-): Promise<void> {
-	const removals = course.deletions.length;
-	const reached = limitReached(removals, groups, { number, percent }, 'group');
-	if (reached === undefined) return;
-	const name = await courses.name(course.courseid!);
-	holdBack(course, WHY_HELD.limit);
-	refuse(course, diagnosis('tooManyDeletions', [name, removals, groups, reached]).failure);
+function mayHaveMembers(known: Membership | undefined): boolean {
+	return known === undefined || 'failure' in known || known.userids.size > 0;
 }
 
 /** Nothing of the course is changed, and its rows say why. */
 function refuse(course: CourseSync, failure: Failure): void {
-	const refused = course.rows.map(({ place }) => ({ place, refused: labelled(failure, place) }));
-	course.rows.splice(0, course.rows.length, ...refused);
+	course.rows = course.rows.map(({ place }) => ({ place, refused: labelled(failure, place) }));
 	course.isRefused = true;
-	course.deletions = [];
-	course.kept = [];
+	course.leaving = [];
+	course.withMembers = [];
 }

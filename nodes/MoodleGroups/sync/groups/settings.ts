@@ -1,11 +1,9 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
+import { wholeNumber, type Options } from '../../input/options';
+import type { RemovalRules } from '../removal';
+import { OFF, syncOptions, type SyncSettings } from '../settings';
 
-import type { Answer } from '../../moodle/failure';
-import { readOptions, wholeNumber, yesOrNo, type Options } from '../../input/options';
-import { commonOptions, givenOptions, type CommonSettings } from '../settings';
-
-/** What the panel of Sync says. */
-export interface GroupSyncSettings extends CommonSettings {
+/** What the panel of Group > Sync says. */
+export interface GroupSettings extends SyncSettings {
 	readonly deleteGroupsWithoutRows: boolean;
 	readonly deleteGroupsWithMembers: boolean;
 	readonly deleteDespiteFailedRows: boolean;
@@ -13,23 +11,11 @@ export interface GroupSyncSettings extends CommonSettings {
 	readonly removalLimitGroups: number;
 }
 
-const options: Options<GroupSyncSettings> = {
-	...commonOptions,
-	deleteGroupsWithoutRows: {
-		displayName: 'Delete Groups Without Rows',
-		read: yesOrNo,
-		otherwise: false,
-	},
-	deleteGroupsWithMembers: {
-		displayName: 'Delete Groups With Members',
-		read: yesOrNo,
-		otherwise: false,
-	},
-	deleteDespiteFailedRows: {
-		displayName: 'Delete Despite Failed Rows',
-		read: yesOrNo,
-		otherwise: false,
-	},
+export const groupOptions: Options<GroupSettings> = {
+	...syncOptions,
+	deleteGroupsWithoutRows: { displayName: 'Delete Groups Without Rows', ...OFF },
+	deleteGroupsWithMembers: { displayName: 'Delete Groups With Members', ...OFF },
+	deleteDespiteFailedRows: { displayName: 'Delete Despite Failed Rows', ...OFF },
 	removalLimitGroups: {
 		displayName: 'Removal Limit (Groups)',
 		read: wholeNumber(0),
@@ -37,7 +23,11 @@ const options: Options<GroupSyncSettings> = {
 	},
 };
 
-/** Reads the settings from the first item, with the defaults that the panel shows. */
-export function readSettings(first: IExecutePaginationFunctions): Answer<GroupSyncSettings> {
-	return readOptions(givenOptions(first), options);
+export function groupRules(settings: GroupSettings): RemovalRules {
+	return {
+		isOn: settings.deleteGroupsWithoutRows,
+		despiteFailedRows: settings.deleteDespiteFailedRows,
+		number: settings.removalLimitGroups,
+		percent: settings.removalLimitPercent,
+	};
 }

@@ -1,132 +1,136 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
-
-import { answerRows, refuseAll } from '../../run/answerRows';
-import { answerSync, hasFailed, settledLine } from '../answerSync';
-import {
-	ROW_REFUSED,
-	type AnsweredRow,
-	type BatchAnswer,
-	type Outcome,
-	type Status,
-} from '../../run/entry';
-import { byPlace, placeKey, type Row } from '../../input/row';
-import type { Run } from '../../run/run';
-import { isMissingItems, whyIncomplete } from '../guards';
+import { placeKey, type Row } from '../../input/row';
+import type { Answer } from '../../moodle/failure';
+import type { Group } from '../../moodle/shapes/group';
+import type { AnsweredRow, Status } from '../../run/entry';
 import { writeEntries } from '../../run/write';
-import { holdBack, planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
-import { reportGroups } from './report';
-import { readSettings, type GroupSyncSettings } from './settings';
 import type { Writing } from '../../run/writing';
-import { newThingEntry, type NewThingRow } from '../../things/newThings';
-import { planGroups, type Plan, writePlans } from '../../things/plan';
+import { deleting, type Doomed } from '../../things/delete';
 import { GROUP } from '../../things/kind';
+import { newThingEntry, type NewThingRow } from '../../things/newThings';
+import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
 import { changesNothing } from '../../things/update';
-import { deleting } from '../../things/delete';
+import { holdBack } from '../removal';
+import { asAction, count, hasFailed, settledLine } from '../report';
+import { syncing, type Planned, type Sync, type SyncKind } from '../sync';
+import { planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
+import { groupOptions, groupRules, type GroupSettings } from './settings';
 
-/** Makes the groups of the rows' courses match the rows. */
-export async function syncGroups(
-	given: Array<Row<NewThingRow>>,
-	run: Run,
-	contexts: readonly IExecutePaginationFunctions[],
-): Promise<BatchAnswer> {
-	if (given.length === 0) return { items: new Map() };
-	const read = readSettings(contexts[0]);
-	if ('failure' in read) return await refuseAll(given, read.failure, run);
-	const settings = read.value;
-	const notWhole = whyIncomplete(contexts, settings.deleteGroupsWithoutRows);
-	if (notWhole !== undefined) return await refuseAll(given, notWhole, run);
-	const { directory } = run;
-	const { plans, own } = await planGroups(given, run);
-	const { courses, hasStrays } = await sortByCourse(given, plans, directory);
-	const hold = isMissingItems(contexts)
-		? WHY_HELD.missing
-		: hasStrays
-			? WHY_HELD.unplaced
-			: undefined;
-	await planDeletions(courses, hold, directory, settings);
-	const rows = courses.flatMap((course) => course.rows);
-	const refused = rows.flatMap((row) => ('refused' in row ? [row] : []));
-	if (!run.continues && refused.length > 0) {
-		run.ended ??= ROW_REFUSED;
-		return await answerRows(refused.sort(byPlace), run);
-	}
-	const written = settings.dryRun ? dryRun(rows) : await writePlans(rows, own, run, asAction);
-	const deleted = settings.dryRun
-		? courses.flatMap((course) => course.deletions.map((group) => wouldDelete(course, group)))
-		: await deleteGroupsWithoutRows(courses, written, settings, run);
-	return await answerSync(reportGroups(courses, written, deleted, settings), settings, run);
-}
+/** What goes, as a deletion takes it. */
+type Leaver = Doomed<'group'>;
 
-/**
- * What a sync calls it: this try has put the group of an earlier one into its grouping, and what is
- * not there is deleted.
- */
-const ACTIONS: Partial<Record<Status, Status>> = {
-	existing: 'updated',
-	missing: 'deleted',
-	sent: 'deleted',
+const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
+	options: groupOptions,
+	rules: groupRules,
+	plan,
+	failed: ({ rows }) => rows.flatMap((row) => ('refused' in row ? [row] : [])),
+	preview: ({ rows }) => rows.map(previewRow),
+	leaver,
+	async remove(leavers, run) {
+		const writing = { ...deleting(GROUP, run.directory), isSideEffect: true };
+		return await writeEntries(leavers, toAction(writing), run);
+	},
+	show,
+	wouldRemove: 'wouldDelete',
+	hint: (_line, course) => (course?.isRefused ? '' : WAITING),
+	lines(course, kept) {
+		const { first, written, removed, withMembers } = course;
+		const stayed = withMembers.map((group) =>
+			settledLine(first, 'kept', show(leaver(course, group)), 'The group has members'),
+		);
+		return [...written, ...removed, ...stayed, ...kept];
+	},
+	summary: ({ courseid, written, removed, withMembers }) => ({
+		courseid: courseid ?? null,
+		created: count(written, 'created', 'wouldCreate'),
+		updated: count(written, 'updated', 'wouldUpdate'),
+		unchanged: count(written, 'unchanged'),
+		deleted: count(removed, 'deleted', 'wouldDelete'),
+		kept: withMembers.length,
+		failed: written.filter(hasFailed).length,
+	}),
+	totals: (courses) => ({
+		courses: courses.length,
+		groups: courses.reduce((sum, { written }) => sum + written.length, 0),
+	}),
 };
 
-/** Says `action` where the operation of its own says `status`. */
-function asAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
-	const rename = <O extends Outcome | undefined>(outcome: O): O =>
-		outcome !== undefined && 'done' in outcome
-			? { ...outcome, done: ACTIONS[outcome.done] ?? outcome.done, as: 'action' }
-			: outcome;
-	return {
-		...writing,
-		alreadySettled: (values) => rename(writing.alreadySettled?.(values)),
-		result: (values, result) => rename(writing.result(values, result)),
-	};
-}
+/** Makes the groups of the rows' courses match the rows. */
+export const syncGroups = syncing(kind);
 
-function dryRun(rows: ReadonlyArray<Row<Plan>>): AnsweredRow[] {
-	return rows.map((row) => {
-		if ('refused' in row) return row;
-		if ('create' in row.values) {
-			return settledLine(row.place, 'wouldCreate', newThingEntry.show(row.values.create));
-		}
-		const { update } = row.values;
-		const done = changesNothing(update) ? 'unchanged' : 'wouldUpdate';
-		const { id, courseid } = update.current;
-		const { name } = update.wanted;
-		return settledLine(row.place, done, { ...update.named, id, courseid, name });
-	});
+const WAITING = 'Until this row is right, no group is deleted that it may mean.';
+
+async function plan(
+	given: ReadonlyArray<Row<NewThingRow>>,
+	sync: Sync<GroupSettings>,
+): Promise<Answer<Planned<CourseSync>>> {
+	const { plans, own } = await planGroups(given, sync.run);
+	const { courses, hasUnplaced } = await sortByCourse(given, plans, sync.run.directory);
+	await planDeletions(courses, hasUnplaced, sync);
+	const write = async () => await writeCourses(courses, own, sync);
+	return { value: { scopes: courses, strays: [], write } };
 }
 
 /**
  * Where a row of the course failed in writing, nothing of it is deleted; and never in favour of a
  * group that could not be created.
  */
-async function deleteGroupsWithoutRows(
+async function writeCourses(
 	courses: readonly CourseSync[],
-	written: readonly AnsweredRow[],
-	settings: GroupSyncSettings,
-	run: Run,
-): Promise<AnsweredRow[]> {
-	const failed = new Set(written.filter(hasFailed).map(({ place }) => placeKey(place)));
+	own: Plans['own'],
+	{ run, rules }: Sync<GroupSettings>,
+): Promise<void> {
+	const courseOf = new Map<string, CourseSync>();
 	for (const course of courses) {
-		const own = course.rows.filter(({ place }) => failed.has(placeKey(place)));
-		const isCreation = (row: Row<Plan>) => 'values' in row && 'create' in row.values;
-		if (own.some(isCreation)) holdBack(course, WHY_HELD.notCreated);
-		else if (own.length > 0 && !settings.deleteDespiteFailedRows) holdBack(course, WHY_HELD.failed);
+		for (const { place } of course.rows) courseOf.set(placeKey(place), course);
 	}
-	const rows = courses.flatMap(({ first, deletions, courseid }) =>
-		deletions.map(({ id, name }) => ({
-			place: first,
-			values: {
-				groupid: id,
-				named: { courseid, name },
-			},
-		})),
-	);
-	return await writeEntries(
-		rows,
-		asAction({ ...deleting(GROUP, run.directory), isSideEffect: true }),
-		run,
-	);
+	const rows = courses.flatMap((course) => course.rows);
+	for (const line of await writePlans(rows, own, run, toAction)) {
+		courseOf.get(placeKey(line.place))!.written.push(line);
+	}
+	for (const course of courses) {
+		const failed = new Set(course.written.filter(hasFailed).map(({ place }) => placeKey(place)));
+		const lacksGroup = course.rows.some(
+			(row) => isCreation(row) && failed.has(placeKey(row.place)),
+		);
+		if (lacksGroup) holdBack(course, () => WHY_HELD.notCreated);
+		else if (failed.size > 0 && !rules.despiteFailedRows) holdBack(course, () => WHY_HELD.failed);
+	}
 }
 
-function wouldDelete({ first, courseid }: CourseSync, { id, name }: { id: number; name: string }) {
-	return settledLine(first, 'wouldDelete', { courseid, name, groupid: id });
+function isCreation(row: Row<Plan>): boolean {
+	return 'values' in row && 'create' in row.values;
+}
+
+/**
+ * What a sync calls it: this try has put the group of an earlier one into its grouping, and what is
+ * not there is deleted.
+ */
+const WORDS: Partial<Record<Status, Status>> = {
+	existing: 'updated',
+	missing: 'deleted',
+	sent: 'deleted',
+};
+
+function toAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
+	return asAction(writing, WORDS);
+}
+
+function previewRow(row: Row<Plan>): AnsweredRow {
+	if ('refused' in row) return row;
+	const { place, values } = row;
+	if ('create' in values) {
+		return settledLine(place, 'wouldCreate', newThingEntry.show(values.create));
+	}
+	const { current, wanted, named } = values.update;
+	const done = changesNothing(values.update) ? 'unchanged' : 'wouldUpdate';
+	const { id, courseid } = current;
+	return settledLine(place, done, { ...named, id, courseid, name: wanted.name });
+}
+
+function leaver({ courseid }: CourseSync, { id, name }: Group): Leaver {
+	return { groupid: id, named: { courseid, name } };
+}
+
+function show({ groupid, named }: Leaver) {
+	return { ...named, groupid };
 }

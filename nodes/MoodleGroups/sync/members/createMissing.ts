@@ -1,21 +1,21 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { readOptions } from '../../input/options';
+import { optionalGrouping } from '../../input/references';
+import type { Row } from '../../input/row';
 import { groupFields } from '../../panel/valueFields';
-import type { Identification } from '../../moodle/naming';
 import { unsentReason } from '../../run/answerRows';
 import type { AnsweredRow, Done } from '../../run/entry';
-import { readOptions, type Options } from '../../input/options';
-import { optionalGrouping } from '../../input/references';
 import { readable } from '../../run/resolveRows';
-import type { Row } from '../../input/row';
-import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
-import { failGroup } from './fail';
-import type { SyncGroup } from './resolve';
-import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
+import { creating, ownThings } from '../../things/create';
 import { GROUP } from '../../things/kind';
-import { ownThings, type Own, creating } from '../../things/create';
-import type { Group } from '../../moodle/shapes/group';
+import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
+import { settledLine } from '../report';
+import type { Sync } from '../sync';
+import type { Keepers } from './keepers';
+import type { MemberSettings } from './settings';
+import { addedBy, failGroup, type SyncGroup } from './syncGroup';
 
 /**
  * Creates the groups that rows name and their courses do not have, with what the options say of
@@ -23,11 +23,10 @@ import type { Group } from '../../moodle/shapes/group';
  */
 export async function createMissingGroups(
 	groups: readonly SyncGroup[],
-	run: Run,
-	contexts: readonly IExecutePaginationFunctions[],
-): Promise<Map<SyncGroup, AnsweredRow>> {
-	const { directory } = run;
-	const isRetry = run.ledger.isRetry;
+	{ run, contexts }: Sync<MemberSettings>,
+	keepers: Keepers,
+): Promise<void> {
+	const { isRetry } = run.ledger;
 	const wanted = groups.filter(({ id, courseid, rows }) => {
 		return rows.length > 0 && (id === undefined || (isRetry && courseid !== undefined));
 	});
@@ -35,36 +34,45 @@ export async function createMissingGroups(
 	const found = await findNew(
 		GROUP,
 		wanted.map((group) => newGroupRow(group, byItem.get(group.first.item)!)),
-		directory,
+		run.directory,
 	);
 	const own = ownThings(GROUP, readable(found), run);
+	// An earlier try of the run has made the group, but not surely put it into its grouping.
+	const lacksGrouping = (row: Row<FoundNew>) =>
+		'values' in row && own.get(row.values)?.isComplete === false;
 	const missing = wanted
 		.map((group, index) => ({ group, row: found[index] }))
-		.filter(({ group, row }) => group.id === undefined || lacksGrouping(row, own));
-	const created = await writeEntries(
+		.filter(({ group, row }) => group.id === undefined || lacksGrouping(row));
+	const answers = await writeEntries(
 		missing.map(({ row }) => row),
 		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), isSideEffect: true },
 		run,
 	);
-	const byGroup = new Map<SyncGroup, AnsweredRow>();
 	for (const [index, { group, row }] of missing.entries()) {
-		const answer = created[index];
-		const made = doneWith(answer, group);
+		const made = madeOf(answers[index], group, keepers);
 		group.id = made?.id;
-		if (made?.done === 'created' || (made && lacksGrouping(row, own))) byGroup.set(group, answer);
+		if (made?.done === 'created' || (made && lacksGrouping(row))) {
+			group.created = settledLine(group.first, 'created', aboutNew(group));
+		}
 	}
-	return byGroup;
 }
 
-/** Whether an earlier try of the run has made the group, but not surely put it into its grouping. */
-function lacksGrouping(row: Row<FoundNew>, own: ReadonlyMap<FoundNew, Own<Group>>): boolean {
-	return 'values' in row && own.get(row.values)?.isComplete === false;
+/** What an item says of a group that was created, or would be. */
+export function aboutNew({ id, courseid, name }: SyncGroup): object {
+	return { ...(id === undefined ? {} : { groupid: id }), courseid, name };
 }
 
-/** The group as it was made. Where it was not, its rows say why, and nothing else is done to it. */
-function doneWith(answer: AnsweredRow, group: SyncGroup): Done | undefined {
+/**
+ * The group as it was made. Where it was not, its rows say why, nothing else is done to it, and
+ * whoever belongs into it keeps the groups that they have.
+ */
+function madeOf(answer: AnsweredRow, group: SyncGroup, keepers: Keepers): Done | undefined {
 	const outcome = 'entry' in answer ? answer.entry.settled : undefined;
 	if (outcome !== undefined && 'done' in outcome) return outcome;
+	const { courseid, failed } = group;
+	const added = addedBy(group);
+	for (const { userid } of added) keepers.addCreation({ courseid, userid });
+	if (added.length > 0) for (const { keeps } of failed) keepers.addCreation(keeps);
 	if ('refused' in answer) failGroup(group, answer.refused);
 	else if (outcome !== undefined) {
 		failGroup(group, 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure);
@@ -72,13 +80,7 @@ function doneWith(answer: AnsweredRow, group: SyncGroup): Done | undefined {
 	return undefined;
 }
 
-interface NewGroupSettings {
-	readonly descriptionOfNewGroups: string | undefined;
-	readonly idNumberOfNewGroups: string | undefined;
-	readonly groupingOfNewGroups: Identification | undefined;
-}
-
-const newGroupOptions: Options<NewGroupSettings> = {
+const newGroupOptions = {
 	descriptionOfNewGroups: {
 		displayName: 'Description of New Groups',
 		read: groupFields.description.read,

@@ -1,9 +1,13 @@
-import type { Directory } from '../../lookup/directory';
+import { valueOf } from '../../lookup/loader';
+import type { Identification } from '../../moodle/naming';
 import type { User } from '../../moodle/shapes/user';
+import type { Run } from '../../run/run';
+import { isMissingItems } from '../guards';
+import { WHY } from '../removal';
+import type { Sync } from '../sync';
 import { Protections, type Protection } from './protections';
-import { WHY } from '../why';
-import type { GroupNaming, SyncGroup } from './resolve';
-import type { SyncSettings } from './settings';
+import type { MemberSettings } from './settings';
+import type { SyncGroup } from './syncGroup';
 
 /** Why a member stays who is in no row. */
 const WHY_KEPT = {
@@ -14,6 +18,13 @@ const WHY_KEPT = {
 	role: 'This user has another role in the course',
 };
 
+/** What a row calls its group, and which group of the course it means as far as that is known. */
+export interface GroupNaming {
+	readonly courseid: number;
+	readonly naming: Identification;
+	readonly groupid: number | undefined;
+}
+
 /** Who stays in the groups although no row lists them: ROWS.md's table of what a failed row protects. */
 export class Keepers {
 	/** Past these, `Remove Despite Failed Rows` is the way, but for users whom a row surely means. */
@@ -23,23 +34,27 @@ export class Keepers {
 	private readonly groups = new Set<SyncGroup>();
 	/** IDs of groups that rows may mean which name another. */
 	private readonly named = new Set<number | undefined>();
-	private hasGaps = false;
+	/** Whether n8n left out items, and rows among them that may mean anybody. */
+	private readonly hasGaps: boolean;
 
-	constructor(
-		private readonly settings: SyncSettings,
-		private readonly directory: Directory,
-	) {}
+	constructor(private readonly sync: Sync<MemberSettings>) {
+		this.hasGaps = isMissingItems(sync.contexts) && !sync.rules.despiteFailedRows;
+	}
 
 	/** Notes a row that failed. */
 	add(protection: Protection | undefined): void {
 		if (protection === undefined) return;
 		const isSure = protection.userid !== undefined;
-		if (isSure || !this.settings.removeDespiteFailedRows) this.failedRows.add(protection);
+		if (isSure || !this.sync.rules.despiteFailedRows) this.failedRows.add(protection);
 	}
 
-	/** Notes that a row of a group failed while it was written. */
-	addGroup(group: SyncGroup): void {
+	/**
+	 * Notes a row that failed while it was written: it may be a misspelt one of somebody who is in
+	 * the group; and its user stays elsewhere.
+	 */
+	addUnwritten(group: SyncGroup, userid: number): void {
 		this.groups.add(group);
+		this.add({ courseid: group.courseid, userid });
 	}
 
 	/** Notes whom a group that could not be created would have taken. */
@@ -49,17 +64,11 @@ export class Keepers {
 
 	/** Notes what rows call their groups: others that are called nearly so keep their members. */
 	addNames(names: Iterable<GroupNaming>): void {
-		const { inCourse } = this.directory.groups;
+		const { inCourse } = this.sync.run.directory.groups;
 		for (const { courseid, naming, groupid } of names) {
-			const list = inCourse.known(courseid);
-			const alike = list !== undefined && 'value' in list ? list.value.alike(naming) : [];
+			const alike = valueOf(inCourse.known(courseid))?.alike(naming) ?? [];
 			for (const { id } of alike) if (id !== groupid) this.named.add(id);
 		}
-	}
-
-	/** Notes that n8n kept items back. */
-	addGaps(): void {
-		this.hasGaps = !this.settings.removeDespiteFailedRows;
 	}
 
 	/** Why a member stays, as far as that needs no profile. */
@@ -70,28 +79,29 @@ export class Keepers {
 		if (isOther || this.failedCreations.covers(courseid, userid)) return WHY_KEPT.notCreated;
 		if (this.failedRows.covers(courseid, userid)) return WHY_KEPT.unplaced;
 		if (this.named.has(group.id)) return WHY_KEPT.named;
-		if (this.settings.removeDespiteFailedRows) return undefined;
+		if (this.sync.rules.despiteFailedRows) return undefined;
 		if (group.failed.length > 0 || this.groups.has(group)) return WHY_KEPT.failed;
 		return group.isOther && this.failedRows.mentions(courseid) ? WHY_KEPT.unplaced : undefined;
 	}
 
 	/** Why a member stays, once the profiles of those are read for whom {@link why} says nothing. */
 	whyInAll(group: SyncGroup, userid: number): string | undefined {
-		const profile = this.profileOf(group, userid);
+		const profile = profileOf(group, userid, this.sync.run);
 		return this.why(group, userid) ?? this.whyByProfile(profile);
-	}
-
-	profileOf({ courseid }: SyncGroup, userid: number): User | undefined {
-		return courseid === undefined ? undefined : this.directory.profiles.known(courseid, userid);
 	}
 
 	private whyByProfile(profile: User | undefined): string | undefined {
 		if (this.failedCreations.mayMean(profile)) return WHY_KEPT.notCreated;
 		if (this.failedRows.mayMean(profile)) return WHY_KEPT.unplaced;
-		const { removeOnlyMembersWithRole: wanted } = this.settings;
+		const { removeOnlyMembersWithRole: wanted } = this.sync.settings;
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];
 		if (roles.length === 0) return WHY_KEPT.unseen;
 		return roles.every((role) => wanted.has(role)) ? undefined : WHY_KEPT.role;
 	}
+}
+
+/** What is known of a member whom no row lists; `undefined` for whom the token may not see. */
+export function profileOf({ courseid }: SyncGroup, userid: number, run: Run): User | undefined {
+	return courseid === undefined ? undefined : run.directory.profiles.known(courseid, userid);
 }

@@ -1,10 +1,11 @@
-import type { Directory } from '../../lookup/directory';
+import { labelled, type RowRef } from '../../input/row';
+import { valueOf } from '../../lookup/loader';
 import type { Answer } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
-import { labelled, type RowRef } from '../../input/row';
-import type { FailedRow, SyncGroup } from './resolve';
-import type { SyncSettings } from './settings';
+import type { Sync } from '../sync';
+import type { MemberSettings } from './settings';
+import { newSyncGroup, type FailedRow, type SyncGroup } from './syncGroup';
 
 type Listed = Pick<Group, 'id' | 'name' | 'courseid'>;
 
@@ -16,38 +17,29 @@ type Listed = Pick<Group, 'id' | 'name' | 'courseid'>;
 export async function addOthers(
 	groups: SyncGroup[],
 	first: RowRef,
-	directory: Directory,
-	settings: SyncSettings,
+	sync: Sync<MemberSettings>,
 ): Promise<FailedRow[]> {
-	if (settings.emptyGroupsWithoutRows === 'none') return [];
-	const others = await findOthers(groups, directory, settings);
+	if (sync.settings.emptyGroupsWithoutRows === 'none') return [];
+	const others = await findOthers(groups, sync);
 	if ('failure' in others) {
 		return [{ place: first, refused: labelled(others.failure, first), isSideEffect: true }];
 	}
-	await directory.groups.load(others.value.map(({ id }) => id));
+	const { groups: things } = sync.run.directory;
+	await things.load(others.value.map(({ id }) => id));
 	const known = new Set(groups.map(({ id }) => id));
 	for (const { id, name, courseid } of others.value) {
-		if (known.has(id) || directory.groups.isMissing(id)) continue;
-		groups.push({
-			id,
-			name,
-			courseid,
-			named: {},
-			first,
-			isOther: true,
-			isMissing: false,
-			rows: [],
-			failed: [],
-		});
+		if (known.has(id) || things.isMissing(id)) continue;
+		groups.push(newSyncGroup({ id, name, courseid, named: {} }, first, true));
 	}
 	return [];
 }
 
 async function findOthers(
 	groups: readonly SyncGroup[],
-	{ groups: known, groupings }: Directory,
-	{ emptyGroupsWithoutRows, groupingToEmpty }: SyncSettings,
+	{ settings, run }: Sync<MemberSettings>,
 ): Promise<Answer<Listed[]>> {
+	const { emptyGroupsWithoutRows, groupingToEmpty } = settings;
+	const { groups: known, groupings } = run.directory;
 	const courseids = new Set(groups.flatMap(({ courseid }) => courseid ?? []));
 	if (emptyGroupsWithoutRows === 'grouping') {
 		if (groupingToEmpty === undefined) return diagnosis('choose', ['Grouping to Empty']);
@@ -63,7 +55,8 @@ async function findOthers(
 	await known.load(groups.flatMap(({ id }) => id ?? []));
 	for (const { id, courseid } of groups) {
 		const group = id === undefined ? undefined : known.known(id);
-		if (group !== undefined && 'value' in group) courseids.add(group.value.courseid);
+		const read = valueOf(group);
+		if (read !== undefined) courseids.add(read.courseid);
 		const isLost = courseid === undefined && group === undefined;
 		if (isLost && known.forbidden !== undefined) return { failure: known.forbidden };
 	}

@@ -1,89 +1,186 @@
-import type { Failure } from '../../moodle/failure';
+import { gather } from '../../input/gather';
+import type { Row } from '../../input/row';
+import type { Directory } from '../../lookup/directory';
+import type { Answer, Failure } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
-import { limitReached } from '../removalLimit';
-import type { RowRef } from '../../input/row';
-import type { SyncSettings } from './settings';
-
-/** A row that says who belongs to a group. */
-export interface Wanted {
-	readonly place: RowRef;
-	readonly userid: number;
-}
-
-/** A group with what its rows want and what Moodle has. */
-export interface GroupState {
-	readonly group: { readonly id?: number; readonly name: string };
-	/** Its rows whose user was found. */
-	readonly rows: readonly Wanted[];
-	readonly members: ReadonlySet<number>;
-	/** Users who are never removed. */
-	readonly safe: ReadonlySet<number>;
-}
-
-/** A member who is in no row and stays all the same. */
-export interface Kept {
-	readonly userid: number;
-	readonly why: string;
-}
-
-/** What is to be done with a group. */
-export interface GroupPlan {
-	readonly add: readonly Wanted[];
-	/** Rows whose user is a member already. */
-	readonly unchanged: readonly Wanted[];
-	readonly remove: readonly number[];
-	readonly kept: readonly Kept[];
-	/** Why nothing of the group is changed. */
-	readonly refused: Failure | undefined;
-}
-
-/** Says why a member who is in no row stays; `undefined` if nothing speaks against the removal. */
-export type WhyKept = (userid: number) => string | undefined;
+import type { MemberRow } from '../../relations/findMembers';
+import { holdBack, limitReached } from '../removal';
+import type { Planned, Sync } from '../sync';
+import { Keepers } from './keepers';
+import { addOthers } from './others';
+import { sortByGroup } from './resolve';
+import type { MemberSettings } from './settings';
+import { failGroup, failRows, membersOf, type SyncGroup } from './syncGroup';
+import { writeGroups } from './write';
 
 /** Why members stay of whose group nothing is changed. */
 const LIMIT = 'The group would lose more members than the removal limit allows';
 
-/**
- * Compares a group's rows with its members.
- *
- * @param surplus its members who are in no row and not protected.
- */
-export function planGroup(
-	{ group, rows, members, safe }: GroupState,
-	surplus: readonly number[],
-	settings: SyncSettings,
-	whyKept: WhyKept,
-): GroupPlan {
-	const [remove, kept] = partition(surplus, whyKept);
-	const { removalLimitPercent: percent, removalLimitMembers: number } = settings;
-	const [removals, all] = [remove.length, members.size];
-	const removable = [...members].filter((userid) => !safe.has(userid)).length - kept.length;
-	const limit = limitReached(removals, all, { number, percent }, 'member', removable);
-	if (limit !== undefined) {
-		const { failure: refused } = diagnosis('tooManyRemovals', [group, removals, all, limit]);
-		const stay = [...kept, ...remove.map((userid) => ({ userid, why: LIMIT }))];
-		return { add: [], unchanged: [], remove: [], kept: stay, refused };
-	}
-	return {
-		add: rows.filter(({ userid }) => !members.has(userid)),
-		unchanged: rows.filter(({ userid }) => members.has(userid)),
-		remove,
-		kept,
-		refused: undefined,
-	};
+/** What the planning of a group needs to know. */
+interface Planning extends Sync<MemberSettings> {
+	readonly keepers: Keepers;
+	/** Users who are never removed. */
+	readonly safe: ReadonlySet<number>;
 }
 
-/** Who goes, and who stays and why. */
-export function partition(
-	surplus: readonly number[],
-	whyKept: WhyKept,
-): [remove: number[], kept: Kept[]] {
-	const remove: number[] = [];
-	const kept: Kept[] = [];
-	for (const userid of surplus) {
-		const why = whyKept(userid);
-		if (why === undefined) remove.push(userid);
-		else kept.push({ userid, why });
+/**
+ * Compares the rows of each group with its members. Fails if it is not known who is never removed;
+ * what else is wrong is told by the rows.
+ */
+export async function planMembers(
+	rows: ReadonlyArray<Row<MemberRow>>,
+	sync: Sync<MemberSettings>,
+): Promise<Answer<Planned<SyncGroup>>> {
+	const { settings, run } = sync;
+	const { directory } = run;
+	const keepers = new Keepers(sync);
+	const { groups, strays, names } = await sortByGroup(rows, sync, keepers);
+	strays.push(...(await addOthers(groups, rows[0].place, sync)));
+	keepers.addNames(names.values());
+	await readMembers(groups, directory, keepers);
+	const safe = await protectedUsers(sync);
+	if ('failure' in safe) return safe;
+	const fresh = groups.filter(({ id }) => id === undefined);
+	await refuseUnenrolled(settings.dryRun ? groups : fresh, directory);
+	for (const group of fresh) if (group.rows.length === 0) keepAll(group, keepers);
+	const planning = { ...sync, keepers, safe: safe.value };
+	await loadLeavers(groups, planning);
+	for (const group of groups) await planGroup(group, planning);
+	const write = async () => await writeGroups(groups, keepers, sync);
+	return { value: { scopes: groups, strays, write } };
+}
+
+/**
+ * Reads who is in the groups; all rows of a group that cannot be read fail with the reason. Of a
+ * group that is not there, and of one that is not to be made, the rows may mean another group.
+ */
+async function readMembers(
+	groups: readonly SyncGroup[],
+	{ members, groups: known }: Directory,
+	keepers: Keepers,
+): Promise<void> {
+	await members.load(groups.flatMap(({ id }) => id ?? []));
+	for (const group of groups) {
+		const { id } = group;
+		if (id === undefined) continue;
+		group.isMissing = known.isMissing(id);
+		const membership = members.known(id) ?? { failure: members.forbidden ?? known.forbidden };
+		const failure = 'failure' in membership ? membership.failure : undefined;
+		if (failure !== undefined) failGroup(group, failure);
+		if (group.isMissing) keepAll(group, keepers);
+		const details = known.known(id);
+		if (details === undefined || 'failure' in details) continue;
+		group.name = details.value.name;
+		group.courseid = details.value.courseid;
 	}
-	return [remove, kept];
+}
+
+/** The failed rows of a group that is not there keep whom they may mean. */
+function keepAll({ failed }: SyncGroup, keepers: Keepers): void {
+	for (const { keeps } of failed) keepers.add(keeps);
+}
+
+/** The users who are never removed. Without knowing all of them, nobody is. */
+async function protectedUsers({
+	settings,
+	rules,
+	run: { directory },
+}: Sync<MemberSettings>): Promise<Answer<ReadonlySet<number>>> {
+	const { users, account } = directory;
+	const sought = settings.protectedUsers.map((user) => ({ user, courseid: undefined }));
+	await users.load(sought);
+	const info = await account.read();
+	if ('failure' in info && rules.isOn) return info;
+	const ids = new Set('value' in info ? [info.value.userid] : []);
+	for (const one of sought) {
+		const found = users.find(one);
+		if ('failure' in found) return found;
+		ids.add(found.value);
+	}
+	return { value: ids };
+}
+
+/**
+ * Finds out by reading whom Moodle would not add: for a dry run, and so that no group is created for
+ * nobody.
+ */
+async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directory): Promise<void> {
+	for (const [courseid, all] of gather(groups, (group) => group.courseid)) {
+		if (courseid === undefined) continue;
+		const added = all.flatMap((group) => {
+			const members = membersOf(group, directory);
+			return group.rows.filter(({ userid }) => !members.has(userid));
+		});
+		const userids = [...new Set(added.map(({ userid }) => userid))];
+		const refusals = await directory.enrolments.refuse(courseid, userids);
+		const reasons = new Map(userids.map((userid, index) => [userid, refusals[index]]));
+		const failures = new Map(added.map((row) => [row, reasons.get(row.userid)]));
+		for (const group of all) failRows(group, (row) => failures.get(row));
+	}
+}
+
+/**
+ * Reads the profiles of those who may have to leave. Where the token sees nobody's role, it must be
+ * told, or nobody ever goes.
+ */
+async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Promise<void> {
+	const { keepers, settings, run } = planning;
+	const { profiles, groups: known } = run.directory;
+	const leavers = groups.flatMap((group) =>
+		surplusOf(group, planning)
+			.filter((userid) => keepers.why(group, userid) === undefined)
+			.map((userid) => ({ group, userid })),
+	);
+	await Promise.all(
+		[...gather(leavers, ({ group }) => group.courseid)].map(async ([courseid, all]) => {
+			if (courseid === undefined) return;
+			await profiles.load(
+				courseid,
+				all.map(({ userid }) => userid),
+			);
+		}),
+	);
+	if (settings.removeOnlyMembersWithRole.size === 0) return;
+	for (const group of new Set(leavers.map((leaver) => leaver.group))) {
+		const { courseid } = group;
+		const forbidden = courseid === undefined ? known.forbidden : profiles.forbidden(courseid);
+		if (forbidden !== undefined) failGroup(group, forbidden);
+	}
+}
+
+/** The members of a group who are in no row, and may be removed as far as the options go. */
+function surplusOf(group: SyncGroup, { rules, safe, run }: Planning): number[] {
+	if (!rules.isOn) return [];
+	const listed = new Set(group.rows.map(({ userid }) => userid));
+	return [...membersOf(group, run.directory)].filter(
+		(userid) => !listed.has(userid) && !safe.has(userid),
+	);
+}
+
+/**
+ * Plans a group. Past the removal limit nothing of it is changed, unless one of its rows turns out
+ * to fail: then nobody is removed anyway.
+ */
+async function planGroup(group: SyncGroup, planning: Planning): Promise<void> {
+	const { settings, run } = planning;
+	if (compare(group, planning) === undefined) return;
+	if (!settings.dryRun) await refuseUnenrolled([group], run.directory);
+	const failure = compare(group, planning);
+	if (failure === undefined) return;
+	holdBack(group, () => LIMIT);
+	failGroup(group, failure);
+}
+
+/** Says who is in the group already, who goes and who stays; and what is wrong if too many go. */
+function compare(group: SyncGroup, planning: Planning): Failure | undefined {
+	const { keepers, rules, safe, run } = planning;
+	const members = membersOf(group, run.directory);
+	for (const row of group.rows) row.isMember = members.has(row.userid);
+	group.leaving = surplusOf(group, planning);
+	group.kept = [];
+	holdBack(group, (userid) => keepers.whyInAll(group, userid));
+	const [removals, all] = [group.leaving.length, members.size];
+	const removable = [...members].filter((userid) => !safe.has(userid)).length - group.kept.length;
+	const limit = limitReached(removals, all, rules, 'member', removable);
+	return limit && diagnosis('tooManyRemovals', [group, removals, all, limit]).failure;
 }

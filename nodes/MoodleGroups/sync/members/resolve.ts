@@ -1,72 +1,38 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { isFilled, namings } from '../../input/namings';
+import { labelled, type Reason, type Row, type RowRef } from '../../input/row';
 import type { Directory } from '../../lookup/directory';
+import { valueOf } from '../../lookup/loader';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { diagnosis } from '../../moodle/reasons';
-import { labelled, type RowRef, type Reason, type Row } from '../../input/row';
 import type { MemberRow } from '../../relations/findMembers';
-import type { Wanted } from './plan';
-import type { Protection } from './protections';
 import { loadThings, namesOf } from '../../things/find';
 import { GROUP } from '../../things/kind';
-import { isFilled, namings } from '../../input/namings';
-import { mayName } from './protections';
-
-/** A row whose group and user are found. */
-export type SyncRow = Wanted & { readonly named: IDataObject };
-
-/** A row that changes nothing, or what else is not done, and why. */
-export type FailedRow = {
-	readonly place: RowRef;
-	readonly refused: Reason;
-	readonly isSideEffect?: boolean;
-	/** Who stays because of it when its group is not there; nobody if the row is empty. */
-	readonly keeps?: Protection;
-	/** Whether it names a group that was to be created, and cannot be. */
-	readonly isCreation?: boolean;
-};
-
-/** A group that occurs in the rows, or that is to be emptied because it does not. */
-export interface SyncGroup {
-	/** `undefined` while the group is not created yet. */
-	id: number | undefined;
-	courseid: number | undefined;
-	name: string;
-	readonly named: IDataObject;
-	readonly first: RowRef;
-	/** Whether no row mentions it. */
-	readonly isOther: boolean;
-	/** Whether Moodle has no group of the ID that rows name. */
-	isMissing: boolean;
-	readonly rows: SyncRow[];
-	readonly failed: FailedRow[];
-}
+import type { Sync } from '../sync';
+import type { GroupNaming, Keepers } from './keepers';
+import { mayName, type Protection } from './protections';
+import type { MemberSettings } from './settings';
+import { newSyncGroup, type FailedRow, type GroupRef, type SyncGroup } from './syncGroup';
 
 /** What the rows say, group by group. */
 export interface Sheet {
 	readonly groups: SyncGroup[];
 	/** Rows of which not even the group could be found. */
-	readonly unplaced: FailedRow[];
+	readonly strays: FailedRow[];
 	/** What rows call the groups of a course, whether they are there or not. */
 	readonly names: ReadonlyMap<string, GroupNaming>;
-}
-
-/** What a row calls its group, and which group of the course it means as far as that is known. */
-export interface GroupNaming {
-	readonly courseid: number;
-	readonly naming: Identification;
-	readonly groupid: number | undefined;
 }
 
 /**
  * Sorts rows by group. A row whose user cannot be found still belongs to its group, so that
  * nobody is removed for a misspelt address.
+ *
+ * @param keepers hear of rows whose group is not found.
  */
 export async function sortByGroup(
 	rows: ReadonlyArray<Row<MemberRow>>,
-	directory: Directory,
-	createMissing: boolean,
+	{ settings: { createMissingGroups }, run: { directory } }: Sync<MemberSettings>,
+	keepers: Keepers,
 ): Promise<Sheet> {
 	const all = rows.map(
 		(row): Partial<MemberRow> => ('values' in row ? row.values : (row.partial ?? {})),
@@ -77,37 +43,37 @@ export async function sortByGroup(
 	await users.load(
 		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
 	);
-	const sheet = { groups: new Map<string, SyncGroup>(), stray: [] as FailedRow[] };
+	const groups = new Map<string, SyncGroup>();
+	const strays: FailedRow[] = [];
 	const names = new Map<string, GroupNaming>();
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
 		const user = sought.user && users.find({ user: sought.user, courseid });
-		const seat = await findRowGroup(sought, courseid, directory, createMissing);
+		const found = await findRowGroup(sought, courseid, directory, createMissingGroups);
+		const ref = valueOf(found);
 		const { place } = row;
-		const groupid = seat && 'value' in seat ? seat.value.id : undefined;
 		for (const naming of courseid === undefined ? [] : namings(row, 'group')) {
-			const key = `${courseid} ${groupid} ${naming.by} ${naming.value}`;
-			names.set(key, { courseid: courseid!, naming, groupid });
+			const key = `${courseid} ${ref?.id} ${naming.by} ${naming.value}`;
+			names.set(key, { courseid: courseid!, naming, groupid: ref?.id });
 		}
-		if (seat !== undefined && 'value' in seat && 'values' in row && user && 'value' in user) {
-			const group = groupOf(sheet.groups, seat.value, place);
-			group.rows.push({ place, userid: user.value, named: namesOf(row.values) });
+		const group = ref && groupOf(groups, ref, place);
+		const userid = valueOf(user);
+		if (group !== undefined && userid !== undefined && 'values' in row) {
+			group.rows.push({ place, userid, named: namesOf(row.values), isMember: false });
 			continue;
 		}
-		const failure = [seat, user].find((answer) => answer && 'failure' in answer);
-		const reason =
+		const failure = [found, user].find((answer) => answer && 'failure' in answer);
+		const refused =
 			'refused' in row ? row.refused : labelled((failure as { failure: Reason }).failure, place);
-		const keeps = protectionOf(row, { ...sought, courseid, userid: valueOf(user) });
-		const failed: FailedRow = { place, refused: reason, keeps };
-		if (seat !== undefined && 'value' in seat) {
-			groupOf(sheet.groups, seat.value, place).failed.push(failed);
-		} else {
-			const isCreation = createMissing && isNewGroup(row, sought.group, courseid, directory);
-			sheet.stray.push({ ...failed, isCreation });
-		}
+		const keeps = protectionOf(row, { ...sought, courseid, userid });
+		(group?.failed ?? strays).push({ place, refused, keeps });
+		if (group !== undefined) continue;
+		if (createMissingGroups && isNewGroup(row, sought.group, courseid, directory)) {
+			keepers.addCreation(keeps);
+		} else keepers.add(keeps);
 	}
-	return { groups: [...sheet.groups.values()], unplaced: sheet.stray, names };
+	return { groups: [...groups.values()], strays, names };
 }
 
 /** Whether a row names a group that its course does not have, in a way that no group can be made of. */
@@ -144,8 +110,6 @@ function protectionOf(
 	return like.some(mayName) ? { like } : {};
 }
 
-type GroupRef = Pick<SyncGroup, 'id' | 'courseid' | 'name' | 'named'>;
-
 /** The group that a row means; one to create has no id yet. */
 async function findRowGroup(
 	{ course, group }: Partial<MemberRow>,
@@ -159,32 +123,24 @@ async function findRowGroup(
 	const named = namesOf({ course, group });
 	const found = await groups.inCourse.find(group, courseid);
 	if ('failure' in found) {
-		const list = courseid === undefined ? undefined : groups.inCourse.known(courseid);
-		const isMissing = list !== undefined && 'value' in list && group.by === 'name';
-		const isTaken = isMissing && groups.inCourse.called(courseid!, group).length > 0;
-		if (!createMissing || !isMissing || isTaken || group.isPlaceholder) {
-			return found;
-		}
+		const isRead = courseid !== undefined && valueOf(groups.inCourse.known(courseid)) !== undefined;
+		const isFree = isRead && groups.inCourse.called(courseid, group).length === 0;
+		const isNew = createMissing && isFree && group.by === 'name' && !group.isPlaceholder;
+		if (!isNew) return found;
 		return { value: { id: undefined, courseid, name: String(group.value), named } };
 	}
-	const known = groups.known(found.value);
-	if (courseid !== undefined && known && 'value' in known && known.value.courseid !== courseid) {
-		const actual = await courses.name(known.value.courseid);
-		return diagnosis('elsewhere', ['group', known.value, actual, await courses.name(courseid)]);
+	const known = valueOf(groups.known(found.value));
+	if (courseid !== undefined && known !== undefined && known.courseid !== courseid) {
+		const actual = await courses.name(known.courseid);
+		return diagnosis('elsewhere', ['group', known, actual, await courses.name(courseid)]);
 	}
 	const name = group.by === 'name' ? String(group.value) : '';
 	return { value: { id: found.value, courseid, name, named } };
 }
 
-function groupOf(groups: Map<string, SyncGroup>, seat: GroupRef, first: RowRef): SyncGroup {
-	const key = seat.id === undefined ? `${seat.courseid} ${seat.name}` : `${seat.id}`;
-	const known = groups.get(key);
-	if (known !== undefined) return known;
-	const group = { ...seat, first, isOther: false, isMissing: false, rows: [], failed: [] };
+function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): SyncGroup {
+	const key = ref.id === undefined ? `${ref.courseid} ${ref.name}` : `${ref.id}`;
+	const group = groups.get(key) ?? newSyncGroup(ref, first);
 	groups.set(key, group);
 	return group;
-}
-
-function valueOf(answer: Answer<number> | undefined): number | undefined {
-	return answer !== undefined && 'value' in answer ? answer.value : undefined;
 }

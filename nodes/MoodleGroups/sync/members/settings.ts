@@ -1,21 +1,12 @@
-import type { IExecutePaginationFunctions } from 'n8n-workflow';
-
-import type { Answer } from '../../moodle/failure';
-import type { Identification } from '../../moodle/naming';
 import { quote, type Reader } from '../../input/fields';
-import {
-	oneOf,
-	readOptions,
-	refuseOption,
-	wholeNumber,
-	yesOrNo,
-	type Options,
-} from '../../input/options';
+import { oneOf, refuseOption, wholeNumber, type Options } from '../../input/options';
 import { optionalGrouping, requiredUser } from '../../input/references';
-import { commonOptions, givenOptions, type CommonSettings } from '../settings';
+import type { Identification } from '../../moodle/naming';
+import type { RemovalRules } from '../removal';
+import { OFF, ON, syncOptions, type SyncSettings } from '../settings';
 
-/** What the panel of Sync says. */
-export interface SyncSettings extends CommonSettings {
+/** What the panel of Group Member > Sync says. */
+export interface MemberSettings extends SyncSettings {
 	readonly createMissingGroups: boolean;
 	/** Groups without rows that are emptied too: none, those of the rows' courses, or of a grouping. */
 	readonly emptyGroupsWithoutRows: 'none' | 'course' | 'grouping';
@@ -58,9 +49,9 @@ const users: Reader<readonly Identification[]> = (raw) => {
 	return { value: found };
 };
 
-const options: Options<SyncSettings> = {
-	...commonOptions,
-	createMissingGroups: { displayName: 'Create Missing Groups', read: yesOrNo, otherwise: false },
+export const memberOptions: Options<MemberSettings> = {
+	...syncOptions,
+	createMissingGroups: { displayName: 'Create Missing Groups', ...OFF },
 	emptyGroupsWithoutRows: {
 		displayName: 'Empty Groups Without Rows',
 		read: oneOf('none', 'course', 'grouping'),
@@ -71,16 +62,8 @@ const options: Options<SyncSettings> = {
 		read: optionalGrouping.read,
 		otherwise: undefined,
 	},
-	removeMembersNotInInput: {
-		displayName: 'Remove Members Not in Input',
-		read: yesOrNo,
-		otherwise: true,
-	},
-	removeDespiteFailedRows: {
-		displayName: 'Remove Despite Failed Rows',
-		read: yesOrNo,
-		otherwise: false,
-	},
+	removeMembersNotInInput: { displayName: 'Remove Members Not in Input', ...ON },
+	removeDespiteFailedRows: { displayName: 'Remove Despite Failed Rows', ...OFF },
 	removalLimitMembers: {
 		displayName: 'Removal Limit (Members)',
 		read: wholeNumber(0),
@@ -94,7 +77,11 @@ const options: Options<SyncSettings> = {
 	},
 };
 
-/** Reads the settings from the first item, with the defaults that the panel shows. */
-export function readSettings(first: IExecutePaginationFunctions): Answer<SyncSettings> {
-	return readOptions(givenOptions(first), options);
+export function memberRules(settings: MemberSettings): RemovalRules {
+	return {
+		isOn: settings.removeMembersNotInInput,
+		despiteFailedRows: settings.removeDespiteFailedRows,
+		number: settings.removalLimitMembers,
+		percent: settings.removalLimitPercent,
+	};
 }

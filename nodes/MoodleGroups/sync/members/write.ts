@@ -1,24 +1,66 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Row } from '../../input/row';
 import type { Directory } from '../../lookup/directory';
 import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
 import type { WebService } from '../../moodle/webService';
 import type { FoundMember } from '../../relations/findMembers';
-import type { Writing } from '../../run/writing';
+import { idsOf, MEMBER } from '../../relations/member';
 import { relating } from '../../relations/relation';
-import { MEMBER, idsOf } from '../../relations/member';
+import { writeEntries } from '../../run/write';
+import type { Writing } from '../../run/writing';
+import { holdBack } from '../removal';
+import { asAction, hasFailed } from '../report';
+import type { Sync } from '../sync';
+import { createMissingGroups } from './createMissing';
+import type { Keepers } from './keepers';
+import type { MemberSettings } from './settings';
+import { addedBy, type SyncGroup } from './syncGroup';
 
-/** Adds members, as Group Member > Add does. */
-export function addingMembers(directory: Directory): Writing<FoundMember, null> {
+/** A member who is in no row, with what a reader needs to know who that is. */
+export type Leaver = FoundMember & { readonly about: IDataObject };
+
+/** What an item says of such a member. */
+export function showLeaver(leaver: Leaver): IDataObject {
+	return { ...MEMBER.entry.show(leaver), ...leaver.about };
+}
+
+/**
+ * Creates groups and adds members; whoever goes, goes afterwards: who is moved from one group to
+ * another is never in none.
+ */
+export async function writeGroups(
+	groups: readonly SyncGroup[],
+	keepers: Keepers,
+	sync: Sync<MemberSettings>,
+): Promise<void> {
+	const { settings, run } = sync;
+	for (const { rows } of groups) {
+		for (const { isMember, place } of rows) if (isMember) run.ledger.agreed.push(place);
+	}
+	if (settings.createMissingGroups) await createMissingGroups(groups, sync, keepers);
+	const adds = groups.flatMap((group) => addedBy(group).map((row) => ({ group, row })));
+	const answers = await writeEntries(
+		adds.map(({ group, row: { place, userid, named } }): Row<FoundMember> => {
+			return { place, values: { groupid: group.id!, userid, named } };
+		}),
+		addingMembers(run.directory),
+		run,
+	);
+	for (const [index, { group, row }] of adds.entries()) {
+		group.written.push(answers[index]);
+		if (hasFailed(answers[index])) keepers.addUnwritten(group, row.userid);
+	}
+	for (const group of groups) holdBack(group, (userid) => keepers.whyInAll(group, userid));
+}
+
+/** Adds members, as Group Member > Add does. Of a new group nobody has read who is in it. */
+function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
-		...relating(MEMBER, true, directory),
+		...asAction(relating(MEMBER, true, directory), { sent: 'added' }),
 		alreadySettled: undefined,
 		identity: (member) => `add ${MEMBER.entry.identity(member)}`,
-		result(member) {
-			directory.members.note(member, true);
-			return { done: 'added', value: MEMBER.entry.show(member), as: 'action' };
-		},
 	};
 }
 
@@ -32,21 +74,21 @@ export function addingMembers(directory: Directory): Writing<FoundMember, null> 
 export function removingMembers(
 	directory: Directory,
 	reportKept: boolean,
-): Writing<LeavingMember, Failure | null> {
+): Writing<Leaver, Failure | null> {
 	return {
 		...MEMBER.entry,
 		isSideEffect: true,
 		identity: (member) => `remove ${MEMBER.entry.identity(member)}`,
 		send: async (moodle, entries) => await removePermitted(moodle, entries.map(idsOf)),
 		result(member, kept) {
-			const value = { ...MEMBER.entry.show(member), ...member.about };
-			if (kept !== null) {
-				if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
-				const { message: reason, errorcode } = kept;
-				return { done: 'failed', value: { ...value, errorcode }, reason, as: 'action' };
+			const value = showLeaver(member);
+			if (kept === null) {
+				directory.members.note(member, false);
+				return { done: 'removed', value, as: 'action' };
 			}
-			directory.members.note(member, false);
-			return { done: 'removed', value, as: 'action' };
+			if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
+			const { message: reason, errorcode } = kept;
+			return { done: 'failed', value: { ...value, errorcode }, reason, as: 'action' };
 		},
 	};
 }
@@ -79,6 +121,3 @@ function eachOf(
 ): Array<Failure | null> {
 	return 'failure' in answer ? members.map(() => answer.failure) : answer.value;
 }
-
-/** A member who is in no row, with what a reader needs to know who that is. */
-export type LeavingMember = FoundMember & { readonly about: IDataObject };

@@ -1,0 +1,98 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { labelled, type Reason, type RowRef } from '../../input/row';
+import type { Directory } from '../../lookup/directory';
+import type { AnsweredRow } from '../../run/entry';
+import { newScope, type Scope } from '../removal';
+import type { Protection } from './protections';
+
+/** A row whose group and user are found. */
+export interface SyncRow {
+	readonly place: RowRef;
+	readonly userid: number;
+	readonly named: IDataObject;
+	/** Whether the user was in the group when that was planned. */
+	isMember: boolean;
+}
+
+/** A row that changes nothing, or what else is not done, and why. */
+export interface FailedRow {
+	readonly place: RowRef;
+	readonly refused: Reason;
+	readonly isSideEffect?: boolean;
+	/** Who stays because of it when its group is not there; nobody if the row is empty. */
+	readonly keeps?: Protection;
+}
+
+/** What a row means by its group. */
+export interface GroupRef {
+	/** `undefined` while the group is not created yet. */
+	readonly id: number | undefined;
+	readonly courseid: number | undefined;
+	readonly name: string;
+	readonly named: IDataObject;
+}
+
+/** A group that occurs in the rows, or that is to be emptied because it does not. */
+export interface SyncGroup extends Scope<number> {
+	id: number | undefined;
+	courseid: number | undefined;
+	name: string;
+	readonly named: IDataObject;
+	/** Whether no row mentions it. */
+	readonly isOther: boolean;
+	/** Whether Moodle has no group of the ID that rows name. */
+	isMissing: boolean;
+	/** What is told of its creation. */
+	created: AnsweredRow | undefined;
+	readonly rows: SyncRow[];
+	readonly failed: FailedRow[];
+}
+
+/** A group of which nothing but its rows is known yet. */
+export function newSyncGroup(ref: GroupRef, first: RowRef, isOther = false): SyncGroup {
+	const scope = newScope<number>(first);
+	return { ...scope, ...ref, isOther, isMissing: false, created: undefined, rows: [], failed: [] };
+}
+
+/** Who is in a group, as far as that was read. */
+export function membersOf({ id }: SyncGroup, { members }: Directory): ReadonlySet<number> {
+	const membership = id === undefined ? undefined : members.known(id);
+	return membership !== undefined && 'userids' in membership ? membership.userids : new Set();
+}
+
+/** The rows of a group whose users were not in it. */
+export function addedBy({ rows }: SyncGroup): SyncRow[] {
+	return rows.filter(({ isMember }) => !isMember);
+}
+
+/** Nothing of the group is changed; each of its rows says why. */
+export function failGroup(group: SyncGroup, failure: Reason): void {
+	const { first: place, rows, failed } = group;
+	if (rows.length + failed.length === 0) {
+		failed.push({ place, refused: labelled(failure, place), isSideEffect: true });
+	}
+	// What is wrong with the group is not the row's doing, unless it names one that is not there.
+	failRows(group, () => failure, group.isMissing);
+	group.leaving = [];
+}
+
+/**
+ * Fails rows of a group that Moodle would refuse.
+ *
+ * @param why says why it would; `undefined` if nothing speaks against the row.
+ * @param keepsUsers whether the users of the rows stay where they are.
+ */
+export function failRows(
+	{ rows, failed }: SyncGroup,
+	why: (row: SyncRow) => Reason | undefined,
+	keepsUsers = true,
+): void {
+	for (const row of rows.splice(0)) {
+		const failure = why(row);
+		const { place, userid } = row;
+		const keeps = keepsUsers ? { userid } : undefined;
+		if (failure === undefined) rows.push(row);
+		else failed.push({ place, refused: labelled(failure, place), keeps });
+	}
+}

@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { addItem, answerRows } from '../run/answerRows';
+import type { AnsweredRow, BatchAnswer, Outcome, Status } from '../run/entry';
+import type { Writing } from '../run/writing';
+import { byPlace, type RowRef } from '../input/row';
+import type { Run } from '../run/run';
+import type { Kept } from './removal';
+import type { SyncSettings } from './settings';
+
+/** What a sync has to say. */
+export interface SyncReport {
+	/** What became of every row, and what else was changed, each paired with a row. */
+	readonly lines: AnsweredRow[];
+	readonly summaries: ReadonlyArray<{ readonly place: RowRef; readonly json: IDataObject }>;
+	/** What is said instead when nothing was changed. */
+	readonly nothing: IDataObject;
+}
+
+/**
+ * The output of a sync, in the order of the rows. Failures are part of every kind of output. Of a
+ * dry run each summary says that it is one, and what stays is told beside the changes.
+ *
+ * @param first the row at which it is said that nothing was changed.
+ */
+export async function answerSync(
+	{ lines, summaries, nothing }: SyncReport,
+	first: RowRef,
+	{ settings: { output, dryRun }, run }: { settings: SyncSettings; run: Run },
+): Promise<BatchAnswer> {
+	const idle = dryRun ? ['unchanged'] : ['unchanged', 'kept'];
+	const isShown = (done: Status | undefined) =>
+		done === undefined || output === 'all' || (output === 'changes' && !idle.includes(done));
+	const answer = await answerRows(lines.sort(byPlace), run, isShown);
+	if ('stop' in answer || output === 'all') return answer;
+	const items = new Map(answer.items);
+	const told = (json: IDataObject) => (dryRun ? { ...json, dryRun } : json);
+	for (const { place, json } of output === 'summary' ? summaries : []) {
+		addItem(items, place, told(json));
+	}
+	if (items.size === 0) addItem(items, first, told(nothing));
+	return { items };
+}
+
+/** How many things stay that no row lists, and why. */
+export function keptBack(kept: ReadonlyArray<Kept<unknown>>) {
+	const reasons = new Set(kept.map(({ why }) => why));
+	return { keptBack: kept.length, reason: [...reasons].join('; ') || null };
+}
+
+/** A line whose answer is known without an entry of the run. */
+export function settledLine(place: RowRef, done: Status, value: object, reason?: string) {
+	return { place, done, value, reason, as: 'action' } satisfies AnsweredRow;
+}
+
+/**
+ * A failed row that also says which removals wait for it. Nothing waits for an empty row, nor for
+ * what is done beside the rows.
+ */
+export function withHint(line: AnsweredRow, hintOf: (line: AnsweredRow) => string): AnsweredRow {
+	if (!hasFailed(line) || ('isEmpty' in line && line.isEmpty)) return line;
+	if ('entry' in line && line.entry.isSideEffect) return line;
+	const hint = hintOf(line);
+	if (hint === '') return line;
+	if ('entry' in line) return { ...line, note: hint };
+	if (!('refused' in line)) return line;
+	const { refused } = line;
+	return { ...line, refused: { ...refused, advice: `${refused.advice} ${hint}` } };
+}
+
+/** How many lines say one of these. */
+export function count(lines: readonly AnsweredRow[], ...said: Status[]): number {
+	return lines.filter((line) => said.includes(doneOf(line)!)).length;
+}
+
+/** Whether a line's row failed, or was not sent at all. */
+export function hasFailed(line: AnsweredRow): boolean {
+	return doneOf(line) === undefined;
+}
+
+/** What was done of a line; `undefined` if it failed. */
+function doneOf(line: AnsweredRow): Status | undefined {
+	if ('done' in line) return line.done;
+	const settled: Outcome | undefined = 'entry' in line ? line.entry.settled : undefined;
+	return settled !== undefined && 'done' in settled ? settled.done : undefined;
+}
+
+/**
+ * Says `action` where the operation of its own says `status`.
+ *
+ * @param words what a sync calls it otherwise.
+ */
+export function asAction<E, R>(
+	writing: Writing<E, R>,
+	words: Partial<Record<Status, Status>>,
+): Writing<E, R> {
+	const rename = <O extends Outcome | undefined>(outcome: O): O =>
+		outcome !== undefined && 'done' in outcome
+			? { ...outcome, done: words[outcome.done] ?? outcome.done, as: 'action' }
+			: outcome;
+	return {
+		...writing,
+		alreadySettled: (values) => rename(writing.alreadySettled?.(values)),
+		result: (values, result) => rename(writing.result(values, result)),
+	};
+}
