@@ -364,6 +364,23 @@ describe('several runs at once', () => {
 		expect(stored()).toContain('G9 I9');
 	});
 
+	it('wait for what another one has not ended to make, which Moodle refuses but does not show', async () => {
+		const refused = { kind: 'exception', fn: 'core_group_create_groups', times: 1 } as const;
+		const list = 'core_group_get_course_groups';
+		sandbox.it.setFaults([
+			{ ...refused, errorcode: 'idnumbertaken' },
+			// That before it creates, and the first one after it was refused.
+			{ kind: 'slowBefore', fn: list, skip: 2, times: 1, delay: 300 },
+		]);
+		const running = run('group/createOrUpdate', rows.slice(0, 2), {}, 'stopWorkflow');
+		while (calls(sandbox.it).filter((name) => name === list).length < 3) {
+			await new Promise<void>(setImmediateOnce);
+		}
+		make(['G0', 'I0'], ['G1', 'I1']);
+		expect(said(await running)).toEqual(['updated', 'updated']);
+		expect(writes(sandbox.it)).toEqual([refused.fn, 'core_group_update_groups']);
+	});
+
 	it('stop at what another one has made otherwise', async () => {
 		const { error } = await interrupted(['G11', 'another']);
 		expect(error?.message).toBe(`The name "G11" is taken in ${COURSE} by group 1 [item 11]`);

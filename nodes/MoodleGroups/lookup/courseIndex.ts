@@ -60,6 +60,8 @@ function isCalled(one: Named, by: string, value: string | number): boolean {
 /** What reads things by id, and so from the database. */
 export interface ById<T> {
 	load(ids: readonly number[]): Promise<void>;
+	/** Makes the next look at these a fresh one. */
+	forget(ids: readonly number[]): void;
 	/** What was read; `undefined` for what was not. */
 	known(id: number): Answer<T> | undefined;
 }
@@ -160,6 +162,14 @@ export class CourseIndexes<T extends Named> {
 		await this.byId.load(wanted.flatMap((one) => idsOf(Object.values(this.taking(one)).flat())));
 	}
 
+	/** {@link confirm} of what others may have changed since it was read. */
+	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
+		for (const { courseid } of wanted) this.forget(courseid);
+		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
+		this.byId.forget(wanted.flatMap((one) => idsOf(Object.values(this.listed(one)).flat())));
+		await this.confirm(wanted);
+	}
+
 	/** What has a name or an ID number already, as far as the course was read. */
 	takers(wanted: Wanted): Takers<T> {
 		const sure = (things: readonly T[]) =>
@@ -173,12 +183,19 @@ export class CourseIndexes<T extends Named> {
 		return { byName: sure(byName), byIdnumber: sure(byIdnumber) };
 	}
 
-	private taking({ courseid, name, idnumber }: Wanted): { byName: T[]; byIdnumber: T[] } {
-		const holders =
-			idnumber === undefined ? [] : (valueOf(this.known(courseid))?.holders(idnumber) ?? []);
+	private taking(wanted: Wanted): Takers<T> {
+		const { byName, byIdnumber } = this.listed(wanted);
 		return {
-			byName: name === undefined ? [] : this.called(courseid, { by: 'name', value: name }),
-			byIdnumber: holders.filter(({ id }) => !this.isGone(id, 'idnumber', idnumber!)),
+			byName: byName.filter(({ id }) => !this.isGone(id, 'name', wanted.name!)),
+			byIdnumber: byIdnumber.filter(({ id }) => !this.isGone(id, 'idnumber', wanted.idnumber!)),
+		};
+	}
+
+	private listed({ courseid, name, idnumber }: Wanted): Takers<T> {
+		const list = valueOf(this.known(courseid));
+		return {
+			byName: (name !== undefined && list?.matches('name', name)) || [],
+			byIdnumber: (idnumber !== undefined && list?.holders(idnumber)) || [],
 		};
 	}
 

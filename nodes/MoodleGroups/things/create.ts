@@ -1,5 +1,6 @@
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import { pauseBefore } from '../moodle/call';
 import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
@@ -55,6 +56,9 @@ export async function createThings<K extends Noun>(
 	return await answerRows(await tellTwins(kind, made, run.directory), run);
 }
 
+/** The longest time that a run looks for what others are creating, in milliseconds. */
+const LONGEST_LOOK = 3_500;
+
 /** What was created, and why it is not in the grouping that its row asks for. */
 interface Created<T> {
 	readonly thing: T;
@@ -79,6 +83,8 @@ export function creating<K extends Noun>(
 	{ taken, own = new Map(), ifExists = 'fail', isUpsert, raced }: Known<Things[K]>,
 ): Writing<FoundNew, Created<Things[K]>> {
 	const { directory } = run;
+	const recovers = ifExists !== 'fail' || raced !== undefined;
+	let patience = LONGEST_LOOK;
 	return {
 		...newThingEntry,
 		alreadySettled(entry) {
@@ -90,7 +96,7 @@ export function creating<K extends Noun>(
 		duplicateMessage: nameTwice,
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
-		recovers: ifExists !== 'fail' || raced !== undefined,
+		recovers,
 		async send(moodle, entries) {
 			const fresh = entries.filter((entry) => !own.has(entry));
 			const created = await createAny(kind, moodle, fresh);
@@ -109,10 +115,19 @@ export function creating<K extends Noun>(
 			return own.has(entry) ? existing(thing) : { done: 'created', id: thing.id, value: thing };
 		},
 		async explain(entries, failure, wereRefused) {
-			const reasons = await explainCreation(kind, entries, failure, directory, {
-				wereRefused,
-				isUpsert,
-			});
+			const look = async () =>
+				await explainCreation(kind, entries, failure, directory, { wereRefused, isUpsert });
+			let reasons = await look();
+			// Moodle refuses what another run is still creating, and that cannot be read yet.
+			const isTaken = failure.kind === 'clash' || failure.kind === 'invalid';
+			const { transport } = kind.calls(run.moodle);
+			for (let nth = 0; recovers && wereRefused && isTaken && patience > 0; nth++) {
+				if (reasons.some((reason) => reason !== undefined)) break;
+				const pause = Math.min(pauseBefore(nth), patience);
+				patience -= pause;
+				await transport.pause(pause);
+				reasons = await look();
+			}
 			return await Promise.all(
 				entries.map(async (entry, index) => {
 					const reason = reasons[index];

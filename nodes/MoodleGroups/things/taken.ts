@@ -153,9 +153,7 @@ export async function explainCreation<K extends Noun>(
 ): Promise<Array<Failure | undefined>> {
 	const { errorcode } = failure;
 	const { inCourse } = kind.in(directory);
-	// Somebody else may have changed the courses since they were read.
-	for (const { courseid } of entries) inCourse.forget(courseid);
-	await inCourse.confirm(entries);
+	await inCourse.confirmAgain(entries);
 	return await Promise.all(
 		entries.map(async (entry) => {
 			const course = await inCourse.read(entry.courseid);
