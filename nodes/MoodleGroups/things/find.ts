@@ -58,12 +58,18 @@ export async function loadThings<K extends Noun>(
 	await courses.load(rows.flatMap(({ course }) => (course ? [course] : [])));
 	// Whether the thing of an ID is the one that is meant, it can tell best itself.
 	await things.load(rows.flatMap((row) => (row[kind.noun]?.also ? idsOf(row[kind.noun]!) : [])));
-	const ids: number[] = [];
-	for (const row of rows) {
+	const wanted = rows.flatMap((row) => {
 		const courseid = row.course && courses.find(row.course);
 		const sought = row[kind.noun];
-		if (courseid === undefined || 'failure' in courseid || sought === undefined) continue;
-		const found = await things.inCourse.find(sought, courseid.value);
+		if (courseid === undefined || 'failure' in courseid || sought === undefined) return [];
+		return { sought, courseid: courseid.value };
+	});
+	const named = wanted.filter(({ sought }) => sought.by !== 'id' || sought.also !== undefined);
+	const courseids = new Set(named.map(({ courseid }) => courseid));
+	await Promise.all([...courseids].map(async (id) => await things.inCourse.read(id)));
+	const ids: number[] = [];
+	for (const { sought, courseid } of wanted) {
+		const found = await things.inCourse.find(sought, courseid);
 		if ('value' in found) ids.push(found.value);
 	}
 	await things.load(ids);
