@@ -93,6 +93,7 @@ const NOUNS = ['group', 'grouping'];
 const OF_BOTH = [
 	...['missing', 'barred', 'closed', 'notFound', 'ambiguous'],
 	...['elsewhere', 'nameTaken', 'idnumberTaken'],
+	...['customFieldMissing', 'storedOtherwise', 'withoutFields'],
 ];
 
 describe('the tables of the code', () => {

@@ -37,6 +37,12 @@ export interface LiveGroup {
 	readonly idnumber: string;
 	readonly visibility?: number;
 	readonly participation?: boolean;
+	/** All that the site has, set or not. */
+	readonly customfields?: ReadonlyArray<{
+		readonly shortname: string;
+		readonly type: string;
+		readonly valueraw: unknown;
+	}>;
 }
 
 export interface LiveGrouping {

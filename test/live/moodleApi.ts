@@ -22,9 +22,10 @@ export class MoodleApi {
 		this.client = new MoodleClient(url, token);
 	}
 
-	/** Calls a function with names as they are stored; throws what the site refuses. */
+	/** Calls a function with texts as they are stored; throws what the site refuses. */
 	async call<T>(fn: string, parameters: Record<string, Value> = {}): Promise<T> {
-		const params = [['moodlewssettingraw', '1'] as const, ...pairsOf(parameters)];
+		const stored = ['moodlewssettingraw', 'moodlewssettingfileurl'] as const;
+		const params = [[stored[0], '1'] as const, [stored[1], '0'] as const, ...pairsOf(parameters)];
 		const { status, body } = await this.client.send({ fn, params, order: 'last' });
 		const answer = parse(body);
 		if (answer === undefined) throw new Refused(fn, `HTTP ${status}`, body.slice(0, 200));

@@ -1,4 +1,5 @@
 import { DEFAULT_MOODLE } from '../../sandbox/versions';
+import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import type { Override } from '../../sandbox/world/model';
 import { NEEDLE, useSandbox } from '../support/sandbox';
 import { CASES } from './cases';
@@ -28,11 +29,13 @@ const ACCOUNTS = [
 	['a teacher', DEFAULT_MOODLE, '-teacher', []],
 	['a teacher who does not see hidden groups', DEFAULT_MOODLE, '-teacher', [BLIND]],
 	['an administrator', '5.0', '', []],
+	['an administrator of custom fields', '5.1', '', []],
 ] as const;
 
 // The cases in order, in one run each, as `npm run test:live` runs them against a real site.
-describe.each(ACCOUNTS)('the live suite as %s of Moodle %s', (_, moodle, who, overrides) => {
-	const sandbox = useSandbox({ moodle });
+describe.each(ACCOUNTS)('the live suite as %s of Moodle %s', (name, moodle, who, overrides) => {
+	const world = name.endsWith('custom fields') ? worldWithCustomFields(NEEDLE) : undefined;
+	const sandbox = useSandbox({ moodle, world });
 	let live: Live;
 
 	beforeAll(async () => {

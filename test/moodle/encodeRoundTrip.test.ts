@@ -43,6 +43,7 @@ it('comes out of a PHP parser as it went in, with the function as the last pair'
 			);
 			expect(variables.get('wsfunction')).toBe('core_group_create_groups');
 			expect(variables.get('moodlewssettingraw')).toBe(raw ? '1' : undefined);
+			expect(variables.get('moodlewssettingfileurl')).toBe(raw ? '0' : undefined);
 		}),
 		{ numRuns: runs(500) },
 	);

@@ -51,6 +51,18 @@ it('filters by role before it limits', async () => {
 	expect(student).not.toHaveProperty('roles');
 });
 
+it('finds a role in upper or lower case, and knows those that nobody has', async () => {
+	const [student] = await run({ limit: 1, filters: { role: 'Student' } });
+	expect(student.userid).toBe(3);
+	expect(await run({ filters: { role: 'manager' } })).toEqual([]);
+});
+
+it('lists nobody where nobody is enrolled, whatever the groups are', async () => {
+	const { courses } = sandbox.it.world;
+	courses.set(3, { ...courses.get(3)!, groupmode: 1 });
+	expect(await run({ course: id(3) })).toEqual([]);
+});
+
 it('leaves out who is in a group, and who is suspended', async () => {
 	makeGroups(sandbox.it, 'A');
 	for (const userid of [3, 4]) sandbox.it.world.addMember(1, userid);

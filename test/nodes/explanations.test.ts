@@ -2,7 +2,7 @@ import type { IConnections, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
 import { DIAGNOSES } from '../../nodes/MoodleGroups/moodle/reasons';
-import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
+import { startSandbox, type CustomField, type MoodleName, type Sandbox } from '../../sandbox';
 import { connect, execute, moodleGroups, type TestNode } from '../support/engine';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -101,6 +101,30 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			says: `The token's account student1 may not manage the groups of course "PHYS101" (ID 2)`,
 			advises: 'moodle/course:managegroups',
 			errorcode: 'nopermissions',
+		},
+	],
+	roleUnseen: [
+		{
+			when: 'nobody has a role of that name',
+			operation: 'enrolledUser/getMany',
+			parameters: { course: { __rl: true, mode: 'byId', value: '2' }, filters: { role: 'Tutor' } },
+			rows: [{}],
+			says: 'No user of the course has the role "Tutor"; its users have editingteacher, student',
+			advises: 'Use the short name of the role',
+		},
+	],
+	usersHidden: [
+		{
+			when: 'the groups are separate, and the account is in none',
+			arrange() {
+				world().courses.set(2, { ...world().courses.get(2)!, groupmode: 1 });
+			},
+			operation: 'enrolledUser/getMany',
+			parameters: { course: { __rl: true, mode: 'byId', value: '2' } },
+			rows: [{}],
+			who: 'student',
+			says: 'Moodle shows no user of course "PHYS101" (ID 2) to the account of the token, which may not access all groups',
+			advises: 'moodle/site:accessallgroups',
 		},
 	],
 	missing: [
@@ -303,6 +327,107 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			advises: "Leave 'Custom Fields' out of the row",
 			errorcode: 'invalidparameter',
 		})),
+	],
+	customFieldMissing: [
+		...(
+			[
+				['group/create', { courseid: 2, name: 'B' }, 'groups'],
+				['group/update', { groupid: 1 }, 'groups'],
+				['grouping/create', { courseid: 2, name: 'B' }, 'groupings'],
+				['grouping/update', { groupingid: 1 }, 'groupings'],
+			] as const
+		).map(([operation, row, things]) => ({
+			when: `no custom field has the short name, in ${operation}`,
+			arrange: withField,
+			operation,
+			rows: [{ ...row, customfield_Room: 'x' }],
+			says: `The site has no custom field "Room" for ${things}`,
+			advises: 'It has room: write one of these, in the same letters.',
+		})),
+		{
+			when: 'the site has no custom fields',
+			arrange: groupAndGrouping,
+			operation: 'group/update',
+			rows: [{ groupid: 1, customfield_Room: 'x' }],
+			says: 'The site has no custom field "Room" for groups',
+			advises: 'It has none for groups at all. An administrator makes them under',
+		},
+	],
+	customFieldRefused: [
+		{
+			when: 'a custom field cannot hold the value',
+			arrange: withField,
+			operation: 'group/update',
+			rows: [{ groupid: 1, customfield_room: 'East' }],
+			says: 'The custom field "room" must be the number or the name of a choice, but is "East"',
+			advises: 'Give the number of the choice, counted from 1 in the settings of the field',
+		},
+		{
+			when: 'a custom field is given twice',
+			arrange: () => {
+				groupA();
+				world().groupCustomFields.push({ shortname: 'notes', name: 'Notes', type: 'textarea' });
+			},
+			operation: 'group/update',
+			rows: [{ groupid: 1, customfield_notes: 'a', customfield_notes_editor: 'b' }],
+			says: 'The custom field "notes" is given twice: "a" and "b"',
+			advises: 'Keep one of the two columns.',
+		},
+	],
+	participationOff: [
+		{
+			when: 'a hidden group is to take part in activities',
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'B', visibility: 'own', participation: 'yes' }],
+			says: "'Participation' cannot be true with the visibility 2",
+			advises: "Leave 'Participation' empty",
+		},
+		...(
+			[
+				['group/update', { groupid: 1 }],
+				['group/createOrUpdate', { courseid: 2, name: 'A' }],
+			] as const
+		).map(([operation, row]) => ({
+			when: `a group that is hidden already is to take part in activities, in ${operation}`,
+			arrange: () => {
+				groupA();
+				world().updateGroup({ ...world().groups.get(1)!, visibility: 3, participation: false });
+			},
+			operation,
+			rows: [{ ...row, participation: 'yes' }],
+			says: "'Participation' cannot be true with the visibility 3",
+			advises: "give 0 or 1 as 'Visibility'",
+		})),
+	],
+	storedOtherwise: [
+		...(
+			[
+				['group/create', { courseid: 2, name: 'B' }, 'Group "B" (ID 2) was created'],
+				['group/update', { groupid: 1 }, 'Group "A" (ID 1) was updated'],
+				['grouping/create', { courseid: 2, name: 'B' }, 'Grouping "B" (ID 2) was created'],
+				['grouping/update', { groupingid: 1 }, 'Grouping "Labs" (ID 1) was updated'],
+			] as const
+		).map(([operation, row, done]) => ({
+			when: `a dropdown has fewer choices, in ${operation}`,
+			arrange: withField,
+			operation,
+			rows: [{ ...row, customfield_room: 9 }],
+			says: `${done}, but Moodle did not take all of the row: the custom field "room" is no choice of the field, not "9"`,
+			advises: 'Correct the row, or look in Moodle',
+		})),
+	],
+	withoutFields: [
+		{
+			when: 'a new group shows that the site has no such custom field',
+			arrange: () => {
+				withField();
+				world().deleteGroup(world().groups.get(1)!);
+			},
+			operation: 'group/create',
+			rows: [{ courseid: 2, name: 'B', customfield_Room: 'x' }],
+			says: 'Group "B" (ID 2) was created, but without its custom fields: The site has no custom field "Room" for groups',
+			advises: "give the group its custom fields with the operation 'Update'",
+		},
 	],
 	notInGrouping: [
 		{
@@ -790,11 +915,13 @@ const errorcodes: Record<string, Case[]> = {
 	invalidpersistenterror: [
 		{
 			when: 'a custom field does not take the value',
-			arrange: () =>
-				void world().groupCustomFields.push({ shortname: 'ok', name: 'OK', type: 'checkbox' }),
+			arrange: () => {
+				groupA();
+				world().groupCustomFields.push({ shortname: 'room', name: 'Room', type: 'text' });
+			},
 			operation: 'group/create',
-			rows: [{ courseid: 2, name: 'A', customfield_ok: 'maybe' }],
-			says: 'A custom field of the row has a value that Moodle does not take (courseid 2, name "A")',
+			rows: [{ courseid: 2, name: 'B', customfield_room: '<b>no lang</span>' }],
+			says: 'A custom field of the row has a value that Moodle does not take (courseid 2, name "B")',
 			advises: 'Check the type of the custom field',
 		},
 	],
@@ -984,6 +1111,14 @@ async function check({
 function groupAndGrouping(): void {
 	groupA();
 	makeGrouping();
+}
+
+/** A dropdown for both. */
+function withField(): void {
+	groupAndGrouping();
+	const field = { shortname: 'room', name: 'Room', type: 'select', options: ['North'] } as const;
+	world().groupCustomFields.push(field);
+	(world().groupingCustomFields as CustomField[]).push(field);
 }
 
 function makeGrouping(idnumber = '', courseid = 2): void {

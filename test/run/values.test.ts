@@ -1,14 +1,11 @@
 import { nameField } from '../../nodes/MoodleGroups/panel/valueFields';
+import { id, optionalChoice, optionalYesNo, quote } from '../../nodes/MoodleGroups/input/fields';
 import {
 	anyTextOrNone,
-	id,
-	optionalChoice,
 	optionalSecret,
 	optionalText,
-	optionalYesNo,
-	quote,
 	requiredText,
-} from '../../nodes/MoodleGroups/input/fields';
+} from '../../nodes/MoodleGroups/input/texts';
 
 /** A refusal says what to do, too: never only to correct the value. */
 const refused = (refusal: string): unknown =>
@@ -61,6 +58,12 @@ describe('a text', () => {
 		['\ud800', 'holds a character that Moodle refuses: "\\ud800"'],
 		[{ a: 1 }, 'must be a text, but is {"a":1}'],
 		[true, 'must be a text, but is true'],
+		[2 ** 53, 'is a number that n8n cannot hold exactly: it arrived as 9007199254740992'],
+		[
+			JSON.parse('12345678901234567890'),
+			'is a number that n8n cannot hold exactly: it arrived as 12345678901234567000',
+		],
+		[NaN, 'is a number that n8n cannot hold exactly: it arrived as NaN'],
 	])('%j is refused', (raw, refusal) => {
 		expect(requiredText(3)(raw)).toEqual(refused(refusal));
 		expect(optionalText(3)(raw)).toEqual(refused(refusal));
@@ -73,6 +76,8 @@ describe('a text', () => {
 			refused('must be a text of at most 3 characters (it has 9 characters)'),
 		);
 		expect(optionalSecret(3)(['top'])).toEqual(refused('must be a text of at most 3 characters'));
+		const rounded = optionalSecret(50)(2 ** 53);
+		expect(rounded).toEqual(refused('is a number that n8n cannot hold exactly'));
 		const misread = optionalSecret(50)('schl\ufffdssel');
 		expect(misread).toEqual(refused('was read in the wrong encoding: it holds U+FFFD'));
 	});

@@ -75,6 +75,8 @@ export interface ExecuteOptions {
 	readonly onStart?: (cancel: () => void) => void;
 	/** Called with the signal that tells the node of a cancellation. */
 	readonly onSignal?: (signal: AbortSignal) => void;
+	/** The time zone of the workflow; without it, that of n8n. */
+	readonly timezone?: string;
 }
 
 const stored: string[] = [];
@@ -93,8 +95,9 @@ export async function execute({
 	connections,
 	onStart,
 	onSignal,
+	timezone,
 }: ExecuteOptions): Promise<Execution> {
-	const workflow = makeWorkflow(items, nodes, connections, onSignal);
+	const workflow = makeWorkflow(items, nodes, connections, onSignal, timezone);
 	const run = await runWorkflow(workflow, 'Rows', site, onStart);
 	const text = JSON.stringify(run);
 	stored.push(text);
@@ -150,6 +153,7 @@ export function makeWorkflow(
 	nodes: readonly TestNode[],
 	connections?: IConnections,
 	onSignal?: ExecuteOptions['onSignal'],
+	timezone?: string,
 ): Workflow {
 	const known: Record<string, INodeType> = {
 		rows: rowsNode(items.map((json) => ({ json }))),
@@ -164,7 +168,7 @@ export function makeWorkflow(
 		nodes: all.map((node) => makeNode(node, known[node.type])),
 		connections: connections ?? chain(all),
 		nodeTypes: nodeTypesOf(known),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', timezone },
 	});
 }
 

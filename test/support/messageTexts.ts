@@ -23,8 +23,9 @@ const SAYS_SOMETHING = /[a-z]{2,}[^a-z]* \S*[a-z]|… [a-z]{2}|[a-z] …/i;
 
 /** Files in which a text that begins small follows the name of a field: `'Name' is missing`. */
 const REFUSALS = [
-	...['input/fields.ts', 'input/references.ts', 'input/options.ts'],
-	...['input/customFields.ts', 'panel/valueFields.ts', 'sync/members/settings.ts'],
+	...['input/fields.ts', 'input/texts.ts', 'input/tags.ts', 'input/references.ts'],
+	...['input/options.ts', 'input/customFields.ts', 'panel/valueFields.ts'],
+	'sync/members/settings.ts',
 ];
 
 /** A file of which the short texts are names of fields. */

@@ -1,5 +1,6 @@
 import type { CustomField } from '../moodle/shapes/group';
-import { anyText, quote, scalarText, type Reader } from './fields';
+import { quote, scalarText, type Reader } from './fields';
+import { anyText } from './texts';
 
 /**
  * Reads custom fields: an object of short names and values, or Moodle's list of such pairs.
@@ -30,7 +31,7 @@ export const customFields: Reader<readonly CustomField[] | undefined> = (raw) =>
 	}
 	const fields: CustomField[] = [];
 	for (const [shortname, value] of pairs) {
-		const read = anyText(typeof value === 'boolean' ? Number(value) : value);
+		const read = anyText(plain(value));
 		if ('refusal' in read) {
 			const { refusal, advice } = read;
 			return { refusal: `has a value in ${quote(shortname)} that ${refusal}`, advice };
@@ -39,3 +40,9 @@ export const customFields: Reader<readonly CustomField[] | undefined> = (raw) =>
 	}
 	return { value: fields.length === 0 ? undefined : fields };
 };
+
+/** Yes and no as Moodle stores them, and what a database gives for a date as text. */
+function plain(value: unknown): unknown {
+	if (typeof value === 'boolean') return Number(value);
+	return value instanceof Date ? value.toJSON() : value;
+}

@@ -96,49 +96,6 @@ export const id: Reader<number> = (raw) => {
 	return { value: Number(digits) };
 };
 
-/** A required text, trimmed as Moodle stores it. */
-export function requiredText(maxLength: number): Reader<string> {
-	return (raw) => {
-		const read = text(raw, maxLength);
-		if ('refusal' in read) return read;
-		const value = read.value.trim();
-		return value === '' ? MISSING : { value };
-	};
-}
-
-/** An optional text; blank means that it is not sent. */
-export function optionalText(maxLength: number): Reader<string | undefined> {
-	return (raw) => {
-		const read = text(raw, maxLength);
-		if ('refusal' in read) return read;
-		const value = read.value.trim();
-		return { value: value === '' ? undefined : value };
-	};
-}
-
-/** A text that is sent as it is. */
-export const anyText: Reader<string> = (raw) => text(raw, Infinity);
-
-/** A text that is sent as it is, unless it is blank. */
-export const anyTextOrNone: Reader<string | undefined> = (raw) =>
-	isBlank(raw) ? { value: undefined } : anyText(raw);
-
-/** A secret, never quoted in a refusal. */
-export function optionalSecret(maxLength: number): Reader<string | undefined> {
-	return (raw) => {
-		const read = text(raw, maxLength);
-		if (!('refusal' in read)) return { value: read.value === '' ? undefined : read.value };
-		if (isMisread(raw)) {
-			return { refusal: 'was read in the wrong encoding: it holds U+FFFD', advice: ENCODING };
-		}
-		const length = typeof raw === 'string' ? ` (it has ${[...raw].length} characters)` : '';
-		return {
-			refusal: `must be a text of at most ${maxLength} characters${length}`,
-			advice: 'Choose a shorter one.',
-		};
-	};
-}
-
 /** One of a few numbers, also by the words that the panel shows for them. */
 export function optionalChoice(
 	words: Readonly<Record<string, number>>,
@@ -207,40 +164,3 @@ function jsonOf(raw: unknown): string {
 		return typeof raw === 'bigint' ? String(raw) : '(unprintable)';
 	}
 }
-
-function text(raw: unknown, maxLength: number): { value: string } | Refusal {
-	if (raw === undefined || raw === null) return { value: '' };
-	if (typeof raw !== 'string' && typeof raw !== 'number') {
-		return {
-			refusal: `must be a text, but is ${quote(raw)}`,
-			advice: 'Give a text or a number, for instance with an Edit Fields node before this one.',
-		};
-	}
-	const value = String(raw);
-	const length = [...value.trim()].length;
-	if (length > maxLength) {
-		return {
-			refusal: `is longer than ${maxLength} characters (it has ${length}): ${quote(raw)}`,
-			advice: 'Shorten it: Moodle takes no more.',
-		};
-	}
-	if (isMisread(value)) {
-		const refusal = `was read in the wrong encoding: it holds U+FFFD in place of a character: ${quote(raw)}`;
-		return { refusal, advice: ENCODING };
-	}
-	if (value.includes('\0') || !value.isWellFormed()) {
-		return {
-			refusal: `holds a character that Moodle refuses: ${quote(raw)}`,
-			advice: 'Remove the control character or the broken character.',
-		};
-	}
-	return { value };
-}
-
-/** U+FFFD stands where a reader of a file could make nothing of its bytes. */
-function isMisread(raw: unknown): boolean {
-	return typeof raw === 'string' && raw.includes('\ufffd');
-}
-
-const ENCODING =
-	"Read the file again in its own encoding: set the option 'Encoding' of the node Extract From File, to Latin1 for most files from Windows.";

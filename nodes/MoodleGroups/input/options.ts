@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { siteFailure, type Answer } from '../moodle/failure';
 import { optionalYesNo, quote, type Reader, type Refusal } from './fields';
+import { anyText } from './texts';
 
 /** An option of the panel that holds for a whole run. */
 export interface Option<V> {
@@ -69,6 +70,14 @@ export const yesOrNo: Reader<boolean> = (raw) => {
 	if ('refusal' in read) return read;
 	if (read.value !== undefined) return { value: read.value };
 	return refuseOption(`must be true or false, but is ${quote(raw)}`);
+};
+
+/** A text to look for; blank looks for nothing. What is no text never stands for a blank. */
+export const searchText: Reader<string> = (raw) => {
+	if (raw === undefined || raw === null)
+		return refuseOption(`must be a text, but is ${quote(raw)}`);
+	const read = anyText(raw);
+	return 'refusal' in read ? read : { value: read.value.trim() };
 };
 
 /** One of a few words. */

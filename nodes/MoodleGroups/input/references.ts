@@ -5,7 +5,6 @@ import {
 	isBlank,
 	MISSING,
 	quote,
-	requiredText,
 	scalarText,
 	type Field,
 	type Located,
@@ -13,6 +12,7 @@ import {
 	type Refusal,
 	type Ways,
 } from './fields';
+import { requiredText } from './texts';
 import { identifiesNothing, isPlaceholder } from './placeholders';
 
 /** A thing that a row identifies, with its ways as the panel and a sheet have them. */

@@ -2,6 +2,7 @@ import type { Parameters } from '../moodle/encode';
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
 import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
+import type { SiteFields } from '../moodle/siteFields';
 import type { ThingCalls, Noun } from '../moodle/thingCalls';
 import type { Account } from './account';
 import { CourseIndexes } from './courseIndex';
@@ -10,7 +11,10 @@ import { Loader } from './loader';
 import { MAX_IDS, readBisecting } from './readBisecting';
 
 /** What reads groups or groupings; {@link ThingCalls}. */
-type Calls<T extends Named> = Pick<ThingCalls<T>, 'noun' | 'get' | 'list' | 'whyUnreadable'>;
+type Calls<T extends Named> = Pick<
+	ThingCalls<T>,
+	'noun' | 'fields' | 'get' | 'list' | 'whyUnreadable'
+>;
 
 /** The groups (or groupings) of a run: by what people call them, and by id. */
 export class CourseThings<T extends Named> {
@@ -33,6 +37,11 @@ export class CourseThings<T extends Named> {
 	/** What they are. */
 	get noun(): Noun {
 		return this.calls.noun;
+	}
+
+	/** The custom fields that the site has for them, as far as reads by id have shown them. */
+	get fields(): SiteFields {
+		return this.calls.fields;
 	}
 
 	/** Why the token cannot read them by id at all, once that was tried. */

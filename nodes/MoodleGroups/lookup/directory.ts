@@ -22,7 +22,11 @@ export class Directory {
 	readonly profiles: Profiles;
 	readonly users: Users;
 
-	constructor(moodle: WebService) {
+	/** @param timezone in which people mean dates that do not name one. */
+	constructor(
+		moodle: WebService,
+		readonly timezone = 'UTC',
+	) {
 		this.account = new Account(moodle);
 		this.courses = new Courses(moodle, this.account);
 		const known = [this.courses, this.account] as const;

@@ -1,7 +1,7 @@
 import type { Answer, Failure, FailureKind } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
-import type { User } from '../moodle/shapes/user';
+import { WITHOUT_GROUP, type User } from '../moodle/shapes/user';
 import type { WebService } from '../moodle/webService';
 import type { Courses } from './courses';
 import { each, Loader, valueOf } from './loader';
@@ -80,6 +80,21 @@ export class Enrolments {
 			refusals.set(userid, await this.refuseOne(courseid, userid, isAbsent, errorcode));
 		}
 		return userids.map((userid) => refusals.get(userid));
+	}
+
+	/**
+	 * Why Moodle may list nobody although users are enrolled: in a course with separate groups an
+	 * account without a group of its own sees nobody. `undefined` if the course is really empty.
+	 */
+	async whyHidden(courseid: number): Promise<Failure | undefined> {
+		const { groupmode = SEPARATE_GROUPS } = valueOf(await this.courses.read(courseid)) ?? {};
+		if (groupmode !== SEPARATE_GROUPS) return undefined;
+		// Moodle answers this only to those who may access all groups.
+		const selection = { groupid: WITHOUT_GROUP, limitnumber: 1 };
+		const probe = await this.moodle.getEnrolledUsers(courseid, ['id'], selection);
+		if (!('failure' in probe)) return undefined;
+		if (probe.failure.kind !== 'forbidden') return probe.failure;
+		return diagnosis('usersHidden', [await this.courses.name(courseid)]).failure;
 	}
 
 	/** With separate groups the list may leave out users, and then it proves nothing. */

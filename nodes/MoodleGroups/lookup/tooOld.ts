@@ -20,15 +20,15 @@ const SINCE: ReadonlyArray<[keyof Newer, string, string, number]> = [
 /**
  * Why Moodle refused a row: the site is older than a field of it.
  *
- * @param refusal what Moodle refused it with; without one, nothing is too old.
+ * @param refusal what Moodle refused it with, or would.
  */
 export async function explainTooOld(
 	wanted: Newer,
-	refusal: Failure | undefined,
+	refusal: Pick<Failure, 'kind' | 'errorcode'>,
 	account: Account,
 ): Promise<Failure | undefined> {
 	const fields = SINCE.filter(([key]) => wanted[key] !== undefined);
-	if (refusal?.kind !== 'invalid' || fields.length === 0) return undefined;
+	if (refusal.kind !== 'invalid' || fields.length === 0) return undefined;
 	const info = await account.read();
 	if ('failure' in info) return undefined;
 	const { release, version = '' } = info.value;

@@ -14,11 +14,12 @@ export type Parameters = Readonly<Record<string, Value>>;
  * word, and a call that lost its tail must fail instead of storing half of the list
  * (docs/decisions/0002-wsfunction-last.md).
  *
- * @param raw asks for names and descriptions as they are stored instead of formatted as HTML.
+ * @param raw asks for names and descriptions as they are stored: neither formatted as HTML, nor with
+ *   addresses of embedded files that open for a token only.
  */
 export function encodeCall(wsfunction: string, parameters: Parameters, raw = false): string {
 	const pairs: string[] = [pair('moodlewsrestformat', 'json')];
-	if (raw) pairs.push(pair('moodlewssettingraw', '1'));
+	if (raw) pairs.push(pair('moodlewssettingraw', '1'), pair('moodlewssettingfileurl', '0'));
 	for (const [name, value] of Object.entries(parameters)) appendValue(pairs, name, value);
 	pairs.push(pair('wsfunction', wsfunction));
 	return pairs.join('&');

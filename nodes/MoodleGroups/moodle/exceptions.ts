@@ -87,8 +87,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	}),
 	invalidpersistenterror: () => ({
 		message: 'A custom field of the row has a value that Moodle does not take',
-		advice:
-			'Check the type of the custom field: a checkbox takes 0 or 1, a dropdown the number of the choice, a short text no HTML.',
+		advice: 'Check the type of the custom field in Moodle, and what it takes.',
 	}),
 	userdeleted: () => ({
 		message: 'The account of the user has been deleted',

@@ -113,6 +113,28 @@ export const DIAGNOSES = {
 		`Moodle has '${field}' since ${since}, and this site is Moodle ${release}`,
 		`Leave '${field}' out of the row, or update Moodle.`,
 	],
+	customFieldMissing: (kind: string, shortname: string, known: string): Sentence => [
+		`The site has no custom field ${JSON.stringify(shortname)} for ${kind}s`,
+		known === ''
+			? `It has none for ${kind}s at all. An administrator makes them under Site administration > Courses > Groups > ${capital(kind)} custom fields.`
+			: `It has ${known}: write one of these, in the same letters.`,
+	],
+	customFieldRefused: (
+		shortname: string,
+		{ refusal, advice }: { readonly refusal: string; readonly advice: string },
+	): Sentence => [`The custom field ${JSON.stringify(shortname)} ${refusal}`, advice],
+	participationOff: (visibility: number): Sentence => [
+		`'Participation' cannot be true with the visibility ${visibility}`,
+		`Moodle keeps activities off groups that only their members know of (2) or nobody (3). Leave 'Participation' empty, or give 0 or 1 as 'Visibility'.`,
+	],
+	storedOtherwise: (kind: string, thing: Called, done: string, how: string): Sentence => [
+		`${capital(kind)} ${groupName(thing)} was ${done}, but Moodle did not take all of the row: ${how}`,
+		'Correct the row, or look in Moodle: a setting, a plugin or somebody else at the same time may have changed it.',
+	],
+	withoutFields: (kind: string, thing: Called, why: string): Sentence => [
+		`${capital(kind)} ${groupName(thing)} was created, but without its custom fields: ${why}`,
+		`Correct the row, and give the ${kind} its custom fields with the operation 'Update'.`,
+	],
 	notInGrouping: (group: Called, why: string): Sentence => [
 		`Group ${groupName(group)} was created, but not put into the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group.",
@@ -120,6 +142,14 @@ export const DIAGNOSES = {
 	maybeInGrouping: (group: Called, why: string): Sentence => [
 		`Group ${groupName(group)} was created, but it is not known whether it is in the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
+	],
+	roleUnseen: (role: string, seen: readonly string[]): Sentence => [
+		`No user of the course has the role ${JSON.stringify(role)}; its users have ${list([...seen])}`,
+		'Use the short name of the role: it is under Site administration > Users > Permissions > Define roles.',
+	],
+	usersHidden: (course: string): Sentence => [
+		`Moodle shows no user of course ${course} to the account of the token, which may not access all groups`,
+		'Give it a role with the capability moodle/site:accessallgroups, or put it into a group of the course.',
 	],
 	userNotFound: (sought: Identification): Sentence => [
 		`No user has the ${said(sought)}`,

@@ -2,6 +2,7 @@ import type { Parameters } from './encode';
 import type { Answer, Failure } from './failure';
 import type { GroupUpdate, Named, NewGroup } from './shapes/group';
 import { ofCourse, ofIds, type ReadRow } from './shapes/reading';
+import { SiteFields } from './siteFields';
 import type { TypedCalls } from './typedCalls';
 
 /** What Moodle has in a course. */
@@ -9,6 +10,9 @@ export type Noun = 'group' | 'grouping';
 
 /** The functions of Moodle's for groups, and alike those for groupings. Lists must not be empty. */
 export class ThingCalls<T extends Named> {
+	/** The custom fields that the site has for them, as far as {@link get} has shown them. */
+	readonly fields = new SiteFields();
+
 	/**
 	 * @param noun what the names of the functions call one.
 	 * @param noIdnumber what to send for a new one that has no ID number.
@@ -32,14 +36,14 @@ export class ThingCalls<T extends Named> {
 	/** `core_group_create_…`: all of them or none, sent once. Better `createSafely`. */
 	async create(things: readonly NewGroup[]): Promise<Answer<T[]>> {
 		const entries = things.map((thing) =>
-			requiredLast({ ...thing, idnumber: thing.idnumber ?? this.noIdnumber }),
+			this.entry({ ...thing, idnumber: thing.idnumber ?? this.noIdnumber }),
 		);
 		return await this.calls.create(this.named('create'), this.plural, entries, this.readRow);
 	}
 
 	/** `core_group_update_…`. */
 	async update(things: readonly GroupUpdate[]): Promise<Answer<null>> {
-		const parameters = { [this.plural]: things.map(requiredLast) } as Parameters;
+		const parameters = { [this.plural]: things.map((thing) => this.entry(thing)) } as Parameters;
 		return await this.calls.write(this.named('update'), parameters);
 	}
 
@@ -56,7 +60,10 @@ export class ThingCalls<T extends Named> {
 	 */
 	async get(ids: readonly number[], more: Parameters = {}): Promise<Answer<T[]>> {
 		const parameters = { [`${this.noun}ids`]: ids, ...more };
-		return await this.calls.read(this.named('get'), parameters, ofIds(ids, 'id', this.readRow));
+		const read = ofIds(ids, 'id', this.readRow);
+		const answer = await this.calls.read(this.named('get'), parameters, read);
+		if ('failure' in answer) return answer;
+		return { value: answer.value.map((thing) => this.fields.learn(thing)) };
 	}
 
 	/**
@@ -76,11 +83,12 @@ export class ThingCalls<T extends Named> {
 	private named(verb: string): string {
 		return `core_group_${verb}_${this.plural}`;
 	}
-}
 
-/** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
-function requiredLast<T extends { name: string; description: string }>(entry: T) {
-	const { name, description, ...rest } = entry;
-	const { id, courseid, ...optional } = rest as { id?: number; courseid?: number };
-	return { ...optional, id, courseid, name, description };
+	/** A list that PHP cuts off must break off inside an entry, so what is required comes last. */
+	private entry(thing: NewGroup | GroupUpdate) {
+		const { name, description, customfields, ...rest } = thing;
+		const { id, courseid, ...optional } = rest as { id?: number; courseid?: number };
+		const given = { ...optional, customfields: this.fields.toSend(customfields) };
+		return { ...given, id, courseid, name, description };
+	}
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Field, Fields } from '../input/fields';
+import type { Options } from '../input/options';
 import type { RowSource } from '../input/row';
 import type { Answer } from '../moodle/failure';
 import { collectReads, type PanelRow } from '../run/collectReads';
@@ -26,25 +27,28 @@ export function writeOperation<E extends object>(
 }
 
 /** How a list is read for one item. */
-interface Listing<E, T> {
+interface Listing<E, S, T> {
 	readonly fields: Fields<E>;
+	/** The filters and options of the operation. */
+	readonly settings: Options<S>;
 	/** Everything that is to be listed, but for the limit. */
-	readonly list: (row: PanelRow<E>, run: Run) => Promise<Answer<readonly T[]>>;
+	readonly list: (row: PanelRow<NoInfer<E>, S>, run: Run) => Promise<Answer<readonly T[]>>;
 	/** The output items of what the limit leaves. */
 	readonly tell: (
 		some: readonly T[],
-		row: PanelRow<E>,
+		row: PanelRow<NoInfer<E>, S>,
 		run: Run,
 	) => Answer<readonly IDataObject[]> | Promise<Answer<readonly IDataObject[]>>;
 }
 
 /** The operation Get Many of a resource: a list, as far as Return All and Limit ask for it. */
-export function getManyOperation<E extends object, T>(
+export function getManyOperation<E extends object, S extends object, T>(
 	shown: Pick<Shown, 'action' | 'description'>,
-	{ fields, list, tell }: Listing<E, T>,
+	{ fields, settings, list, tell }: Listing<E, S, T>,
 ): Operation {
 	const routing = collectReads(
 		fields,
+		settings,
 		(rows) => rows,
 		async (row, run) => {
 			const all = await list(row, run);

@@ -3,18 +3,16 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { CustomField } from '../moodle/shapes/group';
 import { customFields } from '../input/customFields';
 import {
-	anyTextOrNone,
 	optionalChoice,
-	optionalSecret,
-	optionalText,
 	optionalYesNo,
-	requiredText,
 	quote,
 	withRule,
 	type Field,
 	type Refusal,
 } from '../input/fields';
+import { anyTextOrNone, optionalSecret, optionalText, requiredText } from '../input/texts';
 import { isPlaceholder } from '../input/placeholders';
+import { refuseTags } from '../input/tags';
 
 /** A value of a row, with what an entry of Define Below shows for it. */
 export interface ValueField<V> extends Field<V> {
@@ -42,13 +40,6 @@ export type GroupValues = GroupingValues & {
 const MAX_NAME = 254;
 const MAX_IDNUMBER = 100;
 const MAX_ENROLMENTKEY = 50;
-
-/**
- * A tag as PHP's strip_tags sees it: a `<` before anything but white space. Multilang markup is
- * the one exception that Moodle makes, and is left for Moodle to judge.
- */
-const TAG = /<(?!\s)/;
-const MULTILANG = /<\/(?:span|lang)>/;
 
 /** The name of a group: `groupname` in Moodle's own upload. */
 export const nameField: ValueField<string> = {
@@ -205,14 +196,6 @@ export const newIdnumberField: ValueField<string | undefined> = {
 	...groupFields.idnumber,
 	columns: ['newidnumber'],
 };
-
-function refuseTags(name: string): Refusal | undefined {
-	if (!TAG.test(name) || MULTILANG.test(name)) return undefined;
-	return {
-		refusal: `holds an HTML tag or a "<" before a character, which Moodle refuses: ${quote(name)}`,
-		advice: 'Remove the tag, or put a blank after the "<".',
-	};
-}
 
 /** Nobody calls a group `#N/A`: a formula or an export put that into an empty cell. */
 function refusePlaceholder(name: string): Refusal | undefined {

@@ -11,10 +11,11 @@ import { collectItems, type Run } from './run';
 import { stopFor } from './stopError';
 
 /** A row of an operation that reads, with what else the node's panel says for its item. */
-export type PanelRow<E> = E & {
+export type PanelRow<E, S = object> = E & {
 	/** The most results that the panel asks for; `undefined` for all. */
 	readonly limit: number | undefined;
-	readonly parameter: <T>(name: string, fallback: T) => T;
+	/** The filters and options of the operation. */
+	readonly settings: S;
 };
 
 /** Reads what a row asks for. */
@@ -28,15 +29,17 @@ type Read<F> = (
  * panel: any number of output items for each, or the reason why there are none. When the workflow
  * stops on errors, a row that cannot be read stops it before Moodle is asked anything.
  *
+ * @param settings the filters and options of the operation, and what else its panel asks.
  * @param find turns the rows of all items into what is read; those that it refuses are answered so.
  */
-export function collectReads<E extends object, F>(
+export function collectReads<E extends object, S extends object, F>(
 	fields: Fields<E>,
-	find: (rows: Array<Row<PanelRow<E>>>, run: Run) => Array<Row<F>> | Promise<Array<Row<F>>>,
+	settings: Options<S>,
+	find: (rows: Array<Row<PanelRow<E, S>>>, run: Run) => Array<Row<F>> | Promise<Array<Row<F>>>,
 	read: Read<F>,
 ) {
 	return collectItems(async (contexts, run) => {
-		const rows = contexts.map((context) => readPanel(context, fields));
+		const rows = contexts.map((context) => readPanel(context, fields, settings));
 		const refused = rows.find((row) => 'refused' in row);
 		if (refused !== undefined && !run.continues) {
 			run.ended ??= ROW_REFUSED;
@@ -79,20 +82,37 @@ function deliverable<T>(answer: Answer<readonly T[]>): Answer<readonly T[]> {
 	);
 }
 
-function readPanel<E extends object>(
+function readPanel<E extends object, S extends object>(
 	context: IExecutePaginationFunctions,
 	fields: Fields<E>,
-): Row<PanelRow<E>> {
+	settings: Options<S>,
+): Row<PanelRow<E, S>> {
 	const row = readPanelRow(context, fields);
 	if ('refused' in row) return row;
 	const { place, values } = row;
-	const parameter = <T>(name: string, fallback: T) => context.getNodeParameter(name, fallback) as T;
-	const given = { returnAll: parameter('returnAll', false), limit: parameter('limit', 50) };
-	const many = readOptions<Many>(given, manyOptions);
-	if ('failure' in many) return { place, refused: labelled(many.failure, place) };
-	const limit = many.value.returnAll ? undefined : many.value.limit;
-	return { place, values: { ...values, limit, parameter } };
+	const read = readOptions<Many & S>(givenIn(context), { ...manyOptions, ...settings } as Options<
+		Many & S
+	>);
+	if ('failure' in read) return { place, refused: labelled(read.failure, place) };
+	const { returnAll, limit } = read.value;
+	return {
+		place,
+		values: { ...values, limit: returnAll ? undefined : limit, settings: read.value },
+	};
 }
+
+/** What the panel says beside the fields of a row, by the names of the parameters. */
+function givenIn(context: IExecutePaginationFunctions): IDataObject {
+	const collection = (name: string) => context.getNodeParameter(name, {}) as IDataObject;
+	const single = ['returnAll', 'limit', 'membersOf'].flatMap((name) => {
+		const value = context.getNodeParameter(name, HIDDEN) as IDataObject[string];
+		return value === HIDDEN ? [] : [[name, value] as const];
+	});
+	return { ...collection('filters'), ...collection('options'), ...Object.fromEntries(single) };
+}
+
+/** Stands for a field that the panel does not show. */
+const HIDDEN = '\u0000hidden';
 
 /** How many results the panel asks for; operations without these fields have the defaults. */
 interface Many {

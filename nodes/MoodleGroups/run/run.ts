@@ -97,7 +97,7 @@ export class Run {
 		this.entriesPerRequest = entriesPerRequest;
 		this.pool = new Pool(requestsAtOnce);
 		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
-		this.directory = new Directory(this.moodle);
+		this.directory = new Directory(this.moodle, context.getTimezone());
 		this.continues = context.continueOnFail();
 		this.hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
 	}

@@ -1,4 +1,4 @@
-import { isInDoubt, type Failure } from '../moodle/failure';
+import { isInDoubt, type Answer, type Failure } from '../moodle/failure';
 import { diagnosis } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
@@ -20,20 +20,37 @@ export async function assignCreated(
 	});
 	const failures = groups.map((): Failure | undefined => undefined);
 	if (pairs.length === 0) return failures;
-	const assign = async (some: typeof pairs) =>
-		await moodle.assignGrouping(
-			some.map(({ group, groupingid }) => ({ groupingid, groupid: group.id })),
-		);
-	const all = await assign(pairs);
-	if (!('failure' in all)) return failures;
-	for (const pair of pairs) {
-		const one = await assign([pair]);
-		if (!('failure' in one)) continue;
-		const isLost = isInDoubt(all.failure) || isInDoubt(one.failure);
-		const { message, errorcode } = one.failure;
-		const key = isLost ? 'maybeInGrouping' : 'notInGrouping';
-		const { failure } = diagnosis(key, [pair.group, message], errorcode);
-		failures[pair.index] = { ...failure, effect: 'partly' };
+	const answers = await sendAll(
+		pairs.map(({ group, groupingid }) => ({ groupingid, groupid: group.id })),
+		async (some) => await moodle.assignGrouping(some),
+	);
+	for (const [at, failure] of answers.entries()) {
+		if (failure === undefined) continue;
+		const { index, group } = pairs[at];
+		const key = isInDoubt(failure) ? 'maybeInGrouping' : 'notInGrouping';
+		const told = diagnosis(key, [group, failure.message], failure.errorcode);
+		failures[index] = { ...told.failure, effect: 'partly' };
+	}
+	return failures;
+}
+
+/**
+ * Sends a list that may be sent twice: whole, or one by one if that fails.
+ *
+ * @returns why each failed, in doubt if the whole list or its own request was lost; `undefined` for
+ *   those that did not.
+ */
+export async function sendAll<E>(
+	entries: readonly E[],
+	send: (some: readonly E[]) => Promise<Answer<null>>,
+): Promise<Array<Failure | undefined>> {
+	const all = entries.length === 0 ? { value: null } : await send(entries);
+	if ('value' in all) return entries.map(() => undefined);
+	const failures: Array<Failure | undefined> = [];
+	for (const entry of entries) {
+		const one = await send([entry]);
+		if ('value' in one) failures.push(undefined);
+		else failures.push({ ...one.failure, inDoubt: isInDoubt(all.failure) || one.failure.inDoubt });
 	}
 	return failures;
 }

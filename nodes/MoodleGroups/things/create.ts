@@ -1,6 +1,8 @@
+import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { pauseBefore } from '../moodle/call';
+import { valueOf } from '../lookup/loader';
 import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
@@ -11,7 +13,9 @@ import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
+import { fillFields } from './fillFields';
 import type { Kind, Things } from './kind';
+import { LateFields } from './lateFields';
 import {
 	findNew,
 	nameTwice,
@@ -20,6 +24,7 @@ import {
 	type FoundNew,
 	type NewThingRow,
 } from './newThings';
+import type { Stored } from './stored';
 import { explainCreation, explainTaken, meant } from './taken';
 import { tellTwins } from './twins';
 import type { Noun } from '../moodle/thingCalls';
@@ -61,7 +66,7 @@ const LONGEST_LOOK = 3_500;
 
 /** What was created, and why it is not in the grouping that its row asks for. */
 interface Created<T> {
-	readonly thing: T;
+	readonly stored: Stored<T>;
 	readonly unassigned: Failure | undefined;
 }
 
@@ -85,8 +90,11 @@ export function creating<K extends Noun>(
 	const { directory } = run;
 	const recovers = ifExists !== 'fail' || raced !== undefined;
 	let patience = LONGEST_LOOK;
+	const things = kind.in(directory);
+	const fields = new LateFields(kind, directory);
 	return {
 		...newThingEntry,
+		variables: (entry) => fields.variables(entry),
 		alreadySettled(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
@@ -98,23 +106,44 @@ export function creating<K extends Noun>(
 		serialKey: ({ courseid }) => courseid,
 		recovers,
 		async send(moodle, entries) {
+			const refused = fields.refusals(entries)?.find((refusal) => refusal !== undefined);
+			if (refused !== undefined) return refused;
+			const values = new Map(entries.map((entry) => [entry, valueOf(fields.read(entry))!]));
+			const isBare = await fields.areUnknown();
 			const fresh = entries.filter((entry) => !own.has(entry));
-			const created = await createAny(kind, moodle, fresh);
+			const wanted = fresh.map((entry) => values.get(entry)!);
+			const created = await createAny(
+				kind,
+				moodle,
+				isBare ? wanted.map((row) => omit(row, 'customfields')) : wanted,
+			);
 			if ('failure' in created) return created;
-			for (const { courseid } of fresh) kind.in(directory).inCourse.forget(courseid);
+			for (const { courseid } of fresh) things.inCourse.forget(courseid);
 			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
-			const things = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
+			const all = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
 			const groupingids = entries.map(({ groupingid }) => groupingid);
-			const unassigned = await kind.afterCreate?.(moodle, groupingids, things);
+			const unassigned = await kind.afterCreate?.(moodle, groupingids, all);
+			const fillings = entries.map((entry, index) => ({
+				entry: values.get(entry)!,
+				thing: all[index],
+				isBare: isBare || own.has(entry),
+			}));
+			const stored = await fillFields(kind, moodle, fillings, directory, isBare);
 			return {
-				value: things.map((thing, index) => ({ thing, unassigned: unassigned?.[index] })),
+				value: stored.map((one, index) => ({ stored: one, unassigned: unassigned?.[index] })),
 			};
 		},
-		result(entry, { thing, unassigned }) {
+		result(entry, { stored, unassigned }) {
 			if (unassigned !== undefined) return { failure: unassigned };
-			return own.has(entry) ? existing(thing) : { done: 'created', id: thing.id, value: thing };
+			if ('failure' in stored) return stored;
+			const { held, reason } = stored;
+			return own.has(entry)
+				? existing(held)
+				: { done: 'created', id: held.id, value: held, reason };
 		},
 		async explain(entries, failure, wereRefused) {
+			const refusals = fields.refusals(entries);
+			if (refusals !== undefined) return refusals;
 			const look = async () =>
 				await explainCreation(kind, entries, failure, directory, { wereRefused, isUpsert });
 			let reasons = await look();
@@ -217,7 +246,8 @@ function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): 
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.
-		return { thing, isComplete: entry.groupingid === undefined };
+		const { groupingid, customfields } = entry;
+		return { thing, isComplete: groupingid === undefined && customfields === undefined };
 	}
 	return undefined;
 }

@@ -14,6 +14,7 @@ import { readable, resolveRows } from '../run/resolveRows';
 import type { Writing } from '../run/writing';
 import { loadThings } from './find';
 import { GROUPING, type Kind } from './kind';
+import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
 import type { Noun } from '../moodle/thingCalls';
 
@@ -71,7 +72,8 @@ export function uniqueIdnumber({
 
 /**
  * Finds the courses of new things, and their groupings. Reads what the courses have already, each
- * once, and by id what has one of the names or ID numbers: a list may show what was rolled back.
+ * once, and by id what has one of the names or ID numbers: a list may show what was rolled back. A
+ * row fails for values that Moodle would not store as they are.
  */
 export async function findNew<K extends Noun>(
 	kind: Kind<K>,
@@ -89,7 +91,8 @@ export async function findNew<K extends Noun>(
 		return { value: { ...row, courseid: course.value, groupingid: grouping.value } };
 	});
 	await kind.in(directory).inCourse.confirm(readable(found));
-	return found;
+	await learnFields(kind, found, directory, (row) => row);
+	return await resolveRows(found, async (row) => await storable(kind, row, directory));
 }
 
 async function findGrouping(

@@ -10,6 +10,7 @@ import { writeEntries } from '../run/write';
 import { ownThings, type Own, creating } from './create';
 import { GROUP, type Change } from './kind';
 import { findNew, nameTwice, newThingEntry, type FoundNew, type NewThingRow } from './newThings';
+import { participationOff } from './rowValues';
 import { meant, refuseTaken, type Calling } from './taken';
 import { tellTwins } from './twins';
 import type { Writing } from '../run/writing';
@@ -83,7 +84,9 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 	const isFound = existing !== undefined && inCourse.takers(row).byIdnumber.includes(existing);
 	const isOther = !isFound && row.idnumber !== undefined && existing?.idnumber !== '';
 	if (existing === undefined || isOther) return { value: { create: row } };
-	return { value: { update: changeOf(row, currentOf(existing, directory)) } };
+	const current = currentOf(existing, directory);
+	const off = participationOff(row, current);
+	return off ?? { value: { update: changeOf(row, current) } };
 }
 
 /** A group read by its id has its custom fields too. */

@@ -5,7 +5,8 @@ import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import { isInDoubt, type Answer } from '../moodle/failure';
-import type { CustomField, NewGroup } from '../moodle/shapes/group';
+import type { NewGroup } from '../moodle/shapes/group';
+import type { SiteFields } from '../moodle/siteFields';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
@@ -14,6 +15,8 @@ import { findThings, type Found, type ThingRow } from './find';
 import type { Kind, Things, Change } from './kind';
 import { freedBy, orderMoves, parking } from './moves';
 import { thingTwice } from './newThings';
+import { learnFields, storable } from './rowValues';
+import { differences, readBack, storedOf } from './stored';
 import { explainChange, refuseTaken, type Calling } from './taken';
 import type { Noun } from '../moodle/thingCalls';
 
@@ -45,14 +48,19 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 	const callingOf = ({ current, wanted }: Change): Calling => {
 		return { current, wanted: { ...wanted, courseid: current.courseid } };
 	};
-	const moved = readable(changes).filter((change) => freedBy([change]).size > 0);
+	await learnFields(kind, changes, directory, (change) => callingOf(change).wanted);
+	const checked = await resolveRows(changes, async (change) => {
+		const read = await storable(kind, change.wanted, directory, change.current);
+		return 'failure' in read ? read : { value: { ...change, wanted: read.value } };
+	});
+	const moved = readable(checked).filter((change) => freedBy([change]).size > 0);
 	await things.inCourse.confirm(moved.map((change) => callingOf(change).wanted));
-	const possible = await refuseTaken(kind, changes, callingOf, directory);
+	const possible = await refuseTaken(kind, checked, callingOf, directory);
 	return await writeRows(possible, updating(kind, directory, readable(possible)), run);
 }
 
 /**
- * Updates things; what changes nothing is not sent.
+ * Updates things and reads them back; what changes nothing is not sent.
  *
  * @param all the changes of the batch: some may have to wait for others.
  */
@@ -75,18 +83,25 @@ export function updating<K extends Noun>(
 		show: ({ current, named }) => ({ ...named, [`${kind.noun}id`]: current.id }),
 		variables: (change) => countVariables(updateOf(change)) * (isParked(change) ? 2 : 1),
 		alreadySettled: (change) =>
-			changesNothing(change) ? { done: 'unchanged', value: outputOf(change) } : undefined,
+			changesNothing(change, things.fields)
+				? { done: 'unchanged', value: outputOf(change, change.current) }
+				: undefined,
 		serialKey: ({ current }) => current.courseid,
 		async send(moodle, entries) {
 			const updates = [...entries.filter(isParked).map(parking), ...entries].map(updateOf);
 			const answer = await kind.calls(moodle).update(updates);
+			const ids = entries.map(({ current }) => current.id);
 			for (const { current } of entries) things.inCourse.forget(current.courseid);
-			if ('value' in answer || isInDoubt(answer.failure)) {
-				things.forget(entries.map(({ current }) => current.id));
-			}
+			if ('value' in answer) await readBack(things, ids);
+			else if (isInDoubt(answer.failure)) things.forget(ids);
 			return answer;
 		},
-		result: (change) => ({ done: 'updated', value: outputOf(change) }),
+		result(change) {
+			const stored = storedOf<Things[K]>(things, change.current, change.wanted, 'updated');
+			if ('failure' in stored) return stored;
+			const { held, reason } = stored;
+			return { done: 'updated', value: outputOf(change, held), reason };
+		},
 		async explain(entries, failure) {
 			const freed = freedBy(entries);
 			const reasons = await Promise.all(
@@ -98,7 +113,7 @@ export function updating<K extends Noun>(
 }
 
 /** What to send: Moodle resets the description and its format unless they are sent again. */
-function updateOf({ current, wanted }: Change) {
+export function updateOf({ current, wanted }: Pick<Change, 'current' | 'wanted'>) {
 	return {
 		...wanted,
 		id: current.id,
@@ -109,26 +124,11 @@ function updateOf({ current, wanted }: Change) {
 }
 
 /** Whether everything is as the row wants it; what is never read back always counts as a change. */
-export function changesNothing({ current, wanted }: Change): boolean {
-	return Object.entries(wanted).every(([key, value]) => {
-		if (value === undefined) return true;
-		if (key === 'customfields') return hasFields(current, wanted.customfields!);
-		return value === current[key as keyof Change['current']];
-	});
+export function changesNothing({ current, wanted }: Change, fields: SiteFields): boolean {
+	return wanted.enrolmentkey === undefined && differences(current, wanted, fields).length === 0;
 }
 
-function hasFields(
-	{ customfields = [] }: Change['current'],
-	wanted: readonly CustomField[],
-): boolean {
-	const now = new Map(customfields.map(({ shortname, value }) => [shortname, value]));
-	return wanted.every(({ shortname, value }) => now.get(shortname) === value);
-}
-
-/** The row's names, the thing as it is now. An enrolment key stays in the node. */
-function outputOf({ current, wanted, named }: Change): IDataObject {
-	const given = Object.fromEntries(
-		Object.entries(wanted).filter(([key, value]) => value !== undefined && key !== 'enrolmentkey'),
-	);
-	return { ...named, ...omit(current as Things['grouping'], 'groups'), ...given };
+/** The row's names, and the thing. */
+function outputOf({ named }: Change, thing: Change['current']): IDataObject {
+	return { ...named, ...omit(thing as Things['grouping'], 'groups') };
 }

@@ -4,6 +4,8 @@ import { strict as assert } from 'assert';
 import type { LiveCase } from '../suite';
 import { by, statuses } from './support';
 
+const PICTURE = '*d* ![x](@@PLUGINFILE@@/x.png)';
+
 /** Resource Grouping, and groups that are created into one. */
 export const groupingCases: readonly LiveCase[] = [
 	{
@@ -11,12 +13,13 @@ export const groupingCases: readonly LiveCase[] = [
 		async run(live) {
 			const course = live.course.shortname;
 			const items = await live.succeed('grouping/create', [
-				{ course, name: live.own('Labs'), description: '*d*', descriptionformat: 4 },
+				{ course, name: live.own('Labs'), description: PICTURE, descriptionformat: 4 },
 				{ course, name: live.own('Teams'), idnumber: live.own('ID') },
 			]);
 			assert.deepEqual(statuses(items), ['created', 'created']);
 			const stored = async () => (await live.groupings()).find(({ id }) => id === items[0].id);
 			const before = (await stored())!;
+			assert.equal(before.description, PICTURE);
 			const update = { groupingid: before.id, name: live.own('Labs 2') };
 			assert.deepEqual(statuses(await live.succeed('grouping/update', [update])), ['updated']);
 			assert.deepEqual(await stored(), { ...before, name: update.name });

@@ -4,6 +4,19 @@ import { strict as assert } from 'assert';
 import type { LiveCase } from '../suite';
 import { by, onlyFrom, statuses } from './support';
 
+/** Of each type of custom fields: a cell, what Moodle stores of it, and a cell that it cannot store. */
+const CELLS: Record<string, { good: string; stored: string; bad?: string }> = {
+	text: { good: 'R&D "x"', stored: 'R&D "x"', bad: '<b>x</b>' },
+	textarea: {
+		good: '<p>a & b <img src="@@PLUGINFILE@@/x.png"></p>',
+		stored: '<p>a & b <img src="@@PLUGINFILE@@/x.png"></p>',
+	},
+	checkbox: { good: 'TRUE', stored: '1', bad: 'maybe' },
+	select: { good: '1', stored: '1', bad: '99' },
+	date: { good: '2026-09-01T00:00Z', stored: '1788220800', bad: '1.9.2026' },
+	number: { good: '3.50', stored: '3.5', bad: '3,5' },
+};
+
 /** Resource Group, all but Sync. */
 export const groupCases: readonly LiveCase[] = [
 	{
@@ -76,11 +89,13 @@ export const groupCases: readonly LiveCase[] = [
 	{
 		name: 'group/update: changes what is given and keeps the rest',
 		async run(live) {
+			const description = '*d* ![x](@@PLUGINFILE@@/x.png)';
 			const [item] = await live.succeed('group/create', [
-				{ courseid: live.course.id, name: live.own('A'), description: '*d*', descriptionformat: 4 },
+				{ courseid: live.course.id, name: live.own('A'), description, descriptionformat: 4 },
 			]);
 			const groupid = Number(item.id);
 			const before = await live.group(groupid);
+			assert.equal(before.description, description);
 			const update = { groupid, name: live.own('B') };
 			assert.deepEqual(statuses(await live.succeed('group/update', [update])), ['updated']);
 			assert.deepEqual(await live.group(groupid), { ...before, name: update.name });
@@ -96,6 +111,33 @@ export const groupCases: readonly LiveCase[] = [
 			assert.deepEqual(statuses(await live.succeed('group/update', [row])), ['updated']);
 			const { visibility, participation } = await live.group(groupid);
 			assert.deepEqual([visibility, participation], [1, false]);
+		},
+	},
+	{
+		name: 'group/update: the custom fields that the site has, of every type that Moodle brings',
+		// The fields are the site's own.
+		isPrivate: true,
+		unless: onlyFrom('4.3'),
+		async run(live) {
+			const [groupid, other] = await live.makeGroups('A', 'B');
+			const held = async () => (await live.group(groupid)).customfields ?? [];
+			const missing = await live.run('group/update', [{ groupid, customfield_n8n_live_none: 'x' }]);
+			assert.match(String(missing.failed[0].error), /The site has no custom field/);
+			const fields = (await held()).filter(({ type }) => type in CELLS);
+			for (const { shortname, type } of fields) {
+				const { good, bad, stored } = CELLS[type];
+				const row = { groupid, customfields: { [shortname]: good } };
+				assert.deepEqual(statuses(await live.succeed('group/update', [row])), ['updated']);
+				assert.deepEqual(statuses(await live.succeed('group/update', [row])), ['unchanged']);
+				const now = (await held()).find((field) => field.shortname === shortname);
+				assert.equal(String(now?.valueraw), stored);
+				const both = { groupid: other, customfields: { [shortname]: bad } };
+				const { failed } = await live.run('group/update', bad === undefined ? [] : [both]);
+				assert.equal(failed.length, bad === undefined ? 0 : 1);
+			}
+			const [item] = await live.succeed('group/get', [{}], { group: by('byId', groupid) });
+			const back = await live.succeed('group/update', [{ groupid, ...item }]);
+			assert.deepEqual(statuses(back), ['unchanged']);
 		},
 	},
 	{

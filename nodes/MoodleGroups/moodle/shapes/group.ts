@@ -3,6 +3,13 @@ import { isId, isRecord, pick, readList, type Kind } from './reading';
 /** A value of a custom field that the site has for groups or groupings (Moodle 4.3). */
 export type CustomField = { readonly shortname: string; readonly value: string };
 
+/** The same as a read by id tells it. */
+export type HeldField = CustomField & {
+	readonly type: string;
+	/** What people see of it: the name of a choice; `null` if that is nothing. */
+	readonly shown: string | null;
+};
+
 /** What a group to create or update can say beyond its name; `undefined` is not sent. */
 export type GroupDetails = {
 	/** 1 HTML, 2 plain text, 4 Markdown, 0 Moodle's own; Moodle's default is 1. */
@@ -92,8 +99,18 @@ export function readGroupMembers(row: unknown): GroupMembers | undefined {
 	return userids && { groupid: row.groupid, userids };
 }
 
-function readCustomField(field: unknown): CustomField | undefined {
+function readCustomField(field: unknown): CustomField | HeldField | undefined {
 	if (!isRecord(field) || typeof field.shortname !== 'string') return undefined;
-	const value = field.valueraw ?? field.value ?? '';
-	return typeof value === 'object' ? undefined : { shortname: field.shortname, value: `${value}` };
+	const { shortname, type, value: formatted } = field;
+	const value = ('valueraw' in field ? field.valueraw : formatted) ?? '';
+	if (typeof value === 'object') return undefined;
+	const named = { shortname, value: `${value}` };
+	// What create echoes has no type.
+	if (typeof type !== 'string') return named;
+	return { ...named, type, shown: typeof formatted === 'string' ? unescaped(formatted) : null };
+}
+
+/** What Moodle escapes of a short text, even where it is asked not to. */
+function unescaped(text: string): string {
+	return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -1,14 +1,23 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { searchText, yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
-import { USER_FIELDS, WITHOUT_GROUP } from '../../moodle/shapes/user';
+import type { Answer } from '../../moodle/failure';
+import { diagnosis } from '../../moodle/reasons';
+import { USER_FIELDS, WITHOUT_GROUP, type User } from '../../moodle/shapes/user';
 import { ofCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
 
-type Filters = {
-	readonly onlyActive?: boolean;
-	readonly role?: string;
-	readonly withoutGroup?: boolean;
+interface Settings {
+	readonly onlyActive: boolean;
+	readonly role: string;
+	readonly withoutGroup: boolean;
+	readonly includeRoles: boolean;
+}
+
+const settings: Options<Settings> = {
+	onlyActive: { displayName: 'Only Active', read: yesOrNo, otherwise: false },
+	role: { displayName: 'Role', read: searchText, otherwise: '' },
+	withoutGroup: { displayName: 'Without Group', read: yesOrNo, otherwise: false },
+	includeRoles: { displayName: 'Include Roles', read: yesOrNo, otherwise: false },
 };
 
 /** Enrolled User > Get Many: `core_enrol_get_enrolled_users`. */
@@ -18,28 +27,31 @@ export const getUsers = getManyOperation(
 		description: 'List the users who are enrolled in a course',
 	},
 	{
-		...ofCourse(async (courseid, row, { moodle }) => {
-			const filters = row.parameter<Filters>('filters', {});
-			const role = filters.role?.trim() ?? '';
-			const { includeRoles } = row.parameter<IDataObject>('options', {});
+		...ofCourse(settings, async (courseid, row, { directory, moodle }) => {
+			const { onlyActive, role, withoutGroup, includeRoles } = row.settings;
 			// Moodle looks up the roles of each user on its own, so they are asked for only when needed.
-			const needsRoles = role !== '' || includeRoles === true;
+			const needsRoles = role !== '' || includeRoles;
 			const answer = await moodle.getEnrolledUsers(
 				courseid,
 				needsRoles ? [...USER_FIELDS, 'roles'] : USER_FIELDS,
 				{
 					// Moodle knows no filter by role, so a limit may count only those who pass it.
 					limitnumber: role === '' ? row.limit : undefined,
-					groupid: filters.withoutGroup ? WITHOUT_GROUP : undefined,
-					onlyactive: filters.onlyActive ? 1 : undefined,
+					groupid: withoutGroup ? WITHOUT_GROUP : undefined,
+					onlyactive: onlyActive ? 1 : undefined,
 				},
 			);
 			if ('failure' in answer) return answer;
-			const users = answer.value.filter(({ roles }) => role === '' || roles?.includes(role));
-			return { value: users.map((user) => ({ courseid, user })) };
+			if (answer.value.length === 0 && !withoutGroup) {
+				const failure = await directory.enrolments.whyHidden(courseid);
+				if (failure !== undefined) return { failure };
+			}
+			const users = role === '' ? answer : withRole(role, answer.value);
+			if ('failure' in users) return users;
+			return { value: users.value.map((user) => ({ courseid, user })) };
 		}),
 		tell(some, row) {
-			const { includeRoles } = row.parameter<IDataObject>('options', {});
+			const { includeRoles } = row.settings;
 			return {
 				value: some.map(({ courseid, user }) => {
 					const told = omit(user, 'id', 'suspended', 'roles');
@@ -50,3 +62,16 @@ export const getUsers = getManyOperation(
 		},
 	},
 );
+
+/** Short names of the roles of every Moodle: that nobody has one of them is no mistake. */
+const STANDARD_ROLES = ['manager', 'coursecreator', 'editingteacher', 'teacher', 'student'];
+
+/** The users with a role, in upper or lower case. Fails for a role that the site may not have. */
+function withRole(role: string, users: readonly User[]): Answer<readonly User[]> {
+	const sought = role.toLowerCase();
+	const has = (roles: readonly string[] = []) => roles.some((one) => one.toLowerCase() === sought);
+	const some = users.filter(({ roles }) => has(roles));
+	if (some.length > 0 || users.length === 0 || has(STANDARD_ROLES)) return { value: some };
+	const seen = new Set(users.flatMap(({ roles = [] }) => roles));
+	return diagnosis('roleUnseen', [role, [...seen].sort()]);
+}

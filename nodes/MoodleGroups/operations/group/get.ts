@@ -16,6 +16,7 @@ export const getGroup: Operation = {
 		description: 'Read a group by its ID, its name or its ID number',
 		routing: collectReads(
 			fields,
+			{},
 			async (given, { directory }) => {
 				const rows = await findThings(GROUP, given, directory);
 				await directory.groups.load(readable(rows).map(({ groupid }) => groupid));

@@ -1,26 +1,34 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { searchText, yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
 import type { Group } from '../../moodle/shapes/group';
 import { ofCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
 
-type Filters = { readonly nameContains?: string; readonly idnumber?: string };
+interface Settings {
+	readonly nameContains: string;
+	readonly idnumber: string;
+	readonly includeMemberCount: boolean;
+}
+
+const settings: Options<Settings> = {
+	nameContains: { displayName: 'Name Contains', read: searchText, otherwise: '' },
+	idnumber: { displayName: 'ID Number', read: searchText, otherwise: '' },
+	includeMemberCount: { displayName: 'Include Member Count', read: yesOrNo, otherwise: false },
+};
 
 /** Group > Get Many: `core_group_get_course_groups`. */
 export const getGroups = getManyOperation(
 	{ action: 'Get many groups', description: 'List the groups of a course' },
 	{
-		...ofCourse(async (courseid, row, { directory: { groups } }) => {
+		...ofCourse(settings, async (courseid, row, { directory: { groups } }) => {
 			const all = await groups.ofCourse(courseid);
 			if ('failure' in all) return all;
-			return { value: all.value.filter(passes(row.parameter<Filters>('filters', {}))) };
+			return { value: all.value.filter(passes(row.settings)) };
 		}),
 		/** The number of members is `null` where Moodle hides them from the token. */
 		async tell(some, row, { directory: { members } }) {
 			const groups = some.map((group) => ({ ...omit(group, 'customfields') }));
-			const { includeMemberCount } = row.parameter<IDataObject>('options', {});
-			if (!includeMemberCount) return { value: groups };
+			if (!row.settings.includeMemberCount) return { value: groups };
 			await members.load(groups.map(({ id }) => id));
 			if (members.forbidden !== undefined) return { failure: members.forbidden };
 			const counted = groups.map((group) => {
@@ -34,9 +42,8 @@ export const getGroups = getManyOperation(
 );
 
 /** Names are filtered as one types them, ID numbers exactly. */
-function passes({ nameContains = '', idnumber = '' }: Filters) {
-	const part = nameContains.trim().toLowerCase();
-	const exact = idnumber.trim();
+function passes({ nameContains, idnumber }: Settings) {
+	const part = nameContains.toLowerCase();
 	return (group: Group): boolean =>
-		group.name.toLowerCase().includes(part) && (exact === '' || group.idnumber === exact);
+		group.name.toLowerCase().includes(part) && (idnumber === '' || group.idnumber === idnumber);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { oneOf, yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
 import { optionalCourse, optionalGroup } from '../../input/references';
 import type { Directory } from '../../lookup/directory';
@@ -20,6 +21,16 @@ type ScopeRow = {
 	readonly group: Identification | undefined;
 };
 
+interface Settings {
+	readonly membersOf: 'group' | 'course';
+	readonly includeUserFields: boolean;
+}
+
+const settings: Options<Settings> = {
+	membersOf: { displayName: 'Members Of', read: oneOf('group', 'course'), otherwise: 'group' },
+	includeUserFields: { displayName: 'Include User Fields', read: yesOrNo, otherwise: false },
+};
+
 /** Group Member > Get Many: `core_group_get_group_members`. */
 export const getMembers = getManyOperation(
 	{
@@ -28,6 +39,7 @@ export const getMembers = getManyOperation(
 	},
 	{
 		fields: { course: optionalCourse, group: optionalGroup },
+		settings,
 		async list(row, { directory }) {
 			const scope = await groupsOf(row, directory);
 			if ('failure' in scope) return scope;
@@ -43,7 +55,7 @@ export const getMembers = getManyOperation(
 			return { value: all };
 		},
 		tell(some, row, run) {
-			const { includeUserFields } = row.parameter<IDataObject>('options', {});
+			const { includeUserFields } = row.settings;
 			return includeUserFields ? withUsers(some, run) : { value: some.map((one) => ({ ...one })) };
 		},
 	},
@@ -51,10 +63,10 @@ export const getMembers = getManyOperation(
 
 /** The group of the row, or all groups of its course. */
 async function groupsOf(
-	row: PanelRow<ScopeRow>,
+	row: PanelRow<ScopeRow, Settings>,
 	directory: Directory,
 ): Promise<Answer<readonly number[]>> {
-	if (row.parameter('membersOf', 'group') === 'group') {
+	if (row.settings.membersOf === 'group') {
 		const { group } = row;
 		if (group === undefined) return diagnosis('choose', ['Group']);
 		const found = await findThing(GROUP, { ...row, group }, directory);

@@ -1,23 +1,33 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
 import type { Grouping } from '../../moodle/shapes/grouping';
 import { ofCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
+
+interface Settings {
+	readonly includeGroups: boolean;
+}
+
+const settings: Options<Settings> = {
+	includeGroups: { displayName: 'Include Groups', read: yesOrNo, otherwise: false },
+};
 
 /** Grouping > Get Many: `core_group_get_course_groupings`. */
 export const getGroupings = getManyOperation(
 	{ action: 'Get many groupings', description: 'List the groupings of a course' },
 	{
 		...ofCourse(
+			settings,
 			async (courseid, _, { directory: { groupings } }) => await groupings.ofCourse(courseid),
 		),
 		tell(some, row, { directory: { groupings } }) {
-			const { includeGroups } = row.parameter<IDataObject>('options', {});
+			const { includeGroups } = row.settings;
 			if (includeGroups && groupings.forbidden !== undefined) {
 				return { failure: groupings.forbidden };
 			}
-			return { value: some.map((grouping) => shownGrouping(grouping, includeGroups === true)) };
+			return { value: some.map((grouping) => shownGrouping(grouping, includeGroups)) };
 		},
 	},
 );

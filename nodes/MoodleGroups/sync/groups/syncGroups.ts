@@ -1,6 +1,7 @@
 import { placeKey, type Row } from '../../input/row';
 import type { Answer } from '../../moodle/failure';
 import type { Group } from '../../moodle/shapes/group';
+import type { SiteFields } from '../../moodle/siteFields';
 import type { AnsweredRow, Status } from '../../run/entry';
 import { writeEntries } from '../../run/write';
 import type { Writing } from '../../run/writing';
@@ -23,7 +24,7 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 	rules: groupRules,
 	plan,
 	failed: ({ rows }) => rows.flatMap((row) => ('refused' in row ? [row] : [])),
-	preview: ({ rows }) => rows.map(previewRow),
+	preview: ({ rows }, { directory }) => rows.map((row) => previewRow(row, directory.groups.fields)),
 	leaver,
 	async remove(leavers, run) {
 		const writing = { ...deleting(GROUP, run.directory), isSideEffect: true };
@@ -115,14 +116,14 @@ function toAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
 	return asAction(writing, WORDS);
 }
 
-function previewRow(row: Row<Plan>): AnsweredRow {
+function previewRow(row: Row<Plan>, fields: SiteFields): AnsweredRow {
 	if ('refused' in row) return row;
 	const { place, values } = row;
 	if ('create' in values) {
 		return settledLine(place, 'wouldCreate', newThingEntry.show(values.create));
 	}
 	const { current, wanted, named } = values.update;
-	const done = changesNothing(values.update) ? 'unchanged' : 'wouldUpdate';
+	const done = changesNothing(values.update, fields) ? 'unchanged' : 'wouldUpdate';
 	const { id, courseid } = current;
 	return settledLine(place, done, { ...named, id, courseid, name: wanted.name });
 }
