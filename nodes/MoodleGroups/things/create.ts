@@ -24,6 +24,7 @@ import {
 	type FoundNew,
 	type NewThingRow,
 } from './newThings';
+import { ownThings, type Own } from './ownThings';
 import type { Stored } from './stored';
 import { explainCreation, explainTaken, meant } from './taken';
 import { tellTwins } from './twins';
@@ -34,13 +35,6 @@ import type { Noun } from '../moodle/thingCalls';
  * takes no other thing for it that has the ID number.
  */
 export type IfExists = 'fail' | 'return' | 'returnNamed';
-
-/** A thing that an earlier try of the run has made for a row. */
-export interface Own<T> {
-	readonly thing: T;
-	/** Whether that try surely put it into the grouping of the row, too. */
-	readonly isComplete: boolean;
-}
 
 /** Creates the things of the rows; what is there already is told as `ifExists` says. */
 export async function createThings<K extends Noun>(
@@ -215,43 +209,4 @@ async function ifTaken<K extends Noun>(
 function isThere<K extends Noun>(kind: Kind<K>, entry: FoundNew, directory: Directory): boolean {
 	const found = meant(kind, entry, directory);
 	return 'failure' in found || found.value !== undefined;
-}
-
-/**
- * The things that rows find taken because earlier tries of the run made them: n8n's Retry On Fail
- * repeats all rows, and no row may fail for its own thing.
- */
-export function ownThings<K extends Noun>(
-	kind: Kind<K>,
-	entries: readonly FoundNew[],
-	run: Run,
-): Map<FoundNew, Own<Things[K]>> {
-	const own = new Map<FoundNew, Own<Things[K]>>();
-	if (!run.ledger.isRetry) return own;
-	for (const entry of entries) {
-		const { byName } = kind.in(run.directory).inCourse.takers(entry);
-		for (const thing of byName) {
-			// Another row of the same name may have made it.
-			const found = looksLike(thing, entry) ? ownThing(thing, entry, run) : undefined;
-			if (found !== undefined) own.set(entry, found);
-		}
-	}
-	return own;
-}
-
-function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
-	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
-		if ('done' in outcome) {
-			if (outcome.id !== thing.id || outcome.done !== 'created') continue;
-			return { thing, isComplete: true };
-		}
-		// The try found the name free, and nobody knows what became of its request.
-		const { groupingid, customfields } = entry;
-		return { thing, isComplete: groupingid === undefined && customfields === undefined };
-	}
-	return undefined;
-}
-
-function looksLike(thing: Things[Noun], { description = '', idnumber = '' }: FoundNew): boolean {
-	return thing.description === description && thing.idnumber === idnumber;
 }
