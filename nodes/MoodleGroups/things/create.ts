@@ -103,7 +103,7 @@ export function creating<K extends Noun>(
 			const refused = fields.refusals(entries)?.find((refusal) => refusal !== undefined);
 			if (refused !== undefined) return refused;
 			const values = new Map(entries.map((entry) => [entry, valueOf(fields.read(entry))!]));
-			const isBare = await fields.areUnknown();
+			const isBare = await fields.areUnknown(entries);
 			const fresh = entries.filter((entry) => !own.has(entry));
 			const wanted = fresh.map((entry) => values.get(entry)!);
 			const created = await createAny(

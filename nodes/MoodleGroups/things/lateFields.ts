@@ -51,9 +51,10 @@ export class LateFields<K extends Noun> {
 	 * Whether new things are better made without custom fields, read, and filled: they are the first to
 	 * show them. That takes two functions more, without which the fields are sent as they are.
 	 */
-	async areUnknown(): Promise<boolean> {
+	async areUnknown(entries: readonly FoundNew[]): Promise<boolean> {
 		const { things, isLate, directory } = this;
 		if (!isLate || things.fields.known !== undefined || !isReadable(things)) return false;
+		if (entries.every(({ customfields }) => customfields === undefined)) return false;
 		const functions = valueOf(await directory.account.read())?.functions;
 		const needed = ['get', 'update'].map((verb) => `core_group_${verb}_${things.noun}s`);
 		return needed.every((wsfunction) => functions?.has(wsfunction));
