@@ -14,7 +14,7 @@ const said = new Set(texts.flatMap(({ text }) => (isAdvice(text) ? [] : [firstSe
 /** Texts of the code that no reader sees as a message. */
 const NOT_SAID = [
 	// What makes entries of a run the same.
-	...['update …', 'delete …', 'idnumber … …', 'add …', 'remove …', 'group …'],
+	...['update …', 'delete …', 'name … …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	// Names of fields, and parts of the panel.
 	...['Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
@@ -23,6 +23,9 @@ const NOT_SAID = [
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
 	...["use the operation 'Create or Update'", 'update that grouping'],
+	...['group', 'grouping'].map((noun) => `change that of the other ${noun} first`),
+	// What a group is called while others swap their names.
+	'n8n-nodes-moodle-groups …',
 	// Paths of menus, which stand in what to do.
 	...[
 		'Site administration > Server > Web services > External services',

@@ -10,6 +10,8 @@ export interface LiveCase {
 	readonly run: (live: Live) => Promise<void>;
 	/** Whether the answers hold people at large, so that they are not recorded. */
 	readonly isPrivate?: boolean;
+	/** Whether it is younger than the recordings, some of them of versions that run nowhere any more. */
+	readonly isUnrecorded?: boolean;
 }
 
 /** What became of a case. */

@@ -251,7 +251,7 @@ it('an error of one batch counts the entries that another one has not got to yet
 	makeGroups(sandbox.it, 'A');
 	sandbox.it.setFaults([
 		{ kind: 'slowBefore', fn: 'core_group_get_course_groups', delay: 600, times: 1 },
-		{ kind: 'slowBefore', fn: 'core_group_create_groups', delay: 1200, times: 1 },
+		{ kind: 'slowBefore', fn: 'core_group_update_groups', delay: 1200, times: 1 },
 	]);
 	const entry = (name: string, description: string) => ({ courseid: 2, name, description });
 	const { error } = await execute({
@@ -272,7 +272,7 @@ it('an error of one batch counts the entries that another one has not got to yet
 	});
 	expect(error?.message).toContain('9999');
 	expect(error?.description).toContain(
-		'Saved: 1 of 3 rows (item 1 (entry 0)). Not saved: 2 of 3 rows (items 0, 1 (entry 1)).',
+		'Saved: 1 of 3 rows (item 1 (entry 1)). Not saved: 2 of 3 rows (items 0, 1 (entry 0)).',
 	);
-	expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(['A', 'N']);
+	expect(sandbox.it.world.storedGroups(2).map(({ name }) => name)).toEqual(['A']);
 });

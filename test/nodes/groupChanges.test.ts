@@ -368,7 +368,7 @@ describe('Update', () => {
 			{ groupid: 3, visibility: 3 },
 			{ groupid: 4, newidnumber: 'IB' },
 			{ groupid: 99, name: 'X' },
-			{ groupid: 2, name: 'Bee' },
+			{ groupid: 2, description: 'Bee' },
 		]);
 		expect(said(rows)).toEqual([
 			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [item 0]',

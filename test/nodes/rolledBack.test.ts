@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { by, calls, id, makeGroups, useSandbox } from '../support/sandbox';
+import { by, calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -30,10 +30,18 @@ const members = (operation: string, more: INodeParameters = {}) => ({
 });
 const stored = (groupid: number) => sandbox.it.world.groups.get(groupid)!;
 
+/** Nobody may look which ID numbers are taken. */
+const NOT_LISTED = {
+	kind: 'exception',
+	errorcode: 'accessexception',
+	fn: 'core_group_get_course_groups',
+} as const;
+
 /** Makes Moodle roll a list of changes back: its cache of the course still has the first of them. */
 async function rollBack(values: IDataObject): Promise<number> {
 	const [first, second, third] = makeGroups(sandbox.it, 'A', 'B', 'C');
 	sandbox.it.world.updateGroup({ ...stored(third), idnumber: 'TAKEN' });
+	sandbox.it.setFaults([NOT_LISTED]);
 	const { error } = await run(
 		group('update'),
 		[
@@ -42,6 +50,8 @@ async function rollBack(values: IDataObject): Promise<number> {
 		],
 		'stopWorkflow',
 	);
+	sandbox.it.setFaults([]);
+	expect(writes(sandbox.it)).toEqual(['core_group_update_groups']);
 	expect(error?.description).toContain('Nothing was saved.');
 	expect(stored(first)).toMatchObject({ name: 'A', idnumber: '' });
 	return first;
@@ -78,10 +88,7 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 		sandbox.it.world.updateGroup({ ...stored(groupid), idnumber: 'TAKEN' });
 		sandbox.it.world.addMember(groupid, 3);
 		const entry = (name: string, idnumber?: string) => ({ courseid: 2, name, idnumber });
-		// Nobody may look which ID numbers are taken.
-		sandbox.it.setFaults([
-			{ kind: 'exception', errorcode: 'accessexception', fn: 'core_group_get_course_groups' },
-		]);
+		sandbox.it.setFaults([NOT_LISTED]);
 		await run(group('create'), [entry('Phantom'), entry('B', 'TAKEN')], 'stopWorkflow');
 		sandbox.it.setFaults([]);
 	});

@@ -49,7 +49,7 @@ const TERM: readonly Step[] = [
 			{ groupid: 77, name: 'X' },
 			{ groupid: 1, name: 'Lab Beta' },
 		],
-		gives: ['updated', 'updated', 'Group 77 does not exist', 'The name "Lab Beta" is taken'],
+		gives: ['updated', 'updated', 'Group 77 does not exist', 'The name "Lab Beta" occurs twice'],
 	},
 	{
 		operation: 'groupMember/add',

@@ -162,6 +162,7 @@ const KINDS: ReadonlyMap<string | undefined, FailureKind> = new Map([
 	['nopermissions', 'forbidden'],
 	['errorcoursecontextnotvalid', 'noAccess'],
 	['invalidparameter', 'invalid'],
+	['idnumbertaken', 'clash'],
 	['errorremovenotpermitted', 'keptElsewhere'],
 	['userdeleted', 'userDeleted'],
 	['guestsarenotallowed', 'guest'],

@@ -4,7 +4,8 @@
  *
  * `missing`: something is not there. `forbidden`: the token's user lacks a permission. `noAccess`: a
  * course is not there or closed to the token's user. `functionForbidden`: the token's service lacks
- * the function, or Moodle does. `invalid`: a value that Moodle does not take. `keptElsewhere`: a
+ * the function, or Moodle does. `invalid`: a value that Moodle does not
+ * take, a taken name too. `clash`: a taken ID number. `keptElsewhere`: a
  * member whom another part of Moodle keeps in the group. `userDeleted`, `guest`: an account that
  * can be in no group. `late`: an answer did not come in time.
  */
@@ -14,6 +15,7 @@ export type FailureKind =
 	| 'noAccess'
 	| 'functionForbidden'
 	| 'invalid'
+	| 'clash'
 	| 'keptElsewhere'
 	| 'userDeleted'
 	| 'guest'

@@ -12,6 +12,7 @@ import {
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
+import type { Noun } from './naming';
 import { SYNC_DIAGNOSES } from './syncReasons';
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
@@ -22,8 +23,18 @@ const TAKE_OVER = {
 	grouping: 'update that grouping',
 };
 
+/** What to do instead of calling something as another thing is called. */
+function orElse(kind: Noun, isNew: boolean): string {
+	return isNew ? TAKE_OVER[kind] : `change that of the other ${kind} first`;
+}
+
 /** A group or grouping, as far as a message names it. */
-type Called = Pick<Group, 'id' | 'name'>;
+type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
+
+/** By what a row could have meant something. */
+function hasIdnumber(kind: string, { idnumber }: Called): string {
+	return idnumber ? `That ${kind} has the ID number ${JSON.stringify(idnumber)}. ` : '';
+}
 
 /**
  * What the node finds out by reading when Moodle's own answer does not tell, and what to do about
@@ -75,18 +86,19 @@ export const DIAGNOSES = {
 		`${all.length} ${kind}s have the ${said(sought)}: ${list(all.map(groupName))}`,
 		`Identify the ${kind} by its ID.`,
 	],
-	nameTaken: (kind: keyof typeof TAKE_OVER, thing: Called, course: string): Sentence => [
+	nameTaken: (kind: Noun, thing: Called, course: string, isNew: boolean): Sentence => [
 		`The name ${JSON.stringify(thing.name)} is taken in course ${course} by ${kind} ${thing.id}`,
-		`Choose another name, or ${TAKE_OVER[kind]}.`,
+		`${hasIdnumber(kind, thing)}Choose another name, or ${orElse(kind, isNew)}.`,
 	],
 	idnumberTaken: (
-		kind: keyof typeof TAKE_OVER,
+		kind: Noun,
 		idnumber: string,
 		thing: Called,
 		course: string,
+		isNew: boolean,
 	): Sentence => [
 		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by ${kind} ${groupName(thing)}`,
-		`Choose another ID number, or ${TAKE_OVER[kind]}. Moodle compares ID numbers that look like numbers as numbers.`,
+		`Choose another ID number, or ${orElse(kind, isNew)}. Moodle compares ID numbers that look like numbers as numbers.`,
 	],
 	visibilityLocked: (group: Called): Sentence => [
 		`Moodle may refuse to change the visibility or participation of group ${groupName(group)}, because it has members`,

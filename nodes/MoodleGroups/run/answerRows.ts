@@ -80,7 +80,10 @@ async function conclude(row: AnsweredRow, ledger: Ledger): Promise<Done | Failed
 	if ('refused' in row) return afterAll({ reason: row.refused, shown: {} }, place, before);
 	const { entry, note } = row;
 	const outcome = entry.settled ?? (await entry.outcome);
-	if ('done' in outcome) return outcome;
+	if ('done' in outcome) {
+		const reasons = [outcome.reason, note].filter((reason) => reason !== undefined);
+		return reasons.length === 0 ? outcome : { ...outcome, reason: reasons.join('; ') };
+	}
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
 	const message = `${entryMessage(reason, entry)} ${placeLabel(place)}`;
 	const advice = note === undefined ? reason.advice : `${reason.advice} ${note}`;

@@ -67,7 +67,7 @@ export class Entry<E> {
 
 /** A row with the entry that answers it, with what was done, or with the reason why it has none. */
 export type AnsweredRow =
-	/** `note`: what is told beside the advice if the entry fails. */
+	/** `note`: what is told beside: with the advice if the entry fails. */
 	| { readonly place: RowRef; readonly entry: Entry<unknown>; readonly note?: string }
 	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
 	| ({ readonly place: RowRef; readonly isSideEffect?: boolean } & Done)

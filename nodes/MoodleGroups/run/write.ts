@@ -40,14 +40,13 @@ export async function writeEntries<E, R>(
 	const requests = cutIntoRequests(toSend, run.entriesPerRequest, ({ values }) =>
 		writing.variables(values),
 	);
-	await Promise.all(
-		requests.map(async (request) => {
-			const lanes = writing.serialKey
-				? request.map(({ values }) => writing.serialKey!(values))
-				: [];
-			await run.pool.run(lanes, async () => await deliver(request, writing, run));
-		}),
-	);
+	const sent: Array<Promise<void>> = [];
+	for (const request of requests) {
+		const lanes = writing.serialKey ? request.map(({ values }) => writing.serialKey!(values)) : [];
+		sent.push(run.pool.run(lanes, async () => await deliver(request, writing, run)));
+		if (writing.keepsOrder) await sent.at(-1);
+	}
+	await Promise.all(sent);
 	return answered;
 }
 
@@ -134,13 +133,17 @@ async function send<E, R>(
 	}
 	const inDoubt = wasLost || answer.failure.inDoubt === true;
 	const failure: Failure = { ...answer.failure, inDoubt };
-	if (!run.continues || failure.blame === 'site') run.ended ??= failure;
+	const isLast = !run.continues && !(writing.recovers && isOfEntries(failure));
+	if (isLast || failure.blame === 'site') run.ended ??= failure;
 	if (isOfEntries(failure) && failure.effect === 'nothing') {
 		if (failure.blame === 'entry') run.refusal ??= failure;
 		const others = await settleCulprits(entries, failure, writing, {
 			wasLost: inDoubt,
 			wereRefused: true,
 		});
+		if (!run.continues && (others.length === entries.length || entries.some(hasFailed))) {
+			run.ended ??= failure;
+		}
 		if (others.length < entries.length) {
 			if (others.length > 0) await deliver(others, writing, run, inDoubt);
 			return;

@@ -22,6 +22,10 @@ export interface Writing<E, R> {
 	readonly order?: (left: E, right: E) => number;
 	/** Entries that share a key never travel in two requests at once. */
 	readonly serialKey?: (values: E) => SerialKey;
+	/** Whether later requests need what earlier ones have done, so that they go one by one. */
+	readonly keepsOrder?: boolean;
+	/** Whether reading may find that an entry which Moodle refused is no failure after all. */
+	readonly recovers?: boolean;
 	/** What reading has shown of an entry, if that settles it: then it is not sent at all. */
 	readonly alreadySettled?: (values: E) => Outcome | undefined;
 	/** Writes a list, whole or not at all; results in the order of the entries. */

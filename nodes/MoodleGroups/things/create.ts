@@ -1,15 +1,17 @@
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import { pauseBefore } from '../moodle/call';
 import { valueOf } from '../lookup/loader';
 import { createSafely } from '../moodle/createSafely';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Done, Outcome } from '../run/entry';
+import { answerRows } from '../run/answerRows';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
-import { writeRows } from '../run/write';
+import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
 import { fillFields } from './fillFields';
 import type { Kind, Things } from './kind';
@@ -22,22 +24,17 @@ import {
 	type FoundNew,
 	type NewThingRow,
 } from './newThings';
+import { ownThings, type Own } from './ownThings';
 import type { Stored } from './stored';
-import { explainCreation, explainTaken } from './taken';
-import type { Noun } from '../moodle/thingCalls';
+import { explainCreation, explainTaken, meant } from './taken';
+import { tellTwins } from './twins';
+import type { Noun } from '../moodle/naming';
 
 /**
  * What becomes of a row whose thing is there: an error row, or the thing as it is. `returnNamed`
  * takes no other thing for it that has the ID number.
  */
 export type IfExists = 'fail' | 'return' | 'returnNamed';
-
-/** A thing that an earlier try of the run has made for a row. */
-export interface Own<T> {
-	readonly thing: T;
-	/** Whether that try surely put it into the grouping of the row, too. */
-	readonly isComplete: boolean;
-}
 
 /** Creates the things of the rows; what is there already is told as `ifExists` says. */
 export async function createThings<K extends Noun>(
@@ -54,8 +51,12 @@ export async function createThings<K extends Noun>(
 		const outcome = await ifTaken(kind, entry, run.directory, ifExists);
 		if (outcome !== undefined) taken.set(entry, outcome);
 	}
-	return await writeRows(rows, creating(kind, run, { taken, own, ifExists }), run);
+	const made = await writeEntries(rows, creating(kind, run, { taken, own, ifExists }), run);
+	return await answerRows(await tellTwins(kind, made, run.directory), run);
 }
+
+/** The longest time that a run looks for what others are creating, in milliseconds. */
+const LONGEST_LOOK = 3_500;
 
 /** What was created, and why it is not in the grouping that its row asks for. */
 interface Created<T> {
@@ -68,15 +69,21 @@ interface Known<T> {
 	readonly taken?: ReadonlyMap<FoundNew, Outcome>;
 	readonly own?: ReadonlyMap<FoundNew, Own<T>>;
 	readonly ifExists?: IfExists;
+	/** Whether what is there would have been updated. */
+	readonly isUpsert?: boolean;
+	/** Where entries are put, unsent, whose things others have made meanwhile. */
+	readonly raced?: Set<FoundNew>;
 }
 
 /** Creates things, unless they are known to be taken, or an earlier try may have created them. */
 export function creating<K extends Noun>(
 	kind: Kind<K>,
 	run: Run,
-	{ taken, own = new Map(), ifExists = 'fail' }: Known<Things[K]>,
+	{ taken, own = new Map(), ifExists = 'fail', isUpsert, raced }: Known<Things[K]>,
 ): Writing<FoundNew, Created<Things[K]>> {
 	const { directory } = run;
+	const recovers = ifExists !== 'fail' || raced !== undefined;
+	let patience = LONGEST_LOOK;
 	const things = kind.in(directory);
 	const fields = new LateFields(kind, directory);
 	return {
@@ -91,6 +98,7 @@ export function creating<K extends Noun>(
 		duplicateMessage: nameTwice,
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
+		recovers,
 		async send(moodle, entries) {
 			const refused = fields.refusals(entries)?.find((refusal) => refusal !== undefined);
 			if (refused !== undefined) return refused;
@@ -130,12 +138,28 @@ export function creating<K extends Noun>(
 		async explain(entries, failure, wereRefused) {
 			const refusals = fields.refusals(entries);
 			if (refusals !== undefined) return refusals;
-			const reasons = await explainCreation(kind, entries, failure, directory, wereRefused);
+			const look = async () =>
+				await explainCreation(kind, entries, failure, directory, { wereRefused, isUpsert });
+			let reasons = await look();
+			// Moodle refuses what another run is still creating, and that cannot be read yet.
+			const isTaken = failure.kind === 'clash' || failure.kind === 'invalid';
+			const { transport } = kind.calls(run.moodle);
+			for (let nth = 0; recovers && wereRefused && isTaken && patience > 0; nth++) {
+				if (reasons.some((reason) => reason !== undefined)) break;
+				const pause = Math.min(pauseBefore(nth), patience);
+				patience -= pause;
+				await transport.pause(pause);
+				reasons = await look();
+			}
 			return await Promise.all(
 				entries.map(async (entry, index) => {
 					const reason = reasons[index];
 					// Of its own thing only the grouping is missing, and no row fails for its own.
 					if (own.has(entry) || reason === undefined) return undefined;
+					if (raced !== undefined && isThere(kind, entry, directory)) {
+						raced.add(entry);
+						return { unsent: reason };
+					}
 					const outcome = await ifTaken(kind, entry, directory, ifExists);
 					return outcome !== undefined && 'done' in outcome ? outcome : { failure: reason };
 				}),
@@ -170,48 +194,19 @@ async function ifTaken<K extends Noun>(
 	if (course !== undefined && 'failure' in course) {
 		return isFunctionForbidden(course.failure) ? undefined : course;
 	}
-	const { byName, byIdnumber } = inCourse.takers(entry);
-	const thing = byIdnumber ?? byName;
-	if (thing === undefined) return undefined;
-	const isMeant = byName === undefined ? ifExists === 'return' : byName.id === thing.id;
-	if (ifExists !== 'fail' && isMeant) return existing(thing);
-	return { failure: (await explainTaken(kind, entry, directory))! };
-}
-
-/**
- * The things that rows find taken because earlier tries of the run made them: n8n's Retry On Fail
- * repeats all rows, and no row may fail for its own thing.
- */
-export function ownThings<K extends Noun>(
-	kind: Kind<K>,
-	entries: readonly FoundNew[],
-	run: Run,
-): Map<FoundNew, Own<Things[K]>> {
-	const own = new Map<FoundNew, Own<Things[K]>>();
-	if (!run.ledger.isRetry) return own;
-	for (const entry of entries) {
-		const { byName } = kind.in(run.directory).inCourse.takers(entry);
-		// Another row of the same name may have made it.
-		const isAlike = byName !== undefined && looksLike(byName, entry);
-		const found = isAlike ? ownThing(byName, entry, run) : undefined;
-		if (found !== undefined) own.set(entry, found);
+	if (ifExists !== 'fail') {
+		const found = meant(kind, entry, directory);
+		if ('failure' in found) return found;
+		const { byName } = inCourse.takers(entry);
+		const isMeant = byName.length === 0 ? ifExists === 'return' : byName.includes(found.value!);
+		if (found.value !== undefined && isMeant) return existing(found.value);
 	}
-	return own;
+	const failure = await explainTaken(kind, { wanted: entry }, directory);
+	return failure && { failure };
 }
 
-function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
-	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
-		if ('done' in outcome) {
-			if (outcome.id !== thing.id || outcome.done !== 'created') continue;
-			return { thing, isComplete: true };
-		}
-		// The try found the name free, and nobody knows what became of its request.
-		const { groupingid, customfields } = entry;
-		return { thing, isComplete: groupingid === undefined && customfields === undefined };
-	}
-	return undefined;
-}
-
-function looksLike(thing: Things[Noun], { description = '', idnumber = '' }: FoundNew): boolean {
-	return thing.description === description && thing.idnumber === idnumber;
+/** Whether something of the course is called as an entry, or several things are. */
+function isThere<K extends Noun>(kind: Kind<K>, entry: FoundNew, directory: Directory): boolean {
+	const found = meant(kind, entry, directory);
+	return 'failure' in found || found.value !== undefined;
 }

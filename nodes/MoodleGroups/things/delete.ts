@@ -9,8 +9,8 @@ import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type ThingRow } from './find';
-import type { Kind } from './kind';
-import type { Noun } from '../moodle/thingCalls';
+import type { Kind, Things } from './kind';
+import type { Noun } from '../moodle/naming';
 
 /** Deletes the groups (or groupings) of the rows. */
 export async function deleteThings<K extends Noun>(
@@ -36,7 +36,11 @@ export function deleting<K extends Noun>(
 	const things = kind.in(directory);
 	const idOf = (row: Doomed<K>): number => row[`${kind.noun}id`];
 	const show = (row: Doomed<K>) => ({ ...row.named, [`${kind.noun}id`]: idOf(row) });
-	const told = (row: Doomed<K>, done: Status): Done => ({ done, value: show(row), as: 'deleted' });
+	/** What was read of those that are deleted. */
+	const read = new Map<number, Pick<Things[K], 'courseid' | 'name'>>();
+	const told = (row: Doomed<K>, done: Status): Done => {
+		return { done, value: { ...show(row), ...read.get(idOf(row)) }, as: 'deleted' };
+	};
 	return {
 		// That of a creation is another.
 		identity: (row) => `delete ${idOf(row)}`,
@@ -47,7 +51,12 @@ export function deleting<K extends Noun>(
 		// What is not there need not be deleted.
 		alreadySettled(row) {
 			const known = things.known(idOf(row));
-			if (known === undefined || 'value' in known) return undefined;
+			if (known === undefined) return undefined;
+			if ('value' in known) {
+				const { courseid, name } = known.value;
+				read.set(idOf(row), { courseid, name });
+				return undefined;
+			}
 			return isMissing(known.failure) ? told(row, 'missing') : known;
 		},
 		async send(moodle, entries) {

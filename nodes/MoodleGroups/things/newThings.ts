@@ -7,7 +7,7 @@ import type { Directory } from '../lookup/directory';
 import { idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
-import { groupName, type Identification } from '../moodle/naming';
+import { capital, groupName, type Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
@@ -16,7 +16,7 @@ import { loadThings } from './find';
 import { GROUPING, type Kind } from './kind';
 import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 
 /** A group (or grouping) to create, as a row says it. */
 export type NewThingRow = Partial<GroupValues> & {
@@ -45,12 +45,23 @@ export const newThingEntry = {
 } satisfies Partial<Writing<FoundNew, never>>;
 
 /** What a second row of the same name is told. */
-export function nameTwice({ courseid, name }: FoundNew): string {
+export function nameTwice({ courseid, name }: Pick<FoundNew, 'courseid' | 'name'>): string {
 	return `The name ${quote(name)} occurs twice for course ${courseid}`;
 }
 
+/** What a second row about the same thing is told. */
+export function thingTwice(
+	kind: Pick<Kind<Noun>, 'noun'>,
+	{ id }: { readonly id: number },
+): string {
+	return `${capital(kind.noun)} ${id} occurs twice`;
+}
+
 /** Moodle would refuse the second, and then the first one too, of which its cache remembers. */
-export function uniqueIdnumber({ courseid, idnumber = '' }: FoundNew) {
+export function uniqueIdnumber({
+	courseid,
+	idnumber = '',
+}: Pick<FoundNew, 'courseid' | 'idnumber'>) {
 	const key = idnumberKey(idnumber);
 	if (key === undefined) return undefined;
 	return {

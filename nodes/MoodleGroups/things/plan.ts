@@ -1,24 +1,19 @@
 import { omit } from '../input/omit';
-import { placeLabel, type RowRef, type Row } from '../input/row';
+import { placeLabel, type Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
-import { duplicate, writeEntries } from '../run/write';
-import { ownThings, type Own, creating } from './create';
+import { writeEntries } from '../run/write';
+import { creating } from './create';
 import { GROUP, type Change } from './kind';
-import {
-	findNew,
-	nameTwice,
-	newThingEntry,
-	uniqueIdnumber,
-	type FoundNew,
-	type NewThingRow,
-} from './newThings';
+import { findNew, nameTwice, newThingEntry, type FoundNew, type NewThingRow } from './newThings';
+import { ownThings, type Own } from './ownThings';
 import { participationOff } from './rowValues';
-import { explainTaken } from './taken';
+import { meant, refuseTaken, type Calling } from './taken';
+import { tellTwins } from './twins';
 import type { Writing } from '../run/writing';
 import type { AnsweredRow } from '../run/entry';
 import { updating } from './update';
@@ -47,7 +42,7 @@ export async function planGroups(given: ReadonlyArray<Row<NewThingRow>>, run: Ru
 		async (row): Promise<Answer<Plan>> =>
 			unfinished(row, own) ?? createdInRun(row, run) ?? (await plan(row, run.directory)),
 	);
-	return { plans: refuseRepeated(plans), own };
+	return { plans: await refuseImpossible(plans, run.directory), own };
 }
 
 /** What a retry still has to put into its grouping is no update. */
@@ -84,14 +79,12 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 		const message = `${course.failure.message}, so nobody knows which groups are there`;
 		return { failure: { ...course.failure, message } };
 	}
-	const { byName, byIdnumber } = inCourse.takers(row);
-	const existing = byIdnumber ?? byName;
-	if (existing === undefined) return { value: { create: row } };
-	const isOther =
-		byIdnumber === undefined && row.idnumber !== undefined && existing.idnumber !== '';
-	if (isOther || (byName !== undefined && byName.id !== existing.id)) {
-		return { failure: (await explainTaken(GROUP, row, directory))! };
-	}
+	const found = meant(GROUP, row, directory);
+	if ('failure' in found) return found;
+	const existing = found.value;
+	const isFound = existing !== undefined && inCourse.takers(row).byIdnumber.includes(existing);
+	const isOther = !isFound && row.idnumber !== undefined && existing?.idnumber !== '';
+	if (existing === undefined || isOther) return { value: { create: row } };
 	const current = currentOf(existing, directory);
 	const off = participationOff(row, current);
 	return off ?? { value: { update: changeOf(row, current) } };
@@ -109,54 +102,57 @@ function changeOf(row: FoundNew, current: Group): Change<Group> {
 	return { current, wanted, named: course.by === 'id' ? {} : { course: course.value } };
 }
 
-/** Refuses rows that are about a group that another row is about, in a dry run as well. */
-function refuseRepeated(plans: ReadonlyArray<Row<Plan>>): Array<Row<Plan>> {
-	const seen = new Map<string, RowRef>();
-	return plans.map((row) => {
-		if ('refused' in row) return row;
-		const { place } = row;
-		const claims = claimsOf(row.values);
-		const taken = claims.find(({ key }) => seen.has(key));
-		if (taken === undefined) {
-			for (const { key } of claims) seen.set(key, place);
-			return row;
-		}
-		return { place, refused: duplicate(taken.twice, seen.get(taken.key)!, place) };
-	});
+/** Refuses plans that cannot all be carried out, in a dry run as well. */
+async function refuseImpossible(
+	plans: ReadonlyArray<Row<Plan>>,
+	directory: Directory,
+): Promise<Array<Row<Plan>>> {
+	const callingOf = (plan: Plan): Calling => {
+		if ('create' in plan) return { wanted: plan.create, current: plan.made, isUpsert: true };
+		const { current, wanted } = plan.update;
+		return { wanted: { ...wanted, courseid: current.courseid }, current };
+	};
+	return await refuseTaken(GROUP, plans, callingOf, directory);
 }
 
-/** What no two rows can have. */
-function claimsOf(plan: Plan): Array<{ key: string; twice: string }> {
-	if ('update' in plan) {
-		const { id } = plan.update.current;
-		return [{ key: `update ${id}`, twice: `Group ${id} occurs twice` }];
-	}
-	const name = { key: newThingEntry.identity(plan.create), twice: nameTwice(plan.create) };
-	const idnumber = uniqueIdnumber(plan.create);
-	return idnumber === undefined ? [name] : [name, idnumber];
-}
+/** How somebody's items say what becomes of a row. */
+type Told = <E, R>(writing: Writing<E, R>) => Writing<E, R>;
 
 /**
- * Creates and updates as planned, and answers every row.
+ * Updates and creates as planned, and answers every row. Updates come first: they may give away a
+ * name that a new group takes.
  *
  * @param told what the caller's items say otherwise.
+ * @param mayRace whether a group that others have made meanwhile is updated.
  */
 export async function writePlans(
 	plans: ReadonlyArray<Row<Plan>>,
 	own: Plans['own'],
 	run: Run,
-	told = <E, R>(writing: Writing<E, R>): Writing<E, R> => writing,
+	told: Told = (writing) => writing,
+	mayRace = true,
 ): Promise<AnsweredRow[]> {
-	const isUpdate = (row: Row<Plan>) => 'values' in row && 'update' in row.values;
-	const only = <K extends 'create' | 'update'>(key: K) =>
-		plans
-			.filter((row) => isUpdate(row) === (key === 'update'))
-			.map((row) =>
-				'refused' in row
-					? row
-					: { place: row.place, values: (row.values as Extract<Plan, Record<K, unknown>>)[key] },
-			);
-	const created = await writeEntries(only('create'), told(creating(GROUP, run, { own })), run);
-	const updated = await writeEntries(only('update'), told(updating(GROUP, run.directory)), run);
-	return [...created, ...updated];
+	const raced = mayRace ? new Set<FoundNew>() : undefined;
+	const { directory, ledger } = run;
+	const updates = plans.flatMap((row) => {
+		if ('refused' in row) return row;
+		return 'update' in row.values ? { place: row.place, values: row.values.update } : [];
+	});
+	const creations = plans.flatMap((row) =>
+		'values' in row && 'create' in row.values
+			? { place: row.place, values: row.values.create }
+			: [],
+	);
+	const writing = told(updating(GROUP, directory, readable(updates)));
+	const updated = await writeEntries(updates, writing, run);
+	const creation = creating(GROUP, run, { own, isUpsert: true, raced });
+	const made = await writeEntries(creations, told(creation), run);
+	const created = await tellTwins(GROUP, made, directory);
+	const beaten = creations.filter(({ values }) => raced?.has(values));
+	if (beaten.length === 0) return [...updated, ...created];
+	for (const { values } of beaten) ledger.entries.delete(newThingEntry.identity(values));
+	const again = await resolveRows(beaten, async (row) => await plan(row, directory));
+	const others = created.filter((_, index) => !raced?.has(creations[index].values));
+	const possible = await refuseImpossible(again, directory);
+	return [...updated, ...others, ...(await writePlans(possible, own, run, told, false))];
 }

@@ -1,55 +1,159 @@
+import type { Row, RowRef } from '../input/row';
+import type { Wanted } from '../lookup/courseIndexes';
 import type { Directory } from '../lookup/directory';
+import { idnumberKey } from '../lookup/idnumber';
 import { explainTooOld } from '../lookup/tooOld';
-import type { Failure } from '../moodle/failure';
+import type { Answer, Failure } from '../moodle/failure';
 import { adviseFunctions, diagnosis, isFunctionForbidden } from '../moodle/reasons';
-import type { NewGroup } from '../moodle/shapes/group';
+import type { Named } from '../moodle/shapes/group';
+import type { Noun } from '../moodle/naming';
+import { readable, resolveRows } from '../run/resolveRows';
+import { duplicate } from '../run/write';
 import type { Kind, Things, Change } from './kind';
-import type { FoundNew } from './newThings';
-import type { Noun } from '../moodle/thingCalls';
+import { freedBy, freedKey, isChanged, type Freed } from './moves';
+import { nameTwice, thingTwice, uniqueIdnumber, type FoundNew } from './newThings';
 
-/** What somebody wants to call a thing of a course. */
-type Wanted = Pick<NewGroup, 'courseid'> & Partial<NewGroup>;
+/** What something of a course is to be called. */
+export interface Calling {
+	readonly wanted: Wanted;
+	/** What it is now; nothing if it is new. */
+	readonly current?: Named;
+	/** Whether what has the name already would be taken instead, if that could be. */
+	readonly isUpsert?: boolean;
+}
 
 /**
- * Why a thing cannot be called as wanted: another one of its course has the name or the ID number.
- * Says nothing of a course that was not read or may not be.
+ * Why a thing cannot be called as wanted: another one of its course has the name or the ID number,
+ * and keeps it. Says nothing of a course that was not read or may not be.
  *
- * @param own the id of the thing that is updated, which may keep its own.
+ * @param freed what others of the course give away before.
  */
 export async function explainTaken<K extends Noun>(
 	kind: Kind<K>,
-	wanted: Wanted,
+	{ wanted, current, isUpsert = false }: Calling,
 	directory: Directory,
-	errorcode?: string,
-	own?: number,
+	{ errorcode, freed }: { errorcode?: string; freed?: Freed } = {},
 ): Promise<Failure | undefined> {
-	const { courseid, idnumber } = wanted;
-	const { byName, byIdnumber } = kind.in(directory).inCourse.takers(wanted, own);
-	if (byName === undefined && byIdnumber === undefined) return undefined;
-	const course = await directory.courses.name(courseid);
-	if (byName !== undefined) {
-		return diagnosis('nameTaken', [kind.noun, byName, course], errorcode).failure;
+	const { courseid, idnumber = '' } = wanted;
+	const takers = kind.in(directory).inCourse.takers(wanted);
+	const taker = (by: 'name' | 'idnumber', all: ReadonlyArray<Things[K]>) =>
+		isChanged(by, wanted, current)
+			? all.find((one) => one.id !== current?.id && !freed?.has(freedKey(by, one)))
+			: undefined;
+	const isNew = current === undefined && !isUpsert;
+	const namesake = taker('name', takers.byName);
+	if (namesake !== undefined) {
+		const course = await directory.courses.name(courseid);
+		return diagnosis('nameTaken', [kind.noun, namesake, course, isNew], errorcode).failure;
 	}
-	const given = [kind.noun, idnumber!, byIdnumber!, course] as const;
-	return diagnosis('idnumberTaken', [...given], errorcode).failure;
+	const holder = taker('idnumber', takers.byIdnumber);
+	if (holder === undefined || idnumberKey(idnumber) === undefined) return undefined;
+	const given = [kind.noun, idnumber, holder, await directory.courses.name(courseid)] as const;
+	return diagnosis('idnumberTaken', [...given, isNew], errorcode).failure;
+}
+
+/**
+ * Refuses rows that are about the same as another row, and rows that want a name or an ID number
+ * that something else keeps. Moodle lets an update take a name that looks like the same number as
+ * its own (`7` and `007`), whoever has it.
+ *
+ * Precondition: the courses were read where that is to be found out.
+ */
+export async function refuseTaken<K extends Noun, E>(
+	kind: Kind<K>,
+	given: ReadonlyArray<Row<E>>,
+	callingOf: (values: E) => Calling,
+	directory: Directory,
+): Promise<Array<Row<E>>> {
+	let rows = [...given];
+	// What a refused row does not give away may be what another one wants.
+	for (let before = Infinity; readable(rows).length < before; ) {
+		const left = readable(rows);
+		before = left.length;
+		const freed = freedBy(
+			left.map(callingOf).flatMap(({ current, wanted }) => (current ? [{ current, wanted }] : [])),
+		);
+		rows = await resolveRows(rows, async (values): Promise<Answer<E>> => {
+			const failure = await explainTaken(kind, callingOf(values), directory, { freed });
+			return failure === undefined ? { value: values } : { failure };
+		});
+		rows = refuseRepeated(kind, rows, callingOf);
+	}
+	return rows;
+}
+
+function refuseRepeated<E>(
+	kind: Pick<Kind<Noun>, 'noun'>,
+	given: ReadonlyArray<Row<E>>,
+	callingOf: (values: E) => Calling,
+): Array<Row<E>> {
+	const seen = new Map<string, RowRef>();
+	return given.map((row) => {
+		if ('refused' in row) return row;
+		const { place } = row;
+		const claims = claimsOf(kind, callingOf(row.values));
+		const taken = claims.find(({ key }) => seen.has(key));
+		if (taken !== undefined) {
+			return { place, refused: duplicate(taken.twice, seen.get(taken.key)!, place) };
+		}
+		for (const { key } of claims) seen.set(key, place);
+		return row;
+	});
+}
+
+/** What no two rows can have. */
+function claimsOf(kind: Pick<Kind<Noun>, 'noun'>, { wanted, current }: Calling) {
+	const { courseid, name = '' } = wanted;
+	const claims: Array<{ key: string; twice: string }> = [];
+	if (current !== undefined) {
+		claims.push({ key: `update ${current.id}`, twice: thingTwice(kind, current) });
+	}
+	if (isChanged('name', wanted, current)) {
+		claims.push({ key: `name ${courseid} ${name}`, twice: nameTwice({ courseid, name }) });
+	}
+	const idnumber = isChanged('idnumber', wanted, current) ? uniqueIdnumber(wanted) : undefined;
+	return idnumber === undefined ? claims : [...claims, idnumber];
+}
+
+/**
+ * What a row means: what has its ID number, or else its name; `undefined` if nothing is called so.
+ * Fails if several are meant; of several with the ID number, the name decides.
+ *
+ * Precondition: the course was read.
+ */
+export function meant<K extends Noun>(
+	{ noun, ...kind }: Kind<K>,
+	row: FoundNew,
+	directory: Directory,
+): Answer<Things[K] | undefined> {
+	const { byName, byIdnumber } = kind.in(directory).inCourse.takers(row);
+	const exact = byIdnumber.filter(({ idnumber }) => idnumber.trim() === row.idnumber!.trim());
+	const [all, by] =
+		byIdnumber.length > 0
+			? [exact.length > 0 ? exact : byIdnumber, 'idnumber' as const]
+			: [byName, 'name' as const];
+	const named = all.filter((one) => byName.includes(one));
+	const [one, other] = named.length === 1 ? named : all;
+	if (other === undefined) return { value: one };
+	return diagnosis('ambiguous', [noun, { by, value: row[by]! }, all]);
 }
 
 /**
  * Finds out by reading which things Moodle would not create, and why.
  *
  * @param wereRefused whether it was these, and not only others before them.
+ * @param isUpsert whether what is there already would have been taken instead.
  */
 export async function explainCreation<K extends Noun>(
 	kind: Kind<K>,
 	entries: readonly FoundNew[],
 	failure: Failure,
 	directory: Directory,
-	wereRefused: boolean,
+	{ wereRefused, isUpsert }: { wereRefused: boolean; isUpsert?: boolean },
 ): Promise<Array<Failure | undefined>> {
+	const { errorcode } = failure;
 	const { inCourse } = kind.in(directory);
-	// Somebody else may have changed the courses since they were read.
-	for (const { courseid } of entries) inCourse.forget(courseid);
-	await inCourse.confirm(entries);
+	await inCourse.confirmAgain(entries);
 	return await Promise.all(
 		entries.map(async (entry) => {
 			const course = await inCourse.read(entry.courseid);
@@ -58,7 +162,7 @@ export async function explainCreation<K extends Noun>(
 				return entries.length === 1 && wereRefused ? withoutReading(kind, failure) : undefined;
 			}
 			return (
-				(await explainTaken(kind, entry, directory, failure.errorcode)) ??
+				(await explainTaken(kind, { wanted: entry, isUpsert }, directory, { errorcode })) ??
 				(await explainTooOld(entry, failure, directory.account))
 			);
 		}),
@@ -70,21 +174,27 @@ function withoutReading({ noun }: Pick<Kind<Noun>, 'noun'>, failure: Failure): F
 	return { ...failure, advice };
 }
 
-/** Finds out by reading why Moodle would not change a thing. */
+/**
+ * Finds out by reading why Moodle would not change a thing.
+ *
+ * @param freed what the changes of the same request give away.
+ */
 export async function explainChange<K extends Noun>(
 	kind: Kind<K>,
 	{ current, wanted }: Change<Things[K]>,
 	failure: Failure,
 	directory: Directory,
+	freed: Freed,
 ): Promise<Failure | undefined> {
+	const { errorcode } = failure;
 	const { inCourse } = kind.in(directory);
 	const { courseid } = current;
 	const course = await inCourse.read(courseid);
 	if ('failure' in course) return isFunctionForbidden(course.failure) ? undefined : course.failure;
-	const sought = { ...wanted, courseid };
-	await inCourse.confirm([sought]);
+	const calling = { wanted: { ...wanted, courseid }, current };
+	await inCourse.confirm([calling.wanted]);
 	return (
-		(await explainTaken(kind, sought, directory, failure.errorcode, current.id)) ??
+		(await explainTaken(kind, calling, directory, { errorcode, freed })) ??
 		(await explainTooOld(wanted, failure, directory.account)) ??
 		(await kind.explainLocked?.(current, wanted, failure, directory))
 	);

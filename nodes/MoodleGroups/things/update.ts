@@ -5,7 +5,6 @@ import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { countVariables } from '../moodle/encode';
 import { isInDoubt, type Answer } from '../moodle/failure';
-import { capital } from '../moodle/naming';
 import type { NewGroup } from '../moodle/shapes/group';
 import type { SiteFields } from '../moodle/siteFields';
 import { readable, resolveRows } from '../run/resolveRows';
@@ -14,10 +13,12 @@ import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type Found, type ThingRow } from './find';
 import type { Kind, Things, Change } from './kind';
+import { freedBy, orderMoves, parking } from './moves';
+import { thingTwice } from './newThings';
 import { learnFields, storable } from './rowValues';
 import { differences, readBack, storedOf } from './stored';
-import { explainChange } from './taken';
-import type { Noun } from '../moodle/thingCalls';
+import { explainChange, refuseTaken, type Calling } from './taken';
+import type { Noun } from '../moodle/naming';
 
 /** Changes what the rows give, and keeps the rest as it is. */
 export async function updateThings<K extends Noun, E extends ThingRow<K> & Partial<NewGroup>>(
@@ -44,33 +45,51 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 		);
 		return { value: { current: current.value, wanted, named } };
 	});
-	const look = ({ current, wanted }: Change) => ({ ...wanted, courseid: current.courseid });
-	await learnFields(kind, changes, directory, look);
+	const callingOf = ({ current, wanted }: Change): Calling => {
+		return { current, wanted: { ...wanted, courseid: current.courseid } };
+	};
+	await learnFields(kind, changes, directory, (change) => callingOf(change).wanted);
 	const checked = await resolveRows(changes, async (change) => {
 		const read = await storable(kind, change.wanted, directory, change.current);
 		return 'failure' in read ? read : { value: { ...change, wanted: read.value } };
 	});
-	return await writeRows(checked, updating(kind, directory), run);
+	const moved = readable(checked).filter((change) => freedBy([change]).size > 0);
+	await things.inCourse.confirm(moved.map((change) => callingOf(change).wanted));
+	const possible = await refuseTaken(kind, checked, callingOf, directory);
+	return await writeRows(possible, updating(kind, directory, readable(possible)), run);
 }
 
-/** Updates things and reads them back; what changes nothing is not sent. */
+/**
+ * Updates things and reads them back; what changes nothing is not sent.
+ *
+ * @param all the changes of the batch: some may have to wait for others.
+ */
 export function updating<K extends Noun>(
 	kind: Kind<K>,
 	directory: Directory,
+	all: ReadonlyArray<Change<Things[K]>>,
 ): Writing<Change<Things[K]>, null> {
 	const things = kind.in(directory);
+	const moves = orderMoves(all);
+	const isParked = ({ current }: Change) => moves?.parked.has(current.id) === true;
 	return {
+		...(moves && {
+			order: (left, right) =>
+				moves.ranks.get(left.current.id)! - moves.ranks.get(right.current.id)!,
+			keepsOrder: true,
+		}),
 		identity: ({ current }) => `update ${current.id}`,
-		duplicateMessage: ({ current }) => `${capital(kind.noun)} ${current.id} occurs twice`,
+		duplicateMessage: ({ current }) => thingTwice(kind, current),
 		show: ({ current, named }) => ({ ...named, [`${kind.noun}id`]: current.id }),
-		variables: (change) => countVariables(updateOf(change)),
+		variables: (change) => countVariables(updateOf(change)) * (isParked(change) ? 2 : 1),
 		alreadySettled: (change) =>
 			changesNothing(change, things.fields)
 				? { done: 'unchanged', value: outputOf(change, change.current) }
 				: undefined,
 		serialKey: ({ current }) => current.courseid,
 		async send(moodle, entries) {
-			const answer = await kind.calls(moodle).update(entries.map(updateOf));
+			const updates = [...entries.filter(isParked).map(parking), ...entries].map(updateOf);
+			const answer = await kind.calls(moodle).update(updates);
 			const ids = entries.map(({ current }) => current.id);
 			for (const { current } of entries) things.inCourse.forget(current.courseid);
 			if ('value' in answer) await readBack(things, ids);
@@ -84,8 +103,9 @@ export function updating<K extends Noun>(
 			return { done: 'updated', value: outputOf(change, held), reason };
 		},
 		async explain(entries, failure) {
+			const freed = freedBy(entries);
 			const reasons = await Promise.all(
-				entries.map(async (change) => await explainChange(kind, change, failure, directory)),
+				entries.map(async (change) => await explainChange(kind, change, failure, directory, freed)),
 			);
 			return reasons.map((reason) => reason && { failure: reason });
 		},

@@ -40,7 +40,6 @@ export const aboutGroups: readonly Explanation[] = [
 			};
 		},
 		says: (live) => [`The name ${quoted(live, 'B')} is taken in ${courseOf(live)} by group `],
-		errorcode: 'invalidparameter',
 	},
 	{
 		when: 'the visibility of a group with members',

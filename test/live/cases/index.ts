@@ -5,6 +5,7 @@ import { groupingCases } from './groupings';
 import { groupCases } from './groups';
 import { memberCases } from './members';
 import { nameCases } from './names';
+import { namesakeCases } from './namesakes';
 import { rosterCases } from './roster';
 import { siteCases } from './site';
 import { syncCases } from './syncs';
@@ -17,6 +18,7 @@ export const CASES: readonly LiveCase[] = [
 	...groupingCases,
 	...syncCases,
 	...nameCases,
+	...namesakeCases,
 	...explanations,
 	...siteCases,
 	everyOperation,

@@ -47,7 +47,8 @@ export const groupOperations = [
 			name: 'Delete',
 			value: 'delete',
 			action: 'Delete groups',
-			description: 'Remove groups from their courses; the members stay enrolled',
+			description:
+				'Remove groups from their courses, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
 		},
 		{ noun: 'group', fields: knownGroup },
 		async (rows, run) => await deleteThings(GROUP, rows, run),

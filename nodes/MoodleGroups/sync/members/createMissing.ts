@@ -8,7 +8,9 @@ import { unsentReason } from '../../run/answerRows';
 import type { AnsweredRow, Done } from '../../run/entry';
 import { readable } from '../../run/resolveRows';
 import { writeEntries } from '../../run/write';
-import { creating, ownThings } from '../../things/create';
+import { creating } from '../../things/create';
+import { ownThings } from '../../things/ownThings';
+import { tellTwins } from '../../things/twins';
 import { GROUP } from '../../things/kind';
 import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
 import { lineBeside } from '../report';
@@ -43,16 +45,19 @@ export async function createMissingGroups(
 	const missing = wanted
 		.map((group, index) => ({ group, row: found[index] }))
 		.filter(({ group, row }) => group.id === undefined || lacksGrouping(row));
-	const answers = await writeEntries(
+	const written = await writeEntries(
 		missing.map(({ row }) => row),
 		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), isSideEffect: true },
 		run,
 	);
+	const answers = await tellTwins(GROUP, written, run.directory);
 	for (const [index, { group, row }] of missing.entries()) {
-		const made = madeOf(answers[index], group, keepers);
+		const answer = answers[index];
+		const made = madeOf(answer, group, keepers);
 		group.id = made?.id;
 		if (made?.done === 'created' || (made && lacksGrouping(row))) {
-			group.created = lineBeside(group.first, 'created', aboutNew(group));
+			const twins = 'note' in answer ? answer.note : undefined;
+			group.created = lineBeside(group.first, 'created', aboutNew(group), twins);
 		}
 	}
 }

@@ -1,0 +1,50 @@
+import type { Noun } from '../moodle/naming';
+import type { Run } from '../run/run';
+import type { Kind, Things } from './kind';
+import { newThingEntry, type FoundNew } from './newThings';
+
+/** A thing that an earlier try of the run has made for a row. */
+export interface Own<T> {
+	readonly thing: T;
+	/** Whether that try surely put it into the grouping of the row, too. */
+	readonly isComplete: boolean;
+}
+
+/**
+ * The things that rows find taken because earlier tries of the run made them: n8n's Retry On Fail
+ * repeats all rows, and no row may fail for its own thing.
+ */
+export function ownThings<K extends Noun>(
+	kind: Kind<K>,
+	entries: readonly FoundNew[],
+	run: Run,
+): Map<FoundNew, Own<Things[K]>> {
+	const own = new Map<FoundNew, Own<Things[K]>>();
+	if (!run.ledger.isRetry) return own;
+	for (const entry of entries) {
+		const { byName } = kind.in(run.directory).inCourse.takers(entry);
+		for (const thing of byName) {
+			// Another row of the same name may have made it.
+			const found = looksLike(thing, entry) ? ownThing(thing, entry, run) : undefined;
+			if (found !== undefined) own.set(entry, found);
+		}
+	}
+	return own;
+}
+
+function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
+	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
+		if ('done' in outcome) {
+			if (outcome.id !== thing.id || outcome.done !== 'created') continue;
+			return { thing, isComplete: true };
+		}
+		// The try found the name free, and nobody knows what became of its request.
+		const { groupingid, customfields } = entry;
+		return { thing, isComplete: groupingid === undefined && customfields === undefined };
+	}
+	return undefined;
+}
+
+function looksLike(thing: Things[Noun], { description = '', idnumber = '' }: FoundNew): boolean {
+	return thing.description === description && thing.idnumber === idnumber;
+}

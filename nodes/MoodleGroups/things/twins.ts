@@ -1,0 +1,45 @@
+import { idnumberKey } from '../lookup/idnumber';
+import type { Directory } from '../lookup/directory';
+import { groupName, list } from '../moodle/naming';
+import type { Noun } from '../moodle/naming';
+import type { AnsweredRow } from '../run/entry';
+import type { Kind, Things } from './kind';
+
+/**
+ * Tells rows whose things were created that somebody else has created the same at that moment:
+ * Moodle looks for the name first and writes later, and its database lets two things have it. The
+ * courses are read once for that; nothing is deleted.
+ */
+export async function tellTwins<K extends Noun>(
+	kind: Kind<K>,
+	answered: readonly AnsweredRow[],
+	directory: Directory,
+): Promise<AnsweredRow[]> {
+	const things = kind.in(directory);
+	const made = answered.map((row) => createdOf<Things[K]>(row));
+	const courseids = new Set(made.flatMap((thing) => thing?.courseid ?? []));
+	await Promise.all([...courseids].map(async (id) => await things.inCourse.read(id)));
+	const twinsOf = (thing: Things[K]) => {
+		const { byName, byIdnumber } = things.inCourse.takers(thing);
+		const clashing = idnumberKey(thing.idnumber) === undefined ? [] : byIdnumber;
+		return [...new Set([...byName, ...clashing])].filter(({ id }) => id !== thing.id);
+	};
+	// The list may show what was rolled back.
+	await things.load(made.flatMap((thing) => (thing ? twinsOf(thing).map(({ id }) => id) : [])));
+	return answered.map((row, index) => {
+		const thing = made[index];
+		const twins = thing === undefined ? [] : twinsOf(thing);
+		if (twins.length === 0) return row;
+		const names = list([thing!, ...twins].map(groupName));
+		const note = `Another run created the same ${kind.noun} at the same moment, so keep only one of them: ${names}`;
+		return { ...row, note };
+	});
+}
+
+/** What was created for a row. */
+function createdOf<T>(row: AnsweredRow): T | undefined {
+	const outcome = 'entry' in row ? row.entry.settled : undefined;
+	return outcome !== undefined && 'done' in outcome && outcome.done === 'created'
+		? (outcome.value as T)
+		: undefined;
+}
