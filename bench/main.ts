@@ -83,8 +83,10 @@ async function main({ json, svg, readme, only, atOnce, rival }: Arguments): Prom
 }
 
 /** The works that were asked for, each size once where the site has too few users for more. */
-function chosen(only: readonly string[], { maxRows }: BenchSite): Work[] {
-	const wanted = works.filter(({ key }) => only.includes(key));
+function chosen(only: readonly string[], { maxRows, makesCourses }: BenchSite): Work[] {
+	const wanted = works.filter(
+		(work) => only.includes(work.key) && (makesCourses || work.makesCourses !== true),
+	);
 	const titles = wanted.map((work) => work.title(Math.min(work.rows, maxRows)));
 	return wanted.filter((_, index) => titles.indexOf(titles[index]) === index);
 }

@@ -37,6 +37,7 @@ export async function openMoodleSite(env: NodeJS.ProcessEnv): Promise<BenchSite 
 		courseid,
 		userids: enrolled.map(({ id }) => id),
 		maxRows: enrolled.length,
+		makesCourses: false,
 		async arrange(plans) {
 			const groups = plans.map(({ name }) => ({ courseid, name, description: '' }));
 			await writeEntries(

@@ -61,9 +61,20 @@ async function start(options: SandboxOptions): Promise<void> {
 			[...sandbox.world.groups.values()].filter(({ name }) => name.startsWith(GROUP_PREFIX)).length,
 	};
 
-	function arrange({ name, userids }: GroupPlan): number {
+	function arrange({ name, userids, course }: GroupPlan): number {
+		const { world } = sandbox;
 		const [id] = makeGroups(sandbox, name);
-		for (const userid of userids) sandbox.world.addMember(id, userid);
+		for (const userid of userids) world.addMember(id, userid);
+		if (course === undefined) return id;
+		const courseid = Math.max(...world.courses.keys()) + 1;
+		world.courses.set(courseid, {
+			id: courseid,
+			shortname: course,
+			fullname: course,
+			idnumber: '',
+		});
+		world.updateGroup({ ...world.groups.get(id)!, courseid });
+		world.forgetGroups(COURSE);
 		return id;
 	}
 

@@ -18,6 +18,7 @@ export async function startSandboxSite(options: SandboxOptions): Promise<BenchSi
 		...started,
 		name: `sandbox, cost ${options.cost ?? 'none'}, latency ${options.latency ?? 0} ms`,
 		maxRows: Infinity,
+		makesCourses: true,
 		arrange: async (groups: readonly GroupPlan[]) => await line.ask<number[]>('arrange', groups),
 		members: async (groupids) => await line.ask<Membership[]>('members', groupids),
 		countGroups: async () => await line.ask<number>('countGroups'),

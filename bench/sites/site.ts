@@ -4,6 +4,8 @@ import type { Site } from '../../test/support/n8nEngine';
 export interface GroupPlan {
 	readonly name: string;
 	readonly userids: readonly number[];
+	/** The short name of a course that is made for it; without one it is in the site's course. */
+	readonly course?: string;
 }
 
 /** What went over the network since counting began. */
@@ -24,7 +26,9 @@ export interface BenchSite extends Site {
 	readonly userids: readonly number[];
 	/** The most rows that a piece of work has here. */
 	readonly maxRows: number;
-	/** Makes groups in the course; the ids in the order of the plans. */
+	/** Whether courses can be made here. */
+	readonly makesCourses: boolean;
+	/** Makes groups in the course, or each in its own; the ids in the order of the plans. */
 	arrange(groups: readonly GroupPlan[]): Promise<number[]>;
 	members(groupids: readonly number[]): Promise<Membership[]>;
 	/** How many groups of the bench the course has. */

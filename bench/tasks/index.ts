@@ -1,7 +1,7 @@
 import { addWithFailures, addWork } from './add';
 import { createGroups } from './createGroups';
 import { rosterWork } from './roster';
-import { syncWork } from './sync';
+import { syncCourses, syncWork } from './sync';
 import type { Work } from './task';
 
 /** Everything that is measured side by side. */
@@ -14,5 +14,6 @@ export const works: readonly Work[] = [
 	createGroups,
 	syncWork(29),
 	syncWork(0),
+	syncCourses,
 	addWithFailures,
 ];

@@ -1,4 +1,4 @@
-import type { BenchSite } from '../sites/site';
+import { GROUP_PREFIX, type BenchSite } from '../sites/site';
 import { addMembers, arrangeMembers, countRight, removeMembers, type Member } from './members';
 import type { Work } from './task';
 
@@ -41,6 +41,38 @@ export function syncWork(changes: number): Work {
 		},
 	};
 }
+
+const ROWS_PER_COURSE = 3;
+
+/** A roster of a whole site, with a small group in each of its courses, of which Moodle has all. */
+export const syncCourses: Work = {
+	key: 'courses1000',
+	rows: 1000 * ROWS_PER_COURSE,
+	makesCourses: true,
+	title: (count) => {
+		const courses = Math.ceil(count / ROWS_PER_COURSE);
+		return `sync ${count.toLocaleString('en')} rows of ${courses.toLocaleString('en')} courses, 0 changes`;
+	},
+	async prepare(site, count) {
+		const userids = site.userids.slice(0, ROWS_PER_COURSE);
+		const plans = Array.from({ length: Math.ceil(count / ROWS_PER_COURSE) }, (_, course) => {
+			return { name: `${GROUP_PREFIX}${course}`, course: `BENCH${course}`, userids };
+		});
+		const ids = await site.arrange(plans);
+		const members = plans.flatMap((_, index) =>
+			userids.map((userid): Member => ({ groupid: ids[index], userid })),
+		);
+		return {
+			rows: plans.flatMap(({ name, course }) =>
+				userids.map((userid) => ({ course, group: name, userid })),
+			),
+			parameters,
+			plain: addMembers(members),
+			writes: [],
+			right: async () => await countRight(site, members),
+		};
+	},
+};
 
 /** Changes at equal distances over the rows, the first one somebody who joins. */
 function spread(changes: number, total: number) {

@@ -29,6 +29,8 @@ export interface Work {
 	/** For `--only`. */
 	readonly key: string;
 	readonly rows: number;
+	/** Whether it needs a site on which courses can be made. */
+	readonly makesCourses?: boolean;
 	title(rows: number): string;
 	/**
 	 * Sets up the site.

@@ -24,7 +24,7 @@ it.each([
 	['add1000', 120, [120, 120, 2], [120, 120, 120, 120]],
 	['roster900', 120, [120, 120, 2], [120, 120, 120, 120]],
 	['shuffled900', 120, [120, 120, 2], [120, 120, 120, 120]],
-	['groups500', 20, [20, 20, 1], [20, 20, 20, 20]],
+	['groups500', 30, [30, 30, 1], [30, 30, 30, 30]],
 	// Two changes: one joins, one leaves. Who only adds leaves the other one where he is.
 	['sync29', 120, [120, 120, 2], [120, 119, 119, 120]],
 	['sync0', 120, [120, 120, 0], [120, 120, 120, 120]],
@@ -44,6 +44,15 @@ it.each([
 	expect(own).toBeGreaterThan(0);
 	expect(own).toBeLessThanOrEqual(rows / 10);
 	expect(results.map(({ rowsRight }) => rowsRight)).toEqual(right);
+});
+
+it('syncs many courses with a request for each', async () => {
+	const [courses, constant] = [60, 17];
+	const { results } = await compareFew('courses1000', courses * 3);
+	expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined));
+	expect(results.map(({ rowsRight }) => rowsRight)).toEqual(results.map(() => courses * 3));
+	expect(results[0].requests).toBeGreaterThanOrEqual(courses);
+	expect(results[0].requests).toBeLessThanOrEqual(courses + constant);
 });
 
 it('says of what it did not measure whole that it is extrapolated, and draws it so', async () => {

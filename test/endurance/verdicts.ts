@@ -41,7 +41,9 @@ export function readVerdicts(
 			throw new Mismatch(`An error in the success output: ${JSON.stringify(json)}`);
 		}
 	}
-	const byItem = gather(all, itemOf);
+	// What is told beside the rows of a sync is paired with none of them.
+	const ofRows = all.filter(({ pairedItem }) => !operation.isSync || !isNobodys(pairedItem));
+	const byItem = gather(ofRows, itemOf);
 	const items = new Set(wishes.map(({ item }) => item));
 	for (const item of byItem.keys()) {
 		if (!items.has(item)) throw new Mismatch(`An answer to item ${item}, which was none`);
@@ -49,8 +51,7 @@ export function readVerdicts(
 	const verdicts = new Map<Wish, Verdict>();
 	for (const item of items) {
 		const own = wishes.filter((wish) => wish.item === item);
-		const lines = byItem.get(item) ?? [];
-		const rows = operation.isSync ? lines.filter((line) => !isBeside(line.json, extras)) : lines;
+		const rows = byItem.get(item) ?? [];
 		if (rows.length !== own.length) {
 			const said = JSON.stringify(rows.map(({ json }) => json));
 			throw new Mismatch(`Item ${item} has ${own.length} rows and ${rows.length} answers: ${said}`);
@@ -84,6 +85,10 @@ function pair(
 	});
 }
 
+function isNobodys(paired: INodeExecutionData['pairedItem']): boolean {
+	return Array.isArray(paired) && paired.length === 0;
+}
+
 function itemOf(line: INodeExecutionData): number {
 	const { pairedItem } = line;
 	if (typeof pairedItem === 'object' && 'item' in pairedItem) return pairedItem.item;
@@ -109,10 +114,6 @@ function detailsInWords({ error, message }: IDataObject): IDataObject {
 		...(place[1] !== undefined && { entry: Number(place[1]) }),
 		...(isUnknown ? { outcome: 'unknown' } : isPartly ? { outcome: 'partly' } : {}),
 	};
-}
-
-function isBeside(json: IDataObject, extras: readonly Wish[]): boolean {
-	return json.action === 'kept' || extras.some(({ extra }) => extra!(detailsOf(json)));
 }
 
 function verdictOf(json: IDataObject): Verdict {

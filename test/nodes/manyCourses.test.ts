@@ -1,76 +1,125 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
-import { calls, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
+import { bodies, calls, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
-async function run(operation: string, items: readonly IDataObject[]) {
-	const [resource, name] = operation.split('/');
-	const parameters = { resource, operation: name, dataMode: 'autoMapInputData' };
-	const options = { requestsAtOnce: 4 };
+const COURSES = 60;
+
+const EACH = 3;
+
+/** How many courses are looked for by themselves first, the list of all, and what comes in bulk. */
+const CONSTANT = 10 + 1 + 6;
+
+/** Courses with a group each, in which three users are; the rows that say so. */
+function arrange(firstId = 100): { members: IDataObject[]; groups: IDataObject[] } {
+	const { world } = sandbox.it;
+	const ids = Array.from({ length: COURSES }, (_, index) => firstId + index);
+	const members = ids.flatMap((id) => {
+		const course = `C${id}`;
+		world.courses.set(id, {
+			id,
+			shortname: course,
+			fullname: `Course ${id}`,
+			idnumber: `SIS-${id}`,
+		});
+		const { id: groupid } = world.createGroup({
+			courseid: id,
+			name: 'Lab',
+			description: '',
+			descriptionformat: 1,
+			idnumber: '',
+			enrolmentkey: null,
+			visibility: 0,
+			participation: true,
+		});
+		return Array.from({ length: EACH }, (_, index) => {
+			world.addMember(groupid, 3 + index);
+			return { course, group: 'Lab', email: `student${1 + index}@example.edu` };
+		});
+	});
+	return { members, groups: ids.map((id) => ({ course: `C${id}`, name: 'Lab' })) };
+}
+
+async function run(resource: string, operation: string, items: IDataObject[], options = {}) {
+	const parameters = { resource, operation, dataMode: 'autoMapInputData', options };
 	const { output } = await execute({
-		site: { url: sandbox.it.url, token: NEEDLE },
+		site: sandbox.it,
 		items,
-		nodes: [moodleGroups({ ...parameters, options }, 'continueRegularOutput')],
+		nodes: [moodleGroups(parameters as INodeParameters, 'continueRegularOutput')],
 	});
 	return output()[0].map(({ json }) => json);
 }
 
-describe('300 rows of 100 courses, with which Moodle agrees', () => {
-	const courseids = Array.from({ length: 100 }, (_, index) => index + 100);
+const lookups = () => bodies(sandbox.it, 'core_course_get_courses_by_field');
 
-	/** Three groups in each course, with one member each. */
-	function fill(): void {
-		const { world } = sandbox.it;
-		const group = world.groups.get(makeGroups(sandbox.it, 'A')[0])!;
-		for (const id of courseids) {
-			world.courses.set(id, { ...world.courses.get(2)!, id, shortname: `C${id}` });
-			for (const name of ['A', 'B', 'C']) {
-				world.addMember(world.createGroup({ ...group, courseid: id, name }).id, 3);
-			}
-		}
-	}
-
-	const rows = (more: IDataObject) =>
-		courseids.flatMap((courseid) =>
-			['A', 'B', 'C'].map((name) => ({ courseid, name, group: name, ...more })),
-		);
-
-	it.each([
-		['group/createOrUpdate', {}, 1],
-		['group/sync', {}, 1],
-		['group/update', { description: '' }, 1],
-		['groupMember/add', { userid: 3 }, 2],
-		['groupMember/sync', { userid: 3 }, 3],
-	])(
-		'%s reads each course once, as many at once as the option says',
-		async (operation, more, others) => {
-			fill();
-			// A site that answers at once is never asked twice at once.
-			sandbox.it.setFaults([{ kind: 'slowBefore', delay: 20 }]);
-			await run(operation, rows(more));
-			const lists = calls(sandbox.it).filter((name) => name === 'core_group_get_course_groups');
-			expect(lists).toHaveLength(100);
-			expect(calls(sandbox.it)).toHaveLength(100 + others);
-			expect(sandbox.it.peakConcurrency).toBe(4);
-		},
-	);
+it.each([1, 2, 8])('a sync asks once for each course, %i at once', async (requestsAtOnce) => {
+	const { members } = arrange();
+	sandbox.it.setFaults([{ kind: 'slowBefore', delay: 40 }]);
+	const answers = await run('groupMember', 'sync', members, { requestsAtOnce });
+	expect(answers).toEqual([{ action: 'unchanged', groups: COURSES, members: COURSES * EACH }]);
+	expect(calls(sandbox.it).length).toBeLessThanOrEqual(COURSES + CONSTANT);
+	expect(sandbox.it.peakConcurrency).toBe(requestsAtOnce);
+	expect(writes(sandbox.it)).toEqual([]);
 });
 
-it.each([{}, { courseid: 2 }])(
-	'300 groups that are not there cost at most two requests each, %j',
-	async (more) => {
-		const items = Array.from({ length: 300 }, (_, index) => {
-			return { ...more, groupid: 1000 + index, userid: 3 };
-		});
-		const rows = await run('groupMember/add', items);
-		expect(rows.map(({ error }) => error)).toEqual(
-			items.map(({ groupid }, index) => `Group ${groupid} does not exist [item ${index}]`),
-		);
-		expect(sandbox.it.requests.length).toBeLessThanOrEqual(600);
-		// What is known to be missing is not asked for its members.
-		const members = calls(sandbox.it).filter((name) => name === 'core_group_get_group_members');
-		expect(members).toHaveLength(1);
-	},
-);
+it('so do Group > Sync, with groups that stay for their members, and Create or Update', async () => {
+	const { groups } = arrange();
+	const { world } = sandbox.it;
+	for (const group of [...world.groups.values()]) {
+		const spare = world.createGroup({ ...group, name: 'Spare' });
+		world.addMember(spare.id, 3);
+		world.forgetGroups(group.courseid);
+	}
+	const synced = await run('group', 'sync', groups, { deleteGroupsWithoutRows: true });
+	expect(synced).toEqual([{ action: 'unchanged', courses: COURSES, groups: COURSES }]);
+	const first = calls(sandbox.it).length;
+	expect(first).toBeLessThanOrEqual(COURSES + CONSTANT);
+	const upserted = await run('group', 'createOrUpdate', groups);
+	expect(new Set(upserted.map(({ status }) => status))).toEqual(new Set(['unchanged']));
+	expect(calls(sandbox.it).length - first).toBeLessThanOrEqual(COURSES + CONSTANT);
+});
+
+it('asks for each course where the site has far more of them', async () => {
+	const { members } = arrange(50_000);
+	await run('groupMember', 'sync', members);
+	expect(lookups()).toHaveLength(COURSES);
+	expect(lookups().every((body) => body.includes('field='))).toBe(true);
+});
+
+it('asks for each course where the list of all fails, and once for the list', async () => {
+	const { members } = arrange();
+	sandbox.it.setFaults([
+		{ kind: 'gatewayTimeout', fn: 'core_course_get_courses_by_field', skip: 10, times: 1 },
+	]);
+	const answers = await run('groupMember', 'sync', members);
+	expect(answers).toEqual([{ action: 'unchanged', groups: COURSES, members: COURSES * EACH }]);
+	expect(lookups()).toHaveLength(COURSES + 1);
+});
+
+it('finds what is not in the list as exactly as without it, and says what is not there', async () => {
+	const { members } = arrange();
+	const others = [
+		{ ...members[0], course: 'c159' },
+		{ ...members[0], course: 'Nowhere' },
+	];
+	const answers = await run('groupMember', 'sync', [...members, ...others], { output: 'all' });
+	expect(answers.slice(0, -2).every(({ action }) => action === 'unchanged')).toBe(true);
+	expect(answers.slice(-2).map(({ error }) => error)).toEqual([
+		expect.stringContaining('"c159"'),
+		expect.stringContaining('"Nowhere"'),
+	]);
+});
+
+it('asks but once for lists of groups that the token may not have', async () => {
+	const { members } = arrange();
+	const { tokens } = sandbox.it.world;
+	const [token] = [...tokens.values()];
+	const functions = token.functions.flatMap((name) =>
+		name === 'core_group_*' ? ['core_group_get_groups', 'core_group_get_group_members'] : name,
+	);
+	tokens.set(token.token, { ...token, functions });
+	await run('groupMember', 'sync', members);
+	expect(bodies(sandbox.it, 'core_group_get_course_groups')).toHaveLength(1);
+});

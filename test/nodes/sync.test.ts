@@ -11,7 +11,8 @@ const sync = { resource: 'groupMember', operation: 'sync', dataMode: 'autoMapInp
 interface Said {
 	readonly lines: string[];
 	readonly jsons: IDataObject[];
-	readonly items: number[];
+	/** The item that each is paired with, or none. */
+	readonly pairs: unknown[];
 	readonly error: (Error & { description?: string }) | undefined;
 }
 
@@ -39,7 +40,7 @@ async function run(
 		lines: answers.map(({ json }) =>
 			String(json.error ?? `${json.action as string} ${json.userid as number}`),
 		),
-		items: answers.map(({ pairedItem }) => (pairedItem as { item: number }).item),
+		pairs: answers.map(({ pairedItem }) => pairedItem),
 		error,
 	};
 }
@@ -62,9 +63,9 @@ describe('Sync', () => {
 		const a = group('A', 3, 4, 5);
 		const b = group('B', 3);
 		const other = group('Other', 7);
-		const { lines, items } = await run([...rows(a, 3, 4, 6), ...rows(b, 3, 8)]);
+		const { lines, pairs } = await run([...rows(a, 3, 4, 6), ...rows(b, 3, 8)]);
 		expect(lines).toEqual(['removed 5', 'added 6', 'added 8']);
-		expect(items).toEqual([0, 2, 4]);
+		expect(pairs).toEqual([[], { item: 2 }, { item: 4 }]);
 		expect([a, b, other].map(membersOf)).toEqual([[3, 4, 6], [3, 8], [7]]);
 	});
 
@@ -529,6 +530,46 @@ describe('groups without rows', () => {
 		expect([a, b, c].map(membersOf)).toEqual([[3], [], [5]]);
 		const missing = await run(rows(a, 3), { emptyGroupsWithoutRows: 'grouping' });
 		expect(missing.lines).toEqual(["'Grouping to Empty' is missing [item 0]"]);
+	});
+
+	describe('of a grouping by its name', () => {
+		const options = {
+			emptyGroupsWithoutRows: 'grouping',
+			groupingToEmpty: by('name', 'Labs'),
+			removalLimitPercent: 100,
+			removeOnlyMembersWithRole: '',
+		};
+		const grouping = { name: 'Labs', idnumber: '', description: '', descriptionformat: 1 } as const;
+		const inChemistry = (name: string): number => {
+			const groupid = group(name, 4);
+			sandbox.it.world.updateGroup({ ...sandbox.it.world.groups.get(groupid)!, courseid: 3 });
+			for (const courseid of [2, 3]) sandbox.it.world.forgetGroups(courseid);
+			return groupid;
+		};
+		const labsOf = (courseid: number, ...groupids: number[]) => {
+			const { id: labs } = sandbox.it.world.createGrouping({ ...grouping, courseid });
+			for (const groupid of groupids) sandbox.it.world.assign(labs, groupid);
+			sandbox.it.world.forgetGroups(courseid);
+		};
+
+		it.each(['as they come', 'the other way round'])('in every course, rows %s', async (order) => {
+			const [a, b] = [group('A', 3), group('B', 5)];
+			const [c, d] = [inChemistry('C'), inChemistry('D')];
+			const sheet = [...rows(a, 3), { course: 'CHEM101', group: 'C', userid: 4 }];
+			const items = order === 'as they come' ? sheet : sheet.reverse();
+			const missing = await run(items, options);
+			expect(missing.lines).toEqual([expect.stringContaining('"Labs"')]);
+			labsOf(3, c, d);
+			expect((await run(items, options)).lines).toEqual(['removed 4']);
+			expect([a, b, c, d].map(membersOf)).toEqual([[3], [5], [4], []]);
+			labsOf(2, a, b);
+			expect((await run(items, options)).lines).toEqual(['removed 5']);
+			labsOf(3);
+			sandbox.it.world.addMember(b, 5);
+			const ambiguous = await run(items, options);
+			expect(ambiguous.lines).toEqual([expect.stringMatching(/Labs.*\[item 0\]$/)]);
+			expect(membersOf(b)).toEqual([5]);
+		});
 	});
 });
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { calls, makeGroups, useSandbox, writes } from '../support/sandbox';
+import { calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -195,4 +195,26 @@ it('stops before anything is written when a row fails', async () => {
 	const { error } = await run(items, {}, 'stopWorkflow');
 	expect(error?.message).toBe('No course has the short name "PHYS1O1" [item 1]');
 	expect(writes(sandbox.it)).toEqual([]);
+});
+
+it('deletes what a dry run says, with an empty row among the rows', async () => {
+	const parameters = { resource: 'group', operation: 'sync', dataMode: 'autoMapInputData' };
+	const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100 };
+	const said: unknown[] = [];
+	for (const dryRun of [true, false]) {
+		const { output } = await execute({
+			site: sandbox.it,
+			items: [{ name: 'A' }, { name: '' }],
+			nodes: [
+				moodleGroups({ ...parameters, dryRun, options, course: id(2) }, 'continueRegularOutput'),
+			],
+		});
+		said.push(
+			output()[0].map(({ json }) => json.error ?? `${String(json.action)} ${String(json.name)}`),
+		);
+	}
+	const empty = expect.stringContaining('[item 1]');
+	expect(said[0]).toEqual(['wouldDelete B', 'wouldDelete C', empty]);
+	expect(said[1]).toEqual(['deleted B', 'deleted C', empty]);
+	expect(names()).toEqual(['A']);
 });

@@ -12,7 +12,7 @@ import {
 
 import { completeNode, nodeTypesOf, runWorkflow, withExecute, type Site } from './n8nEngine';
 import { misfits } from './outputSchema';
-import { loopNode, passNode, rowsNode } from './rowsNode';
+import { loopNode, mailNode, passNode, rowsNode } from './rowsNode';
 
 // After n8nEngine, which prepares the ground for n8n-core.
 import { DirectoryLoader } from 'n8n-core';
@@ -159,6 +159,7 @@ export function makeWorkflow(
 		rows: rowsNode(items.map((json) => ({ json }))),
 		moodleGroups: watched(loadMoodleGroups(), onSignal),
 		pass: passNode,
+		mail: mailNode,
 		'n8n-nodes-base.splitInBatches': loopNode,
 	};
 	const all: TestNode[] = [{ name: 'Rows', type: 'rows' }, ...nodes];

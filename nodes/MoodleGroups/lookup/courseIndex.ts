@@ -109,6 +109,17 @@ export class CourseIndexes<T extends Named> {
 		return await this.indexes.load(courseid);
 	}
 
+	/**
+	 * Reads courses side by side, each once, as {@link read} does. Whether the token may list any at
+	 * all shows with the first.
+	 */
+	async load(courseids: Iterable<number>): Promise<Array<Answer<CourseIndex<T>>>> {
+		const ids = [...courseids];
+		await this.indexes.loadAll(ids.slice(0, 1));
+		await this.indexes.loadAll(ids);
+		return ids.map((courseid) => this.known(courseid)!);
+	}
+
 	/** What {@link read} has brought. */
 	known(courseid: number): Answer<CourseIndex<T>> | undefined {
 		return this.indexes.peek(courseid);
@@ -157,28 +168,23 @@ export class CourseIndexes<T extends Named> {
 
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
 	async confirm(wanted: readonly Wanted[]): Promise<void> {
-		const courseids = new Set(wanted.map(({ courseid }) => courseid));
-		await Promise.all([...courseids].map(async (courseid) => await this.read(courseid)));
+		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
 		await this.byId.load(wanted.flatMap((one) => idsOf(Object.values(this.taking(one)).flat())));
 	}
 
 	/** {@link confirm} of what others may have changed since it was read. */
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
 		for (const { courseid } of wanted) this.forget(courseid);
-		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
+		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
 		this.byId.forget(wanted.flatMap((one) => idsOf(Object.values(this.listed(one)).flat())));
 		await this.confirm(wanted);
 	}
 
 	/** What has a name or an ID number already, as far as the course was read. */
 	takers(wanted: Wanted): Takers<T> {
+		const isSure = ({ id }: T) => !('failure' in (this.byId.known(id) ?? {}));
 		const sure = (things: readonly T[]) =>
-			things
-				.filter(({ id }) => {
-					const known = this.byId.known(id);
-					return known === undefined || 'value' in known;
-				})
-				.sort((one, other) => one.id - other.id);
+			things.filter(isSure).sort((one, other) => one.id - other.id);
 		const { byName, byIdnumber } = this.taking(wanted);
 		return { byName: sure(byName), byIdnumber: sure(byIdnumber) };
 	}

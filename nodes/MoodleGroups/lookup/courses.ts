@@ -1,3 +1,4 @@
+import { gather } from '../input/gather';
 import type { Answer, Failure } from '../moodle/failure';
 import { courseName, type Identification } from '../moodle/naming';
 import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
@@ -6,6 +7,12 @@ import type { CourseField, WebService } from '../moodle/webService';
 import type { Account } from './account';
 import { disagreement } from './agreement';
 import { each, Loader, valueOf } from './loader';
+
+/** How many courses are asked for by themselves before the list of all is thought of. */
+const FEW = 10;
+
+/** How many courses Moodle lists in the time that a request for one of them takes. */
+const LISTED_FOR_ONE = 20;
 
 /** The courses of a run, each asked for once. */
 export class Courses {
@@ -16,7 +23,7 @@ export class Courses {
 		private readonly account: Account,
 	) {
 		this.found = new Loader(
-			each(async (sought) => await this.search(sought)),
+			async (sought) => await this.fetch(sought),
 			({ by, value }) => `${by} ${value}`,
 		);
 	}
@@ -99,10 +106,43 @@ export class Courses {
 		return diagnosis('courseClosed', [answer.value, await this.account.name()], errorcode).failure;
 	}
 
+	/**
+	 * Moodle finds one course a request. For many, the list of all courses may be cheaper: how long it
+	 * is, the highest id of the first few tells. What is not in it, be it for want of a list, is
+	 * asked for all the same.
+	 */
+	private async fetch(sought: readonly Identification[]) {
+		const search = each(async (course: Identification) => await this.search(course));
+		const first = await search(sought.slice(0, FEW));
+		const rest = sought.slice(FEW);
+		const highest = Math.max(0, ...[...first.values()].map((answer) => valueOf(answer)?.id ?? 0));
+		const isWorthAll = highest > 0 && highest <= rest.length * LISTED_FOR_ONE;
+		const listed = isWorthAll ? await this.findAmongAll(rest) : new Map<never, never>();
+		const others = await search(rest.filter((course) => !listed.has(course)));
+		return new Map([...first, ...listed, ...others]);
+	}
+
+	private async findAmongAll(sought: readonly Identification[]) {
+		const found = new Map<Identification, Answer<Course>>();
+		const all = valueOf(await this.moodle.getCourses()) ?? [];
+		for (const [by, some] of gather(sought, (course) => course.by as CourseField)) {
+			const index = gather(all, (course) => course[by]);
+			for (const one of some) {
+				const matches = index.get(one.value) ?? [];
+				if (matches.length === 1) found.set(one, this.keep(one, { value: matches[0] }));
+			}
+		}
+		return found;
+	}
+
 	private async search(sought: Identification): Promise<Answer<Course>> {
 		const answer = await this.moodle.getCourses(sought.by as CourseField, sought.value);
-		const course = 'failure' in answer ? answer : only(answer.value, sought);
-		if ('value' in course && sought.by !== 'id') this.found.prime(byId(course.value.id), course);
+		return this.keep(sought, 'failure' in answer ? answer : only(answer.value, sought));
+	}
+
+	/** What is found by another name is known by its id as well. */
+	private keep({ by }: Identification, course: Answer<Course>): Answer<Course> {
+		if ('value' in course && by !== 'id') this.found.prime(byId(course.value.id), course);
 		return course;
 	}
 }

@@ -56,11 +56,18 @@ export class TypedCalls {
 	/**
 	 * Reads, which changes nothing even if the answer is lost. What the token's service lacks is
 	 * asked for once, and fails alike from then on.
+	 *
+	 * @param repeatable `false` for what is too much to ask for again.
 	 */
-	async read<T>(wsfunction: string, parameters: Parameters, read: ReadRow<T>): Promise<Answer<T>> {
+	async read<T>(
+		wsfunction: string,
+		parameters: Parameters,
+		read: ReadRow<T>,
+		repeatable = true,
+	): Promise<Answer<T>> {
 		const known = this.forbidden.get(wsfunction);
 		if (known !== undefined) return { failure: known };
-		const request = { wsfunction, parameters, raw: true, repeatable: true };
+		const request = { wsfunction, parameters, raw: true, repeatable };
 		const answer = await call(this.transport, request);
 		if ('failure' in answer) {
 			const failed = unsent(answer.failure);

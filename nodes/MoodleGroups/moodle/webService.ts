@@ -84,11 +84,16 @@ export class WebService {
 		return await this.calls.writeUntilFree('core_group_unassign_grouping', { unassignments });
 	}
 
-	/** `core_course_get_courses_by_field`; without a field all courses of the site. */
+	/**
+	 * `core_course_get_courses_by_field`; without a field all courses of the site, which may take
+	 * Moodle a minute: a large site that fails with that is not asked again.
+	 */
 	async getCourses(field?: CourseField, value?: string | number): Promise<Answer<Course[]>> {
-		const wsfunction = 'core_course_get_courses_by_field';
-		return await this.calls.read(wsfunction, { field, value }, (json) =>
-			readListAt(json, 'courses', readCourse),
+		return await this.calls.read(
+			'core_course_get_courses_by_field',
+			{ field, value },
+			(json) => readListAt(json, 'courses', readCourse),
+			field !== undefined,
 		);
 	}
 

@@ -24,7 +24,8 @@ interface Failed {
 }
 
 /**
- * One output item for each row, in the order of the rows, paired with the row's item.
+ * One output item for each row, in the order of the rows, paired with the row's item; what is told
+ * beside the rows is paired with none.
  *
  * @param isShown whether a row gets one, by what was done with it: `undefined` if it failed.
  */
@@ -45,27 +46,37 @@ export async function answerRows(
 			'done' in told
 				? doneJson(told)
 				: errorJson(told.reason, row.place, told.shown, run.hasErrorOutput);
-		addItem(items, row.place, json);
+		addItem(items, row.place, json, isBeside(row));
 	}
 	return { items };
 }
 
-/** Adds an output item to those of a row's item. */
+/**
+ * Adds an output item to those of a row's item.
+ *
+ * @param isSideEffect whether it is no row's own: then `$('Rows').item` after it is an error. Without
+ *   any `pairedItem` n8n would guess one, and of a list with one row in it take that.
+ */
 export function addItem(
 	items: Map<number, INodeExecutionData[]>,
 	{ item }: RowRef,
 	json: IDataObject,
+	isSideEffect = false,
 ): void {
 	const own = remember(items, item, (): INodeExecutionData[] => []);
-	own.push({ json, pairedItem: { item } });
+	own.push({ json, pairedItem: isSideEffect ? [] : { item } });
+}
+
+/** Whether a line is about something beside the row at whose place it is told. */
+function isBeside(row: AnsweredRow): boolean {
+	return ('entry' in row ? row.entry : row).isSideEffect === true;
 }
 
 /** What a row comes to in the end: one that an earlier try has written is written. */
 async function conclude(row: AnsweredRow, ledger: Ledger): Promise<Done | Failed> {
 	if ('done' in row) return row;
 	const { place } = row;
-	const { isSideEffect } = 'refused' in row ? row : row.entry;
-	const before = isSideEffect ? undefined : ledger.ofRow(place);
+	const before = isBeside(row) ? undefined : ledger.ofRow(place);
 	if ('refused' in row) return afterAll({ reason: row.refused, shown: {} }, place, before);
 	const { entry, note } = row;
 	const outcome = entry.settled ?? (await entry.outcome);

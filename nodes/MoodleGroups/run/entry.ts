@@ -69,8 +69,8 @@ export class Entry<E> {
 export type AnsweredRow =
 	/** `note`: what is told beside: with the advice if the entry fails. */
 	| { readonly place: RowRef; readonly entry: Entry<unknown>; readonly note?: string }
-	| ({ readonly place: RowRef } & Done)
 	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
+	| ({ readonly place: RowRef; readonly isSideEffect?: boolean } & Done)
 	| { readonly place: RowRef; readonly refused: Reason; readonly isSideEffect?: boolean };
 
 /** The error that stops a workflow, and the item that it belongs to. */

@@ -10,7 +10,7 @@ import type { SyncSettings } from './settings';
 
 /** What a sync has to say. */
 export interface SyncReport {
-	/** What became of every row, and what else was changed, each paired with a row. */
+	/** What became of every row, and what else was changed, each at the place of a row. */
 	readonly lines: AnsweredRow[];
 	readonly summaries: ReadonlyArray<{ readonly place: RowRef; readonly json: IDataObject }>;
 	/** What is said instead when nothing was changed. */
@@ -36,9 +36,9 @@ export async function answerSync(
 	const items = new Map(answer.items);
 	const told = (json: IDataObject) => (dryRun ? { ...json, dryRun } : json);
 	for (const { place, json } of output === 'summary' ? summaries : []) {
-		addItem(items, place, told(json));
+		addItem(items, place, told(json), true);
 	}
-	if (items.size === 0) addItem(items, first, told(nothing));
+	if (items.size === 0) addItem(items, first, told(nothing), true);
 	return { items };
 }
 
@@ -49,16 +49,21 @@ export function keptBack(kept: ReadonlyArray<Kept<unknown>>) {
 }
 
 /** A line whose answer is known without an entry of the run. */
-export function settledLine(place: RowRef, done: Status, value: object, reason?: string) {
-	return { place, done, value, reason, as: 'action' } satisfies AnsweredRow;
+export function settledLine(place: RowRef, done: Status, value: object) {
+	return { place, done, value, as: 'action' } satisfies AnsweredRow;
+}
+
+/** The same of what no row caused, told at the place of one. */
+export function lineBeside(place: RowRef, done: Status, value: object, reason?: string) {
+	return { ...settledLine(place, done, value), reason, isSideEffect: true } satisfies AnsweredRow;
 }
 
 /**
- * A failed row that also says which removals wait for it. Nothing waits for an empty row, nor for
- * what is done beside the rows.
+ * A failed row that also says which removals wait for it. Nothing waits for what is done beside the
+ * rows.
  */
 export function withHint(line: AnsweredRow, hintOf: (line: AnsweredRow) => string): AnsweredRow {
-	if (!hasFailed(line) || ('isEmpty' in line && line.isEmpty)) return line;
+	if (!mayMeanMore(line)) return line;
 	if ('entry' in line && line.entry.isSideEffect) return line;
 	const hint = hintOf(line);
 	if (hint === '') return line;
@@ -76,6 +81,11 @@ export function count(lines: readonly AnsweredRow[], ...said: Status[]): number 
 /** Whether a line's row failed, or was not sent at all. */
 export function hasFailed(line: AnsweredRow): boolean {
 	return doneOf(line) === undefined;
+}
+
+/** Whether something may have to wait for a line's row: it failed, and is not empty. */
+export function mayMeanMore(line: AnsweredRow): boolean {
+	return hasFailed(line) && !('isEmpty' in line && line.isEmpty === true);
 }
 
 /** What was done of a line; `undefined` if it failed. */

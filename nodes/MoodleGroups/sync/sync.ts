@@ -8,7 +8,7 @@ import { ROW_REFUSED, type AnsweredRow, type BatchAnswer, type Status } from '..
 import type { Run } from '../run/run';
 import { whyIncomplete } from './guards';
 import type { RemovalRules, Scope } from './removal';
-import { answerSync, keptBack, settledLine, withHint, type SyncReport } from './report';
+import { answerSync, keptBack, lineBeside, withHint, type SyncReport } from './report';
 import { readSettings, type SyncSettings } from './settings';
 
 /** One sync, over the rows of a batch. */
@@ -151,6 +151,6 @@ function linesOf<G extends Scope<T>, T, V>(
 	run: Run,
 ): AnsweredRow[] {
 	return things.map(({ thing, why }) =>
-		settledLine(scope.first, done, kind.show(kind.leaver(scope, thing, run)), why),
+		lineBeside(scope.first, done, kind.show(kind.leaver(scope, thing, run)), why),
 	);
 }

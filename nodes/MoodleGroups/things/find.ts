@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import { valueOf } from '../lookup/loader';
 import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
@@ -58,17 +59,15 @@ export async function loadThings<K extends Noun>(
 	await courses.load(rows.flatMap(({ course }) => (course ? [course] : [])));
 	// Whether the thing of an ID is the one that is meant, it can tell best itself.
 	await things.load(rows.flatMap((row) => (row[kind.noun]?.also ? idsOf(row[kind.noun]!) : [])));
-	const wanted = rows.flatMap((row) => {
-		const courseid = row.course && courses.find(row.course);
+	const placed = rows.flatMap((row) => {
+		const courseid = valueOf(row.course && courses.find(row.course));
 		const sought = row[kind.noun];
-		if (courseid === undefined || 'failure' in courseid || sought === undefined) return [];
-		return { sought, courseid: courseid.value };
+		return courseid === undefined || sought === undefined ? [] : [{ courseid, sought }];
 	});
-	const named = wanted.filter(({ sought }) => sought.by !== 'id' || sought.also !== undefined);
-	const courseids = new Set(named.map(({ courseid }) => courseid));
-	await Promise.all([...courseids].map(async (id) => await things.inCourse.read(id)));
+	const called = placed.filter(({ sought: { by, also } }) => by !== 'id' || also !== undefined);
+	await things.inCourse.load(new Set(called.map(({ courseid }) => courseid)));
 	const ids: number[] = [];
-	for (const { sought, courseid } of wanted) {
+	for (const { sought, courseid } of placed) {
 		const found = await things.inCourse.find(sought, courseid);
 		if ('value' in found) ids.push(found.value);
 	}

@@ -121,31 +121,37 @@ export async function planDeletions(
 	if (!sync.rules.isOn) return;
 	const unplaced = hasUnplaced ? WHY_HELD.unplaced : undefined;
 	const hold = isMissingItems(sync.contexts) ? WHY_HELD.missing : unplaced;
-	for (const course of courses) {
-		const { inCourse } = sync.run.directory.groups;
-		const list = valueOf(
-			course.courseid === undefined ? undefined : inCourse.known(course.courseid),
-		);
-		if (list !== undefined) await planCourse(course, list, hold, sync);
+	const { groups, members } = sync.run.directory;
+	const listed = courses.flatMap((course) => {
+		const { courseid } = course;
+		const list = valueOf(courseid === undefined ? undefined : groups.inCourse.known(courseid));
+		return list === undefined ? [] : [{ course, list, others: withoutRows(list.all, course) }];
+	});
+	const ids = listed.flatMap(({ others }) => others.map(({ id }) => id));
+	await groups.load(ids);
+	if (!sync.settings.deleteGroupsWithMembers) await members.load(ids.filter(isThere(groups)));
+	for (const { course, list, others } of listed) {
+		if (others.length > 0) await planCourse(course, others, list, hold, sync);
 	}
 }
 
-/** @param hold why no group of any course goes; `undefined` if nothing speaks against it. */
+/**
+ * @param others the groups of the course that no row mentions.
+ * @param hold why no group of any course goes; `undefined` if nothing speaks against it.
+ */
 async function planCourse(
 	course: CourseSync,
+	others: readonly Group[],
 	list: CourseIndex<Group>,
 	hold: string | undefined,
 	{ settings, rules, run: { directory } }: Sync<GroupSettings>,
 ): Promise<void> {
-	const listed = withoutRows(list.all, course);
-	if (listed.length === 0) return;
-	course.leaving = await confirmed(listed, directory);
+	const { groups, members } = directory;
+	course.leaving = others.filter(({ id }) => isThere(groups)(id));
 	const mentions = mentionsOf(course, list);
 	holdBack(course, (group) => (mentions.groups.has(group) ? WHY_HELD.named : undefined));
-	const { groups, members } = directory;
 	if (course.leaving.length === 0 && groups.forbidden === undefined) return;
 	const isForEmpty = !settings.deleteGroupsWithMembers;
-	if (isForEmpty) await members.load(course.leaving.map(({ id }) => id));
 	const failed = course.rows.some(hasFailed) ? WHY_HELD.failed : undefined;
 	const passing = rules.despiteFailedRows ? undefined : (hold ?? failed);
 	const why = mentions.isLost ? WHY_HELD.notCreated : passing;
@@ -156,10 +162,10 @@ async function planCourse(
 		course.leaving = [];
 		return;
 	}
-	const others = course.leaving;
+	const unnamed = course.leaving;
 	const stays = ({ id }: Group) => isForEmpty && mayHaveMembers(members.known(id));
-	course.withMembers = others.filter(stays);
-	course.leaving = others.filter((group) => !stays(group));
+	course.withMembers = unnamed.filter(stays);
+	course.leaving = unnamed.filter((group) => !stays(group));
 	if (why !== undefined) {
 		holdBack(course, () => why);
 		return;
@@ -183,12 +189,8 @@ function withoutRows(groups: readonly Group[], { rows }: CourseSync): Group[] {
 }
 
 /** A course's list may show groups that were rolled back. */
-async function confirmed(groups: readonly Group[], directory: Directory): Promise<Group[]> {
-	await directory.groups.load(groups.map(({ id }) => id));
-	return groups.filter(({ id }) => {
-		const known = directory.groups.known(id);
-		return known !== undefined && 'value' in known;
-	});
+function isThere(groups: Directory['groups']) {
+	return (id: number) => valueOf(groups.known(id)) !== undefined;
 }
 
 /** Whose members the token may not see counts as having some. */

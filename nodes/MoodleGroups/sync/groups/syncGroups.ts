@@ -11,7 +11,7 @@ import { newThingEntry, type NewThingRow } from '../../things/newThings';
 import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
 import { changesNothing } from '../../things/update';
 import { holdBack } from '../removal';
-import { asAction, count, hasFailed, settledLine } from '../report';
+import { asAction, count, hasFailed, lineBeside, mayMeanMore, settledLine } from '../report';
 import { syncing, type Planned, type Sync, type SyncKind } from '../sync';
 import { planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { groupOptions, groupRules, type GroupSettings } from './settings';
@@ -36,7 +36,7 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 	lines(course, kept) {
 		const { first, written, removed, withMembers } = course;
 		const stayed = withMembers.map((group) =>
-			settledLine(first, 'kept', show(leaver(course, group)), 'The group has members'),
+			lineBeside(first, 'kept', show(leaver(course, group)), 'The group has members'),
 		);
 		return [...written, ...removed, ...stayed, ...kept];
 	},
@@ -89,7 +89,7 @@ async function writeCourses(
 		courseOf.get(placeKey(line.place))!.written.push(line);
 	}
 	for (const course of courses) {
-		const failed = new Set(course.written.filter(hasFailed).map(({ place }) => placeKey(place)));
+		const failed = new Set(course.written.filter(mayMeanMore).map(({ place }) => placeKey(place)));
 		const lacksGroup = course.rows.some(
 			(row) => isCreation(row) && failed.has(placeKey(row.place)),
 		);

@@ -13,7 +13,7 @@ import { ownThings } from '../../things/ownThings';
 import { tellTwins } from '../../things/twins';
 import { GROUP } from '../../things/kind';
 import { findNew, type FoundNew, type NewThingRow } from '../../things/newThings';
-import { settledLine } from '../report';
+import { lineBeside } from '../report';
 import type { Sync } from '../sync';
 import type { Keepers } from './keepers';
 import type { MemberSettings } from './settings';
@@ -57,7 +57,7 @@ export async function createMissingGroups(
 		group.id = made?.id;
 		if (made?.done === 'created' || (made && lacksGrouping(row))) {
 			const twins = 'note' in answer ? answer.note : undefined;
-			group.created = settledLine(group.first, 'created', aboutNew(group), twins);
+			group.created = lineBeside(group.first, 'created', aboutNew(group), twins);
 		}
 	}
 }

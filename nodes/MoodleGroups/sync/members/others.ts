@@ -1,6 +1,8 @@
 import { labelled, type RowRef } from '../../input/row';
+import type { Directory } from '../../lookup/directory';
 import { valueOf } from '../../lookup/loader';
 import type { Answer } from '../../moodle/failure';
+import type { Identification } from '../../moodle/naming';
 import { diagnosis } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
 import type { Sync } from '../sync';
@@ -36,35 +38,78 @@ export async function addOthers(
 
 async function findOthers(
 	groups: readonly SyncGroup[],
-	{ settings, run }: Sync<MemberSettings>,
+	{ settings, run: { directory } }: Sync<MemberSettings>,
 ): Promise<Answer<Listed[]>> {
 	const { emptyGroupsWithoutRows, groupingToEmpty } = settings;
-	const { groups: known, groupings } = run.directory;
-	const courseids = new Set(groups.flatMap(({ courseid }) => courseid ?? []));
-	if (emptyGroupsWithoutRows === 'grouping') {
-		if (groupingToEmpty === undefined) return diagnosis('choose', ['Grouping to Empty']);
-		const [courseid] = courseids;
-		const listed = await groupings.inCourse.find(groupingToEmpty, courseid);
-		if ('failure' in listed) return listed;
-		await groupings.load([listed.value]);
-		const grouping = await groupings.inCourse.find(groupingToEmpty, courseid);
-		if ('failure' in grouping) return grouping;
-		const read = groupings.known(grouping.value) ?? { failure: groupings.forbidden! };
-		return 'failure' in read ? read : { value: [...(read.value.groups ?? [])] };
+	if (emptyGroupsWithoutRows === 'course') {
+		const courseids = await coursesOf(groups, directory);
+		return 'failure' in courseids ? courseids : await inCourses(courseids.value, directory);
 	}
-	await known.load(groups.flatMap(({ id }) => id ?? []));
+	if (groupingToEmpty === undefined) return diagnosis('choose', ['Grouping to Empty']);
+	const { groupings } = directory;
+	const found = await groupingsOf(groupingToEmpty, groups, directory);
+	if ('failure' in found) return found;
+	await groupings.load(found.value);
+	const listed: Listed[] = [];
+	for (const id of found.value) {
+		const read = groupings.known(id) ?? { failure: groupings.forbidden! };
+		if ('failure' in read) return read;
+		listed.push(...(read.value.groups ?? []));
+	}
+	return { value: listed };
+}
+
+/** The ids of what is called so in any course of the rows. A course without one has nothing to empty. */
+async function groupingsOf(
+	sought: Identification,
+	groups: readonly SyncGroup[],
+	directory: Directory,
+): Promise<Answer<number[]>> {
+	if (sought.by === 'id') return { value: [Number(sought.value)] };
+	const courseids = await coursesOf(groups, directory);
+	if ('failure' in courseids) return courseids;
+	const { groupings } = directory;
+	const { inCourse } = groupings;
+	const lists = await inCourse.load(courseids.value);
+	const failed = lists.find((list) => 'failure' in list);
+	if (failed !== undefined) return failed;
+	const called = (courseid: number) => inCourse.called(courseid, sought);
+	await groupings.load(courseids.value.flatMap(called).map(({ id }) => id));
+	const having = courseids.value.filter((courseid) => called(courseid).length > 0);
+	// Where none has one, the first says so.
+	const asked = having.length > 0 ? having : [courseids.value.at(0)];
+	const ids: number[] = [];
+	for (const courseid of asked) {
+		const found = await inCourse.find(sought, courseid);
+		if ('failure' in found) return found;
+		ids.push(found.value);
+	}
+	return { value: ids };
+}
+
+/** The courses of the rows' groups, in an order that is not the rows'. */
+async function coursesOf(
+	groups: readonly SyncGroup[],
+	{ groups: things }: Directory,
+): Promise<Answer<number[]>> {
+	await things.load(groups.flatMap(({ id }) => id ?? []));
+	const courseids = new Set<number>();
 	for (const { id, courseid } of groups) {
-		const group = id === undefined ? undefined : known.known(id);
+		if (courseid !== undefined) courseids.add(courseid);
+		const group = id === undefined ? undefined : things.known(id);
 		const read = valueOf(group);
 		if (read !== undefined) courseids.add(read.courseid);
 		const isLost = courseid === undefined && group === undefined;
-		if (isLost && known.forbidden !== undefined) return { failure: known.forbidden };
+		if (isLost && things.forbidden !== undefined) return { failure: things.forbidden };
 	}
-	let all: Listed[] = [];
-	for (const courseid of courseids) {
-		const list = await known.inCourse.read(courseid);
-		if ('failure' in list) return list;
-		all = all.concat(list.value.all);
-	}
-	return { value: all };
+	return { value: [...courseids].sort((one, other) => one - other) };
+}
+
+async function inCourses(
+	courseids: readonly number[],
+	{ groups: { inCourse } }: Directory,
+): Promise<Answer<Listed[]>> {
+	const lists = await inCourse.load(courseids);
+	const failed = lists.find((list) => 'failure' in list);
+	return failed ?? { value: lists.flatMap((list) => valueOf(list)?.all ?? []) };
 }

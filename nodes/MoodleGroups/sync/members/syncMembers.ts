@@ -5,7 +5,7 @@ import type { MemberRow } from '../../relations/findMembers';
 import type { AnsweredRow } from '../../run/entry';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
-import { count, settledLine } from '../report';
+import { count, lineBeside, settledLine } from '../report';
 import { syncing, type SyncKind } from '../sync';
 import { aboutNew } from './createMissing';
 import { profileOf } from './keepers';
@@ -22,7 +22,7 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 	failed: ({ failed }) => failed,
 	preview(group) {
 		if (group.id === undefined && group.rows.length > 0) {
-			group.created = settledLine(group.first, 'wouldCreate', aboutNew(group));
+			group.created = lineBeside(group.first, 'wouldCreate', aboutNew(group));
 		}
 		return addedBy(group).map((row) => settledLine(row.place, 'wouldAdd', about(group, row)));
 	},
