@@ -221,8 +221,8 @@ describe('Delete', () => {
 			`&groupids[0]=${a}&groupids[1]=${b}&wsfunction=core_group_delete_groups`,
 		);
 		expect(output()[0].map(({ json }) => json)).toEqual([
-			{ groupid: a, deleted: true },
-			{ groupid: b, deleted: true },
+			{ groupid: a, courseid: 2, name: 'A', deleted: true },
+			{ groupid: b, courseid: 2, name: 'B', deleted: true },
 		]);
 		await run([{ id: c }], {
 			...autoMap,

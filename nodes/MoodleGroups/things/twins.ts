@@ -18,7 +18,7 @@ export async function tellTwins<K extends Noun>(
 	const things = kind.in(directory);
 	const made = answered.map((row) => createdOf<Things[K]>(row));
 	const courseids = new Set(made.flatMap((thing) => thing?.courseid ?? []));
-	await Promise.all([...courseids].map(async (id) => await things.inCourse.read(id)));
+	await things.inCourse.load(courseids);
 	const twinsOf = (thing: Things[K]) => {
 		const { byName, byIdnumber } = things.inCourse.takers(thing);
 		const clashing = idnumberKey(thing.idnumber) === undefined ? [] : byIdnumber;
