@@ -1,5 +1,6 @@
 import { addWithFailures, addWork } from './add';
 import { createGroups } from './createGroups';
+import { addToMissingGroups, createWithBadFields } from './failing';
 import { rosterWork } from './roster';
 import { syncCourses, syncWork } from './sync';
 import type { Work } from './task';
@@ -16,4 +17,7 @@ export const works: readonly Work[] = [
 	syncWork(0),
 	syncCourses,
 	addWithFailures,
+	addToMissingGroups,
+	createWithBadFields(1200, 1),
+	createWithBadFields(300, 10),
 ];

@@ -55,6 +55,19 @@ it('syncs many courses with a request for each', async () => {
 	expect(results[0].requests).toBeLessThanOrEqual(courses + constant);
 });
 
+it.each([
+	['missing3000', 60, 120, 0],
+	['fields1200', 120, 10, 0],
+	['fields300', 120, 12, 108],
+])('lets the node do %s in few requests', async (key, rows, most, right) => {
+	const { results } = await compareFew(key, rows);
+	const [own] = results;
+	expect(own.error).toBeUndefined();
+	expect(own.rowsRight).toBe(right);
+	expect(own.requests).toBeGreaterThan(0);
+	expect(own.requests).toBeLessThanOrEqual(most);
+});
+
 it('says of what it did not measure whole that it is extrapolated, and draws it so', async () => {
 	const comparison = await compareFew('add1000', 400);
 	const [node, , oneByOne] = comparison.results;
