@@ -2,6 +2,9 @@ import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
 
+/** What Moodle has in a course. */
+export type Noun = 'group' | 'grouping';
+
 /** What people identify a thing by, and the value that they gave. */
 export type Identification = {
 	/** `id`, `name`, `idnumber`, `shortname`, `username` or `email`. */

@@ -12,6 +12,7 @@ import {
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
+import type { Noun } from './naming';
 import { SYNC_DIAGNOSES } from './syncReasons';
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
@@ -21,8 +22,6 @@ const TAKE_OVER = {
 	group: "use the operation 'Create or Update'",
 	grouping: 'update that grouping',
 };
-
-type Noun = keyof typeof TAKE_OVER;
 
 /** What to do instead of calling something as another thing is called. */
 function orElse(kind: Noun, isNew: boolean): string {

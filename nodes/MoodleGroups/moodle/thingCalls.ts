@@ -1,12 +1,10 @@
+import type { Noun } from './naming';
 import type { Parameters } from './encode';
 import type { Answer, Failure } from './failure';
 import type { GroupUpdate, Named, NewGroup } from './shapes/group';
 import { ofCourse, ofIds, type ReadRow } from './shapes/reading';
 import { SiteFields } from './siteFields';
 import type { TypedCalls } from './typedCalls';
-
-/** What Moodle has in a course. */
-export type Noun = 'group' | 'grouping';
 
 /** The functions of Moodle's for groups, and alike those for groupings. Lists must not be empty. */
 export class ThingCalls<T extends Named> {

@@ -28,7 +28,7 @@ import { ownThings, type Own } from './ownThings';
 import type { Stored } from './stored';
 import { explainCreation, explainTaken, meant } from './taken';
 import { tellTwins } from './twins';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 
 /**
  * What becomes of a row whose thing is there: an error row, or the thing as it is. `returnNamed`

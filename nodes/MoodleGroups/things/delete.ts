@@ -10,7 +10,7 @@ import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type ThingRow } from './find';
 import type { Kind, Things } from './kind';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 
 /** Deletes the groups (or groupings) of the rows. */
 export async function deleteThings<K extends Noun>(

@@ -5,7 +5,7 @@ import { isInDoubt, type Answer, type Failure } from '../moodle/failure';
 import { diagnosis } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 import { sendAll } from './assignCreated';
 import type { Change, Kind, Things } from './kind';
 import type { FoundNew } from './newThings';

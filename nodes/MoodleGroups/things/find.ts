@@ -8,7 +8,7 @@ import type { Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Kind } from './kind';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 
 /** A thing as a row means it; its course is needed to find it by name or ID number. */
 export type ThingRow<K extends Noun> = {

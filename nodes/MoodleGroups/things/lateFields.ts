@@ -4,7 +4,7 @@ import { valueOf } from '../lookup/loader';
 import type { Answer, Failure } from '../moodle/failure';
 import { MAX_VARIABLES } from '../moodle/limits';
 import type { Named } from '../moodle/shapes/group';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 import type { Kind } from './kind';
 import { newThingEntry, type FoundNew } from './newThings';
 import { isReadable, readFields } from './rowValues';

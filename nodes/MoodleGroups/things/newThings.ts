@@ -16,7 +16,7 @@ import { loadThings } from './find';
 import { GROUPING, type Kind } from './kind';
 import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 
 /** A group (or grouping) to create, as a row says it. */
 export type NewThingRow = Partial<GroupValues> & {

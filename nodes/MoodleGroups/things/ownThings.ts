@@ -1,4 +1,4 @@
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 import type { Run } from '../run/run';
 import type { Kind, Things } from './kind';
 import { newThingEntry, type FoundNew } from './newThings';

@@ -8,7 +8,7 @@ import { explainTooOld } from '../lookup/tooOld';
 import type { Answer } from '../moodle/failure';
 import { diagnosis } from '../moodle/reasons';
 import type { CustomField, Named, NewGroup } from '../moodle/shapes/group';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 import { readable } from '../run/resolveRows';
 import type { Kind, Things } from './kind';
 

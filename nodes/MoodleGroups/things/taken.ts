@@ -1,12 +1,12 @@
 import type { Row, RowRef } from '../input/row';
-import type { Wanted } from '../lookup/courseIndex';
+import type { Wanted } from '../lookup/courseIndexes';
 import type { Directory } from '../lookup/directory';
 import { idnumberKey } from '../lookup/idnumber';
 import { explainTooOld } from '../lookup/tooOld';
 import type { Answer, Failure } from '../moodle/failure';
 import { adviseFunctions, diagnosis, isFunctionForbidden } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 import { readable, resolveRows } from '../run/resolveRows';
 import { duplicate } from '../run/write';
 import type { Kind, Things, Change } from './kind';

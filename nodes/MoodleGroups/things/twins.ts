@@ -1,7 +1,7 @@
 import { idnumberKey } from '../lookup/idnumber';
 import type { Directory } from '../lookup/directory';
 import { groupName, list } from '../moodle/naming';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 import type { AnsweredRow } from '../run/entry';
 import type { Kind, Things } from './kind';
 

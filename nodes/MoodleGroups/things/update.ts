@@ -18,7 +18,7 @@ import { thingTwice } from './newThings';
 import { learnFields, storable } from './rowValues';
 import { differences, readBack, storedOf } from './stored';
 import { explainChange, refuseTaken, type Calling } from './taken';
-import type { Noun } from '../moodle/thingCalls';
+import type { Noun } from '../moodle/naming';
 
 /** Changes what the rows give, and keeps the rest as it is. */
 export async function updateThings<K extends Noun, E extends ThingRow<K> & Partial<NewGroup>>(

@@ -1,0 +1,202 @@
+import { isMissing, type Answer, type Failure } from '../moodle/failure';
+import { groupName, type Identification } from '../moodle/naming';
+import { diagnosis } from '../moodle/reasons';
+import type { Named } from '../moodle/shapes/group';
+import type { ThingCalls } from '../moodle/thingCalls';
+import { disagreement } from './agreement';
+import { CourseIndex, isCalled } from './courseIndex';
+import type { Courses } from './courses';
+import { each, Loader, valueOf } from './loader';
+
+/** What reads things by id, and so from the database. */
+export interface ById<T> {
+	load(ids: readonly number[]): Promise<void>;
+	/** Makes the next look at these a fresh one. */
+	forget(ids: readonly number[]): void;
+	/** What was read; `undefined` for what was not. */
+	known(id: number): Answer<T> | undefined;
+}
+
+/** What somebody wants to call a thing of a course. */
+export interface Wanted {
+	readonly courseid: number;
+	readonly name?: string;
+	readonly idnumber?: string;
+}
+
+/** What has a name or an ID number already, by id: lists have no order of their own. */
+export interface Takers<T> {
+	readonly byName: readonly T[];
+	readonly byIdnumber: readonly T[];
+}
+
+/**
+ * The groups (or groupings) of courses, each course read once. Moodle lists them from a cache that
+ * keeps what was rolled back: things that are not there, names and ID numbers that they do not have.
+ * What was read by id is believed instead.
+ */
+export class CourseIndexes<T extends Named> {
+	private readonly indexes: Loader<number, Answer<CourseIndex<T>>>;
+
+	constructor(
+		private readonly courses: Courses,
+		private readonly calls: Pick<ThingCalls<T>, 'noun' | 'list'>,
+		private readonly byId: ById<T>,
+	) {
+		this.indexes = new Loader(
+			each(async (courseid) => {
+				const answer = await calls.list(courseid);
+				return 'failure' in answer
+					? { failure: await courses.explain(courseid, answer.failure) }
+					: { value: new CourseIndex(answer.value) };
+			}),
+		);
+	}
+
+	/**
+	 * Reads a course, once. Fails as the list does, and says why the token may not see the course.
+	 */
+	async read(courseid: number): Promise<Answer<CourseIndex<T>>> {
+		return await this.indexes.load(courseid);
+	}
+
+	/**
+	 * Reads courses side by side, each once, as {@link read} does. Whether the token may list any at
+	 * all shows with the first.
+	 */
+	async load(courseids: Iterable<number>): Promise<Array<Answer<CourseIndex<T>>>> {
+		const ids = [...courseids];
+		await this.indexes.loadAll(ids.slice(0, 1));
+		await this.indexes.loadAll(ids);
+		return ids.map((courseid) => this.known(courseid)!);
+	}
+
+	/** What {@link read} has brought. */
+	known(courseid: number): Answer<CourseIndex<T>> | undefined {
+		return this.indexes.peek(courseid);
+	}
+
+	/** Makes the next look at a course a fresh one. */
+	forget(courseid: number): void {
+		this.indexes.clear(courseid);
+	}
+
+	/**
+	 * The id of what a row means; an id is taken at its word, a name needs the course. Fails where
+	 * that course cannot be read, where nothing is called so, or several are, and where what else
+	 * the row says of it means another.
+	 */
+	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		const found = await this.findFirst(sought, courseid);
+		if ('failure' in found || sought.also === undefined) return found;
+		return (await this.contradiction(sought, found.value, courseid)) ?? found;
+	}
+
+	private async findFirst(
+		sought: Identification,
+		courseid: number | undefined,
+	): Promise<Answer<number>> {
+		if (sought.by === 'id') return { value: Number(sought.value) };
+		const { noun } = this.calls;
+		if (courseid === undefined) return diagnosis('courseNeeded', [noun]);
+		const answer = await this.read(courseid);
+		if ('failure' in answer) return answer;
+		if (this.called(courseid, sought).length > 1) {
+			await this.byId.load(idsOf(this.called(courseid, sought)));
+		}
+		const matches = this.called(courseid, sought);
+		if (matches.length === 1) return { value: matches[0].id };
+		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
+		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
+		return diagnosis('notFound', [noun, sought, await this.courses.name(courseid)]);
+	}
+
+	/** Those of a course that have exactly this name or ID number, as far as it was read. */
+	called(courseid: number, { by, value }: Identification): T[] {
+		const listed = valueOf(this.known(courseid))?.matches(by, value) ?? [];
+		return listed.filter(({ id }) => !this.isGone(id, by, value));
+	}
+
+	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
+	async confirm(wanted: readonly Wanted[]): Promise<void> {
+		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
+		await this.byId.load(wanted.flatMap((one) => idsOf(Object.values(this.taking(one)).flat())));
+	}
+
+	/** {@link confirm} of what others may have changed since it was read. */
+	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
+		for (const { courseid } of wanted) this.forget(courseid);
+		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
+		this.byId.forget(wanted.flatMap((one) => idsOf(Object.values(this.listed(one)).flat())));
+		await this.confirm(wanted);
+	}
+
+	/** What has a name or an ID number already, as far as the course was read. */
+	takers(wanted: Wanted): Takers<T> {
+		const sure = (things: readonly T[]) =>
+			things
+				.filter(({ id }) => {
+					const known = this.byId.known(id);
+					return known === undefined || 'value' in known;
+				})
+				.sort((one, other) => one.id - other.id);
+		const { byName, byIdnumber } = this.taking(wanted);
+		return { byName: sure(byName), byIdnumber: sure(byIdnumber) };
+	}
+
+	private taking(wanted: Wanted): Takers<T> {
+		const { byName, byIdnumber } = this.listed(wanted);
+		return {
+			byName: byName.filter(({ id }) => !this.isGone(id, 'name', wanted.name!)),
+			byIdnumber: byIdnumber.filter(({ id }) => !this.isGone(id, 'idnumber', wanted.idnumber!)),
+		};
+	}
+
+	private listed({ courseid, name, idnumber }: Wanted): Takers<T> {
+		const list = valueOf(this.known(courseid));
+		return {
+			byName: (name !== undefined && list?.matches('name', name)) || [],
+			byIdnumber: (idnumber !== undefined && list?.holders(idnumber)) || [],
+		};
+	}
+
+	/** Whether reading by id has shown that a thing is not there, or called otherwise. */
+	private isGone(id: number, by: string, value: string | number): boolean {
+		const known = this.byId.known(id);
+		if (known === undefined) return false;
+		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, by, value);
+	}
+
+	/** What cannot be looked up is no contradiction. */
+	private async contradiction(
+		sought: Identification,
+		id: number,
+		courseid: number | undefined,
+	): Promise<{ failure: Failure } | undefined> {
+		const course = courseid === undefined ? undefined : valueOf(await this.read(courseid));
+		const known = this.byId.known(id);
+		const read = valueOf(known);
+		// Whoever asks refuses what is in another course.
+		if (read && courseid !== undefined && read.courseid !== courseid) return undefined;
+		const own = read ?? course?.all.find((one) => one.id === id);
+		const meant = { thing: this.calls.noun, sought, name: own && groupName(own) };
+		for (const other of sought.also!) {
+			const { by, value } = other;
+			const matches = by === 'id' || courseid === undefined ? [] : this.called(courseid, other);
+			if (by === 'id' ? id === value : matches.some((one) => one.id === id)) continue;
+			if (own !== undefined && by !== 'id' && isCalled(own, by, value)) continue;
+			const others = by === 'id' ? undefined : matches.map(groupName);
+			// An ID is taken at its word, and may be that of another system.
+			const actual = sought.by === 'id' ? own?.[by as 'name' | 'idnumber'] : undefined;
+			const failure = disagreement(meant, other, others, actual);
+			if (failure === undefined) continue;
+			const isUnread = others?.length !== 0 && known !== undefined && 'failure' in known;
+			return isUnread ? known : failure;
+		}
+		return undefined;
+	}
+}
+
+function idsOf(things: readonly Named[]): number[] {
+	return things.map(({ id }) => id);
+}
