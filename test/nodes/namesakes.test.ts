@@ -152,6 +152,41 @@ describe.each([
 	});
 });
 
+describe('ID numbers that are the same number', () => {
+	const there = `The ID number "007" is taken in ${COURSE} by group "Tutors" (ID 1) [item 0]`;
+
+	it.each([
+		['group/createOrUpdate', {}],
+		['group/sync', {}],
+		['group/create', { ifGroupExists: 'return' }],
+	])('never let %s take over another group, nor does a dry run', async (operation, options) => {
+		make(['Tutors', '7']);
+		const items = [{ courseid: 2, name: 'Other', idnumber: '007' }];
+		expect(said(await run(operation, items, options))).toEqual([there]);
+		expect(stored()).toEqual(['Tutors 7']);
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+
+	it.each(['group/createOrUpdate', 'group/sync'])(
+		'let %s change that of the group with the name',
+		async (operation) => {
+			make(['Tutors', '7']);
+			const items = [{ courseid: 2, name: 'Tutors', idnumber: '007' }];
+			expect(said(await run(operation, items))).toEqual(['updated']);
+			expect(stored()).toEqual(['Tutors 007']);
+		},
+	);
+
+	it('are found in the way before anything is sent, 00 of 0 too', async () => {
+		make(['A', '0']);
+		const answer = await run('group/sync', [{ courseid: 2, name: 'B', idnumber: '00' }]);
+		expect(said(answer)).toEqual([
+			`The ID number "00" is taken in ${COURSE} by group "A" (ID 1) [item 0]`,
+		]);
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+});
+
 describe('the ID number 0, which any number of groups may have', () => {
 	const row = (name: string, idnumber: unknown) => ({ courseid: 2, name, idnumber }) as IDataObject;
 

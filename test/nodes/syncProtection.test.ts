@@ -648,6 +648,7 @@ describe('Remove Only Members With Role', () => {
 
 	it.each([
 		['student, teacher', [2990, 2992]],
+		['Student; Teacher', [2990, 2992]],
 		['editingteacher;manager', [10, 2991]],
 		['', []],
 	])('takes several, or all: %j', async (removeOnlyMembersWithRole, stay) => {

@@ -2,7 +2,7 @@ import { gather } from '../input/gather';
 import type { Identification } from '../moodle/naming';
 import type { Named } from '../moodle/shapes/group';
 import { likeness } from './alike';
-import { idnumberKey } from './idnumber';
+import { heldKey, idnumberKey } from './idnumber';
 
 /** The groups (or groupings) of one course, by what people call them. */
 export class CourseIndex<T extends Named> {
@@ -37,7 +37,7 @@ export class CourseIndex<T extends Named> {
 		const key = idnumberKey(idnumber);
 		const same = this.matches('idnumber', idnumber);
 		if (typeof key !== 'number') return same;
-		this.byIdnumberKey ??= gather(this.all, (one) => idnumberKey(one.idnumber));
+		this.byIdnumberKey ??= gather(this.all, (one) => heldKey(one.idnumber));
 		return [...new Set([...same, ...(this.byIdnumberKey.get(key) ?? [])])];
 	}
 }
@@ -47,6 +47,6 @@ export function isCalled(one: Named, by: string, value: string | number): boolea
 	const text = String(value).trim();
 	if (by === 'name') return one.name.trim() === text;
 	const key = idnumberKey(text);
-	const isSame = key !== undefined && key === idnumberKey(one.idnumber);
+	const isSame = key !== undefined && key === heldKey(one.idnumber);
 	return isSame || one.idnumber.trim() === text;
 }

@@ -2,12 +2,18 @@
 const LONGEST_IDNUMBER = 100;
 
 /**
- * What Moodle compares of an ID number: numbers if both look numeric (`7` is `007`); nothing of
- * `0` and of an empty one, which any number of groups may have.
+ * What Moodle compares of an ID number that is to be given: numbers if both look numeric (`7` is
+ * `007`); nothing of `0` and of an empty one, which any number of groups may have.
  */
 export function idnumberKey(idnumber: string): string | number | undefined {
+	return idnumber.trim() === '0' ? undefined : heldKey(idnumber);
+}
+
+/** The same of an ID number that something has: a `0` keeps others from `00`. */
+export function heldKey(idnumber: string): string | number | undefined {
 	const text = idnumber.trim();
 	const isNumeric =
 		text.length <= LONGEST_IDNUMBER && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text);
-	return (isNumeric ? Number(text) : text) || undefined;
+	if (text === '') return undefined;
+	return isNumeric ? Number(text) : text;
 }

@@ -116,8 +116,9 @@ function claimsOf(kind: Pick<Kind<Noun>, 'noun'>, { wanted, current }: Calling) 
 }
 
 /**
- * What a row means: what has its ID number, or else its name; `undefined` if nothing is called so.
- * Fails if several are meant; of several with the ID number, the name decides.
+ * What a row means: what has exactly its ID number, or else its name; `undefined` if nothing is called
+ * so. Fails if several are meant; of several with the ID number, the name decides. What has an ID
+ * number that only looks like the same number (`7`, `007`) is something else, and in the way.
  *
  * Precondition: the course was read.
  */
@@ -128,10 +129,7 @@ export function meant<K extends Noun>(
 ): Answer<Things[K] | undefined> {
 	const { byName, byIdnumber } = kind.in(directory).inCourse.takers(row);
 	const exact = byIdnumber.filter(({ idnumber }) => idnumber.trim() === row.idnumber!.trim());
-	const [all, by] =
-		byIdnumber.length > 0
-			? [exact.length > 0 ? exact : byIdnumber, 'idnumber' as const]
-			: [byName, 'name' as const];
+	const [all, by] = exact.length > 0 ? [exact, 'idnumber' as const] : [byName, 'name' as const];
 	const named = all.filter((one) => byName.includes(one));
 	const [one, other] = named.length === 1 ? named : all;
 	if (other === undefined) return { value: one };

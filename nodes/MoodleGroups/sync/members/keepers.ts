@@ -97,7 +97,7 @@ export class Keepers {
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];
 		if (roles.length === 0) return WHY_KEPT.unseen;
-		return roles.every((role) => wanted.has(role)) ? undefined : WHY_KEPT.role;
+		return roles.every((role) => wanted.has(role.toLowerCase())) ? undefined : WHY_KEPT.role;
 	}
 }
 

@@ -30,10 +30,11 @@ const words: Reader<readonly string[]> = (raw) => {
 	return { value: all.filter((word) => word !== '') };
 };
 
-/** Short names of roles. */
+/** Short names of roles, in lower case as Moodle's own are. */
 const roles: Reader<ReadonlySet<string>> = (raw) => {
 	const given = words(raw);
-	return 'refusal' in given ? given : { value: new Set(given.value) };
+	if ('refusal' in given) return given;
+	return { value: new Set(given.value.map((role) => role.toLowerCase())) };
 };
 
 /** IDs and usernames. */
