@@ -22,6 +22,7 @@ const NOT_SAID = [
 	...['any group', 'the groups of its course'],
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
+	"…, for 'Only Active' also moodle/course:enrolreview, for 'Without Group' also moodle/site:accessallgroups,",
 	...["use the operation 'Create or Update'", 'update that grouping'],
 	...['group', 'grouping'].map((noun) => `change that of the other ${noun} first`),
 	// What a group is called while others swap their names.
