@@ -16,7 +16,7 @@ const NOT_SAID = [
 	// What makes entries of a run the same.
 	...['update …', 'delete …', 'name … …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	// Names of fields, and parts of the panel.
-	...['Grouping to Empty', 'From List', '… or …'],
+	...['Lab A', 'Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],

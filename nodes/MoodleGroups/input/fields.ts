@@ -1,3 +1,5 @@
+import { withOdd } from '../moodle/naming';
+
 /** A value that cannot be sent. */
 export type Refusal = {
 	/** A clause to follow the field's name: `is missing`. */
@@ -146,7 +148,7 @@ export function isBlank(raw: unknown): boolean {
 /** A value for a message: as JSON, so that control characters show, and not too long. */
 export function quote(raw: unknown): string {
 	const json = jsonOf(raw);
-	return json.length > 80 ? `${json.slice(0, 79)}…` : json;
+	return withOdd(json.length > 80 ? `${json.slice(0, 79)}…` : json);
 }
 
 /** Text, numbers and booleans as text; nothing of what is none of these. */
