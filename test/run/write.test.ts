@@ -21,7 +21,12 @@ const rows: Array<Row<number>> = [0, 1].map((item) => ({ place: { item }, values
 
 function newRun(): Run {
 	const state = { continues: true, entriesPerRequest: 10, unique: new Map() };
-	return { ...state, hints: new Hints(), ledger: new Ledger(), pool: new Pool(1) } as unknown as Run;
+	return {
+		...state,
+		hints: new Hints(),
+		ledger: new Ledger(),
+		pool: new Pool(1),
+	} as unknown as Run;
 }
 
 it('gives every entry its own result', async () => {
