@@ -187,6 +187,47 @@ describe('what stands for an empty cell', () => {
 	});
 });
 
+describe('several things in one cell', () => {
+	const sync = { ...add, operation: 'sync', course };
+	const options = { createMissingGroups: true, output: 'all' };
+
+	it('make no group of that name, unless none of them is there', async () => {
+		makeGroups(sandbox.it, 'Lab A', 'Lab B, late');
+		const cells = [
+			'Lab A, Lab Z',
+			'Lab A\nLab B',
+			'X\nY',
+			['Lab A', 'Z'],
+			'Lab B, late',
+			'New, J.',
+		];
+		const said = await say(
+			cells.map((group, index) => ({ group, userid: 3 + index })),
+			{ ...sync, options },
+		);
+		const several = contains('stands for several groups in one cell: ');
+		expect(said).toEqual([several, several, several, several, 'added', 'created', 'added']);
+		expect(groupNames()).toEqual(['Lab A', 'Lab B, late', 'New, J.']);
+	});
+
+	it('are what Moodle writes for none: neither is a group', async () => {
+		makeGroups(sandbox.it, 'Lab A');
+		for (const group of ['No groups', 'No group']) {
+			expect(await say([{ group, userid: 3 }], { ...sync, options })).toEqual([
+				contains(`No group in this row: "${group}" stands for an empty cell`),
+			]);
+		}
+		const rows = [{ name: 'New', grouping: 'Not in a grouping' }];
+		expect(await say(rows, { ...group('create'), course })).toEqual(['created']);
+		expect(groupNames()).toEqual(['Lab A', 'New']);
+	});
+
+	it('may be one, in a list of one', async () => {
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([{ group: ['Lab A'], userid: 3 }], { ...add, course })).toEqual(['added']);
+	});
+});
+
 describe('a text that was read in the wrong encoding', () => {
 	const BROKEN = 'Gr\ufffdppe';
 	const refused = [contains('was read in the wrong encoding')];

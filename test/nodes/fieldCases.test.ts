@@ -86,6 +86,28 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		]);
 		expect(members).toEqual({ 'Seminar A': [9], Chem: [9] });
 	},
+	'04/2': ({ said, json, members }) => {
+		const lacks = contains('No group in this row: looked for in "groupid"');
+		expect(said).toEqual([lacks, lacks]);
+		for (const { message } of json) {
+			expect(message).toBe(
+				'Fill in the group or delete the row. The column "Groups" seems to hold several groups: make a row for each, with the group in a column "group".',
+			);
+		}
+		expect(members).toEqual({ 'Lab A': [], 'Lab B': [] });
+	},
+	'04/3': ({ said, json, members }) => {
+		const several = contains(
+			'stands for several groups in one cell: course "PHYS101" (ID 2) has "Lab A" (ID 1), "Lab B" (ID 2)',
+		);
+		expect(said).toEqual([
+			...Array<unknown>(4).fill(several),
+			'added',
+			contains('No user has the email "student7@example.edu, student8@example.edu"'),
+		]);
+		expect(json[0].message).toContain('A row takes one group: make a row for each');
+		expect(members).toEqual({ 'Lab A': [], 'Lab B': [], 'Smith, J.': [9] });
+	},
 	'05/2': ({ error, members }) => {
 		expect(error?.message).toMatch(
 			/^No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "email" \[item 1\]/i,
@@ -245,7 +267,6 @@ const LATER: Record<string, readonly string[]> = {
 	'names, e-mails and numbers that are the same but for case, blanks or zeros': [
 		...['03/0', '03/1', '04/0', '06/0', '07/0', '07/1'],
 	],
-	'several groups in one cell': ['04/2', '04/3'],
 	'options and columns that the node does not have': [
 		...['14/0', '15/0', '15/1', '15/3', '15/4', '17/0', '17/1', '20/6'],
 	],

@@ -39,7 +39,8 @@ export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told
 	const thing = displayName.toLowerCase();
 	const value = (cell.raw as Located | undefined)?.value;
 	const fill = `Fill in the ${thing} or delete the row.`;
-	const choose = chooseColumn('holds', asked, row);
+	const list = row.filledLike(new RegExp(`^${thing}s$`)).at(0);
+	const choose = list === undefined ? chooseColumn('holds', asked, row) : adviseRows(list, thing);
 	const fallback = name === 'course' ? " Or choose a 'Default Course'." : '';
 	const delimiter = isUncut(row) ? UNCUT : '';
 	return {
@@ -68,6 +69,11 @@ function missing(problem: string, { field, cell }: Asked, row: SheetRow): Told {
 		problem: `${problem}; the columns of the row are ${row.names()}`,
 		advice: `${choose}${note}`,
 	};
+}
+
+/** Moodle's download of participants has all groups of a user in one cell. */
+function adviseRows(column: string, thing: string): string {
+	return ` The column ${quote(column)} seems to hold several ${thing}s: make a row for each, with the ${thing} in a column ${quote(thing)}.`;
 }
 
 /** A column of IDs is often that of another system. */

@@ -108,7 +108,22 @@ export class CourseIndexes<T extends Named> {
 		if (matches.length === 1) return { value: matches[0].id };
 		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
 		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
+		if (this.isSeveral(courseid, sought)) {
+			const there = this.parts(courseid, sought);
+			return diagnosis('several', [noun, sought, there, await this.courses.name(courseid)]);
+		}
 		return diagnosis('notFound', [noun, sought, await this.courses.name(courseid)]);
+	}
+
+	/** Whether one cell stands for several things: for one of the course at least, or in lines. */
+	isSeveral(courseid: number, sought: Identification): boolean {
+		const isLines = partsOf(sought).length > 1 && LINE_BREAK.test(`${sought.value}`);
+		return isLines || this.parts(courseid, sought).length > 0;
+	}
+
+	private parts(courseid: number, sought: Identification): T[] {
+		const parts = partsOf(sought);
+		return parts.length < 2 ? [] : parts.flatMap((part) => this.called(courseid, part));
 	}
 
 	/** Those of a course that have exactly this name or ID number, as far as it was read. */
@@ -199,4 +214,12 @@ export class CourseIndexes<T extends Named> {
 
 function idsOf(things: readonly Named[]): number[] {
 	return things.map(({ id }) => id);
+}
+
+const LINE_BREAK = /[\r\n]/;
+
+/** What a cell holds besides one name, if it is a list. */
+function partsOf({ by, value }: Identification): Identification[] {
+	const parts = `${value}`.split(/[,;|\r\n]/).map((part) => part.trim());
+	return parts.filter((part) => part !== '').map((part) => ({ by, value: part }));
 }

@@ -14,6 +14,7 @@ import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
 import type { Noun } from './naming';
+import { ROW_DIAGNOSES } from './rowReasons';
 import { SYNC_DIAGNOSES } from './syncReasons';
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
@@ -184,31 +185,8 @@ export const DIAGNOSES = {
 		`Group ${group} and grouping ${grouping} belong to different courses`,
 		'Choose a group and a grouping of the same course.',
 	],
-	placeholder: (thing: string, { value }: Identification): Sentence => [
-		`No ${thing} in this row: ${quoted(value)} stands for an empty cell`,
-		`Fill in the ${thing} or delete the row.`,
-	],
-	contradiction: (thing: string, first: string, second: string): Sentence => [
-		`The row names two different ${thing}s: ${first}, and ${second}`,
-		adviseChoice(thing),
-	],
-	unlike: (thing: string, meant: string, other: Identification, actual: string): Sentence => [
-		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${quoted(other.value)}`,
-		adviseChoice(thing),
-	],
-	choose: (field: string): Sentence => [
-		`'${field}' is missing`,
-		'Choose it in the node, from the list or in one of the other ways.',
-	],
-	courseNeeded: (thing: string): Sentence => [
-		`To find a ${thing} by name or ID number, its course is needed`,
-		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
-	],
+	...ROW_DIAGNOSES,
 } satisfies Record<string, (...given: never[]) => Sentence>;
-
-function adviseChoice(thing: string): string {
-	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
-}
 
 type Diagnoses = typeof DIAGNOSES;
 

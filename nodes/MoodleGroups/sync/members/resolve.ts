@@ -124,7 +124,10 @@ async function findRowGroup(
 	const found = await groups.inCourse.find(group, courseid);
 	if ('failure' in found) {
 		const isRead = courseid !== undefined && valueOf(groups.inCourse.known(courseid)) !== undefined;
-		const isFree = isRead && groups.inCourse.called(courseid, group).length === 0;
+		const isFree =
+			isRead &&
+			groups.inCourse.called(courseid, group).length === 0 &&
+			!groups.inCourse.isSeveral(courseid, group);
 		const isNew = createMissing && isFree && group.by === 'name' && !group.isPlaceholder;
 		if (!isNew) return found;
 		return { value: { id: undefined, courseid, name: String(group.value), named } };
