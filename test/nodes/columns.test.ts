@@ -111,6 +111,75 @@ describe('idnumber', () => {
 	});
 });
 
+describe('an old value beside a new one', () => {
+	const update = { ...group('update'), course };
+	const namesOf = () => [...sandbox.it.world.groups.values()].map(({ name }) => name);
+
+	it.each<[string, IDataObject[], unknown[], string[]]>([
+		[
+			'names the group',
+			[
+				{ name: 'A', newname: 'Z' },
+				{ name: 'B', description: 'x' },
+			],
+			['updated', 'updated'],
+			['Z', 'B'],
+		],
+		['agrees', [{ groupid: 1, name: 'A', newname: 'Z' }], ['updated'], ['Z', 'B']],
+		[
+			'contradicts',
+			[{ groupid: 1, name: 'B', newname: 'Z' }],
+			[contains('two different groups: the ID 1 is "A" (ID 1), and the name "B" is "B" (ID 2)')],
+			['A', 'B'],
+		],
+		[
+			'is no number of another system',
+			[{ groupid: 0, name: 'B', newname: 'Z' }],
+			['updated'],
+			['A', 'Z'],
+		],
+		[
+			'is the new one in a row that names the group otherwise and gives none',
+			[
+				{ groupid: 1, newname: 'Y' },
+				{ groupid: 2, name: 'Z' },
+			],
+			['updated', 'updated'],
+			['Y', 'Z'],
+		],
+		[
+			'is the new one without a column for that',
+			[{ groupid: 1, name: 'Z' }],
+			['updated'],
+			['Z', 'B'],
+		],
+		[
+			'may be the ID number',
+			[
+				{ idnumber: 'I', newidnumber: 'J', newname: 'Z' },
+				{ groupid: 2, idnumber: 'I', newidnumber: 'K' },
+			],
+			['updated', contains('two different groups')],
+			['Z', 'B'],
+		],
+	])('%s', async (_, rows, said, names) => {
+		makeGroups(sandbox.it, 'A', 'B');
+		const { world } = sandbox.it;
+		world.updateGroup({ ...world.groups.get(1)!, idnumber: 'I' });
+		world.forgetGroups(2);
+		expect(await say(rows, update)).toEqual(said);
+		expect(namesOf()).toEqual(names);
+	});
+
+	it('is that of a grouping, too', async () => {
+		const values = { courseid: 2, idnumber: '', description: '', descriptionformat: 1 };
+		sandbox.it.world.createGrouping({ ...values, name: 'A' });
+		expect(await say([{ name: 'A', newname: 'B' }], { ...grouping('update'), course })).toEqual([
+			'updated',
+		]);
+	});
+});
+
 describe('the name of a new group', () => {
 	it.each<[IDataObject, INodeParameters]>([
 		[{ Group: 'Lab A' }, group('create')],

@@ -194,6 +194,10 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		}
 		expect(members).toEqual({ 'Lab A': [9] });
 	},
+	'15/4': (played) => {
+		expect(played.said).toEqual(['updated', 'updated', 'updated']);
+		expect(played.groups.map(({ name }) => name)).toEqual(['B', 'A', 'Gruppe C']);
+	},
 	'15/5': ({ said, json }) => {
 		expect(said).toEqual(['created']);
 		expect(json[0].reason).toBe(
@@ -268,7 +272,7 @@ const LATER: Record<string, readonly string[]> = {
 		...['03/0', '03/1', '04/0', '06/0', '07/0', '07/1'],
 	],
 	'options and columns that the node does not have': [
-		...['14/0', '15/0', '15/1', '15/3', '15/4', '17/0', '17/1', '20/6'],
+		...['14/0', '15/0', '15/1', '15/3', '17/0', '17/1', '20/6'],
 	],
 };
 

@@ -128,7 +128,8 @@ export class ColumnFinder {
 		// What is left may stand in for a cell that is empty.
 		for (const candidate of this.candidates) {
 			const { name, by, field, shared } = candidate;
-			const mayStandIn = by === undefined ? field.shared !== undefined : !located.has(candidate);
+			const isShared = field.shared !== undefined || field.old !== undefined;
+			const mayStandIn = by === undefined ? isShared : !located.has(candidate);
 			const own = new Set(found.get(name)!.map(({ key }) => key));
 			if (mayStandIn && !shared.some((one) => own.has(plain(one)))) {
 				take(candidate, shared, { isLast: true });

@@ -49,6 +49,12 @@ export interface Field<V> {
 	readonly shared?: readonly string[];
 	/** For what people identify in several ways: the columns of each. */
 	readonly ways?: Ways;
+	/**
+	 * For a new value: in which way the old one names the thing. In a sheet that has a column for
+	 * each, that of the field's own name holds the old one, unless the row gives no new one and names
+	 * the thing otherwise.
+	 */
+	readonly old?: string;
 	/** Gathers every column that begins so into one value, by the rest of its name. */
 	readonly prefix?: string;
 }

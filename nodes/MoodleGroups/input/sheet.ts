@@ -2,7 +2,7 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
-import { ColumnFinder, namedFields, type Column, type NamedField } from './columns';
+import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
 import { isBlank, quote, type Field, type Located } from './fields';
 import { jsonAdvice } from './jsonKeys';
 import { identifiesNothing } from './placeholders';
@@ -29,6 +29,8 @@ export class Sheet<E extends object> {
 	private readonly sets: ReadonlyArray<KeySet | undefined>;
 	private readonly fields: readonly NamedField[];
 	private readonly finder: ColumnFinder;
+	/** Whether rows may give old values beside new ones. */
+	private readonly isRenaming: boolean;
 	/** What other operations read. */
 	private readonly foreign: ColumnFinder | undefined;
 	private readonly fallback: ((context: Context) => Cell | undefined) | undefined;
@@ -45,6 +47,7 @@ export class Sheet<E extends object> {
 		private readonly isJson: boolean,
 	) {
 		this.fields = namedFields(source.fields);
+		this.isRenaming = this.fields.some(([, { old }]) => old !== undefined);
 		this.sets = records.map((one) => ('record' in one ? this.keys.note(one.record) : undefined));
 		this.finder = finderOf(source.fields, first, this.keys);
 		this.foreign = isJson && source.foreign ? finderOf(source.foreign, first) : undefined;
@@ -92,7 +95,8 @@ export class Sheet<E extends object> {
 			const problem = `The column of '${unclear}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Columns > Identify ${unclear}s By' as well.`);
 		}
-		const map = this.finder.find(row.keys, number);
+		const settled = this.finder.find(row.keys, number);
+		const map = this.isRenaming ? withOld(this.fields, settled, row) : settled;
 		const clash = row.clash(map);
 		if (clash !== undefined) return refuse(place, clash, 'Rename or remove one of them.');
 		const cells = this.fields.map((named) => {
@@ -125,6 +129,23 @@ export function finderOf(
 /** Values under other headers are values all the same: a row that has any is not empty. */
 function isEmpty({ record, keys }: SheetRow): boolean {
 	return keys.keys.every((key) => saysNothing(record[key]) || plain(key) === ROW_NUMBER);
+}
+
+/** The columns of a row in which old values name the thing that gets new ones. */
+function withOld(fields: readonly NamedField[], settled: ColumnMap, row: SheetRow): ColumnMap {
+	const map = new Map(settled);
+	const [thing] = fields.find(([, { ways }]) => ways?.required)!;
+	const isNamed = waysCell(settled.get(thing)!, row) !== undefined;
+	for (const [name, { old }] of fields) {
+		const columns = settled.get(name)!;
+		const last = columns.filter(({ isLast }) => isLast);
+		const own = columns.filter(({ isLast }) => !isLast);
+		const isOld = own.some((column) => row.has(column)) || !isNamed;
+		if (old === undefined || last.length === 0 || !isOld) continue;
+		map.set(name, own);
+		map.set(thing, [...map.get(thing)!, ...last.map(({ key }) => ({ key, by: old }))]);
+	}
+	return map;
 }
 
 function valueCell(
