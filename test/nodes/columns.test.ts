@@ -245,6 +245,22 @@ describe('what stands for an empty cell', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
+	it.each(['NULL', '#N/A', 'nan', '[object Object]'])(
+		'is no text to write: %j',
+		async (nothing) => {
+			makeGroups(sandbox.it, 'A');
+			const { world } = sandbox.it;
+			world.groupCustomFields.push({ shortname: 'room', name: 'Room', type: 'text' });
+			const kept = { description: 'old', enrolmentkey: 'key' };
+			world.updateGroup({ ...world.groups.get(1)!, ...kept });
+			world.forgetGroups(2);
+			const row = { description: nothing, enrolmentkey: nothing, customfield_room: nothing };
+			expect(await say([{ groupid: 1, ...row }], group('update'))).toEqual(['unchanged']);
+			expect(world.groups.get(1)).toMatchObject(kept);
+			expect(await say([{ groupid: 1, description: '-' }], group('update'))).toEqual(['updated']);
+		},
+	);
+
 	it('is no ID number to write', async () => {
 		const rows = [
 			{ name: 'A', idnumber: '#N/A' },
