@@ -1,9 +1,10 @@
 import { missingCapability, missingRecord, phpError } from '../protocol/exceptions';
 import { multiple, optional, since, single, value } from '../types/descriptions';
-import { compareBytes, isEmpty } from '../types/php';
+import { isEmpty } from '../types/php';
 import { enterCourse, hasCapability, mayViewParticipants } from '../world/access';
 import type { User } from '../world/model';
 import { isInOwnGroups } from '../world/separateGroups';
+import type { World } from '../world/world';
 import { fullnameOf, initialsOf, pictureUrls } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
 
@@ -47,7 +48,7 @@ export const searchUsers = webServiceFunction({
 			})
 			.filter(isInOwnGroups(caller, course))
 			.filter((user) => isEmpty(search) || searchedTexts(user, seesEmail).some(isMatch))
-			.sort(exactFirst(search, seesEmail));
+			.sort(exactFirst(search, seesEmail, world));
 		return cut(found, Number(page), Number(perpage)).map((user) => ({
 			id: user.id,
 			fullname: fullnameOf(user),
@@ -73,15 +74,14 @@ function searchedTexts(user: User, seesEmail: boolean): string[] {
 }
 
 /** By last name, but whoever is exactly meant comes first. */
-function exactFirst(search: string, seesEmail: boolean) {
+function exactFirst(search: string, seesEmail: boolean, world: World) {
 	const wanted = search.toLowerCase();
 	const isOther = (user: User) =>
 		isEmpty(search) ||
-		!searchedTexts(user, seesEmail).some((text) => text.toLowerCase() === wanted);
+		!searchedTexts(user, seesEmail).some((text) => world.isSame(text.toLowerCase(), wanted));
 	return (left: User, right: User): number =>
 		Number(isOther(left)) - Number(isOther(right)) ||
-		compareBytes(left.lastname, right.lastname) ||
-		compareBytes(left.firstname, right.firstname) ||
+		world.byLastName(left, right) ||
 		left.id - right.id;
 }
 

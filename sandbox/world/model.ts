@@ -10,6 +10,8 @@ export interface Course {
 	readonly visible?: boolean;
 	/** 0 none (the default), 1 separate, 2 visible groups. */
 	readonly groupmode?: 0 | 1 | 2;
+	/** Whether users can be enrolled by hand; default true, but not on the front page. */
+	readonly manualEnrolment?: boolean;
 }
 
 export interface User {
@@ -36,7 +38,12 @@ export interface Enrolment {
 	readonly courseid: number;
 	readonly userid: number;
 	readonly role: Role;
+	/** Further roles in the course. */
+	readonly moreRoles?: readonly Role[];
 	readonly suspended?: boolean;
+	/** From when to when, in seconds since 1970; 0, the default, is without a limit. */
+	readonly timestart?: number;
+	readonly timeend?: number;
 }
 
 export interface Group {

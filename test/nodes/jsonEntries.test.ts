@@ -18,7 +18,7 @@ async function run(items: readonly IDataObject[], parameters: INodeParameters) {
 
 const say = async (given: unknown, parameters: INodeParameters = add) =>
 	(await run([{ x: given as IDataObject }], parameters)).map(
-		({ error, status, action }) => error ?? status ?? action,
+		({ error, status }) => error ?? status,
 	);
 
 const contains = (text: string): unknown => expect.stringContaining(text);
@@ -75,7 +75,7 @@ describe('the wrappings of JSON', () => {
 			options: { output: 'all', removalLimitPercent: 100 },
 		};
 		const rows = await run([{ x: [member] }, { x: '' }], sync);
-		expect(rows.map(({ error, action }) => error ?? action)).toEqual(
+		expect(rows.map(({ error, status }) => error ?? status)).toEqual(
 			expect.arrayContaining([contains('The JSON cannot be read: ""'), 'kept']),
 		);
 		expect(sandbox.it.world.membersOf(1).sort()).toEqual([3, 5]);
@@ -127,8 +127,8 @@ it.each(['groupMember/add', 'group/create', 'group/delete', 'grouping/update', '
 	async (operation) => {
 		const [resource, name] = operation.split('/');
 		const parameters = { ...add, resource, operation: name, dataMode: 'autoMapInputData' };
-		const [{ reason, status, action, error }] = await run([{}], parameters);
-		expect([error, status ?? action]).toEqual([undefined, 'unchanged']);
+		const [{ reason, status, error }] = await run([{}], parameters);
+		expect([error, status]).toEqual([undefined, 'unchanged']);
 		expect(reason).toBe('There were no rows, so nothing was changed');
 		expect(writes(sandbox.it)).toEqual([]);
 	},

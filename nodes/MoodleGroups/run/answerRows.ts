@@ -101,13 +101,8 @@ function afterAll(failed: Failed, place: RowRef, before: Outcome | undefined): D
 }
 
 /** The item of a row that did not fail. */
-function doneJson({ done, value, reason, as = 'status' }: Done): IDataObject {
-	const more = reason === undefined ? {} : { reason };
-	if (as === 'deleted') {
-		const sent = done === 'sent' ? { status: done } : {};
-		return { ...value, deleted: done !== 'missing', ...sent, ...more };
-	}
-	return { ...value, [as]: done, ...more };
+function doneJson({ done, value, reason }: Done): IDataObject {
+	return { ...value, status: done, ...(reason === undefined ? {} : { reason }) };
 }
 
 /** What is worth being told once of the whole run stands in the item of one row. */

@@ -1,6 +1,6 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { ROW_REFUSED, type BatchAnswer, type Done } from './entry';
+import { ROW_REFUSED, type AnsweredRow, type BatchAnswer } from './entry';
 import { answerRows, refuseAll } from './answerRows';
 import { hasNoRows, readRows } from '../input/readRows';
 import type { Row, RowSource } from '../input/row';
@@ -13,7 +13,8 @@ export type Write<E> = (
 	contexts: readonly IExecutePaginationFunctions[],
 ) => Promise<BatchAnswer>;
 
-const NO_ROWS: Done = {
+const NO_ROWS: AnsweredRow = {
+	place: { item: 0 },
 	done: 'unchanged',
 	value: {},
 	reason: 'There were no rows, so nothing was changed',
@@ -26,10 +27,7 @@ const NO_ROWS: Done = {
  */
 export function collectRows<E extends object>(source: RowSource<E>, write: Write<E>) {
 	return collectItems(async (contexts, run) => {
-		if (hasNoRows(contexts)) {
-			const as = source.isWhole ? 'action' : 'status';
-			return await answerRows([{ ...NO_ROWS, place: { item: 0 }, as }], run);
-		}
+		if (hasNoRows(contexts)) return await answerRows([NO_ROWS], run);
 		const rows = readRows(contexts, source, (text) => run.hints.add(text));
 		for (const { place } of rows) run.ledger.rows.push(place);
 		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
