@@ -46,6 +46,24 @@ describe('numbered columns', () => {
 	});
 });
 
+describe('a number in such a column', () => {
+	it('is an ID if the course has a group of it, else a name', async () => {
+		makeGroups(sandbox.it, 'A', 'B', '1', '77');
+		const numbers = ['2', 77, '77', '1', '999', '02'];
+		const rows = numbers.map((group1, index) => ({ userid: 3 + index, group1 }));
+		expect(await say(rows, { ...add, course })).toEqual([
+			...['added', 'added', 'added'],
+			contains('The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 3)'),
+			contains('Group 999 does not exist'),
+			'added',
+		]);
+		expect([2, 4].map((id) => sandbox.it.world.membersOf(id))).toEqual([
+			[3, 8],
+			[4, 5],
+		]);
+	});
+});
+
 describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 	it('let the next way count, in any row', async () => {
 		makeGroups(sandbox.it, 'Lab A');

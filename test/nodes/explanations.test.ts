@@ -205,6 +205,15 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			advises: 'create the grouping first',
 		},
 	],
+	idOrName: [
+		{
+			when: 'a number of Moodle’s upload is the ID of one group and the name of another',
+			arrange: () => void makeGroups(site(), 'A', '1'),
+			rows: [{ courseid: 2, group1: '1', userid: 3 }],
+			says: 'The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 2)',
+			advises: 'Say which of the two is meant',
+		},
+	],
 	several: [
 		{
 			when: 'a cell holds several groups',

@@ -166,8 +166,9 @@ function reader({ url, maxLength }: Thing): Reader<Identification> {
 
 	function readOne({ mode, value }: Located): { value: Identification } | Refusal {
 		if (mode === 'idOrName') {
-			const isNumber = /^\d+$/.test(scalarText(value).trim());
-			return isNumber ? readId(value, url) : readText('name', value);
+			if (!/^\d+$/.test(scalarText(value).trim())) return readText('name', value);
+			const read = readId(value, url);
+			return 'refusal' in read ? read : { value: { ...read.value, by: mode } };
 		}
 		if (ID_MODES.has(mode)) return readId(value, url);
 		return readText(mode, value);

@@ -5,6 +5,7 @@ import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import { CourseIndex, isCalled } from './courseIndex';
+import { isLines, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { each, Loader, valueOf } from './loader';
 
@@ -86,10 +87,20 @@ export class CourseIndexes<T extends Named> {
 	 * that course cannot be read, where nothing is called so, or several are, and where what else
 	 * the row says of it means another.
 	 */
-	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+	async find(given: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		const settled = await this.settle(given, courseid);
+		if ('failure' in settled) return settled;
+		const sought = settled.value;
 		const found = await this.findFirst(sought, courseid);
 		if ('failure' in found || sought.also === undefined) return found;
 		return (await this.contradiction(sought, found.value, courseid)) ?? found;
+	}
+
+	private async settle(given: Identification, courseid = 0): Promise<Answer<Identification>> {
+		const isUpload = [given, ...(given.also ?? [])].some(({ by }) => by === 'idOrName');
+		if (!isUpload) return { value: given };
+		const list = courseid === 0 ? undefined : valueOf(await this.read(courseid));
+		return settleNumbers(given, list?.all ?? [], (sought) => this.called(courseid, sought));
 	}
 
 	private async findFirst(
@@ -117,8 +128,7 @@ export class CourseIndexes<T extends Named> {
 
 	/** Whether one cell stands for several things: for one of the course at least, or in lines. */
 	isSeveral(courseid: number, sought: Identification): boolean {
-		const isLines = partsOf(sought).length > 1 && LINE_BREAK.test(`${sought.value}`);
-		return isLines || this.parts(courseid, sought).length > 0;
+		return isLines(sought) || this.parts(courseid, sought).length > 0;
 	}
 
 	private parts(courseid: number, sought: Identification): T[] {
@@ -214,12 +224,4 @@ export class CourseIndexes<T extends Named> {
 
 function idsOf(things: readonly Named[]): number[] {
 	return things.map(({ id }) => id);
-}
-
-const LINE_BREAK = /[\r\n]/;
-
-/** What a cell holds besides one name, if it is a list. */
-function partsOf({ by, value }: Identification): Identification[] {
-	const parts = `${value}`.split(/[,;|\r\n]/).map((part) => part.trim());
-	return parts.filter((part) => part !== '').map((part) => ({ by, value: part }));
 }

@@ -31,7 +31,12 @@ export function userName({ fullname, username, id }: User): string {
 	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
 }
 
-const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortname: 'short name' };
+const WORDS: Record<string, string> = {
+	id: 'ID',
+	idOrName: 'ID',
+	idnumber: 'ID number',
+	shortname: 'short name',
+};
 
 /** What somebody gave to identify a thing, such as `ID number "S-42"`. */
 export function said({ by, value }: Identification): string {

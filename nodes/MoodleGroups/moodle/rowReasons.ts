@@ -1,8 +1,13 @@
 import { capital, groupName, list, quoted, said, type Identification } from './naming';
 import type { Sentence } from './failure';
+import type { Group } from './shapes/group';
 
 /** Why a row means nothing, or more than one thing; a part of the table in reasons.ts. */
 export const ROW_DIAGNOSES = {
+	idOrName: (own: Pick<Group, 'id' | 'name'>, named: typeof own): Sentence => [
+		`The number ${own.id} is the ID of group ${groupName(own)} and the name of group ${groupName(named)}`,
+		'Say which of the two is meant, in a column "groupid" or "groupname".',
+	],
 	several: (
 		kind: string,
 		sought: Identification,
