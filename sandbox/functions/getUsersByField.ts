@@ -45,7 +45,7 @@ export const getUsersByField = webServiceFunction({
 	parameters: { field: value('ALPHA'), values: multiple(value('RAW')) },
 	returns: multiple(single(USER_FIELDS)),
 	millisecondsPerEntry: 3.5,
-	// Without a value in the field nobody is found, though many have no ID number.
+	// Whom one may not see is silently left out, as is who shows nothing in the field.
 	run({ field, values }, caller) {
 		if (!Object.hasOwn(FIELD_TYPES, field)) throw codingError('invalid field parameter');
 		const { key } = caller.world.collation;
@@ -53,10 +53,10 @@ export const getUsersByField = webServiceFunction({
 		requireReadyAccount(caller);
 		return [...caller.world.users.values()]
 			.filter((user) => wanted.has(key(String(user[field as Field]))))
-			.filter((user) => !isEmpty(String(user[field as Field])))
-			.filter((user) => maySeeUser(caller, user, field as Field))
+			.filter((user) => maySeeUser(caller, user))
 			.sort((left, right) => left.id - right.id)
-			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)));
+			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)))
+			.filter((described) => !isEmpty(String(described[field as Field] ?? '')));
 	},
 });
 

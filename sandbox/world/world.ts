@@ -7,6 +7,7 @@ import type {
 	Enrolment,
 	Group,
 	Grouping,
+	IdentityField,
 	Override,
 	Token,
 	User,
@@ -28,6 +29,7 @@ export class World {
 	readonly assignments = new Map<number, Map<number, true>>();
 	readonly groupCustomFields: CustomField[];
 	readonly groupingCustomFields: readonly CustomField[];
+	readonly identityFields: readonly IdentityField[];
 	/** What roles may or may not do in single courses; later ones win. */
 	readonly overrides: Override[];
 	/** How the database compares texts. */
@@ -49,6 +51,7 @@ export class World {
 		this.admins = new Set(file.admins);
 		this.groupCustomFields = [...(file.groupCustomFields ?? [])];
 		this.groupingCustomFields = file.groupingCustomFields ?? [];
+		this.identityFields = file.identityFields ?? ['email'];
 		this.overrides = [...(file.overrides ?? [])];
 		for (const course of file.courses) this.courses.set(course.id, course);
 		for (const user of file.users) this.users.set(user.id, user);
