@@ -3,6 +3,7 @@ import { cleanParam } from '../types/clean';
 import { multiple, optional, since, single, value } from '../types/descriptions';
 import { isEmpty, isNumeric, looselyEqual } from '../types/php';
 import { requireReadyAccount } from '../world/account';
+import type { Caller } from '../world/access';
 import { maySeeUser, seesAllDetails } from '../world/users';
 import { describeUser } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
@@ -56,9 +57,15 @@ export const getUsersByField = webServiceFunction({
 			.filter((user) => !isEmpty(String(user[field as Field])))
 			.filter((user) => maySeeUser(caller, user, field as Field))
 			.sort((left, right) => left.id - right.id)
-			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)));
+			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)))
+			.map((user) => ({ ...user, ...hiddenFields(caller) }));
 	},
 });
+
+/** What the setting Show user identity leaves out is not told either. */
+function hiddenFields({ world }: Caller) {
+	return Object.fromEntries([...world.hiddenIdentity].map((field) => [field, undefined]));
+}
 
 /** Moodle compares the value with its cleaned form as PHP's `!=` does. */
 function cleanedValue(field: Field, asked: string): string {

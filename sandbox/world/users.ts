@@ -10,6 +10,7 @@ import { sharesGroup } from './separateGroups';
  * whom they share one. Whom one may not see is silently left out.
  */
 export function maySeeUser(caller: Caller, user: User, field: string): boolean {
+	if (caller.world.hiddenIdentity.has(field)) return false;
 	if (seesAllDetails(caller, user)) return true;
 	if (user.deleted || (field !== 'id' && field !== 'email')) return false;
 	if (field === 'email' && !seesEmail(caller, user)) return false;

@@ -32,6 +32,8 @@ export class World {
 	readonly overrides: Override[];
 	/** How the database compares texts. */
 	readonly collation: Collation;
+	/** What the setting Show user identity leaves out: nobody is found by it, whoever searches. */
+	readonly hiddenIdentity = new Set<string>();
 	private readonly enrolments = new Map<number, Map<number, Enrolment>>();
 	private readonly undo = new Undo();
 	private readonly cache = new GroupCache((courseid) => ({

@@ -20,6 +20,8 @@ const NOT_SAID = [
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
+	// What a column may hold.
+	'username, email or ID number',
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
 	...["use the operation 'Create or Update'", 'update that grouping'],

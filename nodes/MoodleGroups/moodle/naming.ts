@@ -7,7 +7,7 @@ export type Noun = 'group' | 'grouping';
 
 /** What people identify a thing by, and the value that they gave. */
 export type Identification = {
-	/** `id`, `name`, `idnumber`, `shortname`, `username` or `email`. */
+	/** `id`, `name`, `idnumber`, `shortname`, `username`, `email`, or `any` of the last two and `idnumber`. */
 	readonly by: string;
 	readonly value: string | number;
 	/** What else the row says of the same thing, the surest first: it must not mean another. */
@@ -32,7 +32,12 @@ export function userName({ fullname, username, id }: User): string {
 	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
 }
 
-const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortname: 'short name' };
+const WORDS: Record<string, string> = {
+	id: 'ID',
+	idnumber: 'ID number',
+	shortname: 'short name',
+	any: 'username, email or ID number',
+};
 
 /** What somebody gave to identify a thing, such as `ID number "S-42"`. */
 export function said({ by, value }: Identification): string {
