@@ -29,9 +29,9 @@ export function asked(field: string, value: string): string {
 /** Other spellings of a value under which Moodle may have it; PostgreSQL compares exactly. */
 export function spellings(field: string, value: string): string[] {
 	const like = likeness(value);
-	if (field === 'username') return [like];
-	const all = [value.normalize('NFC'), value.toLowerCase(), value.toUpperCase(), like];
-	return [...new Set([...all, like.toUpperCase()])];
+	const cased = [value.normalize('NFC'), value.toLowerCase(), value.toUpperCase()];
+	const all = field === 'username' ? [like] : [...cased, like, like.toUpperCase()];
+	return [...new Set(all)].filter((one) => one !== asked(field, value));
 }
 
 /** Whether Moodle may take a value: one that it finds malformed makes it refuse the whole list. */
