@@ -21,7 +21,8 @@ export const getCourseEnrolmentMethods = webServiceFunction({
 		requireReadyAccount(caller);
 		const course = caller.world.courses.get(Number(courseid));
 		if (course === undefined) throw missingRecord('course');
-		if (!isVisible(caller, course)) throw moodleException('coursehidden', 'Course is hidden');
+		// The message is the name of a text that Moodle looks for in the wrong place.
+		if (!isVisible(caller, course)) throw moodleException('coursehidden', 'error/coursehidden');
 		return [];
 	},
 });

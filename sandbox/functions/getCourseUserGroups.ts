@@ -3,6 +3,7 @@ import { multiple, optional, single, value, withDefault } from '../types/descrip
 import {
 	activeCourses,
 	findActiveUser,
+	isEnrolled,
 	mayEnter,
 	mayManageGroups,
 	type Caller,
@@ -48,7 +49,7 @@ export const getCourseUserGroups = webServiceFunction({
 				);
 				return [];
 			}
-			if (world.enrolment(course, user.id) === undefined) {
+			if (!isEnrolled(caller, course, user)) {
 				found.push(
 					courseWarning(
 						course,
