@@ -209,7 +209,7 @@ describe('when an answer is lost', () => {
 			expect(error).toBeUndefined();
 			const created = sandbox.it.world.storedGroups(2);
 			expect(created.map(({ name }) => name)).toEqual(['A', 'B']);
-			expect(output()[0].map(({ json }) => json.id)).toEqual(created.map(({ id }) => id));
+			expect(output()[0].map(({ json }) => json.groupid)).toEqual(created.map(({ id }) => id));
 		},
 	);
 

@@ -231,7 +231,7 @@ describe('as a tool of an AI agent', () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		const items = { main: [[{ json: {} }, { json: {} }]] };
 		const answer = await tool('sync', items)({ members: [{ groupid: group, userid: 3 }] });
-		expect(JSON.parse(answer as string)).toMatchObject([{ userid: 3, action: 'added' }]);
+		expect(JSON.parse(answer as string)).toMatchObject([{ userid: 3, status: 'added' }]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
 	});
 

@@ -105,12 +105,8 @@ function afterAll(failed: Failed, place: RowRef, before: Outcome | undefined): D
 }
 
 /** The item of a row that did not fail. */
-function doneJson({ done, value, reason, as = 'status' }: Done): IDataObject {
-	if (as === 'deleted') {
-		const sent = done === 'sent' ? { status: done } : {};
-		return { ...value, deleted: done !== 'missing', ...sent };
-	}
-	return { ...value, [as]: done, ...(reason === undefined ? {} : { reason }) };
+function doneJson({ done, value, reason }: Done): IDataObject {
+	return { ...value, status: done, ...(reason === undefined ? {} : { reason }) };
 }
 
 function isPartly(outcome: Outcome): outcome is { failure: Failure } {
