@@ -256,6 +256,17 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 		});
 	});
 
+	it.each(['gatewayTimeout', 'fatal', 'empty'] as const)(
+		'are nothing to look for in Moodle if the search is lost (%s)',
+		async (kind) => {
+			sandbox.it.setFaults([{ kind, fn: SEARCH }]);
+			const [{ error, message }] = await run([{ email: 'student7@example.edu' }]);
+			expect(error).toEqual(expect.any(String));
+			expect(message).toContain('Run this again later');
+			expect(message).not.toContain('Look in Moodle');
+		},
+	);
+
 	describe('in a column for any of username, email and ID number', () => {
 		it.each(['user', 'User Identifier', 'participant'])('"%s" are found', async (column) => {
 			const values = ['Student7', 'student8@example.edu', 'S000009', 'S000010'];

@@ -3,6 +3,9 @@ import { nearness } from './alike';
 import type { UserIndex } from './courseUsers';
 import { fieldsOf } from './userFields';
 
+/** How many users of a list are told: whoever is like many is like none. */
+const MOST = 3;
+
 /**
  * The users who may be meant by what nobody is called: it differs in accents, leading zeros and the
  * like, or an address has something around it or a domain in other letters.
@@ -10,8 +13,10 @@ import { fieldsOf } from './userFields';
 export function nearUsers({ by, value }: Identification, among: readonly UserIndex[]): string[] {
 	const text = `${value}`;
 	const near = new Map<number, string>();
-	for (const written of [text, addressIn(text) ?? text, domainInAscii(text)]) {
-		for (const user of among.flatMap((index) => index.called({ by, value: written }, nearness))) {
+	for (const written of new Set([text, addressIn(text) ?? text, domainInAscii(text)])) {
+		for (const user of among.flatMap((index) =>
+			index.called({ by, value: written }, nearness).slice(0, MOST),
+		)) {
 			const isNear = (real: string) => nearness(real) === nearness(written);
 			const real = fieldsOf(by)
 				.flatMap((field) => user[field] ?? [])
