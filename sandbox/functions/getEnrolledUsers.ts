@@ -69,7 +69,7 @@ export function describeInCourse(
 	const full =
 		user.id === caller.userid || hasCapability(caller, 'moodle/user:viewalldetails', course.id);
 	return {
-		...describeUser(user, caller, full),
+		...describeUser(user, caller, full, course),
 		groups: shownGroups(user.id, course, caller),
 		roles: roles.map((role) => ({
 			roleid: ROLE_IDS[role],

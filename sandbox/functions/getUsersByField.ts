@@ -3,7 +3,6 @@ import { cleanParam } from '../types/clean';
 import { multiple, optional, since, single, value } from '../types/descriptions';
 import { isEmpty, isNumeric, looselyEqual } from '../types/php';
 import { requireReadyAccount } from '../world/account';
-import type { Caller } from '../world/access';
 import { maySeeUser, seesAllDetails } from '../world/users';
 import { describeUser } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
@@ -46,7 +45,7 @@ export const getUsersByField = webServiceFunction({
 	parameters: { field: value('ALPHA'), values: multiple(value('RAW')) },
 	returns: multiple(single(USER_FIELDS)),
 	millisecondsPerEntry: 3.5,
-	// Without a value in the field nobody is found, though many have no ID number.
+	// Whom one may not see is silently left out, as is who shows nothing in the field.
 	run({ field, values }, caller) {
 		if (!Object.hasOwn(FIELD_TYPES, field)) throw codingError('invalid field parameter');
 		const { key } = caller.world.collation;
@@ -54,18 +53,12 @@ export const getUsersByField = webServiceFunction({
 		requireReadyAccount(caller);
 		return [...caller.world.users.values()]
 			.filter((user) => wanted.has(key(String(user[field as Field]))))
-			.filter((user) => !isEmpty(String(user[field as Field])))
-			.filter((user) => maySeeUser(caller, user, field as Field))
+			.filter((user) => maySeeUser(caller, user))
 			.sort((left, right) => left.id - right.id)
 			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)))
-			.map((user) => ({ ...user, ...hiddenFields(caller) }));
+			.filter((described) => !isEmpty(String(described[field as Field] ?? '')));
 	},
 });
-
-/** What the setting Show user identity leaves out is not told either. */
-function hiddenFields({ world }: Caller) {
-	return Object.fromEntries([...world.hiddenIdentity].map((field) => [field, undefined]));
-}
 
 /** Moodle compares the value with its cleaned form as PHP's `!=` does. */
 function cleanedValue(field: Field, asked: string): string {

@@ -31,6 +31,9 @@ export interface User {
 	readonly policyNotAgreed?: boolean;
 }
 
+/** What a site can show of users to those who may tell them apart. */
+export type IdentityField = 'email' | 'idnumber';
+
 /** Moodle's standard roles; what they may do is in `capabilities.ts`. */
 export type Role = 'manager' | 'editingteacher' | 'teacher' | 'student';
 
@@ -116,5 +119,7 @@ export interface WorldFile {
 	readonly groupings?: ReadonlyArray<Omit<Grouping, 'id'> & { groups?: readonly number[] }>;
 	readonly groupCustomFields?: readonly CustomField[];
 	readonly groupingCustomFields?: readonly CustomField[];
+	/** The setting "Show user identity"; default only the e-mail. */
+	readonly identityFields?: readonly IdentityField[];
 	readonly overrides?: readonly Override[];
 }

@@ -7,6 +7,7 @@ import type {
 	Enrolment,
 	Group,
 	Grouping,
+	IdentityField,
 	Override,
 	Token,
 	User,
@@ -28,12 +29,11 @@ export class World {
 	readonly assignments = new Map<number, Map<number, true>>();
 	readonly groupCustomFields: CustomField[];
 	readonly groupingCustomFields: readonly CustomField[];
+	readonly identityFields: readonly IdentityField[];
 	/** What roles may or may not do in single courses; later ones win. */
 	readonly overrides: Override[];
 	/** How the database compares texts. */
 	readonly collation: Collation;
-	/** What the setting Show user identity leaves out: nobody is found by it, whoever searches. */
-	readonly hiddenIdentity = new Set<string>();
 	private readonly enrolments = new Map<number, Map<number, Enrolment>>();
 	private readonly undo = new Undo();
 	private readonly cache = new GroupCache((courseid) => ({
@@ -51,6 +51,7 @@ export class World {
 		this.admins = new Set(file.admins);
 		this.groupCustomFields = [...(file.groupCustomFields ?? [])];
 		this.groupingCustomFields = file.groupingCustomFields ?? [];
+		this.identityFields = file.identityFields ?? ['email'];
 		this.overrides = [...(file.overrides ?? [])];
 		for (const course of file.courses) this.courses.set(course.id, course);
 		for (const user of file.users) this.users.set(user.id, user);

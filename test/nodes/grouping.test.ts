@@ -298,6 +298,14 @@ describe('Group Member > Get Many', () => {
 			email: 'student3@example.edu',
 			idnumber: 'S000003',
 		});
+		const { tokens } = sandbox.it.world;
+		tokens.set(NEEDLE, tokens.get(`${NEEDLE}-teacher`)!);
+		sandbox.it.world.addMember(2, 2999);
+		expect(await run({ ...ofCourse, options }, [{}])).toContainEqual({
+			groupid: 2,
+			userid: 2999,
+			reason: 'The account of the token may not see the profile of this user',
+		});
 		expect(said(await run({ ...parameters, membersOf: 'course' }, [{}]))).toEqual([
 			"'Course' is missing [item 0]",
 		]);

@@ -269,8 +269,8 @@ describe('as a tool of an AI agent', () => {
 		await expect(tool()({ members: [{ groupid: 99, userid: 3 }] })).rejects.toThrow(
 			'Group 99 does not exist [item 0]',
 		);
-		await expect(tool()({ members: [{ user: 3 }] })).rejects.toThrow(
-			'"user" is no field of a member [item 0]',
+		await expect(tool()({ members: [{ groupid: 1, person: 3 }] })).rejects.toThrow(
+			'No user in this row',
 		);
 	});
 });

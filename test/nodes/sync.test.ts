@@ -419,7 +419,7 @@ describe('a row of which neither the group nor the user can be made out', () => 
 	});
 
 	it.each<[string, unknown]>([
-		['has a key that is no field', { groupid: 1, userid: 3, note: 'x' }],
+		['has no key that is a field', { note: 'Ada' }],
 		['is no object', 'Ada'],
 		['has neither a group nor a user that can be read', { groupid: 'x', userid: 'y' }],
 	])('may mean anyone if it %s', async (_, row) => {

@@ -672,6 +672,18 @@ describe('Remove Only Members With Role', () => {
 		]);
 	});
 
+	it('says that nobody has a role that the site may not know', async () => {
+		const groupid = staffed();
+		const { jsons } = await sync(roster, { options: { removeOnlyMembersWithRole: 'pupil' } });
+		expect(membersOf(groupid)).toHaveLength(11);
+		const reasons = jsons.filter(({ status }) => status === 'kept').map(({ reason }) => reason);
+		expect(new Set(reasons)).toEqual(
+			new Set([
+				'Nobody who is in no row has the role pupil; they have editingteacher, manager, student, teacher',
+			]),
+		);
+	});
+
 	it('reads the roles in the list of the course where the service has nothing better', async () => {
 		const groupid = staffed();
 		const token = world().tokens.get(NEEDLE)!;

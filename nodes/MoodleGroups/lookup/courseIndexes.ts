@@ -5,6 +5,7 @@ import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import { CourseIndex, isCalled } from './courseIndex';
+import { isLines, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { each, Loader, valueOf } from './loader';
 
@@ -86,10 +87,20 @@ export class CourseIndexes<T extends Named> {
 	 * that course cannot be read, where nothing is called so, or several are, and where what else
 	 * the row says of it means another.
 	 */
-	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+	async find(given: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		const settled = await this.settle(given, courseid);
+		if ('failure' in settled) return settled;
+		const sought = settled.value;
 		const found = await this.findFirst(sought, courseid);
 		if ('failure' in found || sought.also === undefined) return found;
 		return (await this.contradiction(sought, found.value, courseid)) ?? found;
+	}
+
+	private async settle(given: Identification, courseid = 0): Promise<Answer<Identification>> {
+		const isUpload = [given, ...(given.also ?? [])].some(({ by }) => by === 'idOrName');
+		if (!isUpload) return { value: given };
+		const list = courseid === 0 ? undefined : valueOf(await this.read(courseid));
+		return settleNumbers(given, list?.all ?? [], (sought) => this.called(courseid, sought));
 	}
 
 	private async findFirst(
@@ -108,7 +119,21 @@ export class CourseIndexes<T extends Named> {
 		if (matches.length === 1) return { value: matches[0].id };
 		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
 		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
+		if (this.isSeveral(courseid, sought)) {
+			const there = this.parts(courseid, sought);
+			return diagnosis('several', [noun, sought, there, await this.courses.name(courseid)]);
+		}
 		return diagnosis('notFound', [noun, sought, await this.courses.name(courseid)]);
+	}
+
+	/** Whether one cell stands for several things: for one of the course at least, or in lines. */
+	isSeveral(courseid: number, sought: Identification): boolean {
+		return isLines(sought) || this.parts(courseid, sought).length > 0;
+	}
+
+	private parts(courseid: number, sought: Identification): T[] {
+		const parts = partsOf(sought);
+		return parts.length < 2 ? [] : parts.flatMap((part) => this.called(courseid, part));
 	}
 
 	/** Those of a course that have exactly this name or ID number, as far as it was read. */

@@ -1,4 +1,4 @@
-import { userName, type Identification } from '../moodle/naming';
+import { codePoint, quoted, userName, type Identification } from '../moodle/naming';
 import { nearness } from './alike';
 import type { UserIndex } from './courseUsers';
 import { fieldsOf } from './userFields';
@@ -21,7 +21,7 @@ export function nearUsers({ by, value }: Identification, among: readonly UserInd
 			const real = fieldsOf(by)
 				.flatMap((field) => user[field] ?? [])
 				.find(isNear);
-			near.set(user.id, `${JSON.stringify(real)} belongs to ${userName(user)}`);
+			near.set(user.id, `${quoted(real!)} belongs to ${userName(user)}`);
 		}
 	}
 	return [...near.values()];
@@ -31,8 +31,7 @@ export function nearUsers({ by, value }: Identification, among: readonly UserInd
 export function oddity({ value }: Identification): string | undefined {
 	const text = `${value}`;
 	const address = addressIn(text);
-	if (address !== undefined && address !== text)
-		return `has more in it than ${JSON.stringify(address)}`;
+	if (address !== undefined && address !== text) return `has more in it than ${quoted(address)}`;
 	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened to an exponent';
 	}
@@ -54,8 +53,4 @@ function domainInAscii(address: string): string {
 	const [, name, domain] = /^([^@\s]+@)([^@\s/?#]+)$/.exec(address) ?? [];
 	if (domain === undefined || !URL.canParse(`https://${domain}`)) return address;
 	return name + new URL(`https://${domain}`).hostname;
-}
-
-function codePoint(character: string): string {
-	return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }

@@ -1,8 +1,9 @@
 import type { Failure, Sentence } from './failure';
-import { capital, courseName, groupName, list, said, type Identification } from './naming';
+import { capital, courseName, groupName, list, quoted, said, type Identification } from './naming';
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { Noun } from './naming';
+import { ROW_DIAGNOSES } from './rowReasons';
 import { SYNC_DIAGNOSES } from './syncReasons';
 import { USER_DIAGNOSES } from './userReasons';
 
@@ -24,7 +25,7 @@ type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
 
 /** By what a row could have meant something. */
 function hasIdnumber(kind: string, { idnumber }: Called): string {
-	return idnumber ? `That ${kind} has the ID number ${JSON.stringify(idnumber)}. ` : '';
+	return idnumber ? `That ${kind} has the ID number ${quoted(idnumber)}. ` : '';
 }
 
 /**
@@ -78,7 +79,7 @@ export const DIAGNOSES = {
 		`Identify the ${kind} by its ID.`,
 	],
 	nameTaken: (kind: Noun, thing: Called, course: string, isNew: boolean): Sentence => [
-		`The name ${JSON.stringify(thing.name)} is taken in course ${course} by ${kind} ${thing.id}`,
+		`The name ${quoted(thing.name)} is taken in course ${course} by ${kind} ${thing.id}`,
 		`${hasIdnumber(kind, thing)}Choose another name, or ${orElse(kind, isNew)}.`,
 	],
 	idnumberTaken: (
@@ -88,7 +89,7 @@ export const DIAGNOSES = {
 		course: string,
 		isNew: boolean,
 	): Sentence => [
-		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by ${kind} ${groupName(thing)}`,
+		`The ID number ${quoted(idnumber)} is taken in course ${course} by ${kind} ${groupName(thing)}`,
 		`Choose another ID number, or ${orElse(kind, isNew)}. Moodle compares ID numbers that look like numbers as numbers.`,
 	],
 	visibilityLocked: (group: Called): Sentence => [
@@ -100,7 +101,7 @@ export const DIAGNOSES = {
 		`Leave '${field}' out of the row, or update Moodle.`,
 	],
 	customFieldMissing: (kind: string, shortname: string, known: string): Sentence => [
-		`The site has no custom field ${JSON.stringify(shortname)} for ${kind}s`,
+		`The site has no custom field ${quoted(shortname)} for ${kind}s`,
 		known === ''
 			? `It has none for ${kind}s at all. An administrator makes them under Site administration > Courses > Groups > ${capital(kind)} custom fields.`
 			: `It has ${known}: write one of these, in the same letters.`,
@@ -108,7 +109,7 @@ export const DIAGNOSES = {
 	customFieldRefused: (
 		shortname: string,
 		{ refusal, advice }: { readonly refusal: string; readonly advice: string },
-	): Sentence => [`The custom field ${JSON.stringify(shortname)} ${refusal}`, advice],
+	): Sentence => [`The custom field ${quoted(shortname)} ${refusal}`, advice],
 	participationOff: (visibility: number): Sentence => [
 		`'Participation' cannot be true with the visibility ${visibility}`,
 		`Moodle keeps activities off groups that only their members know of (2) or nobody (3). Leave 'Participation' empty, or give 0 or 1 as 'Visibility'.`,
@@ -139,31 +140,8 @@ export const DIAGNOSES = {
 		`Group ${group} and grouping ${grouping} belong to different courses`,
 		'Choose a group and a grouping of the same course.',
 	],
-	placeholder: (thing: string, { value }: Identification): Sentence => [
-		`No ${thing} in this row: ${JSON.stringify(value)} stands for an empty cell`,
-		`Fill in the ${thing} or delete the row.`,
-	],
-	contradiction: (thing: string, first: string, second: string): Sentence => [
-		`The row names two different ${thing}s: ${first}, and ${second}`,
-		adviseChoice(thing),
-	],
-	unlike: (thing: string, meant: string, other: Identification, actual: string): Sentence => [
-		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${JSON.stringify(other.value)}`,
-		adviseChoice(thing),
-	],
-	choose: (field: string): Sentence => [
-		`'${field}' is missing`,
-		'Choose it in the node, from the list or in one of the other ways.',
-	],
-	courseNeeded: (thing: string): Sentence => [
-		`To find a ${thing} by name or ID number, its course is needed`,
-		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
-	],
+	...ROW_DIAGNOSES,
 } satisfies Record<string, (...given: never[]) => Sentence>;
-
-function adviseChoice(thing: string): string {
-	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
-}
 
 type Diagnoses = typeof DIAGNOSES;
 

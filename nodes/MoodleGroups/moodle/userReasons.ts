@@ -1,6 +1,6 @@
 import { toFindUsersBy } from './capabilities';
 import type { Failure, Sentence } from './failure';
-import { list, said, userName, wayWord, type Identification } from './naming';
+import { list, quoted, said, userName, wayWord, type Identification } from './naming';
 import type { User } from './shapes/user';
 
 /** What is known of what nobody is called. */
@@ -19,7 +19,7 @@ const MOST_NEAR = 3;
 /** What is wrong with the user of a row; a part of the table in reasons.ts. */
 export const USER_DIAGNOSES = {
 	roleUnseen: (role: string, seen: readonly string[]): Sentence => [
-		`No user of the course has the role ${JSON.stringify(role)}; its users have ${list([...seen])}`,
+		`No user of the course has the role ${quoted(role)}; its users have ${list([...seen])}`,
 		'Use the short name of the role: it is under Site administration > Users > Permissions > Define roles.',
 	],
 	usersHidden: (course: string): Sentence => [

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../moodle/failure';
+import { quoted } from '../moodle/naming';
 import type { Named } from '../moodle/shapes/group';
 import type { RowRef, Reason } from '../input/row';
 
@@ -99,7 +100,7 @@ export function entryMessage(
 	{ shown }: Pick<Entry<unknown>, 'shown'>,
 ): string {
 	if (namesEntry) return message;
-	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+	const values = Object.entries(shown).map(([name, value]) => `${name} ${quoted(value)}`);
 	return `${message} (${values.join(', ')})`;
 }
 

@@ -83,8 +83,7 @@ function isNewGroup(
 ): boolean {
 	if (courseid === undefined || !isFilled(row, 'group')) return false;
 	return (
-		group === undefined ||
-		(group.by !== 'id' && groups.inCourse.called(courseid, group).length === 0)
+		group === undefined || (!isId(group) && groups.inCourse.called(courseid, group).length === 0)
 	);
 }
 
@@ -101,7 +100,7 @@ function protectionOf(
 ): Protection | undefined {
 	if ('refused' in row && row.isEmpty) return undefined;
 	// An ID may be that of a group in any course.
-	const courseid = group?.by === 'id' ? undefined : named;
+	const courseid = group && isId(group) ? undefined : named;
 	if (userid !== undefined) return { courseid, userid };
 	if (courseid !== undefined && isFilled(row, 'user')) return { courseid };
 	const like = user === undefined ? [] : [user, ...(user.also ?? [])];
@@ -122,7 +121,10 @@ async function findRowGroup(
 	const found = await groups.inCourse.find(group, courseid);
 	if ('failure' in found) {
 		const isRead = courseid !== undefined && valueOf(groups.inCourse.known(courseid)) !== undefined;
-		const isFree = isRead && groups.inCourse.called(courseid, group).length === 0;
+		const isFree =
+			isRead &&
+			groups.inCourse.called(courseid, group).length === 0 &&
+			!groups.inCourse.isSeveral(courseid, group);
 		const isNew = createMissing && isFree && group.by === 'name' && !group.isPlaceholder;
 		if (!isNew) return found;
 		return { value: { id: undefined, courseid, name: String(group.value), named } };
@@ -141,4 +143,9 @@ function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): 
 	const group = groups.get(key) ?? newSyncGroup(ref, first);
 	groups.set(key, group);
 	return group;
+}
+
+/** Whether a row gives an ID, which may be that of a group in any course. */
+function isId({ by }: Identification): boolean {
+	return by === 'id' || by === 'idOrName';
 }
