@@ -87,7 +87,9 @@ function adviseRows(column: string, thing: string): string {
 /** A column of IDs is often that of another system. */
 function adviseWay(column: string, { by }: Ways, asked: Asked, row: SheetRow): string {
 	const [, { displayName }] = asked.field;
-	const ways = Object.entries(by).filter(([way, { displayName: name }]) => way !== 'id' && name);
+	const ways = Object.entries(by).filter(([way, { displayName: name }]) => {
+		return name !== undefined && way !== 'id' && way !== 'any';
+	});
 	const plural = anyOf(ways.map(([way]) => `${wayWord(way)}s`));
 	const names = anyOf(ways.map(([, way]) => way.displayName!));
 	const set = `If ${quote(column)} holds ${plural}, set 'Columns > Identify ${displayName}s By' to ${names}.`;

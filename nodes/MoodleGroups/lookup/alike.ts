@@ -2,7 +2,7 @@
 const LONGEST = 300;
 
 /** A number as a spreadsheet rounds it: `1.23E+05`. */
-const EXPONENT = /^\d(?:[.,]\d+)?e\+?\d{1,2}$/;
+const EXPONENT = /^\d(?:[.,]\d+)?e\+?\d{1,2}$/i;
 
 /**
  * Whether somebody may have meant one value by writing the other: apart from case, blanks, accents,
@@ -18,32 +18,94 @@ export function isAlike(written: string, real: string): boolean {
 /** The longest name of a group, with every character escaped. */
 const LONGEST_ESCAPED = 2000;
 
-const INVISIBLE = /(?!\s)[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
+/** Tabs and line ends are blanks, not invisible. */
+const INVISIBLE = /(?![\t-\r])[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
 
 /** Blanks that tell no numbers apart: `Team 1 2` is not `Team 12`. */
 const IDLE_BLANKS = /(?<!\p{N})\s+|\s+(?!\p{N})/gu;
 
 /**
- * The same for names that differ only in case, blanks, invisible characters, Unicode form or HTML
- * escapes (ROWS.md, section 4); empty if nothing of the name can be seen.
+ * The same for texts that differ only in case, blanks, invisible characters, Unicode form or HTML
+ * escapes (ROWS.md, section 4): then they mean the same thing. Empty only for a blank text.
  */
-export function likeness(name: string): string {
-	return unescaped(name.slice(0, LONGEST_ESCAPED))
+export function likeness(text: string): string {
+	const visible = unescaped(text.slice(0, LONGEST_ESCAPED))
 		.normalize('NFKC')
-		.replace(INVISIBLE, '')
-		.replace(/\s+/g, ' ')
-		.replace(IDLE_BLANKS, '')
-		.toUpperCase()
-		.toLowerCase();
+		.replace(INVISIBLE, '');
+	const spaced = visible.replace(/\s+/g, ' ').replace(IDLE_BLANKS, '');
+	// Greek writes the last s of a word otherwise, and lower case alone does not.
+	return spaced.toLowerCase().replaceAll('ς', 'σ').normalize('NFKC') || text.trim();
 }
 
-const ESCAPES = new Map(
-	Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }),
+/** Whether two texts mean the same thing, as {@link likeness} tells. */
+export function isSame(one: string, other: string): boolean {
+	return one === other || likeness(one) === likeness(other);
+}
+
+/** Letters that look like another one, or that sheets write as others. */
+const LOOKALIKES = new Map(
+	[
+		...['аa', 'вb', 'еe', 'һh', 'нh', 'іi', 'ӏl', 'јj', 'кk', 'мm', 'оo', 'рp', 'ԛq', 'сc', 'ѕs'],
+		...['тt', 'уy', 'хx', 'ԝw', 'αa', 'βb', 'εe', 'ζz', 'ηh', 'ιi', 'κk', 'μm', 'νn', 'οo', 'ρp'],
+		...['τt', 'υy', 'χx', 'ßss', 'æae', 'œoe', 'øo', 'łl', 'đd', 'ðd', 'þth', 'ıi'],
+		...["’'", "‘'", '“"', '”"', '„"'],
+	].map((pair) => [pair.charAt(0), pair.slice(1)]),
 );
+
+const DASHES = /\p{Dash}/gu;
+const ACCENTS = /[\u0300-\u036f]/g;
+const LEADING_ZEROS = /(?<!\d|\d[.,])0+(?=\d)/g;
+
+/**
+ * The same for texts that may well be meant for each other but do not mean the same: they differ in
+ * accents, leading zeros, dashes, letters that look alike (Cyrillic, Greek), or in what a spreadsheet
+ * makes of a number (`101.0`, `1.23E+05`). Nothing is done to what is near; messages name it.
+ */
+export function nearness(text: string): string {
+	const plain = [...likeness(text).normalize('NFKD').replace(ACCENTS, '').replace(DASHES, '-')]
+		.map((letter) => LOOKALIKES.get(letter) ?? letter)
+		.join('');
+	const isNumber = /^\d+[.,]0+$/.test(plain) || EXPONENT.test(plain);
+	const whole = isNumber ? String(Number(plain.replace(',', '.'))) : plain;
+	return whole.replace(LEADING_ZEROS, '');
+}
+
+/** Whether a text may be what a spreadsheet has made of a real number: `1.23E+05` of `123456`. */
+export function isRoundedFrom(written: string, real: string): boolean {
+	const text = written.trim().replace(',', '.');
+	if (!EXPONENT.test(text) || !/^\d+$/.test(real)) return false;
+	const decimals = /^\d\.?(\d*)/.exec(text)![1].length;
+	return Number(Number(real).toExponential(decimals)) === Number(text);
+}
+
+/** What HTML calls characters, in lower case: case makes no difference here. */
+const ESCAPES = new Map([
+	...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", hellip: '…' }),
+	...Object.entries({ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”' }),
+	...inARow(
+		0xa0,
+		'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr',
+		'deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest',
+	),
+	...inARow(
+		0xdf,
+		'szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute',
+		'icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml',
+		'yacute thorn yuml',
+	),
+]);
+
+/** The names of characters that follow one another. */
+function inARow(first: number, ...names: string[]): Array<[string, string]> {
+	return names
+		.join(' ')
+		.split(' ')
+		.map((name, index) => [name, String.fromCodePoint(first + index)]);
+}
 
 /** What was escaped, be it twice: `&amp;lt;`. */
 function unescaped(text: string): string {
-	return text.replace(/&(?:amp;)*(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, characterOf);
+	return text.replace(/&(?:amp;)*(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+\d*));/gi, characterOf);
 }
 
 function characterOf(escape: string, decimal?: string, hex?: string, name = ''): string {
