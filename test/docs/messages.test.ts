@@ -18,6 +18,8 @@ const NOT_SAID = [
 	// Names of fields, and parts of the panel.
 	...['Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
+	// What sheets say of an empty cell.
+	...['No group', 'No groups', 'Not in a group', 'Not in a grouping'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
 	// Capabilities, likewise.
@@ -91,7 +93,7 @@ const NOUNS = ['group', 'grouping'];
 
 /** Findings that are about a group or a grouping alike. */
 const OF_BOTH = [
-	...['missing', 'barred', 'closed', 'notFound', 'ambiguous'],
+	...['missing', 'barred', 'closed', 'notFound', 'near', 'ambiguous'],
 	...['elsewhere', 'nameTaken', 'idnumberTaken'],
 	...['customFieldMissing', 'storedOtherwise', 'withoutFields'],
 ];

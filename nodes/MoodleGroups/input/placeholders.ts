@@ -2,6 +2,8 @@
 const PLACEHOLDERS = new Set([
 	...['NULL', '(null)', 'null', 'None', 'nan', 'NaN', 'undefined', '[object Object]'],
 	...['n/a', 'N/A', '-'],
+	// Moodle's own export of groups says so.
+	...['No group', 'No groups', 'Not in a group', 'Not in a grouping'],
 	...['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!'],
 ]);
 
