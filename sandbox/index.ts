@@ -21,7 +21,7 @@ export interface SandboxOptions {
 	readonly world?: WorldFile;
 	/** The version of Moodle to answer as; default 4.5. */
 	readonly moodle?: MoodleName;
-	/** The database behind it, which decides how deadlocks end; default PostgreSQL. */
+	/** The database behind it, which decides which texts are equal and how deadlocks end; default PostgreSQL. */
 	readonly database?: DatabaseName;
 	/** PHP's `max_input_vars`; default 5000. */
 	readonly maxInputVars?: number;
@@ -74,7 +74,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		postMaxSize: options.postMaxSize ?? POST_MAX_SIZE,
 	};
 	const site: Site = {
-		world: new World(file),
+		world: new World(file, database),
 		version: VERSIONS[options.moodle ?? DEFAULT_MOODLE],
 		url: () => url,
 		faults: new Faults(),
@@ -87,7 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		inFlight: 0,
 		peakConcurrency: 0,
 		reset() {
-			site.world = new World(file);
+			site.world = new World(file, database);
 			site.locks = new Locks(database);
 			site.limits = limits;
 			site.faults.set([]);

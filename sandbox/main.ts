@@ -37,7 +37,7 @@ const command = new Command('sandbox')
 			.default(DEFAULT_MOODLE),
 	)
 	.addOption(
-		new Option('--database <name>', 'database behind it, which decides how deadlocks end')
+		new Option('--database <name>', 'database behind it: how names compare, how deadlocks end')
 			.choices(DATABASES)
 			.default(DEFAULT_DATABASE),
 	)

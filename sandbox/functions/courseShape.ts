@@ -38,7 +38,7 @@ export function describeCourse(course: Course, caller: Caller, isPublic = false)
 		courseimage: `${caller.siteUrl}/course/generated/course.svg`,
 		categoryid: id === 1 ? 0 : 1,
 		categoryname: id === 1 ? '' : 'Category 1',
-		sortorder: id === 1 ? 1 : 10000 + id,
+		sortorder: id === 1 ? 1 : 10000 + placeOf(course, caller),
 		summary: '',
 		summaryformat: 1,
 		summaryfiles: [],
@@ -56,6 +56,11 @@ export function describeCourse(course: Course, caller: Caller, isPublic = false)
 		visible: Number(course.visible ?? true),
 		groupmode: course.groupmode ?? 0,
 	};
+}
+
+/** New courses come first in their category. */
+function placeOf({ id }: Course, { world }: Caller): number {
+	return [...world.courses.keys()].filter((other) => other !== 1 && other >= id).length;
 }
 
 /** Whether the course is there at all for the caller; hidden ones are for those who teach. */

@@ -24,7 +24,7 @@ export const createGroupings = webServiceFunction({
 		return groupings.map((asked) => {
 			const courseid = Number(asked.courseid);
 			if (phpTrim(asked.name) === '') throw invalidParameter('Invalid grouping name');
-			if (world.storedGroupings(courseid).some(({ name }) => name === asked.name)) {
+			if (world.storedGroupings(courseid).some(({ name }) => world.isSame(name, asked.name))) {
 				throw invalidParameter('Grouping with the same name already exists in the course');
 			}
 			// Unlike with groups, an unknown course is a missing record.

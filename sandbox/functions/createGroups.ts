@@ -30,7 +30,7 @@ export const createGroups = webServiceFunction({
 		return groups.map((asked) => {
 			const courseid = Number(asked.courseid);
 			if (phpTrim(asked.name) === '') throw invalidParameter('Invalid group name');
-			if (world.storedGroups(courseid).some(({ name }) => name === asked.name)) {
+			if (world.storedGroups(courseid).some(({ name }) => world.isSame(name, asked.name))) {
 				throw invalidParameter('Group with the same name already exists in the course');
 			}
 			enterCourse(caller, asked.courseid);

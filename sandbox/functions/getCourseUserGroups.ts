@@ -1,6 +1,13 @@
-import { invalidUser, missingRecord, moodleException } from '../protocol/exceptions';
+import { missingRecord } from '../protocol/exceptions';
 import { multiple, optional, single, value, withDefault } from '../types/descriptions';
-import { activeCourses, mayEnter, mayManageGroups, type Caller } from '../world/access';
+import {
+	activeCourses,
+	findActiveUser,
+	isEnrolled,
+	mayEnter,
+	mayManageGroups,
+	type Caller,
+} from '../world/access';
 import { isShownFor } from '../world/hiddenGroups';
 import { describeGroup } from './groupShape';
 import { warnings, type Warning } from './warnings';
@@ -29,13 +36,7 @@ export const getCourseUserGroups = webServiceFunction({
 		const { world } = caller;
 		const found: Warning[] = [];
 		const asked = Number(userid) === 0 ? caller.userid : Number(userid);
-		const user = world.users.get(asked);
-		if (user === undefined) throw invalidUser(userid);
-		if (user.deleted) throw moodleException('userdeleted', 'The user account has been deleted');
-		if (user.confirmed === false) throw moodleException('usernotconfirmed', 'Not confirmed');
-		if (user.username === 'guest') {
-			throw moodleException('guestsarenotallowed', 'The guest user is not allowed to do this');
-		}
+		const user = findActiveUser(caller, asked);
 		const inGrouping = groupingid === 0 ? undefined : world.groupsIn(Number(groupingid));
 		const groups = coursesOf(caller, Number(courseid), user.id, found).flatMap((course) => {
 			if (user.id !== caller.userid && !mayManageGroups(caller, course)) {
@@ -48,7 +49,7 @@ export const getCourseUserGroups = webServiceFunction({
 				);
 				return [];
 			}
-			if (world.enrolment(course, user.id) === undefined) {
+			if (!isEnrolled(caller, course, user)) {
 				found.push(
 					courseWarning(
 						course,

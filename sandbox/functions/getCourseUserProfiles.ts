@@ -1,6 +1,6 @@
-import { invalidParameter, loginRequired, MoodleException } from '../protocol/exceptions';
 import { multiple, single, value } from '../types/descriptions';
-import { enterCourse, hasCapability, type Caller } from '../world/access';
+import { hasCapability, validateContext, type Caller } from '../world/access';
+import { rolesOf } from '../world/enrolment';
 import type { Course, User } from '../world/model';
 import { ENROLLED_USER_FIELDS } from './enrolledUserFields';
 import { describeInCourse } from './getEnrolledUsers';
@@ -28,26 +28,14 @@ export const getCourseUserProfiles = webServiceFunction({
 			.sort((left, right) => left - right)
 			.map((userid) => world.users.get(userid))
 			.filter((user) => user !== undefined && !user.deleted)
-			.map((user) => ({ user: user!, course: enter(caller, courseids.get(user!.id)!) }))
+			.map((user) => ({ user: user!, course: validateContext(caller, courseids.get(user!.id)!) }))
 			.filter(({ user, course }) => maySee(caller, user, course))
 			.map(({ user, course }) => {
-				const role = world.enrolment(course.id, user.id)?.role;
-				return describeInCourse(user, role, course, caller);
+				const roles = rolesOf(world.enrolment(course.id, user.id));
+				return describeInCourse(user, roles, course, caller);
 			});
 	},
 });
-
-/** Without the function that wraps them, the refusals of a course come as they are. */
-function enter(caller: Caller, courseid: Parameters<typeof enterCourse>[1]): Course {
-	if (!caller.world.courses.has(Number(courseid))) throw invalidParameter('Invalid context');
-	try {
-		return enterCourse(caller, courseid);
-	} catch (error) {
-		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- no node runs here
-		if (!(error instanceof MoodleException)) throw error;
-		throw loginRequired();
-	}
-}
 
 function maySee(caller: Caller, { id }: User, course: Course): boolean {
 	return id === caller.userid || hasCapability(caller, 'moodle/user:viewdetails', course.id);

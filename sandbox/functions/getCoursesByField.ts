@@ -39,10 +39,10 @@ function findCourses(field: string, asked: string, { world, version }: Caller): 
 			return findByIds(cleanParam(asked, 'SEQUENCE'), all);
 		case 'shortname': {
 			const shortname = cleanParam(asked, 'TEXT');
-			return all.filter((course) => course.shortname === shortname);
+			return all.filter((course) => world.isSame(course.shortname, shortname));
 		}
 		case 'idnumber':
-			return all.filter(({ idnumber }) => idnumber === asked);
+			return all.filter(({ idnumber }) => world.isSame(idnumber, asked));
 		case 'category':
 			return all.filter(({ id }) => (id === 1 ? 0 : 1) === cleanParam(asked, 'INT'));
 		default:

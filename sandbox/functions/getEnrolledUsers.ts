@@ -2,7 +2,6 @@ import { invalidParameter, missingCapability, missingRecord } from '../protocol/
 import { formatString } from '../text/formatText';
 import { cleanParam } from '../types/clean';
 import { multiple, single, value, withDefault } from '../types/descriptions';
-import { compareBytes } from '../types/php';
 import {
 	activeCourses,
 	enterCourse,
@@ -10,8 +9,10 @@ import {
 	mayViewParticipants,
 	type Caller,
 } from '../world/access';
+import { ROLE_IDS, rolesOf } from '../world/enrolment';
 import type { Course, Role, User } from '../world/model';
 import { groupsOf, isConfinedToOwnGroups, ownGroups } from '../world/separateGroups';
+import type { World } from '../world/world';
 import {
 	ENROLLED_USER_FIELDS,
 	pickFields,
@@ -23,8 +24,6 @@ import { selectEnrolments } from './selectEnrolments';
 import { describeUser } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
 
-const ROLE_IDS = { manager: 1, editingteacher: 3, teacher: 4, student: 5 };
-
 export const getEnrolledUsers = webServiceFunction({
 	parameters: {
 		courseid: value('INT'),
@@ -34,12 +33,19 @@ export const getEnrolledUsers = webServiceFunction({
 	run({ courseid, options: asked }, caller) {
 		const options = new Map(asked.map(({ name, value: text }) => [name, text]));
 		const fields = readUserFields(options.get('userfields'));
-		const compare = readOrder(options.get('sortby') ?? 'id', options.get('sortdirection') ?? 'ASC');
+		const compare = readOrder(
+			options.get('sortby') ?? 'id',
+			options.get('sortdirection') ?? 'ASC',
+			caller.world,
+		);
 		if (!caller.world.courses.has(Number(courseid))) throw missingRecord('course');
 		const course = enterCourse(caller, courseid);
 		if (!mayViewParticipants(caller, course.id)) throw missingCapability('View participants');
 		const users = selectEnrolments(options, course, caller)
-			.map(({ userid, role }) => ({ ...caller.world.users.get(userid)!, role }))
+			.map((enrolment) => ({
+				...caller.world.users.get(enrolment.userid)!,
+				roles: rolesOf(enrolment),
+			}))
 			.filter(({ deleted }) => !deleted)
 			.sort(compare);
 		const from = Math.max(0, Number(cleanParam(options.get('limitfrom') ?? '0', 'INT')));
@@ -47,8 +53,8 @@ export const getEnrolledUsers = webServiceFunction({
 		const shown = users.slice(from, number > 0 ? from + number : undefined);
 		// Moodle looks at the fields of each user, so an empty answer refuses none.
 		if (shown.length > 0) refuseUnknownFields(fields, caller.version);
-		return shown.map(({ role, ...user }) =>
-			pickFields({ ...describeInCourse(user, role, course, caller), lastcourseaccess: 0 }, fields),
+		return shown.map(({ roles, ...user }) =>
+			pickFields({ ...describeInCourse(user, roles, course, caller), lastcourseaccess: 0 }, fields),
 		);
 	},
 });
@@ -56,24 +62,30 @@ export const getEnrolledUsers = webServiceFunction({
 /** A user as a course shows them; who is not enrolled has no role there. */
 export function describeInCourse(
 	user: User,
-	role: Role | undefined,
+	roles: readonly Role[],
 	course: Course,
 	caller: Caller,
 ) {
 	const full =
 		user.id === caller.userid || hasCapability(caller, 'moodle/user:viewalldetails', course.id);
 	return {
-		...describeUser(user, caller, full),
+		...describeUser(user, caller, full, course),
 		groups: shownGroups(user.id, course, caller),
-		roles:
-			role === undefined
-				? []
-				: [{ roleid: ROLE_IDS[role], name: '', shortname: role, sortorder: 0 }],
+		roles: roles.map((role) => ({
+			roleid: ROLE_IDS[role],
+			name: '',
+			shortname: role,
+			sortorder: 0,
+		})),
 		enrolledcourses: coursesOf(user, caller),
 	};
 }
 
-function readOrder(sortby: string, direction: string): (left: User, right: User) => number {
+function readOrder(
+	sortby: string,
+	direction: string,
+	{ collation, byLastName }: World,
+): (left: User, right: User) => number {
 	const sign = direction.toUpperCase() === 'DESC' ? -1 : 1;
 	if (!['ASC', 'DESC'].includes(direction.toUpperCase())) {
 		throw invalidParameter('Invalid sortdirection');
@@ -82,15 +94,12 @@ function readOrder(sortby: string, direction: string): (left: User, right: User)
 		case 'id':
 			return (left, right) => sign * (left.id - right.id);
 		case 'firstname':
-			return (left, right) => sign * compareBytes(left.firstname, right.firstname);
+			return (left, right) => sign * collation.compare(left.firstname, right.firstname);
 		case 'lastname':
-			return (left, right) => sign * compareBytes(left.lastname, right.lastname);
+			return (left, right) => sign * collation.compare(left.lastname, right.lastname);
 		case 'siteorder':
 			// Several columns, of which the direction means the last one only.
-			return (left, right) =>
-				compareBytes(left.lastname, right.lastname) ||
-				compareBytes(left.firstname, right.firstname) ||
-				sign * (left.id - right.id);
+			return (left, right) => byLastName(left, right) || sign * (left.id - right.id);
 		default:
 			throw invalidParameter('Invalid sortby');
 	}

@@ -1,14 +1,19 @@
 import { codingError, invalidParameter } from '../protocol/exceptions';
 import { cleanParam } from '../types/clean';
 import { multiple, optional, since, single, value } from '../types/descriptions';
-import { isNumeric, looselyEqual } from '../types/php';
+import { isEmpty, isNumeric, looselyEqual } from '../types/php';
 import { requireReadyAccount } from '../world/account';
 import { maySeeUser, seesAllDetails } from '../world/users';
-import type { User } from '../world/model';
 import { describeUser } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
 
-const FIELD_TYPES = { id: 'INT', idnumber: 'RAW', username: 'USERNAME', email: 'EMAIL' } as const;
+/** Moodle does not look whether an e-mail address is one. */
+const FIELD_TYPES = {
+	id: 'INT',
+	idnumber: 'RAW',
+	username: 'USERNAME',
+	email: 'RAW_TRIMMED',
+} as const;
 type Field = keyof typeof FIELD_TYPES;
 
 /** What a search and a course tell of a user, in the order of the answer. */
@@ -40,15 +45,18 @@ export const getUsersByField = webServiceFunction({
 	parameters: { field: value('ALPHA'), values: multiple(value('RAW')) },
 	returns: multiple(single(USER_FIELDS)),
 	millisecondsPerEntry: 3.5,
+	// Whom one may not see is silently left out, as is who shows nothing in the field.
 	run({ field, values }, caller) {
 		if (!Object.hasOwn(FIELD_TYPES, field)) throw codingError('invalid field parameter');
-		const wanted = new Set(values.map((asked) => cleanedValue(field as Field, asked)));
+		const { key } = caller.world.collation;
+		const wanted = new Set(values.map((asked) => key(cleanedValue(field as Field, asked))));
 		requireReadyAccount(caller);
 		return [...caller.world.users.values()]
-			.filter((user) => wanted.has(String(user[field as Field])) && isWanted(user, field as Field))
-			.filter((user) => maySeeUser(caller, user, field as Field))
+			.filter((user) => wanted.has(key(String(user[field as Field]))))
+			.filter((user) => maySeeUser(caller, user))
 			.sort((left, right) => left.id - right.id)
-			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)));
+			.map((user) => describeUser(user, caller, seesAllDetails(caller, user)))
+			.filter((described) => !isEmpty(String(described[field as Field] ?? '')));
 	},
 });
 
@@ -62,9 +70,4 @@ function cleanedValue(field: Field, asked: string): string {
 			: looselyEqual(asked, cleaned);
 	if (!same) throw invalidParameter(`The field '${field}' value is invalid: ${asked}`);
 	return cleaned;
-}
-
-/** An empty value finds nobody, though many have no idnumber. */
-function isWanted(user: User, field: Field): boolean {
-	return user[field] !== '';
 }

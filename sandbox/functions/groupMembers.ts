@@ -1,7 +1,6 @@
 import { invalidParameter, moodleException, writeFailed } from '../protocol/exceptions';
 import { lockOfGroup } from '../database/locks';
 import { multiple, single, value, type InferFields } from '../types/descriptions';
-import { compareBytes } from '../types/php';
 import {
 	enterCourse,
 	findGroup,
@@ -71,11 +70,7 @@ export const getGroupMembers = webServiceFunction({
 			enterCourse(caller, group.courseid);
 			requireManageGroups(caller, group.courseid);
 			const users = shownMembers(caller, group).map((userid) => world.users.get(userid)!);
-			users.sort(
-				(left, right) =>
-					compareBytes(left.lastname, right.lastname) ||
-					compareBytes(left.firstname, right.firstname),
-			);
+			users.sort(world.byLastName);
 			return { groupid: group.id, userids: users.map(({ id }) => id) };
 		});
 	},

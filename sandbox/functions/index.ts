@@ -3,6 +3,7 @@ import { createGroupings } from './createGroupings';
 import { createGroups } from './createGroups';
 import { deleteGroupings } from './deleteGroupings';
 import { deleteGroups } from './deleteGroups';
+import { getCourseEnrolmentMethods } from './getCourseEnrolmentMethods';
 import { getCoursesByField } from './getCoursesByField';
 import { getCourseUserGroups } from './getCourseUserGroups';
 import { getCourseUserProfiles } from './getCourseUserProfiles';
@@ -13,6 +14,7 @@ import { getSiteInfo } from './getSiteInfo';
 import { getUsersByField } from './getUsersByField';
 import { assignGrouping, unassignGrouping } from './groupingAssignments';
 import { addGroupMembers, deleteGroupMembers, getGroupMembers } from './groupMembers';
+import { enrolUsers, unenrolUsers } from './manualEnrolment';
 import { searchCourses } from './searchCourses';
 import { searchUsers } from './searchUsers';
 import { updateGroupings } from './updateGroupings';
@@ -42,9 +44,12 @@ const functions: Readonly<Record<string, WebServiceFunction>> = {
 	core_user_get_users_by_field: getUsersByField,
 	core_course_get_courses_by_field: getCoursesByField,
 	core_course_search_courses: searchCourses,
+	core_enrol_get_course_enrolment_methods: getCourseEnrolmentMethods,
 	core_enrol_get_enrolled_users: getEnrolledUsers,
 	core_enrol_search_users: searchUsers,
 	core_webservice_get_site_info: getSiteInfo(functionsOf),
+	enrol_manual_enrol_users: enrolUsers,
+	enrol_manual_unenrol_users: unenrolUsers,
 };
 
 /** Functions that Moodle has and the sandbox only knows by name, by component. */
@@ -62,7 +67,7 @@ const OTHERS_BY_COMPONENT: Readonly<Record<string, string>> = {
 	core_course:
 		'check_updates create_categories create_courses delete_categories delete_courses delete_modules duplicate_course edit_module edit_section get_categories get_contents get_course_module get_course_module_by_instance get_courses get_enrolled_courses_by_timeline_classification get_enrolled_users_by_cmid get_module get_recent_courses get_updates_since get_user_administration_options get_user_navigation_options import_course set_favourite_courses update_categories update_courses view_course',
 	core_enrol:
-		'get_course_enrolment_methods get_enrolled_users_with_capability get_potential_users get_users_courses submit_user_enrolment_form unenrol_user_enrolment',
+		'get_enrolled_users_with_capability get_potential_users get_users_courses submit_user_enrolment_form unenrol_user_enrolment',
 	core_files: 'get_files upload',
 	core_get: 'string strings component_strings fragment user_dates',
 	core_grades: 'update_grades create_gradecategories',
@@ -78,7 +83,6 @@ const OTHERS_BY_COMPONENT: Readonly<Record<string, string>> = {
 	core_user:
 		'add_user_device agree_site_policy create_users delete_users get_private_files_info get_user_preferences get_users prepare_private_files_for_edition remove_user_device search_identity set_user_preferences update_picture update_user_device_public_key update_user_preferences update_users view_user_list view_user_profile',
 	enrol_guest: 'get_instance_info',
-	enrol_manual: 'enrol_users unenrol_users',
 	enrol_self: 'enrol_user get_instance_info',
 	gradereport_user: 'get_grade_items get_grades_table',
 	mod_assign: 'get_assignments get_grades get_submissions save_grade',

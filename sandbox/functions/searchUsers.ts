@@ -1,9 +1,10 @@
 import { missingCapability, missingRecord, phpError } from '../protocol/exceptions';
 import { multiple, optional, since, single, value } from '../types/descriptions';
-import { compareBytes, isEmpty } from '../types/php';
+import { isEmpty } from '../types/php';
 import { enterCourse, hasCapability, mayViewParticipants } from '../world/access';
-import type { User } from '../world/model';
+import type { IdentityField, User } from '../world/model';
 import { isInOwnGroups } from '../world/separateGroups';
+import type { World } from '../world/world';
 import { fullnameOf, initialsOf, pictureUrls } from './userShape';
 import { webServiceFunction } from './webServiceFunction';
 
@@ -22,6 +23,7 @@ export const searchUsers = webServiceFunction({
 			fullname: value('TEXT'),
 			initials: since('initials', optional(value('TEXT'))),
 			email: optional(value('TEXT')),
+			idnumber: optional(value('RAW')),
 			profileimageurlsmall: value('RAW'),
 			profileimageurl: value('RAW'),
 		}),
@@ -37,7 +39,8 @@ export const searchUsers = webServiceFunction({
 			throw phpError('Error', 'Call to undefined function course_require_view_participants()');
 		}
 		if (!mayViewParticipants(caller, course.id)) throw missingCapability('View participants');
-		const seesEmail = hasCapability(caller, 'moodle/site:viewuseridentity', course.id);
+		const mayIdentify = hasCapability(caller, 'moodle/site:viewuseridentity', course.id);
+		const fields = mayIdentify ? world.identityFields : [];
 		const isMatch = matcher(search, searchanywhere);
 		const found = world
 			.enrolmentsOf(course.id)
@@ -46,13 +49,13 @@ export const searchUsers = webServiceFunction({
 				return !deleted && confirmed !== false && username !== 'guest';
 			})
 			.filter(isInOwnGroups(caller, course))
-			.filter((user) => isEmpty(search) || searchedTexts(user, seesEmail).some(isMatch))
-			.sort(exactFirst(search, seesEmail));
+			.filter((user) => isEmpty(search) || searchedTexts(user, fields).some(isMatch))
+			.sort(exactFirst(search, fields, world));
 		return cut(found, Number(page), Number(perpage)).map((user) => ({
 			id: user.id,
 			fullname: fullnameOf(user),
 			initials: initialsOf(user),
-			email: seesEmail ? user.email : undefined,
+			...Object.fromEntries(fields.map((field) => [field, user[field] || undefined])),
 			...pictureUrls(caller.siteUrl),
 		}));
 	},
@@ -66,22 +69,21 @@ function matcher(search: string, anywhere: boolean): (text: string) => boolean {
 	return (text) => expression.test(text);
 }
 
-/** The names and the identity fields of the site, of which a fresh one has only the email. */
-function searchedTexts(user: User, seesEmail: boolean): string[] {
-	const { firstname, lastname, email } = user;
-	return [firstname, lastname, `${firstname} ${lastname}`, ...(seesEmail ? [email] : [])];
+/** The names and what identifies a user. */
+function searchedTexts(user: User, fields: readonly IdentityField[]): string[] {
+	const { firstname, lastname } = user;
+	return [firstname, lastname, `${firstname} ${lastname}`, ...fields.map((field) => user[field])];
 }
 
 /** By last name, but whoever is exactly meant comes first. */
-function exactFirst(search: string, seesEmail: boolean) {
+function exactFirst(search: string, fields: readonly IdentityField[], world: World) {
 	const wanted = search.toLowerCase();
 	const isOther = (user: User) =>
 		isEmpty(search) ||
-		!searchedTexts(user, seesEmail).some((text) => text.toLowerCase() === wanted);
+		!searchedTexts(user, fields).some((text) => world.isSame(text.toLowerCase(), wanted));
 	return (left: User, right: User): number =>
 		Number(isOther(left)) - Number(isOther(right)) ||
-		compareBytes(left.lastname, right.lastname) ||
-		compareBytes(left.firstname, right.firstname) ||
+		world.byLastName(left, right) ||
 		left.id - right.id;
 }
 

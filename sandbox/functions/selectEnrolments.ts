@@ -2,6 +2,7 @@ import { codingError, missingCapability } from '../protocol/exceptions';
 import { cleanParam } from '../types/clean';
 import { hasCapability, type Caller } from '../world/access';
 import { isCapability } from '../world/capabilities';
+import { isActive } from '../world/enrolment';
 import { isKnownMember, seesAllGroups, shownMembers } from '../world/hiddenGroups';
 import type { Course, Enrolment } from '../world/model';
 import { isConfinedToOwnGroups, ownGroups } from '../world/separateGroups';
@@ -72,5 +73,5 @@ function byActivity(options: Options, course: Course, caller: Caller): Select {
 			'Both onlyactive and onlysuspended are set, this is probably not what you want!',
 		);
 	}
-	return ({ suspended = false }) => suspended === onlySuspended;
+	return (enrolment) => isActive(enrolment) !== onlySuspended;
 }

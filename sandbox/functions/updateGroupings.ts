@@ -26,7 +26,9 @@ export const updateGroupings = webServiceFunction({
 			const grouping = world.groupings.get(Number(asked.id));
 			if (grouping === undefined) throw invalidParameter('Grouping does not exist');
 			const { courseid } = grouping;
-			const isTaken = world.storedGroupings(courseid).some(({ name }) => name === asked.name);
+			const isTaken = world
+				.storedGroupings(courseid)
+				.some(({ name }) => world.isSame(name, asked.name));
 			if (isTaken && !looselyEqual(asked.name, grouping.name)) {
 				throw invalidParameter('A different grouping with the same name already exists');
 			}

@@ -34,7 +34,9 @@ export const updateGroups = webServiceFunction({
 			const group = world.groups.get(Number(asked.id));
 			if (group === undefined) throw invalidParameter('Group does not exist');
 			// A name that PHP takes for the present one is not looked for.
-			const isTaken = world.storedGroups(group.courseid).some(({ name }) => name === asked.name);
+			const isTaken = world
+				.storedGroups(group.courseid)
+				.some(({ name }) => world.isSame(name, asked.name));
 			if (isTaken && !looselyEqual(asked.name, group.name)) {
 				throw invalidParameter('A different group with the same name already exists');
 			}

@@ -1,6 +1,6 @@
 import type { Caller } from '../world/access';
-import { seesEmail, seesNames } from '../world/users';
-import type { User } from '../world/model';
+import { seesEmail, seesIdentity, seesNames } from '../world/users';
+import type { Course, User } from '../world/model';
 
 export function fullnameOf({ firstname, lastname }: User): string {
 	return `${firstname} ${lastname}`;
@@ -21,15 +21,17 @@ export function pictureUrls(siteUrl: string) {
 
 /**
  * A user as Moodle describes one. `full` are the fields that only managers and the users themselves
- * see; a key is left out when there is nothing in it.
+ * see; a key is left out when there is nothing in it. Without a course it is the site that shows.
  */
-export function describeUser(user: User, caller: Caller, full: boolean) {
+export function describeUser(user: User, caller: Caller, full: boolean, course?: Course) {
+	const seesIdnumber = full || seesIdentity(caller, user, 'idnumber');
 	return {
 		id: user.id,
 		...(seesNames(caller, user) ? { firstname: user.firstname, lastname: user.lastname } : {}),
 		fullname: fullnameOf(user),
 		initials: initialsOf(user),
-		email: seesEmail(caller, user) ? user.email : undefined,
+		idnumber: seesIdnumber && user.idnumber !== '' ? user.idnumber : undefined,
+		email: seesEmail(caller, user, course) ? user.email : undefined,
 		firstaccess: 0,
 		lastaccess: 0,
 		suspended: user.suspended ?? false,
@@ -38,7 +40,6 @@ export function describeUser(user: User, caller: Caller, full: boolean) {
 		...(full
 			? {
 					username: user.username,
-					idnumber: user.idnumber === '' ? undefined : user.idnumber,
 					department: '',
 					auth: user.auth,
 					confirmed: user.confirmed ?? true,

@@ -6,9 +6,9 @@ export interface Cleaned {
 	ALPHA: string;
 	ALPHANUMEXT: string;
 	BOOL: boolean;
-	EMAIL: string;
 	INT: Int;
 	RAW: string;
+	RAW_TRIMMED: string;
 	SEQUENCE: string;
 	TEXT: string;
 	USERNAME: string;
@@ -16,15 +16,12 @@ export interface Cleaned {
 
 export type ParamType = keyof Cleaned;
 
-const EMAIL =
-	/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/;
-
 const cleaners: { [Type in Exclude<ParamType, 'BOOL'>]: (text: string) => Cleaned[Type] } = {
 	ALPHA: (text) => text.replace(/[^a-zA-Z]/g, ''),
 	ALPHANUMEXT: (text) => text.replace(/[^a-zA-Z0-9_-]/g, ''),
-	EMAIL: (text) => (EMAIL.test(fixUtf8(text)) ? text : ''),
 	INT: phpInt,
 	RAW: fixUtf8,
+	RAW_TRIMMED: (text) => phpTrim(fixUtf8(text)),
 	SEQUENCE: (text) => text.replace(/[^0-9,]/g, ''),
 	TEXT: (text) => cleanText(fixUtf8(text)),
 	USERNAME: (text) =>
@@ -49,8 +46,7 @@ export function cleanBool(text: string): boolean {
 }
 
 function fixUtf8(text: string): string {
-	const withoutNul = text.replaceAll('\0', '');
-	return withoutNul.isWellFormed() ? withoutNul : withoutNul.replace(/\p{Surrogate}/gu, '');
+	return text.replace(/[\0\ufffe\uffff]|\p{Surrogate}/gu, '');
 }
 
 /** Strips all tags, except those of a well-formed multilang text. */

@@ -1,14 +1,18 @@
 import {
 	courseContextNotValid,
+	invalidParameter,
 	invalidUser,
+	loginRequired,
 	missingCapability,
 	missingRecord,
+	moodleException,
 	MoodleException,
 } from '../protocol/exceptions';
 import type { Int } from '../types/php';
 import type { MoodleVersion } from '../versions';
 import { requireReadyAccount } from './account';
 import { hasByDefault, type Capability } from './capabilities';
+import { isActive, rolesOf } from './enrolment';
 import type { Course, Group, Grouping, User } from './model';
 import type { World } from './world';
 
@@ -33,31 +37,37 @@ export function hasCapability(
 	courseid: number,
 ): boolean {
 	if (world.admins.has(userid)) return true;
-	const role = world.enrolment(courseid, userid)?.role;
-	if (role === undefined) return false;
-	const overrides = world.overrides.filter(
-		(rule) => rule.courseid === courseid && rule.role === role && rule.capability === capability,
-	);
-	return overrides.pop()?.allow ?? hasByDefault(role, capability);
+	return rolesIn({ world, userid }, courseid).some((role) => {
+		const overrides = world.overrides.filter(
+			(rule) => rule.courseid === courseid && rule.role === role && rule.capability === capability,
+		);
+		return overrides.pop()?.allow ?? hasByDefault(role, capability);
+	});
+}
+
+/** The caller's roles in a course. */
+export function rolesIn({ world, userid }: Pick<Caller, 'world' | 'userid'>, courseid: number) {
+	return rolesOf(world.enrolment(courseid, userid));
 }
 
 /** Moodle's `validate_context` of a course: it exists and the caller may enter it. */
-export function enterCourse(caller: Caller, courseid: Int): Course {
+export function validateContext(caller: Caller, courseid: Int): Course {
 	const course = caller.world.courses.get(Number(courseid));
-	if (course === undefined) {
-		throw courseContextNotValid(courseid, 'Invalid parameter value detected');
-	}
+	if (course === undefined) throw invalidParameter('Invalid context');
+	requireReadyAccount(caller);
+	if (!isAccessible(caller, course)) throw loginRequired();
+	return course;
+}
+
+/** `validateContext` in the functions that wrap its refusals. */
+export function enterCourse(caller: Caller, courseid: Int): Course {
 	try {
-		requireReadyAccount(caller);
+		return validateContext(caller, courseid);
 	} catch (error) {
 		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- no node runs here
 		if (!(error instanceof MoodleException)) throw error;
 		throw courseContextNotValid(courseid, error.message);
 	}
-	if (!isAccessible(caller, course)) {
-		throw courseContextNotValid(courseid, 'Course or activity not accessible.');
-	}
-	return course;
 }
 
 /** Whether `enterCourse` lets the caller in. */
@@ -79,17 +89,19 @@ function isAccessible(caller: Caller, { id, visible }: Course): boolean {
 	}
 	const enrolment = world.enrolment(id, userid);
 	if (enrolment === undefined) return false;
-	return !enrolment.suspended || hasCapability(caller, 'moodle/course:view', id);
+	return isActive(enrolment) || hasCapability(caller, 'moodle/course:view', id);
 }
 
-/** The courses that Moodle lists as the caller's own: enrolled, not suspended, not hidden. */
+/** The courses that Moodle lists as the caller's own: enrolled, active, not hidden; new ones first. */
 export function activeCourses(caller: Caller): Course[] {
 	const { world, userid } = caller;
-	return [...world.courses.values()].filter(({ id, visible }) => {
-		const enrolment = world.enrolment(id, userid);
-		if (enrolment === undefined || enrolment.suspended) return false;
-		return visible !== false || hasCapability(caller, 'moodle/course:viewhiddencourses', id);
-	});
+	return [...world.courses.values()]
+		.filter(({ id, visible }) => {
+			const enrolment = world.enrolment(id, userid);
+			if (enrolment === undefined || !isActive(enrolment)) return false;
+			return visible !== false || hasCapability(caller, 'moodle/course:viewhiddencourses', id);
+		})
+		.sort((left, right) => right.id - left.id);
 }
 
 /** Whether a user can be put into groups; on the front page everybody counts, but the guest. */
@@ -114,6 +126,21 @@ export function requireManageGroups(caller: Caller, courseid: number): void {
 	if (!mayManageGroups(caller, courseid)) throw missingCapability('Manage groups');
 }
 
+/** The capabilities of enrolment, by the names that Moodle's refusals give them. */
+const ENROLMENT_CAPABILITIES = {
+	'enrol/manual:enrol': 'Enrol users',
+	'enrol/manual:unenrol': 'Unenrol users from the course',
+} as const;
+
+export function requireEnrolmentCapability(
+	caller: Caller,
+	capability: keyof typeof ENROLMENT_CAPABILITIES,
+	courseid: number,
+): void {
+	if (hasCapability(caller, capability, courseid)) return;
+	throw missingCapability(ENROLMENT_CAPABILITIES[capability]);
+}
+
 export function findGroup({ world }: Caller, groupid: Int): Group {
 	const group = world.groups.get(Number(groupid));
 	if (group === undefined) throw missingRecord('groups');
@@ -129,5 +156,19 @@ export function findGrouping({ world }: Caller, groupingid: Int): Grouping {
 export function findUser({ world }: Caller, userid: Int): User {
 	const user = world.users.get(Number(userid));
 	if (user === undefined || user.deleted) throw invalidUser(userid);
+	return user;
+}
+
+/** A user who is neither deleted nor unconfirmed nor the guest: Moodle's `require_active_user`. */
+export function findActiveUser({ world }: Caller, userid: Int): User {
+	const user = world.users.get(Number(userid));
+	if (user === undefined) throw invalidUser(userid);
+	if (user.deleted) throw moodleException('userdeleted', 'The user account has been deleted');
+	if (user.confirmed === false) {
+		throw moodleException('usernotconfirmed', `Could not confirm ${user.username}`);
+	}
+	if (user.username === 'guest') {
+		throw moodleException('guestsarenotallowed', 'The guest user is not allowed to do this');
+	}
 	return user;
 }

@@ -17,6 +17,8 @@ export const CAPABILITIES = {
 	'moodle/course:enrolreview': EDITING_TEACHERS,
 	'moodle/course:useremail': EDITING_TEACHERS,
 	'moodle/role:assign': EDITING_TEACHERS,
+	'enrol/manual:enrol': EDITING_TEACHERS,
+	'enrol/manual:unenrol': EDITING_TEACHERS,
 	'moodle/role:review': TEACHERS,
 	'moodle/course:viewhiddencourses': TEACHERS,
 	'moodle/course:viewhiddenactivities': TEACHERS,

@@ -10,6 +10,8 @@ export interface Course {
 	readonly visible?: boolean;
 	/** 0 none (the default), 1 separate, 2 visible groups. */
 	readonly groupmode?: 0 | 1 | 2;
+	/** Whether users can be enrolled by hand; default true, but not on the front page. */
+	readonly manualEnrolment?: boolean;
 }
 
 export interface User {
@@ -29,6 +31,9 @@ export interface User {
 	readonly policyNotAgreed?: boolean;
 }
 
+/** What a site can show of users to those who may tell them apart. */
+export type IdentityField = 'email' | 'idnumber';
+
 /** Moodle's standard roles; what they may do is in `capabilities.ts`. */
 export type Role = 'manager' | 'editingteacher' | 'teacher' | 'student';
 
@@ -36,7 +41,12 @@ export interface Enrolment {
 	readonly courseid: number;
 	readonly userid: number;
 	readonly role: Role;
+	/** Further roles in the course. */
+	readonly moreRoles?: readonly Role[];
 	readonly suspended?: boolean;
+	/** From when to when, in seconds since 1970; 0, the default, is without a limit. */
+	readonly timestart?: number;
+	readonly timeend?: number;
 }
 
 export interface Group {
@@ -109,5 +119,7 @@ export interface WorldFile {
 	readonly groupings?: ReadonlyArray<Omit<Grouping, 'id'> & { groups?: readonly number[] }>;
 	readonly groupCustomFields?: readonly CustomField[];
 	readonly groupingCustomFields?: readonly CustomField[];
+	/** The setting "Show user identity"; default only the e-mail. */
+	readonly identityFields?: readonly IdentityField[];
 	readonly overrides?: readonly Override[];
 }

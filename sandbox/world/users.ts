@@ -1,18 +1,16 @@
 import { knows } from '../versions';
 import { activeCourses, hasCapability, type Caller } from './access';
 import type { Capability } from './capabilities';
-import type { User } from './model';
+import type { Course, IdentityField, User } from './model';
 import { sharesGroup } from './separateGroups';
 
 /**
- * Whether a user shows up in a search by a field: administrators see all, everybody finds
- * themselves and, by id and email, active course mates; where groups are separate, only those with
- * whom they share one. Whom one may not see is silently left out.
+ * Whether a user shows up at all: administrators see all, everybody sees themselves and active course
+ * mates; where groups are separate, only those with whom they share one.
  */
-export function maySeeUser(caller: Caller, user: User, field: string): boolean {
+export function maySeeUser(caller: Caller, user: User): boolean {
 	if (seesAllDetails(caller, user)) return true;
-	if (user.deleted || (field !== 'id' && field !== 'email')) return false;
-	if (field === 'email' && !seesEmail(caller, user)) return false;
+	if (user.deleted) return false;
 	return activeCourses({ ...caller, userid: user.id }).some(
 		(course) =>
 			hasCapability(caller, 'moodle/user:viewdetails', course.id) &&
@@ -31,13 +29,24 @@ export function seesNames(caller: Caller, user: User): boolean {
 	return isOpen || hasInCourseOf(user, caller, 'moodle/site:viewfullnames');
 }
 
-/** Accounts show their email to course mates and, as an identity field, to teachers. */
-export function seesEmail(caller: Caller, user: User): boolean {
-	if (user.id === caller.userid) return true;
+/**
+ * Accounts show their email to course mates and, as an identity field, to teachers; a course shows it
+ * to its teachers whatever the identity fields are.
+ */
+export function seesEmail(caller: Caller, user: User, course?: Course): boolean {
+	if (user.id === caller.userid || seesIdentity(caller, user, 'email')) return true;
+	if (course !== undefined && hasCapability(caller, 'moodle/course:useremail', course.id)) {
+		return true;
+	}
 	const own = activeCourses(caller);
+	return activeCourses({ ...caller, userid: user.id }).some((other) => own.includes(other));
+}
+
+/** Whether the site's setting "Show user identity" shows the caller a field of the user. */
+export function seesIdentity(caller: Caller, user: User, field: IdentityField): boolean {
 	return (
-		hasInCourseOf(user, caller, 'moodle/site:viewuseridentity') ||
-		activeCourses({ ...caller, userid: user.id }).some((course) => own.includes(course))
+		caller.world.identityFields.includes(field) &&
+		hasInCourseOf(user, caller, 'moodle/site:viewuseridentity')
 	);
 }
 

@@ -1,4 +1,5 @@
-import { compareBytes } from '../types/php';
+import { COLLATIONS, equals, type Collation } from '../database/collation';
+import { DEFAULT_DATABASE, type DatabaseName } from '../database/locks';
 import { GroupCache } from './groupCache';
 import type {
 	Course,
@@ -6,6 +7,7 @@ import type {
 	Enrolment,
 	Group,
 	Grouping,
+	IdentityField,
 	Override,
 	Token,
 	User,
@@ -27,8 +29,11 @@ export class World {
 	readonly assignments = new Map<number, Map<number, true>>();
 	readonly groupCustomFields: CustomField[];
 	readonly groupingCustomFields: readonly CustomField[];
+	readonly identityFields: readonly IdentityField[];
 	/** What roles may or may not do in single courses; later ones win. */
 	readonly overrides: Override[];
+	/** How the database compares texts. */
+	readonly collation: Collation;
 	private readonly enrolments = new Map<number, Map<number, Enrolment>>();
 	private readonly undo = new Undo();
 	private readonly cache = new GroupCache((courseid) => ({
@@ -41,10 +46,12 @@ export class World {
 	private lastGroupId = 0;
 	private lastGroupingId = 0;
 
-	constructor(file: WorldFile) {
+	constructor(file: WorldFile, database: DatabaseName = DEFAULT_DATABASE) {
+		this.collation = COLLATIONS[database];
 		this.admins = new Set(file.admins);
 		this.groupCustomFields = [...(file.groupCustomFields ?? [])];
 		this.groupingCustomFields = file.groupingCustomFields ?? [];
+		this.identityFields = file.identityFields ?? ['email'];
 		this.overrides = [...(file.overrides ?? [])];
 		for (const course of file.courses) this.courses.set(course.id, course);
 		for (const user of file.users) this.users.set(user.id, user);
@@ -84,11 +91,13 @@ export class World {
 
 	enrol(enrolment: Enrolment): void {
 		const course = this.enrolments.get(enrolment.courseid) ?? new Map<number, Enrolment>();
-		this.enrolments.set(enrolment.courseid, course.set(enrolment.userid, enrolment));
+		this.enrolments.set(enrolment.courseid, course);
+		this.undo.put(course, enrolment.userid, enrolment);
 	}
 
 	unenrol(courseid: number, userid: number): void {
-		this.enrolments.get(courseid)?.delete(userid);
+		const course = this.enrolments.get(courseid);
+		if (course !== undefined) this.undo.put(course, userid, undefined);
 	}
 
 	enrolment(courseid: number, userid: number): Enrolment | undefined {
@@ -191,13 +200,27 @@ export class World {
 		return this.cache.of(courseid).groupings;
 	}
 
-	/** As PostgreSQL lists them; of equal names, which have no order, what was written last is last. */
+	/**
+	 * As the database lists them. Equal names have no order: in PostgreSQL what was written last is
+	 * last, in MariaDB it is the ids that come out.
+	 */
 	byName<T extends Group | Grouping>(list: readonly T[]): T[] {
+		const { compare, keepsIds } = this.collation;
+		const placeOf = (each: T) => (keepsIds ? each.id : this.written.get(each)!);
 		return [...list].sort(
-			(left, right) =>
-				compareBytes(left.name, right.name) || this.written.get(left)! - this.written.get(right)!,
+			(left, right) => compare(left.name, right.name) || placeOf(left) - placeOf(right),
 		);
 	}
+
+	/** Whether the database takes two texts for the same. */
+	isSame(left: string, right: string): boolean {
+		return equals(this.collation, left, right);
+	}
+
+	/** By last name, then by first name, as the database sorts. */
+	readonly byLastName = (left: User, right: User): number =>
+		this.collation.compare(left.lastname, right.lastname) ||
+		this.collation.compare(left.firstname, right.firstname);
 
 	/** Empties the cache of a course, as creating, updating and deleting a group does. */
 	forgetGroups(courseid: number): void {

@@ -16,14 +16,15 @@ const NOT_SAID = [
 	// What makes entries of a run the same.
 	...['update …', 'delete …', 'name … …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	// Names of fields, and parts of the panel.
-	...['Grouping to Empty', 'From List', '… or …'],
+	...['Lab A', 'Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
-	// What sheets say of an empty cell.
-	...['No group', 'No groups', 'Not in a group', 'Not in a grouping'],
+	// What Moodle writes where there is no group, and groups of a cell.
+	...['No group', 'No groups', 'Not in a group', 'Not in a grouping', 'none of them'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
+	"…, for 'Only Active' also moodle/course:enrolreview, for 'Without Group' also moodle/site:accessallgroups,",
 	...["use the operation 'Create or Update'", 'update that grouping'],
 	...['group', 'grouping'].map((noun) => `change that of the other ${noun} first`),
 	// What a group is called while others swap their names.
@@ -93,7 +94,7 @@ const NOUNS = ['group', 'grouping'];
 
 /** Findings that are about a group or a grouping alike. */
 const OF_BOTH = [
-	...['missing', 'barred', 'closed', 'notFound', 'near', 'ambiguous'],
+	...['missing', 'barred', 'closed', 'notFound', 'near', 'ambiguous', 'several'],
 	...['elsewhere', 'nameTaken', 'idnumberTaken'],
 	...['customFieldMissing', 'storedOtherwise', 'withoutFields'],
 ];
@@ -111,7 +112,7 @@ describe('the tables of the code', () => {
 		// Whatever a finding asks for: a name, a thing with names, or a list of such things.
 		const names = { id: 7, name: 'A', by: 'name', value: 'A' };
 		const thing: unknown = Object.assign(Object('A') as object, names);
-		const list = /ambiguous$/i.test(key) ? [thing, thing] : thing;
+		const list = /ambiguous$|several/i.test(key) ? [thing, thing] : thing;
 		const tell = DIAGNOSES[key as keyof typeof DIAGNOSES] as (
 			...given: never[]
 		) => readonly string[];

@@ -84,7 +84,7 @@ function creations(wishes: readonly Wish[], { flags }: Scene): Wish[] {
 		],
 		carried: new RegExp(`\\[name\\]=${name}&|assign_grouping`),
 		isGood: true,
-		extra: (json) => json.name === name && json.action === 'created',
+		extra: (json) => json.name === name && json.status === 'created',
 	}));
 }
 

@@ -16,6 +16,7 @@ const ALREADY = [
 	'alreadyMember',
 	'notMember',
 	'existing',
+	'missing',
 	'unchanged',
 	'alreadyInGrouping',
 	'notInGrouping',
@@ -59,7 +60,7 @@ export function readVerdicts(
 		for (const [wish, line] of pair(own, rows)) verdicts.set(wish, verdictOf(line.json));
 	}
 	for (const wish of extras) {
-		const lines = all.filter(({ json }) => json.action !== 'kept' && wish.extra!(detailsOf(json)));
+		const lines = all.filter(({ json }) => json.status !== 'kept' && wish.extra!(detailsOf(json)));
 		if (lines.length > 1) throw new Mismatch(`Told twice: ${JSON.stringify(lines)}`);
 		if (lines.length === 1) verdicts.set(wish, verdictOf(lines[0].json));
 	}
@@ -121,14 +122,12 @@ function verdictOf(json: IDataObject): Verdict {
 		const { outcome = 'failed' } = detailsOf(json) as { outcome?: 'unknown' | 'partly' };
 		return outcome;
 	}
-	const said = String(
-		json.status ?? json.action ?? (json.deleted === true ? 'deleted' : 'existing'),
-	);
+	const said = String(json.status);
 	if (said === 'sent') return 'sent';
 	// Whom another part of Moodle keeps in a group, where errors stop the workflow.
 	if (said === 'failed') return 'failed';
 	if (DONE.includes(said)) return 'done';
-	if (json.deleted === false || ALREADY.includes(said)) return 'already';
+	if (ALREADY.includes(said)) return 'already';
 	throw new Mismatch(`An answer that says neither: ${JSON.stringify(json)}`);
 }
 

@@ -209,10 +209,10 @@ export class Live {
 	}
 
 	private note(resource: string, items: readonly IDataObject[]): void {
-		for (const { id, groupid, action, status } of items) {
-			if (![action, status].includes('created')) continue;
-			const list = resource === 'grouping' ? this.made.groupings : this.made.groups;
-			list.add(Number(id ?? groupid));
+		for (const { groupid, groupingid, status } of items) {
+			if (status !== 'created') continue;
+			if (resource === 'grouping') this.made.groupings.add(Number(groupingid));
+			else this.made.groups.add(Number(groupid));
 		}
 	}
 }

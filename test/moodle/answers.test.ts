@@ -16,6 +16,14 @@ describe('what is no answer of Moodle', () => {
 			{ message: 'The site address redirects to https://other.example/sub', effect: 'nothing' },
 		],
 		[{ status: 301 }, { message: 'The site address redirects to another address' }],
+		[
+			{ status: 302, location: 'https://moodle.example/login/index.php?x=1' },
+			{
+				message: 'The site address redirects to https://moodle.example/login/index.php',
+				advice:
+					"Open the front page of the site in a browser, and enter the address that it has there as 'Site URL' in the credential. If that is the same, ask whoever runs the server to let calls of /webservice/rest/server.php through. Redirects are not followed, because the token would travel with them.",
+			},
+		],
 		[{ status: 403 }, { blame: 'site', effect: 'nothing', transient: false, httpStatus: 403 }],
 		[{ status: 404 }, { message: 'There is no Moodle at the site address', effect: 'nothing' }],
 		[
@@ -231,6 +239,14 @@ describe('a connection that fails', () => {
 				transient: false,
 			},
 		],
+		...['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'].map((code): [string, object] => [
+			code,
+			{
+				message: 'The Moodle site speaks no HTTPS that n8n understands',
+				effect: 'nothing',
+				transient: false,
+			},
+		]),
 		[
 			'ERR_CANCELED',
 			{ message: 'The execution was cancelled', effect: 'unknown', transient: false },

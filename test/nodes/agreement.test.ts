@@ -18,7 +18,7 @@ async function say(
 		items,
 		nodes: [moodleGroups(parameters, 'continueRegularOutput')],
 	});
-	return output()[0].map(({ json }) => json.error ?? json.status ?? json.deleted);
+	return output()[0].map(({ json }) => json.error ?? json.status);
 }
 
 const contains = (text: string): unknown => expect.stringContaining(text);

@@ -14,7 +14,7 @@ async function say(items: readonly IDataObject[], parameters: INodeParameters, w
 		items,
 		nodes: [moodleGroups(parameters, 'continueRegularOutput')],
 	});
-	return output()[0].map(({ json }) => json.error ?? json.status ?? json.deleted);
+	return output()[0].map(({ json }) => json.error ?? json.status);
 }
 
 describe('what is already so', () => {
@@ -65,8 +65,8 @@ describe('what is already so', () => {
 		const [a, b] = makeGroups(sandbox.it, 'A', 'B');
 		const rows = [a, 98, b, 99].map((groupid) => ({ groupid }));
 		const parameters = { ...autoMap, resource: 'group', operation: 'delete' };
-		expect(await say(rows, parameters)).toEqual([true, false, true, false]);
-		expect(await say([{ groupid: a }], parameters)).toEqual([false]);
+		expect(await say(rows, parameters)).toEqual(['deleted', 'missing', 'deleted', 'missing']);
+		expect(await say([{ groupid: a }], parameters)).toEqual(['missing']);
 		expect(writes(sandbox.it)).toEqual(['core_group_delete_groups']);
 		expect(await say([{ groupid: a }], parameters, '-four')).toEqual(['sent']);
 	});
@@ -79,7 +79,7 @@ describe('what is already so', () => {
 		const rows = groups.map((groupid, index) => ({ groupid: index % 20 ? groupid : 9000 + index }));
 		const parameters = { ...autoMap, resource: 'group', operation: 'delete' };
 		const said = await say(rows, parameters);
-		expect(said.filter((deleted) => deleted === false)).toHaveLength(10);
+		expect(said.filter((status) => status === 'missing')).toHaveLength(10);
 		expect(sandbox.it.world.groups.size).toBe(10);
 		expect(calls(sandbox.it).filter((name) => name.includes('_get_')).length).toBeLessThan(25);
 	});

@@ -18,9 +18,7 @@ async function run(items: readonly IDataObject[], parameters: INodeParameters) {
 
 /** What the node says of every row: its status, or what is wrong with it. */
 async function say(items: readonly IDataObject[], parameters: INodeParameters) {
-	return (await run(items, parameters)).map(
-		({ error, status, action }) => error ?? status ?? action,
-	);
+	return (await run(items, parameters)).map(({ error, status }) => error ?? status);
 }
 
 const contains = (text: string): unknown => expect.stringContaining(text);
@@ -45,6 +43,24 @@ describe('numbered columns', () => {
 		expect(message).toBe(
 			`Add a column "name", or choose the one that holds it under 'Columns > Name Column'. "group1" is read for group members only.`,
 		);
+	});
+});
+
+describe('a number in such a column', () => {
+	it('is an ID if the course has a group of it, else a name', async () => {
+		makeGroups(sandbox.it, 'A', 'B', '1', '77');
+		const numbers = ['2', 77, '77', '1', '999', '02'];
+		const rows = numbers.map((group1, index) => ({ userid: 3 + index, group1 }));
+		expect(await say(rows, { ...add, course })).toEqual([
+			...['added', 'added', 'added'],
+			contains('The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 3)'),
+			contains('Group 999 does not exist'),
+			'added',
+		]);
+		expect([2, 4].map((id) => sandbox.it.world.membersOf(id))).toEqual([
+			[3, 8],
+			[4, 5],
+		]);
 	});
 });
 
@@ -108,6 +124,75 @@ describe('idnumber', () => {
 		const chosen = { ...group('create'), columns: { identifyCoursesBy: 'idnumber' } };
 		expect(await say([{ name: 'A', idnumber: 'SIS-CHEM101' }], chosen)).toEqual(['created']);
 		expect(sandbox.it.world.storedGroups(3)).toEqual([expect.objectContaining({ idnumber: '' })]);
+	});
+});
+
+describe('an old value beside a new one', () => {
+	const update = { ...group('update'), course };
+	const namesOf = () => [...sandbox.it.world.groups.values()].map(({ name }) => name);
+
+	it.each<[string, IDataObject[], unknown[], string[]]>([
+		[
+			'names the group',
+			[
+				{ name: 'A', newname: 'Z' },
+				{ name: 'B', description: 'x' },
+			],
+			['updated', 'updated'],
+			['Z', 'B'],
+		],
+		['agrees', [{ groupid: 1, name: 'A', newname: 'Z' }], ['updated'], ['Z', 'B']],
+		[
+			'contradicts',
+			[{ groupid: 1, name: 'B', newname: 'Z' }],
+			[contains('two different groups: the ID 1 is "A" (ID 1), and the name "B" is "B" (ID 2)')],
+			['A', 'B'],
+		],
+		[
+			'is no number of another system',
+			[{ groupid: 0, name: 'B', newname: 'Z' }],
+			['updated'],
+			['A', 'Z'],
+		],
+		[
+			'is the new one in a row that names the group otherwise and gives none',
+			[
+				{ groupid: 1, newname: 'Y' },
+				{ groupid: 2, name: 'Z' },
+			],
+			['updated', 'updated'],
+			['Y', 'Z'],
+		],
+		[
+			'is the new one without a column for that',
+			[{ groupid: 1, name: 'Z' }],
+			['updated'],
+			['Z', 'B'],
+		],
+		[
+			'may be the ID number',
+			[
+				{ idnumber: 'I', newidnumber: 'J', newname: 'Z' },
+				{ groupid: 2, idnumber: 'I', newidnumber: 'K' },
+			],
+			['updated', contains('two different groups')],
+			['Z', 'B'],
+		],
+	])('%s', async (_, rows, said, names) => {
+		makeGroups(sandbox.it, 'A', 'B');
+		const { world } = sandbox.it;
+		world.updateGroup({ ...world.groups.get(1)!, idnumber: 'I' });
+		world.forgetGroups(2);
+		expect(await say(rows, update)).toEqual(said);
+		expect(namesOf()).toEqual(names);
+	});
+
+	it('is that of a grouping, too', async () => {
+		const values = { courseid: 2, idnumber: '', description: '', descriptionformat: 1 };
+		sandbox.it.world.createGrouping({ ...values, name: 'A' });
+		expect(await say([{ name: 'A', newname: 'B' }], { ...grouping('update'), course })).toEqual([
+			'updated',
+		]);
 	});
 });
 
@@ -176,6 +261,22 @@ describe('what stands for an empty cell', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
+	it.each(['NULL', '#N/A', 'nan', '[object Object]'])(
+		'is no text to write: %j',
+		async (nothing) => {
+			makeGroups(sandbox.it, 'A');
+			const { world } = sandbox.it;
+			world.groupCustomFields.push({ shortname: 'room', name: 'Room', type: 'text' });
+			const kept = { description: 'old', enrolmentkey: 'key' };
+			world.updateGroup({ ...world.groups.get(1)!, ...kept });
+			world.forgetGroups(2);
+			const row = { description: nothing, enrolmentkey: nothing, customfield_room: nothing };
+			expect(await say([{ groupid: 1, ...row }], group('update'))).toEqual(['unchanged']);
+			expect(world.groups.get(1)).toMatchObject(kept);
+			expect(await say([{ groupid: 1, description: '-' }], group('update'))).toEqual(['updated']);
+		},
+	);
+
 	it('is no ID number to write', async () => {
 		const rows = [
 			{ name: 'A', idnumber: '#N/A' },
@@ -184,6 +285,47 @@ describe('what stands for an empty cell', () => {
 		expect(await say(rows, { ...group('create'), course })).toEqual(['created', 'created']);
 		const stored = [...sandbox.it.world.groups.values()];
 		expect(stored.map(({ idnumber }) => idnumber)).toEqual(['', '']);
+	});
+});
+
+describe('several things in one cell', () => {
+	const sync = { ...add, operation: 'sync', course };
+	const options = { createMissingGroups: true, output: 'all' };
+
+	it('make no group of that name, unless none of them is there', async () => {
+		makeGroups(sandbox.it, 'Lab A', 'Lab B, late');
+		const cells = [
+			'Lab A, Lab Z',
+			'Lab A\nLab B',
+			'X\nY',
+			['Lab A', 'Z'],
+			'Lab B, late',
+			'New, J.',
+		];
+		const said = await say(
+			cells.map((group, index) => ({ group, userid: 3 + index })),
+			{ ...sync, options },
+		);
+		const several = contains('stands for several groups in one cell: ');
+		expect(said).toEqual([several, several, several, several, 'added', 'created', 'added']);
+		expect(groupNames()).toEqual(['Lab A', 'Lab B, late', 'New, J.']);
+	});
+
+	it('are what Moodle writes for none: neither is a group', async () => {
+		makeGroups(sandbox.it, 'Lab A');
+		for (const group of ['No groups', 'No group']) {
+			expect(await say([{ group, userid: 3 }], { ...sync, options })).toEqual([
+				contains(`No group in this row: "${group}" stands for an empty cell`),
+			]);
+		}
+		const rows = [{ name: 'New', grouping: 'Not in a grouping' }];
+		expect(await say(rows, { ...group('create'), course })).toEqual(['created']);
+		expect(groupNames()).toEqual(['Lab A', 'New']);
+	});
+
+	it('may be one, in a list of one', async () => {
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([{ group: ['Lab A'], userid: 3 }], { ...add, course })).toEqual(['added']);
 	});
 });
 

@@ -34,8 +34,7 @@ async function run(operation: string, items: readonly IDataObject[], given: Give
 	return { rows: (output()[0] ?? []).map(({ json }) => json), error };
 }
 
-const said = (rows: readonly IDataObject[]) =>
-	rows.map(({ error, status, action }) => error ?? status ?? action);
+const said = (rows: readonly IDataObject[]) => rows.map(({ error, status }) => error ?? status);
 
 const group = (groupid: number) => sandbox.world.groups.get(groupid)!;
 const grouping = (groupingid: number) => sandbox.world.groupings.get(groupingid)!;

@@ -162,7 +162,7 @@ describe('Dry Run', () => {
 			];
 			for (const mode of modes) {
 				const { output } = await run(rows, untouched({ ...parameters, ...mode, options }));
-				const actions = output()[0].map(({ json }) => String(json.action));
+				const actions = output()[0].map(({ json }) => String(json.status));
 				expect(actions.filter((action) => action.startsWith('would'))).toEqual(actions);
 				expect(actions.length).toBeGreaterThanOrEqual(rows.length);
 			}

@@ -166,7 +166,7 @@ it('reports the members that a sync has removed before the site failed', async (
 	const { output } = await run([{ groupid, userid: 3 }], { operation: 'sync', options }, faults);
 	const gone = [4, 5, 6, 7].filter((userid) => !isMember(groupid, userid));
 	expect(gone.length).toBeGreaterThan(0);
-	const removed = output()[0].filter(({ json }) => json.action === 'removed');
+	const removed = output()[0].filter(({ json }) => json.status === 'removed');
 	expect(removed.map(({ json }) => json.userid)).toEqual(gone);
 	expect(output()[0].filter(({ json }) => json.error !== undefined)).toHaveLength(4 - gone.length);
 });

@@ -80,3 +80,16 @@ it('says what is wrong', async () => {
 	const [barred] = await run({}, [{}], '-four');
 	expect(String(barred.error)).toContain('The token may not call core_');
 });
+
+it.each([
+	[{ onlyActive: true }, 'moodle/course:enrolreview'],
+	[{ withoutGroup: true }, 'moodle/site:accessallgroups'],
+])('names the capability that the account lacks for %j', async (filters, capability) => {
+	const { world } = sandbox.it;
+	world.enrol({ courseid: 2, userid: 2991, role: 'teacher' });
+	world.tokens.set(`${NEEDLE}-tutor`, { ...world.tokens.get(NEEDLE)!, userid: 2991 });
+	const [{ error, message }] = await run({ filters }, [{}], '-tutor');
+	expect(error).toContain("The token's user lacks a permission: ");
+	expect(message).toContain(capability);
+	expect(message).not.toContain('managegroups');
+});

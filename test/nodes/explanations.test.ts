@@ -225,6 +225,31 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			advises: 'create the grouping first',
 		},
 	],
+	idOrName: [
+		{
+			when: 'a number of Moodle’s upload is the ID of one group and the name of another',
+			arrange: () => void makeGroups(site(), 'A', '1'),
+			rows: [{ courseid: 2, group1: '1', userid: 3 }],
+			says: 'The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 2)',
+			advises: 'Say which of the two is meant',
+		},
+	],
+	several: [
+		{
+			when: 'a cell holds several groups',
+			arrange: () => void makeGroups(site(), 'A', 'B'),
+			rows: [{ courseid: 2, group: 'A; B', userid: 3 }],
+			says: 'The name "A; B" stands for several groups in one cell: course "PHYS101" (ID 2) has "A" (ID 1), "B" (ID 2)',
+			advises: 'A row takes one group',
+		},
+		{
+			when: 'a cell holds a list of groupings',
+			operation: 'grouping/delete',
+			rows: [{ courseid: 2, grouping: ['A', 'B'] }],
+			says: 'The name "A\\nB" stands for several groupings in one cell: course "PHYS101" (ID 2) has none of them',
+			advises: 'make a row for each',
+		},
+	],
 	ambiguous: [
 		{
 			when: 'two groups have the name',

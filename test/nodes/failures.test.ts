@@ -165,6 +165,32 @@ describe('when the whole site fails', () => {
 		expect(error?.message).toBe('The Moodle site refused the connection');
 	});
 
+	it('says that a site speaks http only', async () => {
+		const { error } = await execute({
+			site: { url: sandbox.it.url.replace('http:', 'https:'), token: NEEDLE },
+			items: [{ groupid: 1, userid: 3 }],
+			nodes: [moodleGroups(add)],
+		});
+		expect(error?.message).toBe('The Moodle site speaks no HTTPS that n8n understands');
+		expect(error?.description).toContain('If the address of the site begins with http://');
+	});
+
+	it('stop: says first what is saved, and each further reason once, with its items', async () => {
+		const groups = makeGroups(sandbox.it, 'A', 'B', 'C', 'D', 'E');
+		sandbox.it.setFaults([{ kind: 'fatal', fn: 'core_group_add_group_members' }]);
+		const options = { entriesPerRequest: 1, requestsAtOnce: 5 };
+		const members = groups.map((groupid) => ({ groupid, userid: 3 }));
+		const bad = [{ groupid: 0, userid: 3 }, { groupid: 'x', userid: 3 }, { userid: 3 }];
+		const unread = await run([...bad, ...bad], add, 'stopWorkflow');
+		expect(unread.error?.description).toMatch(
+			/Nothing was saved\. Also: 'groupid' must be .* "x" \[item 1, 4\]; .*\[item 2, 5\]; .*but is 0 \[item 3\]\.$/,
+		);
+		const stopped = await run(members, { ...add, options }, 'stopWorkflow');
+		expect(stopped.error?.description).toMatch(
+			/ Not known: 5 of 5 rows \(items 0–4\)\. Also: Moodle broke off while it worked on the request \[item 1–4\]\.$/,
+		);
+	});
+
 	it('says that the site address is none', async () => {
 		const { error } = await execute({
 			site: { url: 'ftp://moodle.example.edu', token: NEEDLE },
@@ -209,7 +235,7 @@ describe('when an answer is lost', () => {
 			expect(error).toBeUndefined();
 			const created = sandbox.it.world.storedGroups(2);
 			expect(created.map(({ name }) => name)).toEqual(['A', 'B']);
-			expect(output()[0].map(({ json }) => json.id)).toEqual(created.map(({ id }) => id));
+			expect(output()[0].map(({ json }) => json.groupid)).toEqual(created.map(({ id }) => id));
 		},
 	);
 

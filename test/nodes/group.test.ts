@@ -31,7 +31,7 @@ describe('Create', () => {
 		expect(output()[0]).toEqual([
 			{
 				json: {
-					id: 1,
+					groupid: 1,
 					courseid: 2,
 					name: 'Lab A',
 					description: '',
@@ -69,7 +69,7 @@ describe('Create', () => {
 				'&groups[0][courseid]=2&groups[0][name]=R&D&groups[0][description]=*x*&wsfunction=',
 		);
 		expect(output()[0][0].json).toEqual({
-			id: 1,
+			groupid: 1,
 			courseid: 2,
 			name: 'R&D',
 			description: '*x*',
@@ -221,8 +221,8 @@ describe('Delete', () => {
 			`&groupids[0]=${a}&groupids[1]=${b}&wsfunction=core_group_delete_groups`,
 		);
 		expect(output()[0].map(({ json }) => json)).toEqual([
-			{ groupid: a, courseid: 2, name: 'A', deleted: true },
-			{ groupid: b, courseid: 2, name: 'B', deleted: true },
+			{ groupid: a, courseid: 2, name: 'A', status: 'deleted' },
+			{ groupid: b, courseid: 2, name: 'B', status: 'deleted' },
 		]);
 		await run([{ id: c }], {
 			...autoMap,

@@ -81,7 +81,7 @@ describe('Create', () => {
 			{ courseid: 2, name: 'There' },
 			{ courseid: 2, name: 'New' },
 		]);
-		expect(rows.map(({ id: groupid, status }) => [groupid, status])).toEqual([
+		expect(rows.map(({ groupid, status }) => [groupid, status])).toEqual([
 			[1, 'existing'],
 			[2, 'created'],
 		]);
@@ -95,7 +95,7 @@ describe('Create', () => {
 		while (writes(sandbox.it).length === 0) await new Promise(setImmediateOnce);
 		makeGroups(sandbox.it, 'Race');
 		const { rows } = await running;
-		expect(rows[0]).toMatchObject({ id: 1, status: 'existing' });
+		expect(rows[0]).toMatchObject({ groupid: 1, status: 'existing' });
 	});
 
 	it('says what Moodle said of one that somebody else made in the meantime', async () => {
@@ -197,7 +197,7 @@ describe('Create or Update', () => {
 			{ course: 'PHYS101', name: 'New', idnumber: 'W' },
 		];
 		const { rows } = await run(group('createOrUpdate'), items);
-		expect(rows.map(({ id: groupid, status }) => [groupid, status])).toEqual([
+		expect(rows.map(({ groupid, status }) => [groupid, status])).toEqual([
 			[1, 'unchanged'],
 			[2, 'updated'],
 			[3, 'updated'],
@@ -296,7 +296,7 @@ describe('Update', () => {
 			{
 				course: 'PHYS101',
 				group: 'A',
-				id: 1,
+				groupid: 1,
 				courseid: 2,
 				name: 'B',
 				description: '*text*',
@@ -391,7 +391,7 @@ describe('Get', () => {
 			group: by('name', '={{ $json.name }}'),
 		};
 		const { rows } = await run(parameters, [{ name: 'R&D' }, { name: 'A' }, { name: 'Z' }]);
-		expect(rows.map(({ id: groupid, name, idnumber }) => [groupid, name, idnumber])).toEqual([
+		expect(rows.map(({ groupid, name, idnumber }) => [groupid, name, idnumber])).toEqual([
 			[2, 'R&D', 'RD'],
 			[1, 'A', ''],
 			[undefined, undefined, undefined],
@@ -417,7 +417,7 @@ describe('Get Many', () => {
 		expect((await run({ ...parameters, limit: 7 }, [{}])).rows).toHaveLength(7);
 		const all = await run({ ...parameters, returnAll: true }, [{}, {}]);
 		expect(all.rows).toHaveLength(120);
-		expect(all.rows[0]).toMatchObject({ id: 1, courseid: 2, name: 'G100' });
+		expect(all.rows[0]).toMatchObject({ groupid: 1, courseid: 2, name: 'G100' });
 		expect(all.rows[0]).not.toHaveProperty('enrolmentkey');
 	});
 
@@ -428,7 +428,7 @@ describe('Get Many', () => {
 		sandbox.it.world.addMember(1, 4);
 		const options = { includeMemberCount: true };
 		const labs = await run({ ...parameters, filters: { nameContains: 'lab' }, options }, [{}]);
-		expect(labs.rows.map(({ name, memberCount }) => [name, memberCount])).toEqual([
+		expect(labs.rows.map(({ name, membercount }) => [name, membercount])).toEqual([
 			['Lab A', 2],
 			['Lab B', 0],
 		]);

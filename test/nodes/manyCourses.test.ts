@@ -58,7 +58,7 @@ it.each([1, 2, 8])('a sync asks once for each course, %i at once', async (reques
 	const { members } = arrange();
 	sandbox.it.setFaults([{ kind: 'slowBefore', delay: 40 }]);
 	const answers = await run('groupMember', 'sync', members, { requestsAtOnce });
-	expect(answers).toEqual([{ action: 'unchanged', groups: COURSES, members: COURSES * EACH }]);
+	expect(answers).toEqual([{ status: 'unchanged', groups: COURSES, members: COURSES * EACH }]);
 	expect(calls(sandbox.it).length).toBeLessThanOrEqual(COURSES + CONSTANT);
 	expect(sandbox.it.peakConcurrency).toBe(requestsAtOnce);
 	expect(writes(sandbox.it)).toEqual([]);
@@ -73,7 +73,7 @@ it('so do Group > Sync, with groups that stay for their members, and Create or U
 		world.forgetGroups(group.courseid);
 	}
 	const synced = await run('group', 'sync', groups, { deleteGroupsWithoutRows: true });
-	expect(synced).toEqual([{ action: 'unchanged', courses: COURSES, groups: COURSES }]);
+	expect(synced).toEqual([{ status: 'unchanged', courses: COURSES, groups: COURSES }]);
 	const first = calls(sandbox.it).length;
 	expect(first).toBeLessThanOrEqual(COURSES + CONSTANT);
 	const upserted = await run('group', 'createOrUpdate', groups);
@@ -94,7 +94,7 @@ it('asks for each course where the list of all fails, and once for the list', as
 		{ kind: 'gatewayTimeout', fn: 'core_course_get_courses_by_field', skip: 10, times: 1 },
 	]);
 	const answers = await run('groupMember', 'sync', members);
-	expect(answers).toEqual([{ action: 'unchanged', groups: COURSES, members: COURSES * EACH }]);
+	expect(answers).toEqual([{ status: 'unchanged', groups: COURSES, members: COURSES * EACH }]);
 	expect(lookups()).toHaveLength(COURSES + 1);
 });
 
@@ -105,7 +105,7 @@ it('finds what is written otherwise in the list, and says what is not there', as
 		{ ...members[0], course: 'Nowhere' },
 	];
 	const answers = await run('groupMember', 'sync', [...members, ...others], { output: 'all' });
-	expect(answers.slice(0, -1).every(({ action }) => action === 'unchanged')).toBe(true);
+	expect(answers.slice(0, -1).every(({ status }) => status === 'unchanged')).toBe(true);
 	expect(answers.at(-1)!.error).toContain('"Nowhere"');
 });
 

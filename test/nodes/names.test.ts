@@ -18,7 +18,7 @@ async function run(
 /** What the node says of every row: its status, or what is wrong with it. */
 async function say(items: readonly IDataObject[], parameters?: INodeParameters) {
 	const { output } = await run(items, parameters);
-	return output()[0].map(({ json }) => json.error ?? json.status ?? json.deleted);
+	return output()[0].map(({ json }) => json.error ?? json.status);
 }
 
 describe('a row as people have it', () => {
@@ -153,12 +153,12 @@ describe('the ways to identify', () => {
 		makeLabs();
 		const members = [
 			{ course: 'PHYS101', group: 'Lab A', username: 'student1' },
-			{ groupid: 1, user: 'student2' },
+			{ groupid: 1, person: 'student2' },
 		];
 		const parameters = { ...autoMap, dataMode: 'usingJson', rowsJson: '={{ $json.members }}' };
 		expect(await say([{ members }], parameters)).toEqual([
 			'added',
-			'"user" is no field of a member [item 0, entry 1]',
+			expect.stringContaining('No user in this row'),
 		]);
 	});
 });

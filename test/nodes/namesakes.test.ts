@@ -22,7 +22,7 @@ async function run(
 }
 
 const said = ({ rows }: { rows: readonly IDataObject[] }) =>
-	rows.map(({ error, status, action }) => error ?? status ?? action);
+	rows.map(({ error, status }) => error ?? status);
 
 const COURSE = 'course "PHYS101" (ID 2)';
 
@@ -133,7 +133,7 @@ describe.each([
 		const row = { courseid: 2, name: 'A', idnumber: 'X', description: 'x' };
 		const options = { deleteGroupsWithoutRows: true, output: 'all' };
 		const answer = await run('group/sync', [row], options);
-		expect(answer.rows.map(({ action, id, groupid }) => [action, id ?? groupid])).toEqual([
+		expect(answer.rows.map(({ status, groupid }) => [status, groupid])).toEqual([
 			['updated', 1],
 			['deleted', 3],
 			['kept', 2],
@@ -346,8 +346,8 @@ describe('a deletion', () => {
 		else grouping('A');
 		const { rows } = await run(`${noun}/delete`, [{ [`${noun}id`]: 1 }, { [`${noun}id`]: 9 }]);
 		expect(rows).toEqual([
-			{ [`${noun}id`]: 1, courseid: 2, name: 'A', deleted: true },
-			{ [`${noun}id`]: 9, deleted: false },
+			{ [`${noun}id`]: 1, courseid: 2, name: 'A', status: 'deleted' },
+			{ [`${noun}id`]: 9, status: 'missing' },
 		]);
 	});
 });
@@ -469,8 +469,8 @@ describe('several runs at once', () => {
 		while (sandbox.it.world.groups.size === 0) await new Promise<void>(setImmediateOnce);
 		make(['G0']);
 		expect((await running).rows).toMatchObject([
-			{ action: 'created', reason: expect.stringMatching(/^Another run .* "G0" \(ID 2\)$/) },
-			{ action: 'added', groupid: 1 },
+			{ status: 'created', reason: expect.stringMatching(/^Another run .* "G0" \(ID 2\)$/) },
+			{ status: 'added', groupid: 1 },
 		]);
 	});
 });

@@ -236,7 +236,7 @@ describe('an expression', () => {
 			{ groupid, userid: 7, dry: false, limit: 'five', who: '', what: '?', percent: -1 },
 		];
 		const planned = await run(items, settings);
-		expect(planned.jsons.map(({ action, userid }) => [action, userid])).toEqual([
+		expect(planned.jsons.map(({ status, userid }) => [status, userid])).toEqual([
 			['unchanged', 3],
 			['wouldRemove', 6],
 			['wouldAdd', 7],
@@ -244,7 +244,7 @@ describe('an expression', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 		items[0].dry = false;
 		const done = await run(items, settings);
-		expect(done.jsons.map(({ action }) => action)).toEqual(['unchanged', 'removed', 'added']);
+		expect(done.jsons.map(({ status }) => status)).toEqual(['unchanged', 'removed', 'added']);
 		expect(sandbox.it.world.membersOf(groupid).sort()).toEqual([3, 4, 5, 7]);
 	});
 
@@ -252,7 +252,7 @@ describe('an expression', () => {
 		const groupid = group(3, 4, 5, 6);
 		const items = [{ groupid, userid: 3, ...first, dry: false, who: ['student2', 5] }];
 		const { jsons } = await run(items, settings);
-		expect(jsons.map(({ action, userid }) => [action, userid])).toEqual([
+		expect(jsons.map(({ status, userid }) => [status, userid])).toEqual([
 			['unchanged', 3],
 			['removed', 6],
 		]);

@@ -101,7 +101,7 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 			'stopWorkflow',
 		);
 		expect(error).toBeUndefined();
-		expect(rows.map(({ action }) => action)).toEqual(['unchanged']);
+		expect(rows.map(({ status }) => status)).toEqual(['unchanged']);
 	});
 
 	it('does not take the name that it has', async () => {
@@ -113,7 +113,7 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 	it('is none that a Sync could delete', async () => {
 		const options = { deleteGroupsWithoutRows: true, output: 'all', removalLimitPercent: 100 };
 		const { rows } = await run(group('sync', { options }), [{ courseid: 2, name: 'A' }]);
-		expect(rows.map(({ action, name }) => [action, name])).toEqual([
+		expect(rows.map(({ status, name }) => [status, name])).toEqual([
 			['unchanged', 'A'],
 			['deleted', 'Other'],
 		]);
@@ -182,7 +182,7 @@ describe('of two groups with one name or ID number, of which the cache only reme
 	it('the other one is updated', async () => {
 		const items = [{ courseid: 2, name: 'New', idnumber: 'NEW', description: 'x' }];
 		const { rows } = await run(group('createOrUpdate'), items);
-		expect(rows).toMatchObject([{ id: 2, status: 'updated' }]);
+		expect(rows).toMatchObject([{ groupid: 2, status: 'updated' }]);
 		expect(stored(2).description).toBe('x');
 	});
 
@@ -199,14 +199,14 @@ describe('of two groups with one name or ID number, of which the cache only reme
 		const options = { createMissingGroups: true };
 		const items = [{ courseid: 2, group: 'Phantom', userid: 3 }];
 		const { rows } = await run(members('sync', { options }), items);
-		expect(rows.map(({ action }) => action)).toEqual(['created', 'added']);
+		expect(rows.map(({ status }) => status)).toEqual(['created', 'added']);
 	});
 
 	it('Get Many lists what there is, as it is', async () => {
 		const parameters = { course: id(2), returnAll: true };
 		const { rows } = await run(group('getMany', parameters), [{}]);
 		// Moodle leaves open in which order it lists what its cache calls alike.
-		expect(rows.map(({ id: groupid, name }) => [groupid, name]).sort()).toEqual([
+		expect(rows.map(({ groupid, name }) => [groupid, name]).sort()).toEqual([
 			[1, 'Old'],
 			[2, 'New'],
 		]);
@@ -215,7 +215,7 @@ describe('of two groups with one name or ID number, of which the cache only reme
 			group('getMany', { ...parameters, filters: { nameContains: 'Old' } }),
 			[{}],
 		);
-		expect(filtered.rows).toMatchObject([{ id: 1, idnumber: '' }]);
+		expect(filtered.rows).toMatchObject([{ groupid: 1, idnumber: '' }]);
 	});
 
 	it('Get Many lists what the token may not read by ID', async () => {
@@ -252,9 +252,9 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 	it.each(newOnes)('%j: the one that is there is updated and deleted', async (sought) => {
 		const item = { courseid: 2, ...sought, description: 'x' };
 		const { rows } = await run(grouping('update'), [item]);
-		expect(rows).toMatchObject([{ id: 2, status: 'updated' }]);
+		expect(rows).toMatchObject([{ groupingid: 2, status: 'updated' }]);
 		const deleted = await run(grouping('delete'), [item]);
-		expect(deleted.rows).toMatchObject([{ groupingid: 2, deleted: true }]);
+		expect(deleted.rows).toMatchObject([{ groupingid: 2, status: 'deleted' }]);
 		expect([...sandbox.it.world.groupings.keys()]).toEqual([1]);
 	});
 
@@ -290,7 +290,7 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 		const items = ['New', 'Phantom'].map((name) => ({ courseid: 2, name, grouping: name }));
 		const { rows } = await run(group('create'), items);
 		expect(rows[0]).toMatchObject({ status: 'created' });
-		expect(sandbox.it.world.groupsIn(2)).toEqual([rows[0].id]);
+		expect(sandbox.it.world.groupsIn(2)).toEqual([rows[0].groupid]);
 		expect(rows[1].error).toContain(
 			'No grouping of course "PHYS101" (ID 2) has the name "Phantom"',
 		);
@@ -317,7 +317,7 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 	it.each([false, true])('is not listed; with their groups: %j', async (includeGroups) => {
 		const parameters = { course: id(2), returnAll: true, options: { includeGroups } };
 		const { rows } = await run(grouping('getMany', parameters), [{}]);
-		const told = rows.map(({ id: groupingid, name, groups }) => [groupingid, name, groups]);
+		const told = rows.map(({ groupingid, name, groups }) => [groupingid, name, groups]);
 		expect(told.sort()).toEqual([
 			[1, 'Old', includeGroups ? [] : undefined],
 			[2, 'New', includeGroups ? [] : undefined],

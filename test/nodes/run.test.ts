@@ -231,7 +231,7 @@ describe('as a tool of an AI agent', () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		const items = { main: [[{ json: {} }, { json: {} }]] };
 		const answer = await tool('sync', items)({ members: [{ groupid: group, userid: 3 }] });
-		expect(JSON.parse(answer as string)).toMatchObject([{ userid: 3, action: 'added' }]);
+		expect(JSON.parse(answer as string)).toMatchObject([{ userid: 3, status: 'added' }]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3]);
 	});
 
@@ -269,8 +269,8 @@ describe('as a tool of an AI agent', () => {
 		await expect(tool()({ members: [{ groupid: 99, userid: 3 }] })).rejects.toThrow(
 			'Group 99 does not exist [item 0]',
 		);
-		await expect(tool()({ members: [{ user: 3 }] })).rejects.toThrow(
-			'"user" is no field of a member [item 0]',
+		await expect(tool()({ members: [{ groupid: 1, person: 3 }] })).rejects.toThrow(
+			'No user in this row',
 		);
 	});
 });

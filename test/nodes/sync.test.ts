@@ -38,7 +38,7 @@ async function run(
 	return {
 		jsons: answers.map(({ json }) => json),
 		lines: answers.map(({ json }) =>
-			String(json.error ?? `${json.action as string} ${json.userid as number}`),
+			String(json.error ?? `${json.status as string} ${json.userid as number}`),
 		),
 		pairs: answers.map(({ pairedItem }) => pairedItem),
 		error,
@@ -75,7 +75,7 @@ describe('Sync', () => {
 		await run(items, { removalLimitPercent: 60 });
 		const before = calls(sandbox.it).length;
 		const { jsons } = await run(items);
-		expect(jsons).toEqual([{ action: 'unchanged', groups: 1, members: 3 }]);
+		expect(jsons).toEqual([{ status: 'unchanged', groups: 1, members: 3 }]);
 		expect(
 			calls(sandbox.it)
 				.slice(before)
@@ -155,14 +155,14 @@ describe('Sync', () => {
 		expect(dry.lines).toEqual(['wouldCreate undefined', 'wouldAdd 3', 'wouldAdd 4']);
 		const { jsons } = await run(items, options);
 		expect(jsons).toMatchObject([
-			{ groupid: 1, courseid: 2, name: 'New', action: 'created' },
-			{ groupid: 1, userid: 3, action: 'added' },
-			{ groupid: 1, userid: 4, action: 'added' },
+			{ groupid: 1, courseid: 2, name: 'New', status: 'created' },
+			{ groupid: 1, userid: 3, status: 'added' },
+			{ groupid: 1, userid: 4, status: 'added' },
 		]);
 		expect(sandbox.it.world.groups.get(1)).toMatchObject({ description: 'made', idnumber: 'N-1' });
 		expect(sandbox.it.world.groupsIn(1)).toEqual([1]);
 		const again = await run(items, options);
-		expect(again.jsons).toEqual([{ action: 'unchanged', groups: 1, members: 2 }]);
+		expect(again.jsons).toEqual([{ status: 'unchanged', groups: 1, members: 2 }]);
 	});
 });
 
@@ -272,7 +272,7 @@ describe('what protects members', () => {
 				username: 'student7',
 				email: 'student7@example.edu',
 				roles: ['student'],
-				action: 'failed',
+				status: 'failed',
 				reason: kept,
 				errorcode: 'errorremovenotpermitted',
 			},
@@ -419,7 +419,7 @@ describe('a row of which neither the group nor the user can be made out', () => 
 	});
 
 	it.each<[string, unknown]>([
-		['has a key that is no field', { groupid: 1, userid: 3, note: 'x' }],
+		['has no key that is a field', { note: 'Ada' }],
 		['is no object', 'Ada'],
 		['has neither a group nor a user that can be read', { groupid: 'x', userid: 'y' }],
 	])('may mean anyone if it %s', async (_, row) => {
@@ -585,8 +585,8 @@ it('costs few requests: 2,900 rows with 29 changes', async () => {
 		if (index % 100 === 0) item.groupid = groups[(index / 100 + 1) % 29];
 	});
 	const { jsons } = await run(items);
-	expect(jsons.filter(({ action }) => action === 'added')).toHaveLength(29);
-	expect(jsons.filter(({ action }) => action === 'removed')).toHaveLength(29);
+	expect(jsons.filter(({ status }) => status === 'added')).toHaveLength(29);
+	expect(jsons.filter(({ status }) => status === 'removed')).toHaveLength(29);
 	expect(calls(sandbox.it).length).toBeLessThanOrEqual(8);
 	groups.forEach((groupid) => expect(membersOf(groupid)).toHaveLength(100));
 });

@@ -73,7 +73,7 @@ it('a retry puts a group into its grouping that the first try could only make', 
 		options,
 	});
 	expect(error).toBeUndefined();
-	expect(output()[0].map(({ json }) => json.action)).toEqual(['created', 'added', 'added']);
+	expect(output()[0].map(({ json }) => json.status)).toEqual(['created', 'added', 'added']);
 	expect(sandbox.it.world.groupsIn(1)).toEqual([1]);
 	expect(listSizes(sandbox.it, 'groups', 'core_group_create_groups')).toEqual([1]);
 });
@@ -127,7 +127,7 @@ it('a group with the ID number and another name is not the one that rows name', 
 	const options = { idNumberOfNewGroups: 'X', output: 'all', removalLimitPercent: 100 };
 	const items = [row('Other', 3), row('Other', 5), row('New', 4)];
 	const { output } = await run(items, [], { onError: 'continueRegularOutput', options });
-	expect(output()[0].map(({ json }) => json.error ?? json.action)).toEqual([
+	expect(output()[0].map(({ json }) => json.error ?? json.status)).toEqual([
 		'unchanged',
 		'kept',
 		'added',

@@ -197,7 +197,7 @@ it('comes to the same end when it is run again after it broke off anywhere', asy
 			expect(stored(groupids)).toEqual(expected(scenery));
 			const before = writes(sandbox.it).length;
 			const third = await sync(items, scenery.settings, 'changes');
-			expect(third[0].map(({ json }) => json.action)).toEqual(
+			expect(third[0].map(({ json }) => json.status)).toEqual(
 				third[1].length > 0 ? [] : ['unchanged'],
 			);
 			const repeated = writes(sandbox.it).slice(before);

@@ -56,8 +56,8 @@ describe('a mail to the row of a removed member', () => {
 				const parameters = { ...members, dryRun, options: { ...options, output } };
 				const { answers, mails } = await mailAfter(parameters, items, ROWS);
 				// What is removed is not there any more when it is synced again.
-				for (const [index, { action, userid }] of answers.entries()) {
-					const isRow = /add|unchanged/i.test(String(action)) && userid !== undefined;
+				for (const [index, { status, userid }] of answers.entries()) {
+					const isRow = /add|unchanged/i.test(String(status)) && userid !== undefined;
 					expect(mails[index]).toEqual(isRow ? { to: address(userid as number) } : NOBODY);
 				}
 			}
@@ -75,7 +75,7 @@ describe('a mail to the row of a removed member', () => {
 		const parameters = { ...members, dryRun, options: { ...options, output } };
 		const { answers, mails } = await mailAfter(parameters, items, OWN);
 		const removals = answers.flatMap((json, index) =>
-			/remove/i.test(String(json.action)) ? [[json, mails[index]]] : [],
+			/remove/i.test(String(json.status)) ? [[json, mails[index]]] : [],
 		);
 		expect(removals).toEqual(
 			[4, 5].map((userid) => [
@@ -94,7 +94,7 @@ describe('a mail to the row of a removed member', () => {
 		const groupid = group('A', 3, 3003);
 		const items = [{ groupid, email: address(3) }];
 		const kept = await mailAfter({ ...members, options: { output: 'all' } }, items, ROWS);
-		expect(kept.answers.map(({ action }) => action)).toEqual(['unchanged', 'kept']);
+		expect(kept.answers.map(({ status }) => status)).toEqual(['unchanged', 'kept']);
 		expect(kept.mails).toEqual([{ to: address(3) }, NOBODY]);
 		const summary = await mailAfter({ ...members, options: { output: 'summary' } }, items, ROWS);
 		expect(summary.mails).toEqual([NOBODY]);
@@ -122,6 +122,6 @@ it('pairs a deleted group with no row, nor one that stays', async () => {
 	const items = [{ course: 'PHYS101', name: 'A', email: 'tutor@example.edu' }];
 	const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100, output: 'all' };
 	const { answers, mails } = await mailAfter({ resource: 'group', options }, items, ROWS);
-	expect(answers.map(({ action }) => action)).toEqual(['unchanged', 'deleted', 'kept']);
+	expect(answers.map(({ status }) => status)).toEqual(['unchanged', 'deleted', 'kept']);
 	expect(mails).toEqual([{ to: 'tutor@example.edu' }, NOBODY, NOBODY]);
 });

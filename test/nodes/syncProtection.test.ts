@@ -151,9 +151,9 @@ describe('what a failed row protects', () => {
 		const { errors, jsons } = await sync([...good, row], { options: NO_LIMIT });
 		expect(errors).toHaveLength(1);
 		expect(groupids.map(membersOf)).toEqual(left);
-		const kept = jsons.filter(({ action }) => action === 'kept');
+		const kept = jsons.filter(({ status }) => status === 'kept');
 		const wouldGo = a.length + b.length - aLeft.length - bLeft.length;
-		const gone = jsons.filter(({ action }) => action === 'removed').length;
+		const gone = jsons.filter(({ status }) => status === 'removed').length;
 		expect(kept).toHaveLength(wouldGo - gone);
 		for (const { reason } of kept) expect(reason).toMatch(/^A row/);
 		const waits = /Until this row is right, (nobody is|its user is not) removed/;
@@ -191,7 +191,7 @@ describe('what a failed row protects', () => {
 		expect(jsons).toContainEqual(
 			expect.objectContaining({
 				userid: 6,
-				action: 'kept',
+				status: 'kept',
 				reason: 'A row failed that may mean this user',
 			}),
 		);
@@ -233,7 +233,7 @@ describe('what a failed row protects', () => {
 		expect(jsons).toContainEqual(
 			expect.objectContaining({
 				userid: 5,
-				action: 'kept',
+				status: 'kept',
 				reason: 'A row failed that may mean this user',
 			}),
 		);
@@ -265,7 +265,7 @@ describe('a group that cannot be created', () => {
 			};
 			const { jsons } = await sync(rows, { options });
 			expect(groupids.map(membersOf)).toEqual([[3, 4, 5], [6]]);
-			const kept = jsons.filter(({ action }) => action === 'kept');
+			const kept = jsons.filter(({ status }) => status === 'kept');
 			expect(kept.map(({ userid, reason }) => [userid, reason])).toEqual([
 				[5, 'A group of the course could not be created'],
 				[6, 'A group of the course could not be created'],
@@ -335,7 +335,7 @@ describe('a group that rows name in a way that none can be made of', () => {
 			expect(jsons).toContainEqual(
 				expect.objectContaining({
 					userid: 6,
-					action: 'kept',
+					status: 'kept',
 					reason: 'A group of the course could not be created',
 				}),
 			);
@@ -370,7 +370,7 @@ describe('a group that a row calls nearly so', () => {
 		const rows = [{ group: twin, userid: 3 }];
 		for (const parameters of [{ dryRun: true }, {}, {}]) {
 			const { jsons } = await sync(rows, { options, parameters });
-			const kept = jsons.filter(({ action }) => action === 'kept');
+			const kept = jsons.filter(({ status }) => status === 'kept');
 			expect(kept.map(({ userid, reason }) => [userid, reason])).toEqual(
 				[3, 4, 5].map((userid) => [userid, NAMED]),
 			);
@@ -436,8 +436,8 @@ describe('a group of users who are not enrolled', () => {
 		const dry = await sync(rows, { options, parameters: { dryRun: true } });
 		const asked = sandbox.it.requests.length;
 		const { jsons } = await sync(rows, { options });
-		const done = ({ action, error }: IDataObject) =>
-			error ?? PAST[action as keyof typeof PAST] ?? action;
+		const done = ({ status, error }: IDataObject) =>
+			error ?? PAST[status as keyof typeof PAST] ?? status;
 		expect(jsons.map(done)).toEqual(dry.jsons.map(done));
 		expect(
 			world()
@@ -507,7 +507,7 @@ describe('what a failed row keeps of the groups', () => {
 		expect(names()).toEqual(['A', 'B']);
 		expect(errors).toHaveLength(1);
 		expect(errors[0].message).toContain('Until this row is right, no group is deleted');
-		expect(jsons).toContainEqual(expect.objectContaining({ name: 'B', action: 'kept' }));
+		expect(jsons).toContainEqual(expect.objectContaining({ name: 'B', status: 'kept' }));
 		const { jsons: summary } = await run(row, { output: 'summary' }, true);
 		expect(summary).toContainEqual(
 			expect.objectContaining({ courseid: 2, deleted: 0, keptBack: 1 }),
@@ -582,11 +582,11 @@ describe('Remove Only Members With Role', () => {
 		const groupid = staffed();
 		const { jsons } = await sync(roster);
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7, 8, 9, 2990, 2991, 2992]);
-		expect(jsons.filter(({ action }) => action !== 'unchanged')).toEqual([
+		expect(jsons.filter(({ status }) => status !== 'unchanged')).toEqual([
 			...[2990, 2991, 2992].map((userid) =>
 				expect.objectContaining({
 					userid,
-					action: 'kept',
+					status: 'kept',
 					reason: 'This user has another role in the course',
 				}),
 			),
@@ -599,7 +599,7 @@ describe('Remove Only Members With Role', () => {
 				username: 'student8',
 				email: 'student8@example.edu',
 				roles: ['student'],
-				action: 'removed',
+				status: 'removed',
 			},
 		]);
 	});
@@ -625,10 +625,10 @@ describe('Remove Only Members With Role', () => {
 			parameters: { dryRun: true },
 		});
 		expect(dry.jsons).toMatchObject([
-			{ userid: 2990, action: 'kept', roles: ['editingteacher'] },
-			{ userid: 2991, action: 'kept', roles: ['teacher'] },
-			{ userid: 2992, action: 'kept', roles: ['manager'] },
-			{ userid: 10, action: 'wouldRemove', fullname: 'Ada8 Lovelace8', roles: ['student'] },
+			{ userid: 2990, status: 'kept', roles: ['editingteacher'] },
+			{ userid: 2991, status: 'kept', roles: ['teacher'] },
+			{ userid: 2992, status: 'kept', roles: ['manager'] },
+			{ userid: 10, status: 'wouldRemove', fullname: 'Ada8 Lovelace8', roles: ['student'] },
 		]);
 		const { jsons } = await sync(roster, { options: { output: 'summary' } });
 		expect(jsons).toMatchObject([
@@ -637,7 +637,7 @@ describe('Remove Only Members With Role', () => {
 		const again = await sync(roster, { options: { output: 'changes' } });
 		expect(again.jsons).toEqual([
 			{
-				action: 'unchanged',
+				status: 'unchanged',
 				groups: 1,
 				members: 7,
 				keptBack: 3,
@@ -663,13 +663,25 @@ describe('Remove Only Members With Role', () => {
 		const rows = [3, 4, 5].map((userid) => ({ group: 'Lab A', userid }));
 		const { jsons } = await sync(rows);
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6]);
-		expect(jsons.filter(({ action }) => action !== 'unchanged')).toMatchObject([
+		expect(jsons.filter(({ status }) => status !== 'unchanged')).toMatchObject([
 			{
 				userid: 6,
-				action: 'kept',
+				status: 'kept',
 				reason: 'The token does not see the roles of this user in the course',
 			},
 		]);
+	});
+
+	it('says that nobody has a role that the site may not know', async () => {
+		const groupid = staffed();
+		const { jsons } = await sync(roster, { options: { removeOnlyMembersWithRole: 'pupil' } });
+		expect(membersOf(groupid)).toHaveLength(11);
+		const reasons = jsons.filter(({ status }) => status === 'kept').map(({ reason }) => reason);
+		expect(new Set(reasons)).toEqual(
+			new Set([
+				'Nobody who is in no row has the role pupil; they have editingteacher, manager, student, teacher',
+			]),
+		);
 	});
 
 	it('reads the roles in the list of the course where the service has nothing better', async () => {

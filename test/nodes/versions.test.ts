@@ -163,7 +163,7 @@ const TERM: readonly Step[] = [
 	{
 		operation: 'grouping/delete',
 		rows: [{ groupingid: 2 }, { groupingid: 55 }],
-		gives: ['deleted', 'wasNotThere'],
+		gives: ['deleted', 'missing'],
 	},
 	{
 		operation: 'group/sync',
@@ -183,7 +183,7 @@ const TERM: readonly Step[] = [
 	{
 		operation: 'group/delete',
 		rows: [{ groupid: 1 }, { groupid: 88 }, { courseid: 2, group: 'Lab Z' }],
-		gives: ['deleted', 'wasNotThere', 'No group of course "PHYS101" (ID 2) has the name "Lab Z"'],
+		gives: ['deleted', 'missing', 'No group of course "PHYS101" (ID 2) has the name "Lab Z"'],
 	},
 ];
 
@@ -214,10 +214,7 @@ type Result = Awaited<ReturnType<typeof run>>;
 /** What a result tells of each row, briefly. */
 function brief({ done, failed }: Result, operation: string): string[] {
 	const noun = operation === 'groupMember/getMany' ? 'member' : operation.split('/')[0];
-	const words = done.map(({ status, action, deleted }) => {
-		if (deleted !== undefined) return deleted ? 'deleted' : 'wasNotThere';
-		return String(status ?? action ?? noun);
-	});
+	const words = done.map(({ status }) => String(status ?? noun));
 	return [...words, ...failed.map(({ error }) => String(error))];
 }
 

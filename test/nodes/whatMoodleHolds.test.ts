@@ -39,8 +39,7 @@ async function run(operation: string, items: readonly IDataObject[], given: Give
 	return { rows: (output()[0] ?? []).map(({ json }) => json), error };
 }
 
-const said = (rows: readonly IDataObject[]) =>
-	rows.map(({ error, status, action }) => error ?? status ?? action);
+const said = (rows: readonly IDataObject[]) => rows.map(({ error, status }) => error ?? status);
 
 const group = (id: number) => sandbox.it.world.groups.get(id)!;
 
@@ -130,7 +129,11 @@ describe.each<[string, 'groups' | 'groupings', Array<[IDataObject, Partial<Group
 			const id = index + 1;
 			expect(stored(id)).toEqual({ id, ...rich(id), ...more, ...wanted });
 			// The output is what Moodle holds.
-			const { customfields, ...shown } = { id, ...rich(id), ...wanted };
+			const { customfields, ...shown } = {
+				[isGroup ? 'groupid' : 'groupingid']: id,
+				...rich(id),
+				...wanted,
+			};
 			expect(rows[index]).toMatchObject(shown);
 			expect(rows[index]).not.toHaveProperty('enrolmentkey');
 			const told = (rows[index].customfields as Array<{ shortname: string; value: string }>).map(
@@ -151,12 +154,11 @@ describe.each<[string, 'groups' | 'groupings', Array<[IDataObject, Partial<Group
 		const noun = isGroup ? 'group' : 'grouping';
 		const course = { __rl: true, mode: 'byId', value: 2 };
 		const many = await run(`${noun}/getMany`, [{}], { parameters: { course, returnAll: true } });
-		const one = { __rl: true, mode: 'byId', value: '={{ $json.id }}' };
+		const one = { __rl: true, mode: 'byId', value: '={{ $json.groupid }}' };
 		const full = isGroup ? await run('group/get', many.rows, { parameters: { group: one } }) : many;
 		for (const { rows } of [many, full]) {
 			expect(rows).toHaveLength(changes.length);
-			const items = rows.map((row) => ({ ...row, [`${noun}id`]: row.id }));
-			const back = await run(operation, items);
+			const back = await run(operation, rows);
 			expect(said(back.rows)).toEqual(changes.map(() => 'unchanged'));
 		}
 		expect(writes(sandbox.it)).toEqual([]);
@@ -186,7 +188,7 @@ describe('reading back', () => {
 		]);
 		expect(rows).toMatchObject([
 			{
-				id: 1,
+				groupid: 1,
 				name: 'A',
 				description: 'new',
 				status: 'updated',
@@ -269,7 +271,7 @@ describe('participation', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 		const shown = { courseid: 2, name: 'A', participation: 'yes', visibility: 'members' };
 		expect((await run('group/sync', [shown])).rows).toMatchObject([
-			{ action: 'updated', visibility: 1, participation: true },
+			{ status: 'updated', visibility: 1, participation: true },
 		]);
 	});
 });

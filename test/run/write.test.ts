@@ -1,4 +1,5 @@
 import type { Row } from '../../nodes/MoodleGroups/input/row';
+import { Hints } from '../../nodes/MoodleGroups/run/hints';
 import { Ledger } from '../../nodes/MoodleGroups/run/ledger';
 import { Pool } from '../../nodes/MoodleGroups/run/pool';
 import type { Run } from '../../nodes/MoodleGroups/run/run';
@@ -20,7 +21,12 @@ const rows: Array<Row<number>> = [0, 1].map((item) => ({ place: { item }, values
 
 function newRun(): Run {
 	const state = { continues: true, entriesPerRequest: 10, unique: new Map() };
-	return { ...state, ledger: new Ledger(), pool: new Pool(1) } as unknown as Run;
+	return {
+		...state,
+		hints: new Hints(),
+		ledger: new Ledger(),
+		pool: new Pool(1),
+	} as unknown as Run;
 }
 
 it('gives every entry its own result', async () => {

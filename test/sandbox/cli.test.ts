@@ -72,6 +72,14 @@ it('prints one line of JSON and serves the world and the faults of the files', a
 	expect(await moodle.call('core_webservice_get_site_info')).toMatchObject({
 		version: '2022112810',
 	});
+	const create = async (name: string) =>
+		await moodle.call('core_group_create_groups', {
+			'groups[0][courseid]': 7,
+			'groups[0][name]': name,
+			'groups[0][description]': '',
+		});
+	expect(await create('Lab A')).toMatchObject([{ id: 1 }]);
+	expect(await create('lab a')).toMatchObject({ errorcode: 'invalidparameter' });
 	await moodle.close();
 });
 

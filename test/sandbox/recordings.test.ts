@@ -2,37 +2,49 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 
-import { DEFAULT_TOKEN, startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
+import {
+	DEFAULT_TOKEN,
+	startSandbox,
+	type DatabaseName,
+	type MoodleName,
+	type Sandbox,
+} from '../../sandbox';
 import { defaultWorld, worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import { MoodleClient } from '../support/moodleClient';
 import { readRecordings, versionOf } from '../support/recordings';
 import { replay, type RecordedCase } from '../support/replay';
 
-/** Recordings of one fresh site, with the world and the version of Moodle that it had. */
-const SITES: ReadonlyArray<[string, MoodleName, typeof defaultWorld]> = [
-	['moodle-recordings.json', '4.5', defaultWorld],
-	['moodle-recordings-3-moodle-4.5.6.json', '4.5', worldWithCustomFields],
-	['moodle-recordings-3-moodle-5.1.3.json', '5.1', worldWithCustomFields],
+type Site = readonly [MoodleName, typeof defaultWorld, DatabaseName];
+
+/** Recordings of one fresh site, with the version of Moodle, the world and the database it had. */
+const SITES: ReadonlyArray<readonly [string, ...Site]> = [
+	['moodle-recordings.json', '4.5', defaultWorld, 'postgresql'],
+	['moodle-recordings-2-postgresql.json', '4.5', defaultWorld, 'postgresql'],
+	['moodle-recordings-2-mariadb.json', '4.5', defaultWorld, 'mariadb'],
+	['moodle-recordings-3-moodle-4.5.6.json', '4.5', worldWithCustomFields, 'postgresql'],
+	['moodle-recordings-3-moodle-5.1.3.json', '5.1', worldWithCustomFields, 'postgresql'],
 ];
 
 const read = (...path: string[]) =>
 	JSON.parse(readFileSync(join(__dirname, ...path), 'utf8')) as readonly RecordedCase[];
 
-const FILES: ReadonlyArray<
-	readonly [string, MoodleName, typeof defaultWorld, readonly RecordedCase[]]
-> = [
-	...SITES.map(([file, ...site]) => [file, ...site, read('../fixtures', file)] as const),
+const FILES: ReadonlyArray<readonly [string, readonly RecordedCase[], ...Site]> = [
+	...SITES.map(([file, ...site]) => [file, read('../fixtures', file), ...site] as const),
 	...readRecordings().map(
-		(each) => [each.file, versionOf(each), defaultWorld, each.cases] as const,
+		(each) => [each.file, each.cases, versionOf(each), defaultWorld, 'postgresql'] as const,
 	),
 ];
 
-describe.each(FILES)('%s', (_, version, world, cases) => {
+describe.each(FILES)('%s', (_, cases, moodleVersion, world, database) => {
 	let sandbox: Sandbox;
 	let moodle: MoodleClient;
 
 	beforeAll(async () => {
-		sandbox = await startSandbox({ moodle: version, world: world(DEFAULT_TOKEN) });
+		sandbox = await startSandbox({
+			moodle: moodleVersion,
+			database,
+			world: world(DEFAULT_TOKEN),
+		});
 		moodle = new MoodleClient(sandbox.url, sandbox.token);
 	});
 

@@ -35,7 +35,7 @@ export interface FieldCase {
 export interface Played {
 	/** Everything that the node gave. */
 	readonly json: IDataObject[];
-	/** Of each output item its error, or else its status, or else its action. */
+	/** Of each output item its error, or else its status. */
 	readonly said: unknown[];
 	/** The error that stopped the workflow. */
 	readonly error: (Error & { description?: string }) | undefined;
@@ -67,7 +67,7 @@ export async function playCase(
 	const groups = [...sandbox.world.groups.values()];
 	return {
 		json,
-		said: json.map((one) => one.error ?? one.status ?? one.action),
+		said: json.map((one) => one.error ?? one.status),
 		error,
 		members: Object.fromEntries(
 			groups.map(({ id, name }) => [name, sandbox.world.membersOf(id).sort((a, b) => a - b)]),

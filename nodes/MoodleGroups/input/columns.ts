@@ -1,6 +1,6 @@
 import { scalarText, type Field, type Ways } from './fields';
 import { remember } from './remember';
-import { plain, type KeySet, type SheetKeys } from './sheetKeys';
+import { plain, unnumbered, type KeySet, type SheetKeys } from './sheetKeys';
 
 /** A key of a record that can hold a field, and in which way it does. */
 export interface Column {
@@ -92,18 +92,18 @@ export class ColumnFinder {
 		return [...new Set([...names, ...own.flatMap(({ shared }) => shared)])];
 	}
 
-	/** The first key that can be no column of any field, taken or not. */
-	unknownKey({ keys }: KeySet): string | undefined {
+	/** Whether a key can be the column of a field, taken or not. */
+	readonly isField = (key: string): boolean => {
 		this.known ??= new Set(
 			this.candidates.flatMap(({ columns, inUpload, shared }) =>
 				[...columns, ...inUpload, ...shared].map(plain),
 			),
 		);
-		const { known } = this;
-		const isPrefixed = (key: string) =>
-			this.fields.some(([, { prefix }]) => prefix !== undefined && key.startsWith(prefix));
-		return keys.find((key) => !known.has(plain(key)) && !isPrefixed(key));
-	}
+		const isPrefixed = this.fields.some(
+			([, { prefix }]) => prefix !== undefined && key.startsWith(prefix),
+		);
+		return isPrefixed || this.known.has(plain(key)) || this.known.has(unnumbered(plain(key)));
+	};
 
 	private settle(number: string): ColumnMap {
 		const found = new Map<string, Column[]>(this.fields.map(([name]) => [name, []]));
@@ -128,7 +128,8 @@ export class ColumnFinder {
 		// What is left may stand in for a cell that is empty.
 		for (const candidate of this.candidates) {
 			const { name, by, field, shared } = candidate;
-			const mayStandIn = by === undefined ? field.shared !== undefined : !located.has(candidate);
+			const isShared = field.shared !== undefined || field.old !== undefined;
+			const mayStandIn = by === undefined ? isShared : !located.has(candidate);
 			const own = new Set(found.get(name)!.map(({ key }) => key));
 			if (mayStandIn && !shared.some((one) => own.has(plain(one)))) {
 				take(candidate, shared, { isLast: true });

@@ -1,5 +1,6 @@
 import type { CustomField } from '../moodle/shapes/group';
 import { quote, scalarText, type Reader } from './fields';
+import { isLeftover } from './placeholders';
 import { anyText } from './texts';
 
 /**
@@ -31,6 +32,7 @@ export const customFields: Reader<readonly CustomField[] | undefined> = (raw) =>
 	}
 	const fields: CustomField[] = [];
 	for (const [shortname, value] of pairs) {
+		if (isLeftover(value)) continue;
 		const read = anyText(plain(value));
 		if ('refusal' in read) {
 			const { refusal, advice } = read;

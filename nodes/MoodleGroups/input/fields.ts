@@ -1,3 +1,5 @@
+import { withOdd } from '../moodle/naming';
+
 /** A value that cannot be sent. */
 export type Refusal = {
 	/** A clause to follow the field's name: `is missing`. */
@@ -47,6 +49,12 @@ export interface Field<V> {
 	readonly shared?: readonly string[];
 	/** For what people identify in several ways: the columns of each. */
 	readonly ways?: Ways;
+	/**
+	 * For a new value: in which way the old one names the thing. In a sheet that has a column for
+	 * each, that of the field's own name holds the old one, unless the row gives no new one and names
+	 * the thing otherwise.
+	 */
+	readonly old?: string;
 	/** Gathers every column that begins so into one value, by the rest of its name. */
 	readonly prefix?: string;
 }
@@ -146,7 +154,7 @@ export function isBlank(raw: unknown): boolean {
 /** A value for a message: as JSON, so that control characters show, and not too long. */
 export function quote(raw: unknown): string {
 	const json = jsonOf(raw);
-	return json.length > 80 ? `${json.slice(0, 79)}…` : json;
+	return withOdd(json.length > 80 ? `${json.slice(0, 79)}…` : json);
 }
 
 /** Text, numbers and booleans as text; nothing of what is none of these. */

@@ -1,5 +1,5 @@
 import { namedFields } from './columns';
-import type { Ways } from './fields';
+import type { Field, Ways } from './fields';
 import type { RowSource } from './row';
 
 /** What an array of JSON has to look like. */
@@ -9,7 +9,19 @@ export function jsonAdvice<E>({ fields }: RowSource<E>): string {
 		const choice = wayKeys(ways);
 		return ways.required ? choice : `${choice} (optional)`;
 	});
-	return `Give an array of objects with the fields ${keys.join(', ')}.`;
+	return `Give an array of objects such as ${exampleOf(fields)}, with the fields ${keys.join(', ')}.`;
+}
+
+/** One entry, as people name things. */
+function exampleOf(fields: Readonly<Record<string, Field<unknown>>>): string {
+	const all = namedFields(fields);
+	const named = all.flatMap(([, { ways }]) => {
+		const { shortname, name, email } = (ways?.required && ways.by) || {};
+		const way = shortname ?? name ?? email;
+		return way === undefined ? [] : [[way.columns[0], way.placeholder] as const];
+	});
+	const isNew = all.every(([field, { ways }]) => field === 'course' || !ways?.required);
+	return JSON.stringify([Object.fromEntries(isNew ? [...named, ['name', 'Lab A']] : named)]);
 }
 
 /** The keys of which each identifies a thing, such as `courseid, courseshortname or courseidnumber`. */

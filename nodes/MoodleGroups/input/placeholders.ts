@@ -1,15 +1,24 @@
-/** What systems, formulas and scripts write into a cell that is empty. */
-const PLACEHOLDERS = new Set([
-	...['NULL', '(null)', 'null', 'None', 'nan', 'NaN', 'undefined', '[object Object]'],
-	...['n/a', 'N/A', '-'],
-	// Moodle's own export of groups says so.
-	...['No group', 'No groups', 'Not in a group', 'Not in a grouping'],
+/** What databases, formulas and scripts write into a cell that is empty, and nobody else. */
+const LEFTOVERS = new Set([
+	...['NULL', '(null)', 'null', 'nan', 'NaN', 'undefined', '[object Object]'],
 	...['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!'],
 ]);
 
+/** What else systems write there, and people too; of a text it may be all that they have to say. */
+const PLACEHOLDERS = new Set([
+	...['None', 'n/a', 'N/A', '-'],
+	// Moodle's own downloads: of participants, and of groups and groupings.
+	...['No groups', 'No group', 'Not in a group', 'Not in a grouping'],
+]);
+
+/** Whether a value surely stands for an empty cell. */
+export function isLeftover(raw: unknown): boolean {
+	return typeof raw === 'string' ? LEFTOVERS.has(raw.trim()) : Number.isNaN(raw);
+}
+
 /** Whether a value most often stands for an empty cell. */
 export function isPlaceholder(raw: unknown): boolean {
-	return typeof raw === 'string' ? PLACEHOLDERS.has(raw.trim()) : Number.isNaN(raw);
+	return isLeftover(raw) || (typeof raw === 'string' && PLACEHOLDERS.has(raw.trim()));
 }
 
 /** Whether a value identifies nothing: a placeholder, or the `0` of a database without an entry. */

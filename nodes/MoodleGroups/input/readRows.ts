@@ -1,32 +1,52 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
+import { itemCount } from '../n8n/items';
 import { readCells, refuseEmpty } from './cells';
 import { namedFields, type NamedField } from './columns';
-import { quote, type Fields } from './fields';
-import { jsonAdvice } from './jsonKeys';
-import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
-import { Sheet, type SheetRecord } from './sheet';
+import type { Fields } from './fields';
+import { entriesOf, placeOf } from './jsonEntries';
+import { refuse, type Cell, type Refused, type Row, type RowSource } from './row';
+import { finderOf, Sheet, type SheetRecord } from './sheet';
 
 /**
  * Reads the rows of the items in the data mode that the user chose. What cannot be sent comes
  * back as a refused row that names field and value; nothing is left out.
  *
  * @param contexts the engine's contexts of the items, one each.
+ * @param hint takes what is worth being told once of the columns of all rows.
  */
 export function readRows<E extends object>(
 	contexts: readonly IExecutePaginationFunctions[],
 	source: RowSource<E>,
+	hint: (text: string) => void = () => {},
 ): Array<Row<E>> {
-	switch (contexts[0].getNodeParameter('dataMode', 'defineBelow')) {
+	const [first] = contexts;
+	const fromSheet = (records: ReadonlyArray<SheetRecord | Refused>, isJson = false) => {
+		const sheet = new Sheet(records, source, first, isJson);
+		sheet.hints().forEach(hint);
+		return sheet.read();
+	};
+	switch (first.getNodeParameter('dataMode', 'defineBelow')) {
 		case 'autoMapInputData':
-			return new Sheet(contexts.map(itemOf), source, contexts[0]).read();
+			return fromSheet(contexts.map(itemOf));
 		case 'usingJson': {
-			const entries = contexts.flatMap((context) => entriesOf(context, source));
-			return new Sheet(entries, source, contexts[0], jsonAdvice(source)).read();
+			const { isField } = finderOf(source.fields, first);
+			return fromSheet(
+				contexts.flatMap((context) => entriesOf(context, source, isField)),
+				true,
+			);
 		}
 		default:
 			return contexts.flatMap((context) => listedRows(context, source));
 	}
+}
+
+/** Whether there are no rows: n8n's Always Output Data gives one item without anything then. */
+export function hasNoRows([first]: readonly IExecutePaginationFunctions[]): boolean {
+	const isAlone =
+		first.getNodeParameter('dataMode', 'defineBelow') === 'autoMapInputData' &&
+		itemCount(first) === 1;
+	return isAlone && Object.keys(first.getInputData().json).length === 0;
 }
 
 /** Auto-Map Input Data: the item is the row. */
@@ -36,43 +56,6 @@ function itemOf(context: IExecutePaginationFunctions): SheetRecord {
 		record: context.getInputData().json,
 		context,
 	};
-}
-
-/** Using JSON: an array of entries, one entry, or text that holds either. */
-function entriesOf<E>(
-	context: IExecutePaginationFunctions,
-	source: RowSource<E>,
-): Array<SheetRecord | Refused> {
-	const item = context.getItemIndex();
-	const given = context.getNodeParameter('rowsJson', '[]') as unknown;
-	const parsed = typeof given === 'string' ? parseJson(given) : given;
-	if (parsed === undefined) {
-		return [refuse({ item }, `The JSON cannot be read: ${quote(given)}`, jsonAdvice(source))];
-	}
-	const entries: unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-	return entries.map((entry, index) => {
-		const place = placeOf(item, index, entries);
-		if (isRecord(entry)) return { place, record: entry, context };
-		const problem = `A ${source.noun} must be a JSON object, but is ${quote(entry)}`;
-		return refuse(place, problem, jsonAdvice(source));
-	});
-}
-
-/** The only entry of an item has the place of the item. */
-function placeOf(item: number, entry: number, { length }: readonly unknown[]): RowRef {
-	return length === 1 ? { item } : { item, entry };
-}
-
-function isRecord(entry: unknown): entry is Record<string, unknown> {
-	return typeof entry === 'object' && entry !== null && !Array.isArray(entry);
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** Define Below: the entries of the list in the node's panel. */

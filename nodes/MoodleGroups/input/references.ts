@@ -166,21 +166,28 @@ function reader({ url, maxLength }: Thing): Reader<Identification> {
 
 	function readOne({ mode, value }: Located): { value: Identification } | Refusal {
 		if (mode === 'idOrName') {
-			const isNumber = /^\d+$/.test(scalarText(value).trim());
-			return isNumber ? readId(value, url) : readText('name', value);
+			if (!/^\d+$/.test(scalarText(value).trim())) return readText('name', value);
+			const read = readId(value, url);
+			return 'refusal' in read ? read : { value: { ...read.value, by: mode } };
 		}
 		if (ID_MODES.has(mode)) return readId(value, url);
 		return readText(mode, value);
 	}
 
 	function readText(by: string, raw: unknown): { value: Identification } | Refusal {
-		const read = text(raw);
+		const read = text(Array.isArray(raw) ? linesOf(raw) : raw);
 		if ('refusal' in read) return read;
 		const isNothing = identifiesNothing(read.value);
 		// Moodle has user names in lower case only, and refuses others.
 		const value = by === 'username' ? read.value.toLowerCase() : read.value;
 		return { value: isNothing ? { by, value, isPlaceholder: true } : { by, value } };
 	}
+}
+
+/** A list of texts as lines, of which each means something else; what else it may hold is refused. */
+function linesOf(list: readonly unknown[]): unknown {
+	const isPlain = list.every((one) => typeof one === 'string' || typeof one === 'number');
+	return isPlain ? list.join('\n') : list;
 }
 
 /** Characters of an address that browsers agree on; patterns take long for a long text. */

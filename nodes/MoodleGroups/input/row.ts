@@ -1,5 +1,5 @@
 import type { Failure } from '../moodle/failure';
-import type { Fields, Located } from './fields';
+import type { Field, Fields, Located } from './fields';
 
 /** What an operation reads of each row. */
 export interface RowSource<E> {
@@ -8,6 +8,12 @@ export interface RowSource<E> {
 	readonly fields: Fields<E>;
 	/** Whether one record can name several groups, in the columns of Moodle's user upload: `group1`, `group2`. */
 	readonly isNumbered?: boolean;
+	/** Whether the rows are all that there is to be: then nothing is no list of them. */
+	readonly isWhole?: boolean;
+	/** Columns of Moodle's own upload that its web service cannot set. */
+	readonly unsettable?: readonly string[];
+	/** Fields of other operations: what cannot be undone takes no JSON that was written for these. */
+	readonly foreign?: Readonly<Record<string, Field<unknown>>>;
 }
 
 /** A raw value, and what to call its field in a message. */

@@ -2,12 +2,13 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
-import { ColumnFinder, namedFields, type Column, type NamedField } from './columns';
-import { isBlank, quote, type Located } from './fields';
+import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
+import { isBlank, quote, type Field, type Located } from './fields';
+import { jsonAdvice } from './jsonKeys';
 import { identifiesNothing } from './placeholders';
 import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
 import { plain, SheetKeys, type KeySet } from './sheetKeys';
-import { SheetRow } from './sheetRow';
+import { listed, SheetRow } from './sheetRow';
 import { tellRefusal } from './tellRefusal';
 
 type Context = IExecutePaginationFunctions;
@@ -28,24 +29,43 @@ export class Sheet<E extends object> {
 	private readonly sets: ReadonlyArray<KeySet | undefined>;
 	private readonly fields: readonly NamedField[];
 	private readonly finder: ColumnFinder;
+	/** Whether rows may give old values beside new ones. */
+	private readonly isRenaming: boolean;
+	/** What other operations read. */
+	private readonly foreign: ColumnFinder | undefined;
 	private readonly fallback: ((context: Context) => Cell | undefined) | undefined;
 
 	/**
 	 * @param records what the sheet holds; what was refused before stays in its place.
 	 * @param first any context of the run: the panel's Columns are the same for all items.
-	 * @param onlyKnown where every key must be that of a field: what to say of others.
+	 * @param isJson whether somebody wrote the keys for the node, so that they all mean something.
 	 */
 	constructor(
 		private readonly records: ReadonlyArray<SheetRecord | Refused>,
 		private readonly source: RowSource<E>,
 		first: Context,
-		private readonly onlyKnown?: string,
+		private readonly isJson: boolean,
 	) {
 		this.fields = namedFields(source.fields);
+		this.isRenaming = this.fields.some(([, { old }]) => old !== undefined);
 		this.sets = records.map((one) => ('record' in one ? this.keys.note(one.record) : undefined));
-		const chosen = first.getNodeParameter('columns', {}) as Record<string, unknown>;
-		this.finder = new ColumnFinder(this.fields, this.keys, chosen);
+		this.finder = finderOf(source.fields, first, this.keys);
+		this.foreign = isJson && source.foreign ? finderOf(source.foreign, first) : undefined;
 		this.fallback = 'course' in source.fields ? defaultCourse(first) : undefined;
+	}
+
+	/** What is worth being told once: columns that do nothing although somebody may think so. */
+	hints(): string[] {
+		const { unsettable = [] } = this.source;
+		const all = [...this.keys.all()];
+		const unset = all.filter((key) => unsettable.includes(plain(key)));
+		const unread = all.filter((key) => !this.finder.isField(key) && !unset.includes(key));
+		return [
+			...(unset.length === 0 ? [] : [`Moodle's web service cannot set ${listed(unset)}`]),
+			...(this.isJson && unread.length > 0
+				? [`Not read, for no field is called so: ${listed(unread)}`]
+				: []),
+		];
 	}
 
 	/** The rows of all records. */
@@ -53,10 +73,12 @@ export class Sheet<E extends object> {
 		return this.records.flatMap((one, index) => {
 			if (!('record' in one)) return one;
 			const row = new SheetRow(one.record, this.sets[index]!);
-			const unknown = this.onlyKnown && this.finder.unknownKey(row.keys);
-			if (unknown) {
-				const problem = `${quote(unknown)} is no field of a ${this.source.noun}`;
-				return refuse(one.place, problem, this.onlyKnown!);
+			const foreign = row.keys.keys.find(
+				(key) => this.foreign?.isField(key) && !this.finder.isField(key),
+			);
+			if (foreign !== undefined) {
+				const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
+				return refuse(one.place, problem, jsonAdvice(this.source));
 			}
 			const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
 			if (numbers.length === 1) return this.readRow(row, numbers[0], one.place, one.context);
@@ -73,7 +95,8 @@ export class Sheet<E extends object> {
 			const problem = `The column of '${unclear}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Columns > Identify ${unclear}s By' as well.`);
 		}
-		const map = this.finder.find(row.keys, number);
+		const settled = this.finder.find(row.keys, number);
+		const map = this.isRenaming ? withOld(this.fields, settled, row) : settled;
 		const clash = row.clash(map);
 		if (clash !== undefined) return refuse(place, clash, 'Rename or remove one of them.');
 		const cells = this.fields.map((named) => {
@@ -93,9 +116,36 @@ export class Sheet<E extends object> {
 	}
 }
 
+/** Finds the columns of fields, as the panel's Columns have it. */
+export function finderOf(
+	fields: Readonly<Record<string, Field<unknown>>>,
+	first: Context,
+	keys = new SheetKeys(),
+): ColumnFinder {
+	const chosen = first.getNodeParameter('columns', {}) as Record<string, unknown>;
+	return new ColumnFinder(namedFields(fields), keys, chosen);
+}
+
 /** Values under other headers are values all the same: a row that has any is not empty. */
 function isEmpty({ record, keys }: SheetRow): boolean {
 	return keys.keys.every((key) => saysNothing(record[key]) || plain(key) === ROW_NUMBER);
+}
+
+/** The columns of a row in which old values name the thing that gets new ones. */
+function withOld(fields: readonly NamedField[], settled: ColumnMap, row: SheetRow): ColumnMap {
+	const map = new Map(settled);
+	const [thing] = fields.find(([, { ways }]) => ways?.required)!;
+	const isNamed = waysCell(settled.get(thing)!, row) !== undefined;
+	for (const [name, { old }] of fields) {
+		const columns = settled.get(name)!;
+		const last = columns.filter(({ isLast }) => isLast);
+		const own = columns.filter(({ isLast }) => !isLast);
+		const isOld = own.some((column) => row.has(column)) || !isNamed;
+		if (old === undefined || last.length === 0 || !isOld) continue;
+		map.set(name, own);
+		map.set(thing, [...map.get(thing)!, ...last.map(({ key }) => ({ key, by: old }))]);
+	}
+	return map;
 }
 
 function valueCell(

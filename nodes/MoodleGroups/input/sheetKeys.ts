@@ -31,6 +31,11 @@ export class SheetKeys {
 		});
 	}
 
+	/** The keys of all records, each once. */
+	all(): ReadonlySet<string> {
+		return new Set([...this.sets.values()].flatMap(({ keys }) => keys));
+	}
+
 	/** Whether any record has a key of this plain name. */
 	has(plainName: string): boolean {
 		return this.names.has(plainName);
@@ -45,6 +50,11 @@ function keySet(keys: readonly string[]): KeySet {
 		if (number !== undefined) numbered.set(number, own);
 	}
 	return { keys, byName, hasAlike: byName.size < keys.length, numbered };
+}
+
+/** A plain name with `#` for the number at its end: `group#` for `group1`. */
+export function unnumbered(plainName: string): string {
+	return plainName.replace(/\d{1,9}$/, '#');
 }
 
 /** A name of a column as columns are compared: without case, spaces, `_` and `-`. */

@@ -81,7 +81,8 @@ export class SheetRow {
 	}
 }
 
-function listed(keys: readonly string[]): string {
+/** Columns, as a message names them. */
+export function listed(keys: readonly string[]): string {
 	const more = keys.length - MOST_NAMED;
 	const shown = keys.slice(0, MOST_NAMED).map(quote).join(', ') || 'none';
 	return more > 0 ? `${shown} and ${more} more` : shown;

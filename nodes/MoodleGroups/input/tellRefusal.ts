@@ -39,15 +39,25 @@ export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told
 	const thing = displayName.toLowerCase();
 	const value = (cell.raw as Located | undefined)?.value;
 	const fill = `Fill in the ${thing} or delete the row.`;
-	const choose = chooseColumn('holds', asked, row);
+	const list = row.filledLike(new RegExp(`^${thing}s$`)).at(0);
+	const choose = list === undefined ? chooseColumn('holds', asked, row) : adviseRows(list, thing);
 	const fallback = name === 'course' ? " Or choose a 'Default Course'." : '';
+	const delimiter = isUncut(row) ? UNCUT : '';
 	return {
 		problem: isBlank(value)
 			? `No ${thing} in this row: looked for in ${names.map(quote).join(', ')}; the row has values in ${row.filledNames()}`
 			: `No ${thing} in this row: ${quote(value)} stands for an empty cell`,
-		advice: `${fill}${choose}${fallback}`,
+		advice: `${fill}${choose}${fallback}${delimiter}`,
 	};
 }
+
+/** A file of semicolons or tabs that was cut at commas has one column. */
+function isUncut({ keys: { keys } }: SheetRow): boolean {
+	return keys.length === 1 && /[;\t,|]/.test(keys[0]);
+}
+
+const UNCUT =
+	" The whole row is in one column: set the option 'Delimiter' of the node Extract From File to the character between the values.";
 
 function missing(problem: string, { field, cell }: Asked, row: SheetRow): Told {
 	const [name, { displayName }] = field;
@@ -59,6 +69,11 @@ function missing(problem: string, { field, cell }: Asked, row: SheetRow): Told {
 		problem: `${problem}; the columns of the row are ${row.names()}`,
 		advice: `${choose}${note}`,
 	};
+}
+
+/** Moodle's download of participants has all groups of a user in one cell. */
+function adviseRows(column: string, thing: string): string {
+	return ` The column ${quote(column)} seems to hold several ${thing}s: make a row for each, with the ${thing} in a column ${quote(thing)}.`;
 }
 
 /** A column of IDs is often that of another system. */

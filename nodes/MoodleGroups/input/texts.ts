@@ -1,4 +1,5 @@
 import { isBlank, MISSING, quote, type Reader, type Refusal } from './fields';
+import { isLeftover } from './placeholders';
 
 /** A required text, trimmed as Moodle stores it. */
 export function requiredText(maxLength: number): Reader<string> {
@@ -25,11 +26,12 @@ export const anyText: Reader<string> = (raw) => text(raw, Infinity);
 
 /** A text that is sent as it is, unless it is blank. */
 export const anyTextOrNone: Reader<string | undefined> = (raw) =>
-	isBlank(raw) ? { value: undefined } : anyText(raw);
+	isBlank(raw) || isLeftover(raw) ? { value: undefined } : anyText(raw);
 
 /** A secret, never quoted in a refusal. */
 export function optionalSecret(maxLength: number): Reader<string | undefined> {
 	return (raw) => {
+		if (isLeftover(raw)) return { value: undefined };
 		const read = text(raw, maxLength);
 		if (!('refusal' in read)) return { value: read.value === '' ? undefined : read.value };
 		if (isMisread(raw)) {

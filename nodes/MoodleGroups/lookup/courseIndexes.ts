@@ -5,33 +5,10 @@ import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
+import { isLines, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
+import type { ById, Takers, Wanted } from './takers';
 import { each, Loader, valueOf } from './loader';
-
-/** What reads things by id, and so from the database. */
-export interface ById<T> {
-	load(ids: readonly number[]): Promise<void>;
-	/** Makes the next look at these a fresh one. */
-	forget(ids: readonly number[]): void;
-	/** What was read; `undefined` for what was not. */
-	known(id: number): Answer<T> | undefined;
-}
-
-/** What somebody wants to call a thing of a course. */
-export interface Wanted {
-	readonly courseid: number;
-	readonly name?: string;
-	readonly idnumber?: string;
-}
-
-/**
- * What has a name or an ID number already, or the same apart from case, blanks and the like, by id:
- * lists have no order of their own.
- */
-export interface Takers<T> {
-	readonly byName: readonly T[];
-	readonly byIdnumber: readonly T[];
-}
 
 /**
  * The groups (or groupings) of courses, each course read once. Moodle lists them from a cache that
@@ -89,10 +66,20 @@ export class CourseIndexes<T extends Named> {
 	 * that course cannot be read, where nothing is called so, or several are, and where what else
 	 * the row says of it means another.
 	 */
-	async find(sought: Identification, courseid: number | undefined): Promise<Answer<number>> {
+	async find(given: Identification, courseid: number | undefined): Promise<Answer<number>> {
+		const settled = await this.settle(given, courseid);
+		if ('failure' in settled) return settled;
+		const sought = settled.value;
 		const found = await this.findFirst(sought, courseid);
 		if ('failure' in found || sought.also === undefined) return found;
 		return (await this.contradiction(sought, found.value, courseid)) ?? found;
+	}
+
+	private async settle(given: Identification, courseid = 0): Promise<Answer<Identification>> {
+		const isUpload = [given, ...(given.also ?? [])].some(({ by }) => by === 'idOrName');
+		if (!isUpload) return { value: given };
+		const list = courseid === 0 ? undefined : valueOf(await this.read(courseid));
+		return settleNumbers(given, list?.all ?? [], (sought) => this.called(courseid, sought));
 	}
 
 	private async findFirst(
@@ -111,7 +98,21 @@ export class CourseIndexes<T extends Named> {
 		if (matches.length === 1) return { value: matches[0].id };
 		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
 		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
+		if (this.isSeveral(courseid, sought)) {
+			const there = this.parts(courseid, sought);
+			return diagnosis('several', [noun, sought, there, await this.courses.name(courseid)]);
+		}
 		return await this.notFound(sought, courseid, this.near(courseid, sought));
+	}
+
+	/** Whether one cell stands for several things: for one of the course at least, or in lines. */
+	isSeveral(courseid: number, sought: Identification): boolean {
+		return isLines(sought) || this.parts(courseid, sought).length > 0;
+	}
+
+	private parts(courseid: number, sought: Identification): T[] {
+		const parts = partsOf(sought);
+		return parts.length < 2 ? [] : parts.flatMap((part) => this.called(courseid, part));
 	}
 
 	/**

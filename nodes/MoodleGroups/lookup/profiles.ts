@@ -1,4 +1,5 @@
 import { gather } from '../input/gather';
+import { remember } from '../input/remember';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import { USER_FIELDS, type User } from '../moodle/shapes/user';
@@ -15,6 +16,7 @@ type Participant = readonly [courseid: number, userid: number];
 /** Users as they are in a course, with their roles there; each read at most once in a run. */
 export class Profiles {
 	private readonly failures = new Map<number, Failure>();
+	private readonly roles = new Map<number, Set<string>>();
 	private readonly users = new Loader<Participant, User | undefined>(
 		async (all) => await this.fetch(all),
 		([courseid, userid]) => `${courseid} ${userid}`,
@@ -41,6 +43,11 @@ export class Profiles {
 		return this.failures.get(courseid);
 	}
 
+	/** The roles in a course of everybody whom {@link load} has read. */
+	rolesSeen(courseid: number): ReadonlySet<string> {
+		return remember(this.roles, courseid, () => new Set());
+	}
+
 	private async fetch(all: readonly Participant[]): Promise<Map<Participant, User | undefined>> {
 		const users = new Map<Participant, User | undefined>();
 		const lists = [...gather(all, ([courseid]) => courseid)].flatMap(([courseid, some]) =>
@@ -52,6 +59,8 @@ export class Profiles {
 					courseid,
 					list.map(([, userid]) => userid),
 				);
+				const seen = remember(this.roles, courseid, () => new Set());
+				for (const role of found.flatMap(({ roles = [] }) => roles)) seen.add(role);
 				const byId = new Map(found.map((user) => [user.id, user]));
 				for (const one of list) users.set(one, byId.get(one[1]));
 			}),

@@ -1,3 +1,4 @@
+import { toCall } from './capabilities';
 import type { Failure, FailureKind } from './failure';
 import { plainText } from './shapes/reading';
 
@@ -75,11 +76,9 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	},
 	forcepasswordchangenotice: () => PASSWORD_CHANGE,
 	sitepolicynotagreed: () => POLICY,
-	nopermissions: (_, { message = '' }) => ({
+	nopermissions: (wsfunction, { message = '' }) => ({
 		message: `The token's user lacks a permission: ${plainText(message)}`,
-		advice:
-			"Give the token's user a role with moodle/course:managegroups in the course " +
-			'(Editing teacher and Manager have it).',
+		advice: `Give the token's user a role with ${toCall(wsfunction)} in the course (Editing teacher and Manager have it).`,
 	}),
 	idnumbertaken: () => ({
 		message: 'Another group of the course has this ID number',

@@ -19,13 +19,13 @@ export type Identification = {
 
 /** A course as messages name it, such as `"BIO-1" (ID 7)`: unmistakable, and easy to find in Moodle. */
 export function courseName({ shortname, id }: Pick<Course, 'id' | 'shortname'>): string {
-	return `${JSON.stringify(shownName(shortname))} (ID ${id})`;
+	return `${quoted(shownName(shortname))} (ID ${id})`;
 }
 
 /** A group, or likewise a grouping, as messages name it; one that is not there yet has no ID. */
 export function groupName({ name, id }: Pick<Group, 'name'> & { readonly id?: number }): string {
-	const quoted = JSON.stringify(shownName(name));
-	return id === undefined ? quoted : `${quoted} (ID ${id})`;
+	const shown = quoted(shownName(name));
+	return id === undefined ? shown : `${shown} (ID ${id})`;
 }
 
 /** A user as messages name them; a site may hide the username. */
@@ -33,11 +33,16 @@ export function userName({ fullname, username, id }: User): string {
 	return `${fullname} (${username === undefined ? '' : `${username}, `}ID ${id})`;
 }
 
-const WORDS: Record<string, string> = { id: 'ID', idnumber: 'ID number', shortname: 'short name' };
+const WORDS: Record<string, string> = {
+	id: 'ID',
+	idOrName: 'ID',
+	idnumber: 'ID number',
+	shortname: 'short name',
+};
 
 /** What somebody gave to identify a thing, such as `ID number "S-42"`. */
 export function said({ by, value }: Identification): string {
-	return `${wayWord(by)} ${JSON.stringify(value)}`;
+	return `${wayWord(by)} ${quoted(value)}`;
 }
 
 /** What a sentence calls a way of identifying something, such as `ID number`. */
@@ -59,4 +64,23 @@ export function list(names: readonly string[]): string {
 /** The same text with a capital at its beginning. */
 export function capital(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A value in a message: as JSON, so that control characters show. */
+export function quoted(value: unknown): string {
+	return withOdd(String(JSON.stringify(value)));
+}
+
+/** Blanks that are not the usual one, and characters that nobody sees, but for the joiner of emoji. */
+const ODD =
+	/[\u00a0\u2000-\u200a\u202f\u205f\u3000\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d/gu;
+
+/** A text of which such blanks and characters show, and are named: `"Lab⍽A" (⍽ is U+00A0)`. */
+export function withOdd(text: string): string {
+	const odd = new Set(text.match(ODD)?.map(codePoint));
+	return odd.size === 0 ? text : `${text.replace(ODD, '⍽')} (⍽ is ${[...odd].join(', ')})`;
+}
+
+function codePoint(character: string): string {
+	return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }

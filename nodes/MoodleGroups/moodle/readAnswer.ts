@@ -2,6 +2,7 @@ import { explainException, type MoodleException } from './exceptions';
 import { siteFailure, type Answer, type Failure } from './failure';
 import { isWithinMeasure } from './measure';
 import { isRecord, readText } from './shapes/reading';
+import { REST_ENDPOINT } from './siteUrl';
 import type { HttpAnswer } from './transport';
 
 /** What a proxy or a busy server says for a while. */
@@ -34,11 +35,19 @@ export function readAnswer(wsfunction: string, http: HttpAnswer): Answer<unknown
 	return { value: parsed.json };
 }
 
+const ENTER_SITE = "Enter that address as 'Site URL' in the credential.";
+
+/** Who is led to a login page or the like has not found the site. */
+const FIND_SITE =
+	"Open the front page of the site in a browser, and enter the address that it has there as 'Site URL' in the credential. If that is the same, ask whoever runs the server to let calls of /webservice/rest/server.php through.";
+
 function redirected({ status, location }: HttpAnswer): { failure: Failure } {
-	const target = location?.split('?')[0].replace(/\/webservice\/rest\/server\.php$/, '');
+	const page = location?.split('?')[0] ?? '';
+	const isSite = page.endsWith(REST_ENDPOINT);
+	const target = isSite ? page.slice(0, -REST_ENDPOINT.length) : page;
 	return siteFailure(
 		`The site address redirects to ${target || 'another address'}`,
-		"Enter that address as 'Site URL' in the credential. Redirects are not followed, because the token would travel with them.",
+		`${isSite ? ENTER_SITE : FIND_SITE} Redirects are not followed, because the token would travel with them.`,
 		{ httpStatus: status },
 	);
 }

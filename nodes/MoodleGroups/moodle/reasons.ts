@@ -5,6 +5,7 @@ import {
 	courseName,
 	groupName,
 	list,
+	quoted,
 	said,
 	userName,
 	type Identification,
@@ -14,6 +15,7 @@ import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
 import type { Noun } from './naming';
+import { ROW_DIAGNOSES } from './rowReasons';
 import { SYNC_DIAGNOSES } from './syncReasons';
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
@@ -37,7 +39,7 @@ type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
 
 /** By what a row could have meant something. */
 function hasIdnumber(kind: string, { idnumber }: Called): string {
-	return idnumber ? `That ${kind} has the ID number ${JSON.stringify(idnumber)}. ` : '';
+	return idnumber ? `That ${kind} has the ID number ${quoted(idnumber)}. ` : '';
 }
 
 /**
@@ -99,7 +101,7 @@ export const DIAGNOSES = {
 		`Identify the ${kind} by its ID.`,
 	],
 	nameTaken: (kind: Noun, thing: Called, course: string, isNew: boolean): Sentence => [
-		`The name ${JSON.stringify(shownName(thing.name))} is taken in course ${course} by ${kind} ${thing.id}`,
+		`The name ${quoted(shownName(thing.name))} is taken in course ${course} by ${kind} ${thing.id}`,
 		`${hasIdnumber(kind, thing)}Choose another name, or ${orElse(kind, isNew)}.`,
 	],
 	idnumberTaken: (
@@ -109,7 +111,7 @@ export const DIAGNOSES = {
 		course: string,
 		isNew: boolean,
 	): Sentence => [
-		`The ID number ${JSON.stringify(idnumber)} is taken in course ${course} by ${kind} ${groupName(thing)}`,
+		`The ID number ${quoted(idnumber)} is taken in course ${course} by ${kind} ${groupName(thing)}`,
 		`Choose another ID number, or ${orElse(kind, isNew)}. Moodle compares ID numbers that look like numbers as numbers.`,
 	],
 	visibilityLocked: (group: Called): Sentence => [
@@ -121,7 +123,7 @@ export const DIAGNOSES = {
 		`Leave '${field}' out of the row, or update Moodle.`,
 	],
 	customFieldMissing: (kind: string, shortname: string, known: string): Sentence => [
-		`The site has no custom field ${JSON.stringify(shortname)} for ${kind}s`,
+		`The site has no custom field ${quoted(shortname)} for ${kind}s`,
 		known === ''
 			? `It has none for ${kind}s at all. An administrator makes them under Site administration > Courses > Groups > ${capital(kind)} custom fields.`
 			: `It has ${known}: write one of these, in the same letters.`,
@@ -129,7 +131,7 @@ export const DIAGNOSES = {
 	customFieldRefused: (
 		shortname: string,
 		{ refusal, advice }: { readonly refusal: string; readonly advice: string },
-	): Sentence => [`The custom field ${JSON.stringify(shortname)} ${refusal}`, advice],
+	): Sentence => [`The custom field ${quoted(shortname)} ${refusal}`, advice],
 	participationOff: (visibility: number): Sentence => [
 		`'Participation' cannot be true with the visibility ${visibility}`,
 		`Moodle keeps activities off groups that only their members know of (2) or nobody (3). Leave 'Participation' empty, or give 0 or 1 as 'Visibility'.`,
@@ -151,7 +153,7 @@ export const DIAGNOSES = {
 		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
 	],
 	roleUnseen: (role: string, seen: readonly string[]): Sentence => [
-		`No user of the course has the role ${JSON.stringify(role)}; its users have ${list([...seen])}`,
+		`No user of the course has the role ${quoted(role)}; its users have ${list([...seen])}`,
 		'Use the short name of the role: it is under Site administration > Users > Permissions > Define roles.',
 	],
 	usersHidden: (course: string): Sentence => [
@@ -195,31 +197,8 @@ export const DIAGNOSES = {
 		`Group ${group} and grouping ${grouping} belong to different courses`,
 		'Choose a group and a grouping of the same course.',
 	],
-	placeholder: (thing: string, { value }: Identification): Sentence => [
-		`No ${thing} in this row: ${JSON.stringify(value)} stands for an empty cell`,
-		`Fill in the ${thing} or delete the row.`,
-	],
-	contradiction: (thing: string, first: string, second: string): Sentence => [
-		`The row names two different ${thing}s: ${first}, and ${second}`,
-		adviseChoice(thing),
-	],
-	unlike: (thing: string, meant: string, other: Identification, actual: string): Sentence => [
-		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${JSON.stringify(other.value)}`,
-		adviseChoice(thing),
-	],
-	choose: (field: string): Sentence => [
-		`'${field}' is missing`,
-		'Choose it in the node, from the list or in one of the other ways.',
-	],
-	courseNeeded: (thing: string): Sentence => [
-		`To find a ${thing} by name or ID number, its course is needed`,
-		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
-	],
+	...ROW_DIAGNOSES,
 } satisfies Record<string, (...given: never[]) => Sentence>;
-
-function adviseChoice(thing: string): string {
-	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
-}
 
 type Diagnoses = typeof DIAGNOSES;
 

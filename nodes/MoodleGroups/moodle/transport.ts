@@ -43,6 +43,13 @@ export function connectionFailure(
 	code: string | undefined,
 	syscall = CONNECTING[0],
 ): { failure: Failure } {
+	if (code !== undefined && NO_HTTPS.test(code)) {
+		return siteFailure(
+			'The Moodle site speaks no HTTPS that n8n understands',
+			"If the address of the site begins with http://, enter it so as 'Site URL' in the credential. Otherwise check the port, or ask the administrator of the site which versions of TLS it has.",
+			{ errorcode: code },
+		);
+	}
 	if (code !== undefined && isCertificateProblem(code)) {
 		return siteFailure(
 			'The certificate of the Moodle site cannot be trusted',
@@ -109,6 +116,9 @@ export function surfeited(): { failure: Failure } {
 	);
 }
 
+/** What Node.js says, by its version, of an answer that is no handshake: plain HTTP, mostly. */
+const NO_HTTPS = /^(?:EPROTO$|ERR_SSL_)/;
+
 function isCertificateProblem(code: string): boolean {
-	return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL|EPROTO/.test(code);
+	return /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code);
 }

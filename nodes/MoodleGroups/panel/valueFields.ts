@@ -68,6 +68,7 @@ export const newNameField: ValueField<string | undefined> = {
 		raw === undefined || raw === null || raw === '' ? { value: undefined } : nameField.read(raw),
 	columns: ['newname'],
 	shared: undefined,
+	old: 'name',
 	panel: { ...nameField.panel, description: 'The new name, unique in the course' },
 };
 
@@ -195,6 +196,7 @@ export const groupingFields: ValueFields<GroupingValues> = {
 export const newIdnumberField: ValueField<string | undefined> = {
 	...groupFields.idnumber,
 	columns: ['newidnumber'],
+	old: 'idnumber',
 };
 
 /** Nobody calls a group `#N/A`: a formula or an export put that into an empty cell. */

@@ -40,8 +40,9 @@ export async function answerRows(
 	}
 	const items = new Map<number, INodeExecutionData[]>();
 	for (const row of rows) {
-		const told = await conclude(row, run.ledger);
-		if (!isShown('done' in told ? told.done : undefined)) continue;
+		const concluded = await conclude(row, run.ledger);
+		if (!isShown('done' in concluded ? concluded.done : undefined)) continue;
+		const told = withHints(concluded, run.hints.take());
 		const json =
 			'done' in told
 				? doneJson(told)
@@ -100,12 +101,18 @@ function afterAll(failed: Failed, place: RowRef, before: Outcome | undefined): D
 }
 
 /** The item of a row that did not fail. */
-function doneJson({ done, value, reason, as = 'status' }: Done): IDataObject {
-	if (as === 'deleted') {
-		const sent = done === 'sent' ? { status: done } : {};
-		return { ...value, deleted: done !== 'missing', ...sent };
+function doneJson({ done, value, reason }: Done): IDataObject {
+	return { ...value, status: done, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** What is worth being told once of the whole run stands in the item of one row. */
+function withHints(told: Done | Failed, hints: readonly string[]): Done | Failed {
+	if (hints.length === 0) return told;
+	if ('done' in told) {
+		return { ...told, reason: [told.reason ?? [], ...hints].flat().join('; ') };
 	}
-	return { ...value, [as]: done, ...(reason === undefined ? {} : { reason }) };
+	const { reason } = told;
+	return { ...told, reason: { ...reason, advice: `${reason.advice} ${hints.join('. ')}.` } };
 }
 
 function isPartly(outcome: Outcome): outcome is { failure: Failure } {

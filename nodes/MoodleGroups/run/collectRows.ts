@@ -1,8 +1,8 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { ROW_REFUSED, type BatchAnswer } from './entry';
+import { ROW_REFUSED, type AnsweredRow, type BatchAnswer } from './entry';
 import { answerRows, refuseAll } from './answerRows';
-import { readRows } from '../input/readRows';
+import { hasNoRows, readRows } from '../input/readRows';
 import type { Row, RowSource } from '../input/row';
 import { collectItems, type Run } from './run';
 
@@ -13,6 +13,13 @@ export type Write<E> = (
 	contexts: readonly IExecutePaginationFunctions[],
 ) => Promise<BatchAnswer>;
 
+const NO_ROWS: AnsweredRow = {
+	place: { item: 0 },
+	done: 'unchanged',
+	value: {},
+	reason: 'There were no rows, so nothing was changed',
+};
+
 /**
  * The routing of an operation that writes rows. When the workflow stops on errors, a row that
  * cannot be read stops it before Moodle is asked anything. So does an option that cannot be taken,
@@ -20,7 +27,8 @@ export type Write<E> = (
  */
 export function collectRows<E extends object>(source: RowSource<E>, write: Write<E>) {
 	return collectItems(async (contexts, run) => {
-		const rows = readRows(contexts, source);
+		if (hasNoRows(contexts)) return await answerRows([NO_ROWS], run);
+		const rows = readRows(contexts, source, (text) => run.hints.add(text));
 		for (const { place } of rows) run.ledger.rows.push(place);
 		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
 		const refused = rows.filter((row) => 'refused' in row);

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../moodle/failure';
+import { quoted } from '../moodle/naming';
+import type { Named } from '../moodle/shapes/group';
 import type { RowRef, Reason } from '../input/row';
 
 /** What was done with a row, or would be in a dry run, in the words of the output. */
@@ -16,10 +18,8 @@ export interface Done {
 	readonly value: object;
 	/** Why no more was done. */
 	readonly reason?: string;
-	/** The id of what was created or found. */
-	readonly id?: number;
-	/** The field of the item that says what was done; `status` without it. */
-	readonly as?: 'status' | 'action' | 'deleted';
+	/** What was created or found. */
+	readonly thing?: Named;
 }
 
 /** What became of an entry. */
@@ -91,7 +91,7 @@ export function entryMessage(
 	{ shown }: Entry<unknown>,
 ): string {
 	if (namesEntry) return message;
-	const values = Object.entries(shown).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+	const values = Object.entries(shown).map(([name, value]) => `${name} ${quoted(value)}`);
 	return `${message} (${values.join(', ')})`;
 }
 

@@ -18,6 +18,7 @@ import { expressionFailsAt } from '../n8n/failingExpression';
 import { toDisplayText } from '../n8n/displayText';
 import { batchInterval, inputOf, itemCount } from '../n8n/items';
 import { ROW_REFUSED, type BatchAnswer, type Stop } from './entry';
+import { Hints } from './hints';
 import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
 import { readOptions, wholeNumber, type Options } from '../input/options';
@@ -81,6 +82,8 @@ export class Run {
 	readonly continues: boolean;
 	/** Whether those items go to an output of their own. */
 	readonly hasErrorOutput: boolean;
+	/** What is told once, with the first row that has an item. */
+	readonly hints = new Hints();
 	private lastItem = -1;
 	private batch: Batch | undefined;
 

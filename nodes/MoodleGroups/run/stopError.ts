@@ -1,11 +1,12 @@
 import type { Failure } from '../moodle/failure';
 import { entryMessage, type AnsweredRow, type Entry, type Stop } from './entry';
+import { gather } from '../input/gather';
 import { itemList, itemNumbers } from './itemList';
 import type { Account, Ledger, Standing } from './ledger';
 import { placeLabel, type RowRef, type Reason } from '../input/row';
 
-/** How many further rows an error lists by name. */
-const LISTED_ROWS = 10;
+/** How many further reasons an error tells. */
+const LISTED_REASONS = 10;
 
 /**
  * What the user reads when the workflow stops: which row is to blame, and which items are in
@@ -21,8 +22,10 @@ export async function stopError(
 	await Promise.all([...ledger.entries.values()].map(async ({ outcome }) => await outcome));
 	const [refused, ...alsoRefused] = rows.filter((row) => 'refused' in row);
 	if (refused !== undefined) {
-		const messages = alsoRefused.map((row) => row.refused.message);
-		return stopFor(refused.place, refused.refused, [...alsoFailed(messages), ...account(ledger)]);
+		const others = alsoRefused.map(({ place, refused: { message } }) => {
+			return { message: message.replace(` ${placeLabel(place)}`, ''), places: [place] };
+		});
+		return stopFor(refused.place, refused.refused, [...account(ledger), ...alsoFailed(others)]);
 	}
 	const entries = new Set(rows.flatMap((row) => ('entry' in row ? [row.entry] : [])));
 	const failed = [...entries].filter((entry) => entry.failure !== undefined);
@@ -31,9 +34,14 @@ export async function stopError(
 	const together = failed.filter((entry) => entry.failure === failure);
 	const others = failed
 		.filter((entry) => entry.failure !== failure)
-		.map((entry) => `${entryMessage(entry.failure!, entry)} ${placeLabel(entry.places[0])}`);
+		.map((entry) => {
+			const { failure: own, places } = entry;
+			// What no entry is to blame for is the same for all of them.
+			const message = own!.blame === 'entry' ? entryMessage(own!, entry) : own!.message;
+			return { message, places };
+		});
 	const reason = { ...failure, message: stopMessage(failure, together) };
-	return stopFor(failed[0].places[0], reason, [...alsoFailed(others), ...account(ledger)]);
+	return stopFor(failed[0].places[0], reason, [...account(ledger), ...alsoFailed(others)]);
 }
 
 /** The error of a row, with what else there is to say. */
@@ -47,14 +55,24 @@ export function errorcodeTold(errorcode: string | undefined): string[] {
 	return errorcode === undefined ? [] : [`Error code: ${errorcode}.`];
 }
 
-/** The other rows that failed, as far as a person would read them. */
-function alsoFailed(messages: readonly string[]): string[] {
-	if (messages.length === 0) return [];
-	const rest = messages.length - LISTED_ROWS;
-	return [
-		`Also: ${messages.slice(0, LISTED_ROWS).join('; ')}.`,
-		...(rest > 0 ? [`And ${rest} more rows.`] : []),
-	];
+/** Rows that failed for one reason. */
+interface AlsoFailed {
+	readonly message: string;
+	readonly places: readonly RowRef[];
+}
+
+/** The other rows that failed, as far as a person would read them: each reason once. */
+function alsoFailed(others: readonly AlsoFailed[]): string[] {
+	if (others.length === 0) return [];
+	const reasons = [...gather(others, ({ message }) => message)].map(([message, same]) => {
+		return { message, places: same.flatMap(({ places }) => places) };
+	});
+	const told = reasons.slice(0, LISTED_REASONS).map(({ message, places }) => {
+		const isOne = places.length === 1;
+		return `${message} ${isOne ? placeLabel(places[0]) : `[item ${itemNumbers(places)}]`}`;
+	});
+	const rest = reasons.slice(LISTED_REASONS).flatMap(({ places }) => places).length;
+	return [`Also: ${told.join('; ')}.`, ...(rest > 0 ? [`And ${rest} more rows.`] : [])];
 }
 
 function stopMessage(failure: Failure, entries: ReadonlyArray<Entry<unknown>>): string {

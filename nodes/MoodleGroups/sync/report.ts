@@ -50,7 +50,7 @@ export function keptBack(kept: ReadonlyArray<Kept<unknown>>) {
 
 /** A line whose answer is known without an entry of the run. */
 export function settledLine(place: RowRef, done: Status, value: object) {
-	return { place, done, value, as: 'action' } satisfies AnsweredRow;
+	return { place, done, value } satisfies AnsweredRow;
 }
 
 /** The same of what no row caused, told at the place of one. */
@@ -95,18 +95,14 @@ function doneOf(line: AnsweredRow): Status | undefined {
 	return settled !== undefined && 'done' in settled ? settled.done : undefined;
 }
 
-/**
- * Says `action` where the operation of its own says `status`.
- *
- * @param words what a sync calls it otherwise.
- */
-export function asAction<E, R>(
+/** The writing of an operation, where a sync has other words for what was done. */
+export function inWordsOf<E, R>(
 	writing: Writing<E, R>,
 	words: Partial<Record<Status, Status>>,
 ): Writing<E, R> {
 	const rename = <O extends Outcome | undefined>(outcome: O): O =>
 		outcome !== undefined && 'done' in outcome
-			? { ...outcome, done: words[outcome.done] ?? outcome.done, as: 'action' }
+			? { ...outcome, done: words[outcome.done] ?? outcome.done }
 			: outcome;
 	return {
 		...writing,

@@ -117,7 +117,7 @@ function reportOf<E, S extends SyncSettings, G extends Scope<T>, T, V>(
 			json: { ...kind.summary(scope), ...keptBack(scope.kept) },
 		})),
 		nothing: {
-			action: 'unchanged',
+			status: 'unchanged',
 			...kind.totals(scopes),
 			...(kept.length === 0 ? {} : keptBack(kept)),
 		},

@@ -14,7 +14,7 @@ import type { Run } from '../run/run';
 import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
 import { fillFields } from './fillFields';
-import type { Kind, Things } from './kind';
+import { itemOf, type Kind, type Things } from './kind';
 import { LateFields } from './lateFields';
 import {
 	findNew,
@@ -91,7 +91,7 @@ export function creating<K extends Noun>(
 		variables: (entry) => fields.variables(entry),
 		alreadySettled(entry) {
 			const made = own.get(entry);
-			if (made !== undefined) return made.isComplete ? existing(made.thing) : undefined;
+			if (made !== undefined) return made.isComplete ? existing(kind, made.thing) : undefined;
 			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
@@ -132,8 +132,8 @@ export function creating<K extends Noun>(
 			if ('failure' in stored) return stored;
 			const { held, reason } = stored;
 			return own.has(entry)
-				? existing(held)
-				: { done: 'created', id: held.id, value: held, reason };
+				? existing(kind, held)
+				: { done: 'created', thing: held, value: itemOf(kind.noun, held), reason };
 		},
 		async explain(entries, failure, wereRefused) {
 			const refusals = fields.refusals(entries);
@@ -178,8 +178,8 @@ async function createAny<K extends Noun>(
 	return await createSafely(kind.calls(moodle), entries.map(toNew));
 }
 
-function existing(thing: Things[Noun]): Done {
-	return { done: 'existing', id: thing.id, value: thing };
+function existing<K extends Noun>({ noun }: Kind<K>, thing: Things[K]): Done {
+	return { done: 'existing', thing, value: itemOf(noun, thing) };
 }
 
 /** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
@@ -199,7 +199,7 @@ async function ifTaken<K extends Noun>(
 		if ('failure' in found) return found;
 		const { byName } = inCourse.takers(entry);
 		const isMeant = byName.length === 0 ? ifExists === 'return' : byName.includes(found.value!);
-		if (found.value !== undefined && isMeant) return existing(found.value);
+		if (found.value !== undefined && isMeant) return existing(kind, found.value);
 	}
 	const failure = await explainTaken(kind, { wanted: entry }, directory);
 	return failure && { failure };

@@ -39,7 +39,7 @@ export function deleting<K extends Noun>(
 	/** What was read of those that are deleted. */
 	const read = new Map<number, Pick<Things[K], 'courseid' | 'name'>>();
 	const told = (row: Doomed<K>, done: Status): Done => {
-		return { done, value: { ...show(row), ...read.get(idOf(row)) }, as: 'deleted' };
+		return { done, value: { ...show(row), ...read.get(idOf(row)) } };
 	};
 	return {
 		// That of a creation is another.

@@ -105,6 +105,9 @@ export async function resolveThing<K extends Noun, E extends ThingRow<K>>(
 	return { value: { ...row, ...real, [`${kind.noun}id`]: found.value, named } as Found<K, E> };
 }
 
+/** Ways that need no repeating. */
+const IDS = new Set(['id', 'idOrName']);
+
 /** Most rows of ids have no names: they share this. */
 const NAMELESS: IDataObject = Object.freeze({});
 
@@ -112,7 +115,7 @@ const NAMELESS: IDataObject = Object.freeze({});
 export function namesOf(row: Readonly<Record<string, Identification | undefined>>): IDataObject {
 	let names: IDataObject | undefined;
 	for (const [name, sought] of Object.entries(row)) {
-		if (sought === undefined || sought.by === 'id') continue;
+		if (sought === undefined || IDS.has(sought.by)) continue;
 		names ??= {};
 		names[name] = sought.value;
 	}

@@ -47,6 +47,11 @@ export interface Kind<K extends Noun> {
 	) => Promise<Failure | undefined>;
 }
 
+/** A thing as an item tells it, named as rows name it: what comes out of one operation goes into the next. */
+export function itemOf<K extends Noun>(noun: K, { id, ...rest }: Things[K]): IDataObject {
+	return { [`${noun}id`]: id, ...rest };
+}
+
 export const GROUP: Kind<'group'> = {
 	noun: 'group',
 	in: ({ groups }) => groups,

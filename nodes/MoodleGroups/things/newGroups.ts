@@ -19,8 +19,12 @@ const fields: Fields<NewGroupRow> = {
 	grouping: optionalGrouping,
 };
 
+/** Columns of Moodle's group upload that make no difference here. */
+export const UNSETTABLE = ['enablemessaging', 'picture', 'hidepicture'];
+
 /** Where Create and Create or Update find their groups. */
 export const newGroups: RowSource<NewGroupRow> = {
 	noun: 'group',
 	fields,
+	unsettable: UNSETTABLE,
 };

@@ -8,7 +8,7 @@ import { likeness } from '../lookup/alike';
 import { idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
-import { capital, groupName, type Identification } from '../moodle/naming';
+import { capital, groupName, quoted, type Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
@@ -109,7 +109,7 @@ async function findGrouping(
 	if (known === undefined) return found;
 	if ('failure' in known) return known;
 	if (known.value.courseid === courseid) return found;
-	return diagnosis('groupingElsewhere', [JSON.stringify(name), groupName(known.value)]);
+	return diagnosis('groupingElsewhere', [quoted(name), groupName(known.value)]);
 }
 
 /** What Moodle takes: it requires a description, even if that is empty. */

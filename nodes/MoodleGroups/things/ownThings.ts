@@ -35,7 +35,7 @@ export function ownThings<K extends Noun>(
 function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
 	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
 		if ('done' in outcome) {
-			if (outcome.id !== thing.id || outcome.done !== 'created') continue;
+			if (outcome.thing?.id !== thing.id || outcome.done !== 'created') continue;
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.

@@ -1,5 +1,5 @@
 import type { Row, RowRef } from '../input/row';
-import type { Wanted } from '../lookup/courseIndexes';
+import type { Wanted } from '../lookup/takers';
 import type { Directory } from '../lookup/directory';
 import { closest, isHeld } from '../lookup/courseIndex';
 import { explainTooOld } from '../lookup/tooOld';

@@ -2,8 +2,9 @@ import { isHeld } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
 import { groupName, list } from '../moodle/naming';
 import type { Noun } from '../moodle/naming';
+import type { Named } from '../moodle/shapes/group';
 import type { AnsweredRow } from '../run/entry';
-import type { Kind, Things } from './kind';
+import type { Kind } from './kind';
 
 /**
  * Tells rows whose things were created that somebody else has created the same at that moment:
@@ -16,10 +17,10 @@ export async function tellTwins<K extends Noun>(
 	directory: Directory,
 ): Promise<AnsweredRow[]> {
 	const things = kind.in(directory);
-	const made = answered.map((row) => createdOf<Things[K]>(row));
+	const made = answered.map((row) => createdOf(row));
 	const courseids = new Set(made.flatMap((thing) => thing?.courseid ?? []));
 	await things.inCourse.load(courseids);
-	const twinsOf = (thing: Things[K]) => {
+	const twinsOf = (thing: Named) => {
 		const { byName, byIdnumber } = things.inCourse.takers(thing);
 		const clashing = byIdnumber.filter((one) => isHeld(one, thing.idnumber));
 		return [...new Set([...byName, ...clashing])].filter(({ id }) => id !== thing.id);
@@ -37,9 +38,8 @@ export async function tellTwins<K extends Noun>(
 }
 
 /** What was created for a row. */
-function createdOf<T>(row: AnsweredRow): T | undefined {
+function createdOf(row: AnsweredRow): Named | undefined {
 	const outcome = 'entry' in row ? row.entry.settled : undefined;
-	return outcome !== undefined && 'done' in outcome && outcome.done === 'created'
-		? (outcome.value as T)
-		: undefined;
+	const isNew = outcome !== undefined && 'done' in outcome && outcome.done === 'created';
+	return isNew ? outcome.thing : undefined;
 }

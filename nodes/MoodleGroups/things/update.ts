@@ -12,7 +12,7 @@ import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import { findThings, type Found, type ThingRow } from './find';
-import type { Kind, Things, Change } from './kind';
+import { itemOf, type Kind, type Things, type Change } from './kind';
 import { freedBy, orderMoves, parking } from './moves';
 import { thingTwice } from './newThings';
 import { learnFields, storable } from './rowValues';
@@ -84,7 +84,7 @@ export function updating<K extends Noun>(
 		variables: (change) => countVariables(updateOf(change)) * (isParked(change) ? 2 : 1),
 		alreadySettled: (change) =>
 			changesNothing(change, things.fields)
-				? { done: 'unchanged', value: outputOf(change, change.current) }
+				? { done: 'unchanged', value: outputOf(kind.noun, change, change.current) }
 				: undefined,
 		serialKey: ({ current }) => current.courseid,
 		async send(moodle, entries) {
@@ -100,7 +100,7 @@ export function updating<K extends Noun>(
 			const stored = storedOf<Things[K]>(things, change.current, change.wanted, 'updated');
 			if ('failure' in stored) return stored;
 			const { held, reason } = stored;
-			return { done: 'updated', value: outputOf(change, held), reason };
+			return { done: 'updated', value: outputOf(kind.noun, change, held), reason };
 		},
 		async explain(entries, failure) {
 			const freed = freedBy(entries);
@@ -129,6 +129,6 @@ export function changesNothing({ current, wanted }: Change, fields: SiteFields):
 }
 
 /** The row's names, and the thing. */
-function outputOf({ named }: Change, thing: Change['current']): IDataObject {
-	return { ...named, ...omit(thing as Things['grouping'], 'groups') };
+function outputOf<K extends Noun>(noun: K, { named }: Change, thing: Things[K]): IDataObject {
+	return { ...named, ...omit(itemOf(noun, thing), 'groups') };
 }

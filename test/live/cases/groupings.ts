@@ -17,7 +17,8 @@ export const groupingCases: readonly LiveCase[] = [
 				{ course, name: live.own('Teams'), idnumber: live.own('ID') },
 			]);
 			assert.deepEqual(statuses(items), ['created', 'created']);
-			const stored = async () => (await live.groupings()).find(({ id }) => id === items[0].id);
+			const stored = async () =>
+				(await live.groupings()).find(({ id }) => id === items[0].groupingid);
 			const before = (await stored())!;
 			assert.equal(before.description, PICTURE);
 			const update = { groupingid: before.id, name: live.own('Labs 2') };
@@ -63,16 +64,16 @@ export const groupingCases: readonly LiveCase[] = [
 		async run(live) {
 			const [groupingid] = await live.makeGroupings('Labs');
 			const row = { course: live.course.shortname, name: live.own('A'), groupingid };
-			const [{ id }] = await live.succeed('group/create', [row]);
+			const [{ groupid }] = await live.succeed('group/create', [row]);
 			const items = await live.succeed('grouping/getMany', [{}], {
 				course: by('byId', live.course.id),
 				returnAll: true,
 				options: { includeGroups: true },
 			});
-			const own = items.filter((item) => item.id === groupingid);
+			const own = items.filter((item) => item.groupingid === groupingid);
 			assert.deepEqual(
 				own.map(({ name, groups }) => [name, groups]),
-				[[live.own('Labs'), [{ id, name: row.name }]]],
+				[[live.own('Labs'), [{ groupid, name: row.name }]]],
 			);
 		},
 	},
@@ -84,9 +85,9 @@ export const groupingCases: readonly LiveCase[] = [
 			await live.succeed('grouping/addGroups', [{ groupid, groupingid }]);
 			const row = { course: live.course.shortname, grouping: live.own('Labs') };
 			const [item] = await live.succeed('grouping/delete', [row]);
-			assert.deepEqual([item.groupingid, item.deleted], [groupingid, true]);
+			assert.deepEqual([item.groupingid, item.status], [groupingid, 'deleted']);
 			const [again] = await live.succeed('grouping/delete', [{ groupingid }]);
-			assert.equal(again.deleted, false);
+			assert.equal(again.status, 'missing');
 			assert.deepEqual(await live.groupings(), []);
 			assert.equal((await live.groups()).length, 1);
 		},

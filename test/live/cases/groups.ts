@@ -33,7 +33,7 @@ export const groupCases: readonly LiveCase[] = [
 			const items = [row, { ...row, name: live.own('B'), idnumber: '', description: '' }];
 			const created = await live.succeed('group/create', items);
 			assert.deepEqual(statuses(created), ['created', 'created']);
-			const stored = await live.group(Number(created[0].id));
+			const stored = await live.group(Number(created[0].groupid));
 			const { name, description, idnumber } = row;
 			const wanted = { courseid: live.course.id, name, description, idnumber };
 			assert.deepEqual(stored, { ...stored, ...wanted, descriptionformat: 4 });
@@ -64,7 +64,7 @@ export const groupCases: readonly LiveCase[] = [
 			const options = { ifGroupExists: 'return' };
 			const again = await live.succeed('group/create', [group('B'), group('D')], { options });
 			assert.deepEqual(statuses(again), ['existing', 'created']);
-			assert.equal(again[0].id, groups[1].id);
+			assert.equal(again[0].groupid, groups[1].id);
 		},
 	},
 	{
@@ -73,7 +73,7 @@ export const groupCases: readonly LiveCase[] = [
 			const course = live.course.shortname;
 			const upsert = async (row: object) => {
 				const [item] = await live.succeed('group/createOrUpdate', [{ course, ...row }]);
-				return [item.status, item.id];
+				return [item.status, item.groupid];
 			};
 			const row = { name: live.own('A'), description: '<p>a &amp; b</p>' };
 			const [status, id] = await upsert(row);
@@ -93,7 +93,7 @@ export const groupCases: readonly LiveCase[] = [
 			const [item] = await live.succeed('group/create', [
 				{ courseid: live.course.id, name: live.own('A'), description, descriptionformat: 4 },
 			]);
-			const groupid = Number(item.id);
+			const groupid = Number(item.groupid);
 			const before = await live.group(groupid);
 			assert.equal(before.description, description);
 			const update = { groupid, name: live.own('B') };
@@ -153,7 +153,7 @@ export const groupCases: readonly LiveCase[] = [
 			]) {
 				const [item] = await live.succeed('group/get', [{}], { course, group });
 				const { id, name, description, idnumber } = stored;
-				assert.deepEqual(item, { ...item, id, name, description, idnumber });
+				assert.deepEqual(item, { ...item, groupid: id, name, description, idnumber });
 				assert.ok(!('enrolmentkey' in item), 'The enrolment key left the node');
 			}
 		},
@@ -171,7 +171,7 @@ export const groupCases: readonly LiveCase[] = [
 				options: { includeMemberCount: true },
 			});
 			assert.deepEqual(
-				items.map(({ id, memberCount }) => [id, memberCount]),
+				items.map(({ groupid, membercount }) => [groupid, membercount]),
 				[
 					[first, 0],
 					[second, 2],
@@ -185,16 +185,13 @@ export const groupCases: readonly LiveCase[] = [
 			const [first] = await live.makeGroups('A', 'B', 'C');
 			const rows = [{ groupid: first }, { course: live.course.shortname, group: live.own('B') }];
 			const items = await live.succeed('group/delete', rows);
-			assert.deepEqual(
-				items.map(({ deleted }) => deleted),
-				[true, true],
-			);
+			assert.deepEqual(statuses(items), ['deleted', 'deleted']);
 			assert.deepEqual(
 				(await live.groups()).map(({ name }) => name),
 				[live.own('C')],
 			);
 			const [again] = await live.succeed('group/delete', rows.slice(0, 1));
-			assert.equal(again.deleted, false);
+			assert.equal(again.status, 'missing');
 		},
 	},
 ];

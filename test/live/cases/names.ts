@@ -55,7 +55,7 @@ export const nameCases: readonly LiveCase[] = [
 				'group/delete',
 				names.map((name) => ({ course, group: `${name} 2` })),
 			);
-			assert.equal(gone.filter(({ deleted }) => deleted).length, names.length);
+			assert.equal(gone.filter(({ status }) => status === 'deleted').length, names.length);
 			assert.deepEqual(await live.groups(), []);
 		},
 	},
@@ -77,7 +77,7 @@ export const nameCases: readonly LiveCase[] = [
 			const added = await live.succeed('grouping/addGroups', rows);
 			assert.deepEqual(new Set(statuses(added)), new Set(['added']));
 			const gone = await live.succeed('grouping/delete', rows);
-			assert.equal(gone.filter(({ deleted }) => deleted).length, names.length);
+			assert.equal(gone.filter(({ status }) => status === 'deleted').length, names.length);
 		},
 	},
 	{
@@ -86,8 +86,8 @@ export const nameCases: readonly LiveCase[] = [
 			const start = `${live.prefix} `;
 			const name = start + '🧪'.repeat(254 - start.length);
 			const row = { courseid: live.course.id, name, description: '' };
-			const [{ id }] = await live.succeed('group/create', [row]);
-			assert.equal((await live.group(Number(id))).name, name);
+			const [{ groupid }] = await live.succeed('group/create', [row]);
+			assert.equal((await live.group(Number(groupid))).name, name);
 			const { failed } = await live.run('group/create', [{ ...row, name: `${name}🧪` }]);
 			assert.match(String(failed[0]?.error), /longer than 254 characters/);
 		},

@@ -4,7 +4,7 @@ import { strict as assert } from 'assert';
 import type { LiveGroup } from '../found';
 import type { Live } from '../live';
 import type { LiveCase } from '../suite';
-import { actions, statuses } from './support';
+import { statuses } from './support';
 
 /** The same number to PHP, and hardly the name of a group of others. */
 const [LOOSE, NUMBER] = ['0073518', '73518'];
@@ -37,7 +37,7 @@ const cases: readonly LiveCase[] = [
 				assert.ok(String(failed[0].error).startsWith(both), String(failed[0].error));
 			}
 			const sync = await live.succeed('group/sync', [{ ...row, idnumber: live.own('ID') }]);
-			assert.deepEqual(actions(sync), ['updated']);
+			assert.deepEqual(statuses(sync), ['updated']);
 			const described = [await live.group(first), await live.group(second)];
 			assert.deepEqual(
 				described.map(({ description }) => description),
@@ -60,7 +60,7 @@ const cases: readonly LiveCase[] = [
 			]);
 			assert.deepEqual(await upsert(row('C', '0')), ['updated']);
 			const [again] = await live.succeed('group/sync', [row('C', '0'), row('B', live.own('1'))]);
-			assert.equal(again.action, 'unchanged');
+			assert.equal(again.status, 'unchanged');
 		},
 	},
 	{

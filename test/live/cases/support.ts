@@ -15,7 +15,3 @@ export const onlyAlone = ({ isShared }: Live) =>
 export function statuses(items: readonly IDataObject[]): unknown[] {
 	return items.map(({ status }) => status);
 }
-
-export function actions(items: readonly IDataObject[]): unknown[] {
-	return items.map(({ action }) => action);
-}

@@ -4,7 +4,7 @@ import { strict as assert } from 'assert';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { LiveCase } from '../suite';
-import { actions, by, onlyAlone } from './support';
+import { by, onlyAlone, statuses } from './support';
 
 /** The operations Sync of groups and of members. */
 export const syncCases: readonly LiveCase[] = [
@@ -17,7 +17,7 @@ export const syncCases: readonly LiveCase[] = [
 			const rows = [first, second, fourth].map(({ id }) => ({ groupid, userid: id }));
 			const planned = await live.succeed('groupMember/sync', rows, { dryRun: true });
 			assert.deepEqual(
-				planned.map(({ action, userid }) => [action, userid]),
+				planned.map(({ status, userid }) => [status, userid]),
 				[
 					['wouldRemove', third.id],
 					['wouldAdd', fourth.id],
@@ -25,11 +25,11 @@ export const syncCases: readonly LiveCase[] = [
 			);
 			assert.deepEqual((await live.members(groupid)).length, 3);
 			const done = await live.succeed('groupMember/sync', rows);
-			assert.deepEqual(actions(done), ['removed', 'added']);
+			assert.deepEqual(statuses(done), ['removed', 'added']);
 			const wanted = [first, second, fourth].map(({ id }) => id).sort((a, b) => a - b);
 			assert.deepEqual(await live.members(groupid), wanted);
 			assert.deepEqual(await live.succeed('groupMember/sync', rows), [
-				{ action: 'unchanged', groups: 1, members: 3 },
+				{ status: 'unchanged', groups: 1, members: 3 },
 			]);
 		},
 	},
@@ -58,7 +58,7 @@ export const syncCases: readonly LiveCase[] = [
 					removalLimitPercent: 100,
 				},
 			});
-			assert.deepEqual(actions(items).sort(), ['added', 'added', 'created', 'removed']);
+			assert.deepEqual(statuses(items).sort(), ['added', 'added', 'created', 'removed']);
 			const made = (await live.groups()).find(({ name }) => name === live.own('New'))!;
 			assert.equal(made.idnumber, live.own('ID'));
 			const counts = [];
@@ -83,7 +83,7 @@ export const syncCases: readonly LiveCase[] = [
 				],
 				{ parameters: { options } },
 			);
-			assert.deepEqual(actions(items).sort(), ['added', 'added', 'removed']);
+			assert.deepEqual(statuses(items).sort(), ['added', 'added', 'removed']);
 			assert.equal(failed.length, 1);
 			assert.equal((await live.members(a)).length, 3);
 			assert.deepEqual(
@@ -117,12 +117,12 @@ export const syncCases: readonly LiveCase[] = [
 			]) {
 				const { items, failed } = await sync(row);
 				assert.equal(failed.length, 1);
-				assert.equal(items.filter(({ action }) => action === 'kept').length, 4);
+				assert.equal(items.filter(({ status }) => status === 'kept').length, 4);
 				assert.deepEqual(await members(), all);
 			}
 			// The address in capitals is found on some databases only; its user stays on all.
 			const { items } = await sync({ course: live.own('X'), email: third.email!.toUpperCase() });
-			const gone = items.filter(({ action }) => action === 'removed');
+			const gone = items.filter(({ status }) => status === 'removed');
 			assert.deepEqual([...new Set(gone.map(({ userid }) => userid))], [fourth.id]);
 			for (const { fullname, roles } of gone) {
 				assert.ok(fullname);
@@ -143,9 +143,9 @@ export const syncCases: readonly LiveCase[] = [
 			const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100 };
 			const planned = await live.succeed('group/sync', rows, { options, dryRun: true });
 			const own = planned.filter(({ name }) => String(name).startsWith(live.prefix));
-			assert.deepEqual(actions(own).sort(), ['wouldCreate', 'wouldDelete', 'wouldUpdate']);
+			assert.deepEqual(statuses(own).sort(), ['wouldCreate', 'wouldDelete', 'wouldUpdate']);
 			const done = await live.succeed('group/sync', rows);
-			assert.deepEqual(actions(done), ['updated', 'created']);
+			assert.deepEqual(statuses(done), ['updated', 'created']);
 			const stored = await live.groups();
 			assert.deepEqual(
 				stored.map(({ name, description }) => [name, description]),
@@ -157,7 +157,7 @@ export const syncCases: readonly LiveCase[] = [
 				],
 			);
 			const [again] = await live.succeed('group/sync', rows);
-			assert.equal(again.action, 'unchanged');
+			assert.equal(again.status, 'unchanged');
 		},
 	},
 	{
@@ -169,7 +169,7 @@ export const syncCases: readonly LiveCase[] = [
 			const rows = [{ courseid: live.course.id, name: live.own('A') }];
 			const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100, output: 'all' };
 			const items = await live.succeed('group/sync', rows, { options });
-			assert.deepEqual(actions(items), ['unchanged', 'deleted', 'kept']);
+			assert.deepEqual(statuses(items), ['unchanged', 'deleted', 'kept']);
 			assert.deepEqual(
 				(await live.groups()).map(({ name }) => name),
 				[live.own('A'), live.own('C')],

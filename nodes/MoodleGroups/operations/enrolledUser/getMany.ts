@@ -1,5 +1,6 @@
 import { searchText, yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
+import { isUnseen, isWanted } from '../../lookup/roles';
 import type { Answer } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import { USER_FIELDS, WITHOUT_GROUP, type User } from '../../moodle/shapes/user';
@@ -63,15 +64,10 @@ export const getUsers = getManyOperation(
 	},
 );
 
-/** Short names of the roles of every Moodle: that nobody has one of them is no mistake. */
-const STANDARD_ROLES = ['manager', 'coursecreator', 'editingteacher', 'teacher', 'student'];
-
 /** The users with a role, in upper or lower case. Fails for a role that the site may not have. */
 function withRole(role: string, users: readonly User[]): Answer<readonly User[]> {
-	const sought = role.toLowerCase();
-	const has = (roles: readonly string[] = []) => roles.some((one) => one.toLowerCase() === sought);
-	const some = users.filter(({ roles }) => has(roles));
-	if (some.length > 0 || users.length === 0 || has(STANDARD_ROLES)) return { value: some };
+	const sought = new Set([role.toLowerCase()]);
 	const seen = new Set(users.flatMap(({ roles = [] }) => roles));
-	return diagnosis('roleUnseen', [role, [...seen].sort()]);
+	if (isUnseen(sought, seen)) return diagnosis('roleUnseen', [role, [...seen].sort()]);
+	return { value: users.filter(({ roles }) => isWanted(sought, roles)) };
 }

@@ -2,7 +2,7 @@ import { optionalCourse, requiredGroup } from '../../input/references';
 import { collectReads } from '../../run/collectReads';
 import { readable } from '../../run/resolveRows';
 import { findThings } from '../../things/find';
-import { GROUP } from '../../things/kind';
+import { GROUP, itemOf } from '../../things/kind';
 import type { Operation } from '../operation';
 
 const fields = { course: optionalCourse, group: requiredGroup };
@@ -24,7 +24,7 @@ export const getGroup: Operation = {
 			},
 			({ groupid }, { directory: { groups } }) => {
 				const group = groups.known(groupid) ?? { failure: groups.forbidden! };
-				return 'failure' in group ? group : { value: [{ ...group.value }] };
+				return 'failure' in group ? group : { value: [itemOf('group', group.value)] };
 			},
 		),
 	},

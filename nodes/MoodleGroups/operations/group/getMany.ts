@@ -1,6 +1,7 @@
 import { searchText, yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
 import type { Group } from '../../moodle/shapes/group';
+import { itemOf } from '../../things/kind';
 import { ofCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
 
@@ -27,14 +28,14 @@ export const getGroups = getManyOperation(
 		}),
 		/** The number of members is `null` where Moodle hides them from the token. */
 		async tell(some, row, { directory: { members } }) {
-			const groups = some.map((group) => ({ ...omit(group, 'customfields') }));
+			const groups = some.map((group) => omit(itemOf('group', group), 'customfields'));
 			if (!row.settings.includeMemberCount) return { value: groups };
-			await members.load(groups.map(({ id }) => id));
+			await members.load(some.map(({ id }) => id));
 			if (members.forbidden !== undefined) return { failure: members.forbidden };
-			const counted = groups.map((group) => {
-				const known = members.known(group.id);
-				const memberCount = known !== undefined && 'userids' in known ? known.userids.size : null;
-				return { ...group, memberCount };
+			const counted = groups.map((group, index) => {
+				const known = members.known(some[index].id);
+				const membercount = known !== undefined && 'userids' in known ? known.userids.size : null;
+				return { ...group, membercount };
 			});
 			return { value: counted };
 		},

@@ -1,5 +1,5 @@
 import { oneOf, readOptions, type Options } from '../../input/options';
-import { optionalCourseOfGroup, requiredGroup } from '../../input/references';
+import { optionalCourseOfGroup, optionalGrouping, requiredGroup } from '../../input/references';
 import { byPlace, type Row } from '../../input/row';
 import { groupFields, newIdnumberField, newNameField } from '../../panel/valueFields';
 import { answerRows, refuseAll } from '../../run/answerRows';
@@ -7,7 +7,7 @@ import type { Run } from '../../run/run';
 import { createThings } from '../../things/create';
 import { deleteThings } from '../../things/delete';
 import { GROUP } from '../../things/kind';
-import { newGroups, type NewGroupRow } from '../../things/newGroups';
+import { newGroups, UNSETTABLE, type NewGroupRow } from '../../things/newGroups';
 import { planGroups, writePlans } from '../../things/plan';
 import { updateThings } from '../../things/update';
 import { operationField, writeOperation } from '../operation';
@@ -16,6 +16,9 @@ import { getGroups } from './getMany';
 import { syncOption } from './sync';
 
 const knownGroup = { course: optionalCourseOfGroup, group: requiredGroup };
+
+/** What a row may change. */
+const changes = { ...groupFields, name: newNameField, idnumber: newIdnumberField };
 
 /** The operations of the resource Group. */
 export const groupOperations = [
@@ -50,7 +53,7 @@ export const groupOperations = [
 			description:
 				'Remove groups from their courses, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
 		},
-		{ noun: 'group', fields: knownGroup },
+		{ noun: 'group', fields: knownGroup, foreign: { ...changes, grouping: optionalGrouping } },
 		async (rows, run) => await deleteThings(GROUP, rows, run),
 	),
 	getGroup,
@@ -66,7 +69,8 @@ export const groupOperations = [
 		},
 		{
 			noun: 'group',
-			fields: { ...knownGroup, ...groupFields, name: newNameField, idnumber: newIdnumberField },
+			fields: { ...knownGroup, ...changes },
+			unsettable: UNSETTABLE,
 		},
 		async (rows, run) => await updateThings(GROUP, rows, run),
 	),

@@ -10,5 +10,5 @@ export const syncOption: INodePropertyOptions = {
 	value: 'sync',
 	action: 'Sync groups of courses',
 	description: 'Make the groups of courses match the input: create, update and, if asked, delete',
-	routing: collectRows(newGroups, syncGroups),
+	routing: collectRows({ ...newGroups, isWhole: true }, syncGroups),
 };

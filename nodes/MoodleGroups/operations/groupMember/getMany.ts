@@ -94,10 +94,14 @@ async function withUsers(
 	return {
 		value: members.map(({ groupid, userid }) => {
 			const user = users.get(userid);
-			return { groupid, userid, ...(user && omit(user, 'id', 'suspended')) };
+			const told = user === undefined ? { reason: HIDDEN } : omit(user, 'id', 'suspended');
+			return { groupid, userid, ...told };
 		}),
 	};
 }
+
+/** Why nothing but the ID of a user is told. */
+const HIDDEN = 'The account of the token may not see the profile of this user';
 
 /** The most users of one search. */
 const MAX_USERS = 300;

@@ -10,5 +10,5 @@ export const syncOption: INodePropertyOptions = {
 	value: 'sync',
 	action: 'Sync members of groups',
 	description: 'Make the members of groups match the input: add who is missing, remove the others',
-	routing: collectRows(members, syncMembers),
+	routing: collectRows({ ...members, isWhole: true }, syncMembers),
 };

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
 import type { Grouping } from '../../moodle/shapes/grouping';
+import { itemOf } from '../../things/kind';
 import { ofCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
 
@@ -34,7 +35,8 @@ export const getGroupings = getManyOperation(
 
 /** The ids and names of the groups; the rest of them is what Group > Get Many is for. */
 function shownGrouping(grouping: Grouping, includeGroups: boolean): IDataObject {
-	const { groups = [], ...rest } = omit(grouping, 'customfields');
-	if (!includeGroups) return rest;
-	return { ...rest, groups: groups.map(({ id, name }) => ({ id, name })) };
+	const item = omit(itemOf('grouping', grouping), 'customfields', 'groups');
+	if (!includeGroups) return item;
+	const groups = grouping.groups ?? [];
+	return { ...item, groups: groups.map(({ id, name }) => ({ groupid: id, name })) };
 }

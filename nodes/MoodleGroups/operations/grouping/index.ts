@@ -1,4 +1,9 @@
-import { optionalCourse, requiredCourse, requiredGrouping } from '../../input/references';
+import {
+	optionalCourse,
+	optionalGroup,
+	requiredCourse,
+	requiredGrouping,
+} from '../../input/references';
 import {
 	groupingFields,
 	groupingNameField,
@@ -15,6 +20,9 @@ import { operationField, writeOperation } from '../operation';
 import { getGroupings } from './getMany';
 
 const knownGrouping = { course: optionalCourse, grouping: requiredGrouping };
+
+/** What a row may change. */
+const changes = { name: newNameField, ...groupingFields, idnumber: newIdnumberField };
 
 /** The operations of the resource Grouping. */
 export const groupingOperations = [
@@ -51,7 +59,7 @@ export const groupingOperations = [
 			action: 'Delete groupings',
 			description: 'Remove groupings from their courses; their groups stay',
 		},
-		{ noun: 'grouping', fields: knownGrouping },
+		{ noun: 'grouping', fields: knownGrouping, foreign: { ...changes, group: optionalGroup } },
 		async (rows, run) => await deleteThings(GROUPING, rows, run),
 	),
 	getGroupings,
@@ -76,12 +84,7 @@ export const groupingOperations = [
 		},
 		{
 			noun: 'grouping',
-			fields: {
-				...knownGrouping,
-				name: newNameField,
-				...groupingFields,
-				idnumber: newIdnumberField,
-			},
+			fields: { ...knownGrouping, ...changes },
 		},
 		async (rows, run) => await updateThings(GROUPING, rows, run),
 	),

@@ -11,7 +11,7 @@ import { newThingEntry, type NewThingRow } from '../../things/newThings';
 import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
 import { changesNothing } from '../../things/update';
 import { holdBack } from '../removal';
-import { asAction, count, hasFailed, lineBeside, mayMeanMore, settledLine } from '../report';
+import { inWordsOf, count, hasFailed, lineBeside, mayMeanMore, settledLine } from '../report';
 import { syncing, type Planned, type Sync, type SyncKind } from '../sync';
 import { planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { groupOptions, groupRules, type GroupSettings } from './settings';
@@ -28,7 +28,7 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 	leaver,
 	async remove(leavers, run) {
 		const writing = { ...deleting(GROUP, run.directory), isSideEffect: true };
-		return await writeEntries(leavers, toAction(writing), run);
+		return await writeEntries(leavers, reworded(writing), run);
 	},
 	show,
 	wouldRemove: 'wouldDelete',
@@ -85,7 +85,7 @@ async function writeCourses(
 		for (const { place } of course.rows) courseOf.set(placeKey(place), course);
 	}
 	const rows = courses.flatMap((course) => course.rows);
-	for (const line of await writePlans(rows, own, run, toAction)) {
+	for (const line of await writePlans(rows, own, run, reworded)) {
 		courseOf.get(placeKey(line.place))!.written.push(line);
 	}
 	for (const course of courses) {
@@ -112,8 +112,8 @@ const WORDS: Partial<Record<Status, Status>> = {
 	sent: 'deleted',
 };
 
-function toAction<E, R>(writing: Writing<E, R>): Writing<E, R> {
-	return asAction(writing, WORDS);
+function reworded<E, R>(writing: Writing<E, R>): Writing<E, R> {
+	return inWordsOf(writing, WORDS);
 }
 
 function previewRow(row: Row<Plan>, fields: SiteFields): AnsweredRow {
@@ -125,7 +125,7 @@ function previewRow(row: Row<Plan>, fields: SiteFields): AnsweredRow {
 	const { current, wanted, named } = values.update;
 	const done = changesNothing(values.update, fields) ? 'unchanged' : 'wouldUpdate';
 	const { id, courseid } = current;
-	return settledLine(place, done, { ...named, id, courseid, name: wanted.name });
+	return settledLine(place, done, { ...named, groupid: id, courseid, name: wanted.name });
 }
 
 function leaver({ courseid }: CourseSync, { id, name }: Group): Leaver {

@@ -54,7 +54,7 @@ export async function createMissingGroups(
 	for (const [index, { group, row }] of missing.entries()) {
 		const answer = answers[index];
 		const made = madeOf(answer, group, keepers);
-		group.id = made?.id;
+		group.id = made?.thing?.id;
 		if (made?.done === 'created' || (made && lacksGrouping(row))) {
 			const twins = 'note' in answer ? answer.note : undefined;
 			group.created = lineBeside(group.first, 'created', aboutNew(group), twins);

@@ -1,5 +1,6 @@
 import { valueOf } from '../../lookup/loader';
-import type { Identification } from '../../moodle/naming';
+import { isUnseen } from '../../lookup/roles';
+import { list, type Identification } from '../../moodle/naming';
 import type { User } from '../../moodle/shapes/user';
 import type { Run } from '../../run/run';
 import { isMissingItems } from '../guards';
@@ -87,17 +88,20 @@ export class Keepers {
 	/** Why a member stays, once the profiles of those are read for whom {@link why} says nothing. */
 	whyInAll(group: SyncGroup, userid: number): string | undefined {
 		const profile = profileOf(group, userid, this.sync.run);
-		return this.why(group, userid) ?? this.whyByProfile(profile);
+		return this.why(group, userid) ?? this.whyByProfile(profile, group);
 	}
 
-	private whyByProfile(profile: User | undefined): string | undefined {
+	private whyByProfile(profile: User | undefined, { courseid }: SyncGroup): string | undefined {
 		if (this.failedCreations.mayMean(profile)) return WHY_KEPT.notCreated;
 		if (this.failedRows.mayMean(profile)) return WHY_KEPT.unplaced;
 		const { removeOnlyMembersWithRole: wanted } = this.sync.settings;
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];
 		if (roles.length === 0) return WHY_KEPT.unseen;
-		return roles.every((role) => wanted.has(role.toLowerCase())) ? undefined : WHY_KEPT.role;
+		if (roles.every((role) => wanted.has(role.toLowerCase()))) return undefined;
+		const seen = this.sync.run.directory.profiles.rolesSeen(courseid!);
+		if (!isUnseen(wanted, seen)) return WHY_KEPT.role;
+		return `Nobody who is in no row has the role ${list([...wanted])}; they have ${list([...seen].sort())}`;
 	}
 }
 

@@ -87,8 +87,7 @@ function isNewGroup(
 ): boolean {
 	if (courseid === undefined || !isFilled(row, 'group')) return false;
 	return (
-		group === undefined ||
-		(group.by !== 'id' && groups.inCourse.called(courseid, group).length === 0)
+		group === undefined || (!isId(group) && groups.inCourse.called(courseid, group).length === 0)
 	);
 }
 
@@ -105,7 +104,7 @@ function protectionOf(
 ): Protection | undefined {
 	if ('refused' in row && row.isEmpty) return undefined;
 	// An ID may be that of a group in any course.
-	const courseid = group?.by === 'id' ? undefined : named;
+	const courseid = group && isId(group) ? undefined : named;
 	if (userid !== undefined) return { courseid, userid };
 	if (courseid !== undefined && isFilled(row, 'user')) return { courseid };
 	const like = user === undefined ? [] : [user, ...(user.also ?? [])];
@@ -167,6 +166,7 @@ function isFree(
 ): boolean {
 	if (group.by !== 'name' || group.isPlaceholder) return false;
 	if (valueOf(inCourse.known(courseid)) === undefined) return false;
+	if (inCourse.isSeveral(courseid, group)) return false;
 	return [inCourse.called, inCourse.near].every(
 		(look) => look.call(inCourse, courseid, group).length === 0,
 	);
@@ -177,4 +177,9 @@ function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): 
 	const group = groups.get(key) ?? newSyncGroup(ref, first);
 	groups.set(key, group);
 	return group;
+}
+
+/** Whether a row gives an ID, which may be that of a group in any course. */
+function isId({ by }: Identification): boolean {
+	return by === 'id' || by === 'idOrName';
 }

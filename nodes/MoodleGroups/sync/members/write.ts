@@ -11,7 +11,7 @@ import { relating } from '../../relations/relation';
 import { writeEntries } from '../../run/write';
 import type { Writing } from '../../run/writing';
 import { holdBack } from '../removal';
-import { asAction, hasFailed } from '../report';
+import { inWordsOf, hasFailed } from '../report';
 import type { Sync } from '../sync';
 import { createMissingGroups } from './createMissing';
 import type { Keepers } from './keepers';
@@ -58,7 +58,7 @@ export async function writeGroups(
 /** Adds members, as Group Member > Add does. Of a new group nobody has read who is in it. */
 function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
-		...asAction(relating(MEMBER, true, directory), { sent: 'added' }),
+		...inWordsOf(relating(MEMBER, true, directory), { sent: 'added' }),
 		alreadySettled: undefined,
 		identity: (member) => `add ${MEMBER.entry.identity(member)}`,
 	};
@@ -84,11 +84,11 @@ export function removingMembers(
 			const value = showLeaver(member);
 			if (kept === null) {
 				directory.members.note(member, false);
-				return { done: 'removed', value, as: 'action' };
+				return { done: 'removed', value };
 			}
 			if (reportKept || kept.kind !== 'keptElsewhere') return { failure: kept };
 			const { message: reason, errorcode } = kept;
-			return { done: 'failed', value: { ...value, errorcode }, reason, as: 'action' };
+			return { done: 'failed', value: { ...value, errorcode }, reason };
 		},
 	};
 }

@@ -1,0 +1,44 @@
+import { capital, groupName, list, quoted, said, type Identification } from './naming';
+import type { Sentence } from './failure';
+import type { Group } from './shapes/group';
+
+/** Why a row means nothing, or more than one thing; a part of the table in reasons.ts. */
+export const ROW_DIAGNOSES = {
+	idOrName: (own: Pick<Group, 'id' | 'name'>, named: typeof own): Sentence => [
+		`The number ${own.id} is the ID of group ${groupName(own)} and the name of group ${groupName(named)}`,
+		'Say which of the two is meant, in a column "groupid" or "groupname".',
+	],
+	several: (
+		kind: string,
+		sought: Identification,
+		there: ReadonlyArray<Parameters<typeof groupName>[0]>,
+		course: string,
+	): Sentence => [
+		`The ${said(sought)} stands for several ${kind}s in one cell: course ${course} has ${list(there.map(groupName)) || 'none of them'}`,
+		`A row takes one ${kind}: make a row for each, for instance with a Split Out node before this one.`,
+	],
+	placeholder: (thing: string, { value }: Identification): Sentence => [
+		`No ${thing} in this row: ${quoted(value)} stands for an empty cell`,
+		`Fill in the ${thing} or delete the row.`,
+	],
+	contradiction: (thing: string, first: string, second: string): Sentence => [
+		`The row names two different ${thing}s: ${first}, and ${second}`,
+		adviseChoice(thing),
+	],
+	unlike: (thing: string, meant: string, other: Identification, actual: string): Sentence => [
+		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${quoted(other.value)}`,
+		adviseChoice(thing),
+	],
+	choose: (field: string): Sentence => [
+		`'${field}' is missing`,
+		'Choose it in the node, from the list or in one of the other ways.',
+	],
+	courseNeeded: (thing: string): Sentence => [
+		`To find a ${thing} by name or ID number, its course is needed`,
+		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
+	],
+} satisfies Record<string, (...given: never[]) => Sentence>;
+
+function adviseChoice(thing: string): string {
+	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
+}

@@ -1,0 +1,144 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { execute, moodleGroups } from '../support/engine';
+import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
+
+const sandbox = useSandbox();
+
+const course = by('shortname', 'PHYS101');
+const add = { resource: 'groupMember', operation: 'add', dataMode: 'usingJson', course };
+
+async function run(items: readonly IDataObject[], parameters: INodeParameters) {
+	const nodes = [
+		moodleGroups({ rowsJson: '={{ $json.x }}', ...parameters }, 'continueRegularOutput'),
+	];
+	const { output } = await execute({ site: sandbox.it, items, nodes });
+	return output()[0].map(({ json }) => json);
+}
+
+const say = async (given: unknown, parameters: INodeParameters = add) =>
+	(await run([{ x: given as IDataObject }], parameters)).map(
+		({ error, status }) => error ?? status,
+	);
+
+const contains = (text: string): unknown => expect.stringContaining(text);
+
+const member = { group: 'Lab A', userid: 3 };
+const two = [member, { ...member, userid: 4 }];
+
+beforeEach(() => void makeGroups(sandbox.it, 'Lab A'));
+
+describe('the wrappings of JSON', () => {
+	it.each<[string, unknown]>([
+		['a code block', `\`\`\`json\n${JSON.stringify(two)}\n\`\`\``],
+		['a code block in an answer', `Here it is:\n\n\`\`\`\n${JSON.stringify(two)}\n\`\`\`\nDone.`],
+		['text of text', JSON.stringify(JSON.stringify(two))],
+		['a record with the list', { members: two }],
+		['the same as text', JSON.stringify({ members: two })],
+		['the same beside other things', { reasoning: 'they asked for it', members: two, count: 2 }],
+		['the same twice over', { output: { members: two } }],
+		['a list of such', [{ members: two }]],
+		['n8n’s items', two.map((json, item) => ({ json, pairedItem: { item } }))],
+	])('%s', async (_, given) => {
+		expect(await say(given)).toEqual(['added', 'added']);
+		expect(sandbox.it.world.membersOf(1)).toEqual([3, 4]);
+	});
+
+	it.each<[string, unknown]>([
+		['two code blocks', '```\n[]\n```\n```\n[]\n```'],
+		['single quotes', "[{'group': 'Lab A'}]"],
+		['lines of JSON', '{"userid":3}\n{"userid":4}'],
+		['CSV', 'group,userid\nLab A,3'],
+		['nothing but an expression that failed', undefined],
+	])('are none in %s', async (_, given) => {
+		const [{ error, message }] = await run([{ x: given as string }], add);
+		expect(error).toContain('The JSON cannot be read: ');
+		expect(message).toContain('such as [{"groupname":"Lab A","email":"ada@example.edu"}]');
+	});
+
+	it('are none in what an error has left of a list, or in an entry with a list of its own', async () => {
+		const lost = { error: 'quota', members: [] };
+		expect(await say(lost)).toEqual([contains('the row has values in "error", "members"')]);
+		expect(await say({ ...member, tags: [{ name: 'x' }] })).toEqual(['added']);
+	});
+
+	it.each([[[]], [''], [' '], [null], [{ members: [] }]])('%j is nothing to do', async (given) => {
+		expect(await say(given)).toEqual([]);
+		expect(sandbox.it.requests).toEqual([]);
+	});
+
+	it('hold no list of all members in nothing: Sync keeps them', async () => {
+		sandbox.it.world.addMember(1, 5);
+		const sync = {
+			...add,
+			operation: 'sync',
+			options: { output: 'all', removalLimitPercent: 100 },
+		};
+		const rows = await run([{ x: [member] }, { x: '' }], sync);
+		expect(rows.map(({ error, status }) => error ?? status)).toEqual(
+			expect.arrayContaining([contains('The JSON cannot be read: ""'), 'kept']),
+		);
+		expect(sandbox.it.world.membersOf(1).sort()).toEqual([3, 5]);
+	});
+});
+
+describe('keys that no field has', () => {
+	it('are told once, with the first row', async () => {
+		const rows = await run(
+			two.map((one) => ({ x: [{ ...one, note: 'late', row_number: 2 }] })),
+			add,
+		);
+		expect(rows).toMatchObject([
+			{ status: 'added', reason: 'Not read, for no field is called so: "note", "row_number"' },
+			{ status: 'added' },
+		]);
+		expect(rows[1]).not.toHaveProperty('reason');
+	});
+
+	it('are told with what to do if the first row fails', async () => {
+		const [{ message }] = await run([{ x: [{ group: 'Lab A', note: 'late' }] }], add);
+		expect(message).toMatch(/ Not read, for no field is called so: "note"\.$/);
+	});
+
+	it('say nothing of a sheet, which mostly has more columns', async () => {
+		const items = [{ ...member, note: 'late' }];
+		const [row] = await run(items, { ...add, dataMode: 'autoMapInputData' });
+		expect(row).toEqual(expect.not.objectContaining({ reason: expect.anything() as unknown }));
+	});
+
+	it.each(['Enable Messaging', 'picture', 'hidepicture'])(
+		'and cannot be set are told of a sheet as well: %s',
+		async (column) => {
+			const items = [{ name: 'New', [column]: '1' }];
+			for (const operation of ['create', 'createOrUpdate', 'sync', 'update']) {
+				const parameters = { ...add, resource: 'group', operation, dataMode: 'autoMapInputData' };
+				const rows = await run(operation === 'update' ? [{ groupid: 1, [column]: '1' }] : items, {
+					...parameters,
+					options: { output: 'all', ifGroupExists: 'return' },
+				});
+				expect(rows[0].reason).toBe(`Moodle's web service cannot set "${column}"`);
+			}
+		},
+	);
+});
+
+it.each(['groupMember/add', 'group/create', 'group/delete', 'grouping/update', 'groupMember/sync'])(
+	'one item without anything, from Always Output Data, is no row of %s',
+	async (operation) => {
+		const [resource, name] = operation.split('/');
+		const parameters = { ...add, resource, operation: name, dataMode: 'autoMapInputData' };
+		const [{ reason, status, error }] = await run([{}], parameters);
+		expect([error, status]).toEqual([undefined, 'unchanged']);
+		expect(reason).toBe('There were no rows, so nothing was changed');
+		expect(writes(sandbox.it)).toEqual([]);
+	},
+);
+
+it('a blank or a character that nobody sees shows in a message', async () => {
+	const rows = ['Lab\u00a0B', 'Lab\u200bB\u00a0', '👨‍👩‍👧'].map((group) => ({ ...member, group }));
+	expect(await say(rows)).toEqual([
+		contains('has the name "Lab⍽B" (⍽ is U+00A0) [item 0, entry 0]'),
+		contains('has the name "Lab⍽B" (⍽ is U+200B) [item 0, entry 1]'),
+		contains('has the name "👨‍👩‍👧" [item 0, entry 2]'),
+	]);
+});
