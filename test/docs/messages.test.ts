@@ -19,7 +19,7 @@ const NOT_SAID = [
 	...['Lab A', 'Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
 	// What Moodle writes where there is no group, and groups of a cell.
-	...['No group', 'Not in a group', 'Not in a grouping', 'none of them'],
+	...['No group', 'No groups', 'Not in a group', 'Not in a grouping', 'none of them'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
 	// What a column may hold.
@@ -96,7 +96,7 @@ const NOUNS = ['group', 'grouping'];
 
 /** Findings that are about a group or a grouping alike. */
 const OF_BOTH = [
-	...['missing', 'barred', 'closed', 'notFound', 'ambiguous', 'several'],
+	...['missing', 'barred', 'closed', 'notFound', 'near', 'ambiguous', 'several'],
 	...['elsewhere', 'nameTaken', 'idnumberTaken'],
 	...['customFieldMissing', 'storedOtherwise', 'withoutFields'],
 ];

@@ -56,7 +56,18 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			when: 'no course has the short name',
 			rows: [{ course: 'X1', group: 'A', userid: 3 }],
 			says: 'No course has the short name "X1"',
-			advises: 'short names are case-sensitive',
+			advises: 'hidden from the account of the token',
+		},
+	],
+	courseNear: [
+		{
+			when: 'a course has the short name but for a hyphen',
+			arrange: () => {
+				world().courses.set(3, { ...world().courses.get(3)!, shortname: 'CHEM-1' });
+			},
+			rows: [{ course: 'chem–1', group: 'A', userid: 3 }],
+			says: 'No course has the short name "chem–1"; close to it: "CHEM-1" (ID 3)',
+			advises: 'If that is meant, write it so in the row',
 		},
 	],
 	courseAmbiguous: [
@@ -188,6 +199,15 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			says: "The token's account teacher1 has no access to the course of grouping 1",
 			advises: 'Enrol it in that course as a teacher',
 			errorcode: 'errorcoursecontextnotvalid',
+		},
+	],
+	near: [
+		{
+			when: 'groups have the number with other leading zeros',
+			arrange: () => void makeGroups(site(), '7', '007'),
+			rows: [{ courseid: 2, group: '07', userid: 3 }],
+			says: 'No group of course "PHYS101" (ID 2) has the name "07"; close to it: "7" (ID 1), "007" (ID 2)',
+			advises: 'but accents, leading zeros, decimals, hyphens and letters of other alphabets do',
 		},
 	],
 	notFound: [

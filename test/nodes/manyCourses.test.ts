@@ -98,18 +98,15 @@ it('asks for each course where the list of all fails, and once for the list', as
 	expect(lookups()).toHaveLength(COURSES + 1);
 });
 
-it('finds what is not in the list as exactly as without it, and says what is not there', async () => {
+it('finds what is written otherwise in the list, and says what is not there', async () => {
 	const { members } = arrange();
 	const others = [
 		{ ...members[0], course: 'c159' },
 		{ ...members[0], course: 'Nowhere' },
 	];
 	const answers = await run('groupMember', 'sync', [...members, ...others], { output: 'all' });
-	expect(answers.slice(0, -2).every(({ status }) => status === 'unchanged')).toBe(true);
-	expect(answers.slice(-2).map(({ error }) => error)).toEqual([
-		expect.stringContaining('"c159"'),
-		expect.stringContaining('"Nowhere"'),
-	]);
+	expect(answers.slice(0, -1).every(({ status }) => status === 'unchanged')).toBe(true);
+	expect(answers.at(-1)!.error).toContain('"Nowhere"');
 });
 
 it('asks but once for lists of groups that the token may not have', async () => {

@@ -166,9 +166,8 @@ describe('the ways to identify', () => {
 describe('what is not found, or found twice', () => {
 	it.each<[IDataObject, string]>([
 		[{ course: 'PHYS102' }, 'No course has the short name "PHYS102"'],
-		[{ course: 'phys101' }, 'No course has the short name "phys101"'],
 		[{ course: '', courseidnumber: 'X' }, 'No course has the ID number "X"'],
-		[{ group: 'lab a' }, 'No group of course "PHYS101" (ID 2) has the name "lab a"'],
+		[{ group: 'lab' }, 'No group of course "PHYS101" (ID 2) has the name "lab"'],
 		[
 			{ group: '', groupidnumber: 'Z' },
 			'No group of course "PHYS101" (ID 2) has the ID number "Z"',

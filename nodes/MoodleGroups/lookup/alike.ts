@@ -29,12 +29,15 @@ const IDLE_BLANKS = /(?<!\p{N})\s+|\s+(?!\p{N})/gu;
  * escapes (ROWS.md, section 4): then they mean the same thing. Empty only for a blank text.
  */
 export function likeness(text: string): string {
-	const visible = unescaped(text.slice(0, LONGEST_ESCAPED))
-		.normalize('NFKC')
-		.replace(INVISIBLE, '');
-	const spaced = visible.replace(/\s+/g, ' ').replace(IDLE_BLANKS, '');
 	// Greek writes the last s of a word otherwise, and lower case alone does not.
-	return spaced.toLowerCase().replaceAll('ς', 'σ').normalize('NFKC') || text.trim();
+	const folded = plainForm(text).replace(IDLE_BLANKS, '').toLowerCase().replaceAll('ς', 'σ');
+	return folded.normalize('NFKC') || text.trim();
+}
+
+/** A text without escapes, invisible characters and needless blanks, in the form NFKC. */
+export function plainForm(text: string): string {
+	const plain = unescaped(text.slice(0, LONGEST_ESCAPED)).normalize('NFKC').replace(INVISIBLE, '');
+	return plain.replace(/\s+/g, ' ').trim();
 }
 
 /** Whether two texts mean the same thing, as {@link likeness} tells. */
@@ -78,30 +81,19 @@ export function isRoundedFrom(written: string, real: string): boolean {
 	return Number(Number(real).toExponential(decimals)) === Number(text);
 }
 
-/** What HTML calls characters, in lower case: case makes no difference here. */
-const ESCAPES = new Map([
-	...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", hellip: '…' }),
-	...Object.entries({ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”' }),
-	...inARow(
-		0xa0,
-		'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr',
-		'deg plusmn sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest',
-	),
-	...inARow(
-		0xdf,
-		'szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute',
-		'icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml',
-		'yacute thorn yuml',
-	),
-]);
+/** What HTML calls the letters from U+00DF to U+00FF, in lower case: case makes no difference here. */
+const LETTERS = [
+	...['szlig', 'agrave', 'aacute', 'acirc', 'atilde', 'auml', 'aring', 'aelig', 'ccedil', 'egrave'],
+	...['eacute', 'ecirc', 'euml', 'igrave', 'iacute', 'icirc', 'iuml', 'eth', 'ntilde', 'ograve'],
+	...['oacute', 'ocirc', 'otilde', 'ouml', 'divide', 'oslash', 'ugrave', 'uacute', 'ucirc', 'uuml'],
+	...['yacute', 'thorn', 'yuml'],
+];
 
-/** The names of characters that follow one another. */
-function inARow(first: number, ...names: string[]): Array<[string, string]> {
-	return names
-		.join(' ')
-		.split(' ')
-		.map((name, index) => [name, String.fromCodePoint(first + index)]);
-}
+const ESCAPES = new Map([
+	...Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', shy: '' }),
+	...Object.entries({ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', hellip: '…' }),
+	...LETTERS.map((name, index): [string, string] => [name, String.fromCharCode(0xdf + index)]),
+]);
 
 /** What was escaped, be it twice: `&amp;lt;`. */
 function unescaped(text: string): string {

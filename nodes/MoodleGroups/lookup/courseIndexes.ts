@@ -1,35 +1,14 @@
 import { isMissing, type Answer, type Failure } from '../moodle/failure';
-import { groupName, type Identification } from '../moodle/naming';
+import { groupName, list, type Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
-import { CourseIndex, isCalled } from './courseIndex';
+import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
 import { isLines, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
+import type { ById, Takers, Wanted } from './takers';
 import { each, Loader, valueOf } from './loader';
-
-/** What reads things by id, and so from the database. */
-export interface ById<T> {
-	load(ids: readonly number[]): Promise<void>;
-	/** Makes the next look at these a fresh one. */
-	forget(ids: readonly number[]): void;
-	/** What was read; `undefined` for what was not. */
-	known(id: number): Answer<T> | undefined;
-}
-
-/** What somebody wants to call a thing of a course. */
-export interface Wanted {
-	readonly courseid: number;
-	readonly name?: string;
-	readonly idnumber?: string;
-}
-
-/** What has a name or an ID number already, by id: lists have no order of their own. */
-export interface Takers<T> {
-	readonly byName: readonly T[];
-	readonly byIdnumber: readonly T[];
-}
 
 /**
  * The groups (or groupings) of courses, each course read once. Moodle lists them from a cache that
@@ -123,7 +102,7 @@ export class CourseIndexes<T extends Named> {
 			const there = this.parts(courseid, sought);
 			return diagnosis('several', [noun, sought, there, await this.courses.name(courseid)]);
 		}
-		return diagnosis('notFound', [noun, sought, await this.courses.name(courseid)]);
+		return await this.notFound(sought, courseid, this.near(courseid, sought));
 	}
 
 	/** Whether one cell stands for several things: for one of the course at least, or in lines. */
@@ -136,10 +115,47 @@ export class CourseIndexes<T extends Named> {
 		return parts.length < 2 ? [] : parts.flatMap((part) => this.called(courseid, part));
 	}
 
-	/** Those of a course that have exactly this name or ID number, as far as it was read. */
-	called(courseid: number, { by, value }: Identification): T[] {
-		const listed = valueOf(this.known(courseid))?.matches(by, value) ?? [];
-		return listed.filter(({ id }) => !this.isGone(id, by, value));
+	/**
+	 * Why a row means nothing of a course.
+	 *
+	 * @param near what it may be meant for: of the course, or what another row makes.
+	 */
+	async notFound(
+		sought: Identification,
+		courseid: number,
+		near: ReadonlyArray<Parameters<typeof groupName>[0]>,
+	): Promise<{ failure: Failure }> {
+		const given = [this.calls.noun, sought, await this.courses.name(courseid)] as const;
+		if (near.length === 0) return diagnosis('notFound', [...given]);
+		return diagnosis('near', [...given, list(near.map(groupName))]);
+	}
+
+	/**
+	 * Those of a course that a row means by a name or ID number, as far as it was read: what is called
+	 * exactly so, or else what is the same apart from case, blanks and the like.
+	 */
+	called(courseid: number, sought: Identification): T[] {
+		const list = valueOf(this.known(courseid));
+		const isThere = ({ id }: T) => !this.isGone(id, sought);
+		const exact = list?.matches(sought).filter(isThere) ?? [];
+		return exact.length > 0 || list === undefined ? exact : list.same(sought).filter(isThere);
+	}
+
+	/** Those of a course that are nearly called so, as far as it was read. */
+	near(courseid: number, sought: Identification): T[] {
+		const near = valueOf(this.known(courseid))?.near(sought) ?? [];
+		return near
+			.filter(({ id }) => !('failure' in (this.byId.known(id) ?? {})))
+			.sort((one, other) => one.id - other.id);
+	}
+
+	/** What a row says of a thing that {@link find} has found, with its real name or ID number. */
+	real(sought: Identification, courseid: number | undefined, id: number): Identification {
+		if (sought.by === 'id' || courseid === undefined) return sought;
+		const list = valueOf(this.known(courseid));
+		if (list?.matches(sought).some((one) => one.id === id)) return sought;
+		const own = valueOf(this.byId.known(id)) ?? list?.all.find((one) => one.id === id);
+		return own === undefined ? sought : { ...sought, value: realOf(own, sought) };
 	}
 
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
@@ -172,24 +188,27 @@ export class CourseIndexes<T extends Named> {
 	private taking(wanted: Wanted): Takers<T> {
 		const { byName, byIdnumber } = this.listed(wanted);
 		return {
-			byName: byName.filter(({ id }) => !this.isGone(id, 'name', wanted.name!)),
-			byIdnumber: byIdnumber.filter(({ id }) => !this.isGone(id, 'idnumber', wanted.idnumber!)),
+			byName: byName.filter(({ id }) => !this.isGone(id, { by: 'name', value: wanted.name! })),
+			byIdnumber: byIdnumber.filter(
+				({ id }) => !this.isGone(id, { by: 'idnumber', value: wanted.idnumber! }),
+			),
 		};
 	}
 
 	private listed({ courseid, name, idnumber }: Wanted): Takers<T> {
 		const list = valueOf(this.known(courseid));
 		return {
-			byName: (name !== undefined && list?.matches('name', name)) || [],
-			byIdnumber: (idnumber !== undefined && list?.holders(idnumber)) || [],
+			byName: (name !== undefined && list?.alike({ by: 'name', value: name })) || [],
+			byIdnumber:
+				(idnumber !== undefined && list?.alike({ by: 'idnumber', value: idnumber })) || [],
 		};
 	}
 
 	/** Whether reading by id has shown that a thing is not there, or called otherwise. */
-	private isGone(id: number, by: string, value: string | number): boolean {
+	private isGone(id: number, sought: Identification): boolean {
 		const known = this.byId.known(id);
 		if (known === undefined) return false;
-		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, by, value);
+		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, sought);
 	}
 
 	/** What cannot be looked up is no contradiction. */
@@ -209,7 +228,8 @@ export class CourseIndexes<T extends Named> {
 			const { by, value } = other;
 			const matches = by === 'id' || courseid === undefined ? [] : this.called(courseid, other);
 			if (by === 'id' ? id === value : matches.some((one) => one.id === id)) continue;
-			if (own !== undefined && by !== 'id' && isCalled(own, by, value)) continue;
+			const fits = matches.length === 0 ? isCalled : isExactly;
+			if (own !== undefined && by !== 'id' && fits(own, other)) continue;
 			const others = by === 'id' ? undefined : matches.map(groupName);
 			// An ID is taken at its word, and may be that of another system.
 			const actual = sought.by === 'id' ? own?.[by as 'name' | 'idnumber'] : undefined;

@@ -1,4 +1,3 @@
-import { gather } from '../input/gather';
 import type { Answer, Failure } from '../moodle/failure';
 import { courseName, type Identification } from '../moodle/naming';
 import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
@@ -6,24 +5,28 @@ import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
 import type { Account } from './account';
 import { disagreement } from './agreement';
-import { each, Loader, valueOf } from './loader';
-
-/** How many courses are asked for by themselves before the list of all is thought of. */
-const FEW = 10;
-
-/** How many courses Moodle lists in the time that a request for one of them takes. */
-const LISTED_FOR_ONE = 20;
+import { isSame } from './alike';
+import { CourseSearch } from './courseSearch';
+import { Loader, valueOf } from './loader';
 
 /** The courses of a run, each asked for once. */
 export class Courses {
 	private readonly found: Loader<Identification, Answer<Course>>;
 
 	constructor(
-		private readonly moodle: WebService,
+		moodle: WebService,
 		private readonly account: Account,
 	) {
+		const search = new CourseSearch(moodle);
 		this.found = new Loader(
-			async (sought) => await this.fetch(sought),
+			async (sought) => {
+				const found = await search.find(sought);
+				for (const [{ by }, course] of found) {
+					// What is found by another name is known by its id as well.
+					if ('value' in course && by !== 'id') this.found.prime(byId(course.value.id), course);
+				}
+				return found;
+			},
 			({ by, value }) => `${by} ${value}`,
 		);
 	}
@@ -57,6 +60,13 @@ export class Courses {
 			if (failure !== undefined) return failure;
 		}
 		return { value: id };
+	}
+
+	/** What a row says of a course that {@link find} has found, with its real short name or ID number. */
+	real(sought: Identification): Identification {
+		const own = valueOf(this.found.peek(sought));
+		const value = own?.[sought.by as CourseField];
+		return value === undefined || value === sought.value ? sought : { ...sought, value };
 	}
 
 	/** What the token may not look up is no contradiction. */
@@ -105,68 +115,15 @@ export class Courses {
 		if (answer.value.format !== undefined) return failure;
 		return diagnosis('courseClosed', [answer.value, await this.account.name()], errorcode).failure;
 	}
-
-	/**
-	 * Moodle finds one course a request. For many, the list of all courses may be cheaper: how long it
-	 * is, the highest id of the first few tells. What is not in it, be it for want of a list, is
-	 * asked for all the same.
-	 */
-	private async fetch(sought: readonly Identification[]) {
-		const search = each(async (course: Identification) => await this.search(course));
-		const first = await search(sought.slice(0, FEW));
-		const rest = sought.slice(FEW);
-		const highest = Math.max(0, ...[...first.values()].map((answer) => valueOf(answer)?.id ?? 0));
-		const isWorthAll = highest > 0 && highest <= rest.length * LISTED_FOR_ONE;
-		const listed = isWorthAll ? await this.findAmongAll(rest) : new Map<never, never>();
-		const others = await search(rest.filter((course) => !listed.has(course)));
-		return new Map([...first, ...listed, ...others]);
-	}
-
-	private async findAmongAll(sought: readonly Identification[]) {
-		const found = new Map<Identification, Answer<Course>>();
-		const all = valueOf(await this.moodle.getCourses()) ?? [];
-		for (const [by, some] of gather(sought, (course) => course.by as CourseField)) {
-			const index = gather(all, (course) => course[by]);
-			for (const one of some) {
-				const matches = index.get(one.value) ?? [];
-				if (matches.length === 1) found.set(one, this.keep(one, { value: matches[0] }));
-			}
-		}
-		return found;
-	}
-
-	private async search(sought: Identification): Promise<Answer<Course>> {
-		const answer = await this.moodle.getCourses(sought.by as CourseField, sought.value);
-		return this.keep(sought, 'failure' in answer ? answer : only(answer.value, sought));
-	}
-
-	/** What is found by another name is known by its id as well. */
-	private keep({ by }: Identification, course: Answer<Course>): Answer<Course> {
-		if ('value' in course && by !== 'id') this.found.prime(byId(course.value.id), course);
-		return course;
-	}
 }
 
 function byId(courseid: number): Identification {
 	return { by: 'id', value: courseid };
 }
 
-/** Moodle compares loosely in places; here only what is exactly the value counts. */
-function only(courses: readonly Course[], sought: Identification): Answer<Course> {
-	const exact = courses.filter((course) => {
-		if (sought.by === 'shortname') return course.shortname === sought.value;
-		return sought.by !== 'id' || course.id === sought.value;
-	});
-	if (exact.length === 1) return { value: exact[0] };
-	if (exact.length > 1) return diagnosis('courseAmbiguous', [sought, exact]);
-	if (sought.isPlaceholder) return diagnosis('placeholder', ['course', sought]);
-	return sought.by === 'id'
-		? diagnosis('courseMissing', [Number(sought.value)])
-		: diagnosis('courseNotFound', [sought]);
-}
-
 /** Sheets with the ID of a course often have its full name beside it. */
 function hasName(course: Course, { by, value }: Identification): boolean {
-	if (by === 'shortname') return course.shortname === value || course.fullname === value;
-	return course[by as 'id' | 'idnumber'] === value;
+	if (by === 'id') return course.id === value;
+	const names = by === 'shortname' ? [course.shortname, course.fullname] : [course.idnumber];
+	return names.some((name) => name !== undefined && isSame(name, `${value}`));
 }

@@ -1,3 +1,4 @@
+import { shownName } from './multilang';
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { User } from './shapes/user';
@@ -18,12 +19,13 @@ export type Identification = {
 
 /** A course as messages name it, such as `"BIO-1" (ID 7)`: unmistakable, and easy to find in Moodle. */
 export function courseName({ shortname, id }: Pick<Course, 'id' | 'shortname'>): string {
-	return `${quoted(shortname)} (ID ${id})`;
+	return `${quoted(shownName(shortname))} (ID ${id})`;
 }
 
 /** A group, or likewise a grouping, as messages name it; one that is not there yet has no ID. */
 export function groupName({ name, id }: Pick<Group, 'name'> & { readonly id?: number }): string {
-	return id === undefined ? quoted(name) : `${quoted(name)} (ID ${id})`;
+	const shown = quoted(shownName(name));
+	return id === undefined ? shown : `${shown} (ID ${id})`;
 }
 
 /** A user as messages name them; a site may hide the username. */

@@ -1,5 +1,6 @@
 import type { Failure, Sentence } from './failure';
 import { capital, courseName, groupName, list, quoted, said, type Identification } from './naming';
+import { shownName } from './multilang';
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
 import type { Noun } from './naming';
@@ -20,6 +21,9 @@ function orElse(kind: Noun, isNew: boolean): string {
 	return isNew ? TAKE_OVER[kind] : `change that of the other ${kind} first`;
 }
 
+const NEAR =
+	'If that is meant, write it so in the row: case, blanks, invisible characters and HTML escapes make no difference, but accents, leading zeros, decimals, hyphens and letters of other alphabets do.';
+
 /** A group or grouping, as far as a message names it. */
 type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
 
@@ -36,7 +40,11 @@ function hasIdnumber(kind: string, { idnumber }: Called): string {
 export const DIAGNOSES = {
 	courseNotFound: (sought: Identification): Sentence => [
 		`No course has the ${said(sought)}`,
-		'Check it in the course settings: short names are case-sensitive, and a course that is hidden from the account of the token is not found.',
+		'Check it in the course settings: a course that is hidden from the account of the token is not found.',
+	],
+	courseNear: (sought: Identification, near: string): Sentence => [
+		`No course has the ${said(sought)}; close to it: ${near}`,
+		NEAR,
 	],
 	courseAmbiguous: (sought: Identification, courses: readonly Course[]): Sentence => [
 		`${courses.length} courses have the ${said(sought)}: ${list(courses.map(courseName))}`,
@@ -74,12 +82,16 @@ export const DIAGNOSES = {
 		`No ${kind} of course ${course} has the ${said(sought)}`,
 		`Check it on the page Participants > ${capital(kind)}s of the course, or create the ${kind} first.`,
 	],
+	near: (kind: string, sought: Identification, course: string, near: string): Sentence => [
+		`No ${kind} of course ${course} has the ${said(sought)}; close to it: ${near}`,
+		`${NEAR} To have both, create the other ${kind} with the operation 'Create'.`,
+	],
 	ambiguous: (kind: string, sought: Identification, all: readonly Called[]): Sentence => [
 		`${all.length} ${kind}s have the ${said(sought)}: ${list(all.map(groupName))}`,
 		`Identify the ${kind} by its ID.`,
 	],
 	nameTaken: (kind: Noun, thing: Called, course: string, isNew: boolean): Sentence => [
-		`The name ${quoted(thing.name)} is taken in course ${course} by ${kind} ${thing.id}`,
+		`The name ${quoted(shownName(thing.name))} is taken in course ${course} by ${kind} ${thing.id}`,
 		`${hasIdnumber(kind, thing)}Choose another name, or ${orElse(kind, isNew)}.`,
 	],
 	idnumberTaken: (

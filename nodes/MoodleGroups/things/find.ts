@@ -17,7 +17,7 @@ export type ThingRow<K extends Noun> = {
 
 export type GroupRow = ThingRow<'group'>;
 
-/** A row with the id of its thing, `groupid` say, and what the row calls it. */
+/** A row with the id of its thing, `groupid` say, and what that is really called. */
 export type Found<K extends Noun, E> = E & { readonly [key in `${K}id`]: number } & {
 	readonly named: IDataObject;
 };
@@ -97,8 +97,12 @@ export async function resolveThing<K extends Noun, E extends ThingRow<K>>(
 		const wanted = await courses.name(course.value);
 		return diagnosis('elsewhere', [kind.noun, known.value, actual, wanted]);
 	}
-	const named = namesOf({ course: row.course, [kind.noun]: row[kind.noun] });
-	return { value: { ...row, [`${kind.noun}id`]: found.value, named } as Found<K, E> };
+	const real: Partly<Noun> = {
+		course: row.course && courses.real(row.course),
+		[kind.noun]: things.inCourse.real(row[kind.noun], course?.value, found.value),
+	};
+	const named = namesOf(real);
+	return { value: { ...row, ...real, [`${kind.noun}id`]: found.value, named } as Found<K, E> };
 }
 
 /** Ways that need no repeating. */

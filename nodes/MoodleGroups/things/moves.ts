@@ -1,4 +1,5 @@
 import { gather } from '../input/gather';
+import { likeness } from '../lookup/alike';
 import { idnumberKey } from '../lookup/idnumber';
 import type { Named } from '../moodle/shapes/group';
 import type { Change } from './kind';
@@ -13,7 +14,7 @@ export type Called = { readonly [key in Unique]?: string };
 
 /** What makes two names the same, or two ID numbers; `undefined` for one that is nobody's. */
 export function keyOf(by: Unique, text: string): string | number | undefined {
-	return by === 'name' ? text.trim() : idnumberKey(text);
+	return by === 'name' ? likeness(text) : idnumberKey(text);
 }
 
 /** Whether a thing is to be called otherwise than now; a new one is. */

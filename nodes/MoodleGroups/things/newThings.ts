@@ -4,6 +4,7 @@ import { quote } from '../input/fields';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import { likeness } from '../lookup/alike';
 import { idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
@@ -34,7 +35,7 @@ export type FoundNew = NewThingRow & {
 
 /** What all that create have in common: a thing is the same if it has the name in the course. */
 export const newThingEntry = {
-	identity: ({ courseid, name }: FoundNew) => `${courseid} ${name}`,
+	identity: ({ courseid, name }: FoundNew) => `${courseid} ${likeness(name)}`,
 	show: ({ course, courseid, name }: FoundNew): IDataObject => ({
 		...(course.by === 'id' ? {} : { course: course.value }),
 		courseid,
@@ -88,7 +89,9 @@ export async function findNew<K extends Noun>(
 		if ('failure' in course) return course;
 		const grouping = await findGrouping(row, course.value, directory);
 		if ('failure' in grouping) return grouping;
-		return { value: { ...row, courseid: course.value, groupingid: grouping.value } };
+		const real = courses.real(row.course);
+		const ids = { courseid: course.value, groupingid: grouping.value };
+		return { value: { ...row, ...ids, course: real } };
 	});
 	await kind.in(directory).inCourse.confirm(readable(found));
 	await learnFields(kind, found, directory, (row) => row);

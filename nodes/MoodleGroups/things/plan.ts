@@ -1,5 +1,7 @@
 import { omit } from '../input/omit';
 import { placeLabel, type Row } from '../input/row';
+import { isSame } from '../lookup/alike';
+import { isCalled } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
@@ -82,12 +84,23 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 	const found = meant(GROUP, row, directory);
 	if ('failure' in found) return found;
 	const existing = found.value;
-	const isFound = existing !== undefined && inCourse.takers(row).byIdnumber.includes(existing);
-	const isOther = !isFound && row.idnumber !== undefined && existing?.idnumber !== '';
-	if (existing === undefined || isOther) return { value: { create: row } };
+	const { idnumber } = row;
+	if (existing === undefined) return { value: { create: row } };
+	const hasIdnumber =
+		idnumber !== undefined && isCalled(existing, { by: 'idnumber', value: idnumber });
+	const isOther = !hasIdnumber && idnumber !== undefined && existing.idnumber !== '';
+	if (isOther) return { value: { create: row } };
 	const current = currentOf(existing, directory);
 	const off = participationOff(row, current);
-	return off ?? { value: { update: changeOf(row, current) } };
+	// What it was found by is no new name or ID number, however the row writes it.
+	const isFoundByIt = hasIdnumber && isSame(idnumber, existing.idnumber);
+	// A spreadsheet may have cut the zeros off it.
+	const isCut = hasIdnumber && idnumber.length < existing.idnumber.length;
+	const own = {
+		...((isFoundByIt || isCut) && { idnumber: current.idnumber }),
+		...(!isFoundByIt && { name: current.name }),
+	};
+	return off ?? { value: { update: changeOf({ ...row, ...own }, current) } };
 }
 
 /** A group read by its id has its custom fields too. */

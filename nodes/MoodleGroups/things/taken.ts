@@ -1,7 +1,7 @@
 import type { Row, RowRef } from '../input/row';
-import type { Wanted } from '../lookup/courseIndexes';
+import type { Wanted } from '../lookup/takers';
 import type { Directory } from '../lookup/directory';
-import { idnumberKey } from '../lookup/idnumber';
+import { closest, isHeld } from '../lookup/courseIndex';
 import { explainTooOld } from '../lookup/tooOld';
 import type { Answer, Failure } from '../moodle/failure';
 import { adviseFunctions, diagnosis, isFunctionForbidden } from '../moodle/reasons';
@@ -10,7 +10,7 @@ import type { Noun } from '../moodle/naming';
 import { readable, resolveRows } from '../run/resolveRows';
 import { duplicate } from '../run/write';
 import type { Kind, Things, Change } from './kind';
-import { freedBy, freedKey, isChanged, type Freed } from './moves';
+import { freedBy, freedKey, isChanged, keyOf, type Freed } from './moves';
 import { nameTwice, thingTwice, uniqueIdnumber, type FoundNew } from './newThings';
 
 /** What something of a course is to be called. */
@@ -46,8 +46,11 @@ export async function explainTaken<K extends Noun>(
 		const course = await directory.courses.name(courseid);
 		return diagnosis('nameTaken', [kind.noun, namesake, course, isNew], errorcode).failure;
 	}
-	const holder = taker('idnumber', takers.byIdnumber);
-	if (holder === undefined || idnumberKey(idnumber) === undefined) return undefined;
+	const holder = taker(
+		'idnumber',
+		takers.byIdnumber.filter((one) => isHeld(one, idnumber)),
+	);
+	if (holder === undefined) return undefined;
 	const given = [kind.noun, idnumber, holder, await directory.courses.name(courseid)] as const;
 	return diagnosis('idnumberTaken', [...given, isNew], errorcode).failure;
 }
@@ -109,16 +112,18 @@ function claimsOf(kind: Pick<Kind<Noun>, 'noun'>, { wanted, current }: Calling) 
 		claims.push({ key: `update ${current.id}`, twice: thingTwice(kind, current) });
 	}
 	if (isChanged('name', wanted, current)) {
-		claims.push({ key: `name ${courseid} ${name}`, twice: nameTwice({ courseid, name }) });
+		const key = `name ${courseid} ${keyOf('name', name)}`;
+		claims.push({ key, twice: nameTwice({ courseid, name }) });
 	}
 	const idnumber = isChanged('idnumber', wanted, current) ? uniqueIdnumber(wanted) : undefined;
 	return idnumber === undefined ? claims : [...claims, idnumber];
 }
 
 /**
- * What a row means: what has exactly its ID number, or else its name; `undefined` if nothing is called
- * so. Fails if several are meant; of several with the ID number, the name decides. What has an ID
- * number that only looks like the same number (`7`, `007`) is something else, and in the way.
+ * What a row means: what has its ID number, or else its name, exactly or apart from case, blanks and
+ * the like; `undefined` if nothing is called so. Fails if several are meant; of several with the ID
+ * number, the name decides. What has an ID number that only looks like the same number (`7`, `007`)
+ * is something else, and in the way.
  *
  * Precondition: the course was read.
  */
@@ -128,12 +133,15 @@ export function meant<K extends Noun>(
 	directory: Directory,
 ): Answer<Things[K] | undefined> {
 	const { byName, byIdnumber } = kind.in(directory).inCourse.takers(row);
-	const exact = byIdnumber.filter(({ idnumber }) => idnumber.trim() === row.idnumber!.trim());
-	const [all, by] = exact.length > 0 ? [exact, 'idnumber' as const] : [byName, 'name' as const];
-	const named = all.filter((one) => byName.includes(one));
+	const ways = [
+		{ sought: { by: 'idnumber', value: row.idnumber ?? '' }, among: byIdnumber },
+		{ sought: { by: 'name', value: row.name }, among: byName },
+	];
+	const found = ways.map(({ sought, among }) => ({ sought, all: closest(among, sought) }));
+	const { sought, all } = found.find((one) => one.all.length > 0) ?? found[1];
+	const named = all.filter((one) => found[1].all.includes(one));
 	const [one, other] = named.length === 1 ? named : all;
-	if (other === undefined) return { value: one };
-	return diagnosis('ambiguous', [noun, { by, value: row[by]! }, all]);
+	return other === undefined ? { value: one } : diagnosis('ambiguous', [noun, sought, all]);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { idnumberKey } from '../lookup/idnumber';
+import { isHeld } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
 import { groupName, list } from '../moodle/naming';
 import type { Noun } from '../moodle/naming';
@@ -22,7 +22,7 @@ export async function tellTwins<K extends Noun>(
 	await things.inCourse.load(courseids);
 	const twinsOf = (thing: Named) => {
 		const { byName, byIdnumber } = things.inCourse.takers(thing);
-		const clashing = idnumberKey(thing.idnumber) === undefined ? [] : byIdnumber;
+		const clashing = byIdnumber.filter((one) => isHeld(one, thing.idnumber));
 		return [...new Set([...byName, ...clashing])].filter(({ id }) => id !== thing.id);
 	};
 	// The list may show what was rolled back.

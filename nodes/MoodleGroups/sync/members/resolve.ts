@@ -1,5 +1,6 @@
 import { isFilled, namings } from '../../input/namings';
 import { labelled, type Reason, type Row, type RowRef } from '../../input/row';
+import { isSame, likeness, nearness } from '../../lookup/alike';
 import type { Directory } from '../../lookup/directory';
 import { valueOf } from '../../lookup/loader';
 import type { Answer } from '../../moodle/failure';
@@ -44,11 +45,12 @@ export async function sortByGroup(
 	const groups = new Map<string, SyncGroup>();
 	const strays: FailedRow[] = [];
 	const names = new Map<string, GroupNaming>();
+	const fresh = new Map<string, string>();
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
 		const user = sought.user && users.find(soughtUser(sought.user, sought, directory));
-		const found = await findRowGroup(sought, courseid, directory, createMissingGroups);
+		const found = await findRowGroup(sought, courseid, directory, createMissingGroups && fresh);
 		const ref = valueOf(found);
 		const { place } = row;
 		for (const naming of courseid === undefined ? [] : namings(row, 'group')) {
@@ -58,7 +60,7 @@ export async function sortByGroup(
 		const group = ref && groupOf(groups, ref, place);
 		const userid = valueOf(user);
 		if (group !== undefined && userid !== undefined && 'values' in row) {
-			group.rows.push({ place, userid, named: namesOf(row.values), isMember: false });
+			group.rows.push({ place, userid, named: namesIn(ref!, row.values), isMember: false });
 			continue;
 		}
 		const failure = [found, user].find((answer) => answer && 'failure' in answer);
@@ -107,28 +109,44 @@ function protectionOf(
 	return like.some(mayName) ? { like } : {};
 }
 
-/** The group that a row means; one to create has no id yet. */
+/** The names by which a row calls things, that of its group as it really is. */
+function namesIn({ named }: GroupRef, { user }: MemberRow) {
+	return { ...named, ...namesOf({ user }) };
+}
+
+/**
+ * The group that a row means; one to create has no id yet. A name that is near to that of another
+ * group, be it one to create, fails: it may be meant for that one.
+ *
+ * @param fresh the names of the groups to create, by what they are near to; `false` if none may be.
+ */
 async function findRowGroup(
 	{ course, group }: Partial<MemberRow>,
 	courseid: number | undefined,
 	{ courses, groups }: Directory,
-	createMissing: boolean,
+	fresh: false | Map<string, string>,
 ): Promise<Answer<GroupRef> | undefined> {
 	const wrongCourse = course && courses.find(course);
 	if (wrongCourse && 'failure' in wrongCourse) return wrongCourse;
 	if (group === undefined) return undefined;
-	const named = namesOf({ course, group });
-	const found = await groups.inCourse.find(group, courseid);
+	const { inCourse } = groups;
+	const realCourse = course && courses.real(course);
+	const found = await inCourse.find(group, courseid);
 	if ('failure' in found) {
-		const isRead = courseid !== undefined && valueOf(groups.inCourse.known(courseid)) !== undefined;
-		const isFree =
-			isRead &&
-			groups.inCourse.called(courseid, group).length === 0 &&
-			!groups.inCourse.isSeveral(courseid, group);
-		const isNew = createMissing && isFree && group.by === 'name' && !group.isPlaceholder;
-		if (!isNew) return found;
-		return { value: { id: undefined, courseid, name: String(group.value), named } };
+		if (fresh === false || courseid === undefined || !isFree(group, courseid, inCourse))
+			return found;
+		const name = String(group.value);
+		const key = `${courseid} ${nearness(name)}`;
+		const near = fresh.get(key) ?? name;
+		fresh.set(key, near);
+		if (!isSame(near, name)) return await inCourse.notFound(group, courseid, [{ name: near }]);
+		const named = namesOf({ course: realCourse, group });
+		return { value: { id: undefined, courseid, name, named } };
 	}
+	const named = namesOf({
+		course: realCourse,
+		group: inCourse.real(group, courseid, found.value),
+	});
 	const known = valueOf(groups.known(found.value));
 	if (courseid !== undefined && known !== undefined && known.courseid !== courseid) {
 		const actual = await courses.name(known.courseid);
@@ -138,8 +156,22 @@ async function findRowGroup(
 	return { value: { id: found.value, courseid, name, named } };
 }
 
+/** Whether a name can be that of a new group: nothing of the course is called so, or nearly so. */
+function isFree(
+	group: Identification,
+	courseid: number,
+	inCourse: Directory['groups']['inCourse'],
+): boolean {
+	if (group.by !== 'name' || group.isPlaceholder) return false;
+	if (valueOf(inCourse.known(courseid)) === undefined) return false;
+	if (inCourse.isSeveral(courseid, group)) return false;
+	return [inCourse.called, inCourse.near].every(
+		(look) => look.call(inCourse, courseid, group).length === 0,
+	);
+}
+
 function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): SyncGroup {
-	const key = ref.id === undefined ? `${ref.courseid} ${ref.name}` : `${ref.id}`;
+	const key = ref.id === undefined ? `${ref.courseid} ${likeness(ref.name)}` : `${ref.id}`;
 	const group = groups.get(key) ?? newSyncGroup(ref, first);
 	groups.set(key, group);
 	return group;

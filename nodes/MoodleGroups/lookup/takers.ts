@@ -1,0 +1,26 @@
+import type { Answer } from '../moodle/failure';
+
+/** What reads things by id, and so from the database. */
+export interface ById<T> {
+	load(ids: readonly number[]): Promise<void>;
+	/** Makes the next look at these a fresh one. */
+	forget(ids: readonly number[]): void;
+	/** What was read; `undefined` for what was not. */
+	known(id: number): Answer<T> | undefined;
+}
+
+/** What somebody wants to call a thing of a course. */
+export interface Wanted {
+	readonly courseid: number;
+	readonly name?: string;
+	readonly idnumber?: string;
+}
+
+/**
+ * What has a name or an ID number already, or the same apart from case, blanks and the like, by id:
+ * lists have no order of their own.
+ */
+export interface Takers<T> {
+	readonly byName: readonly T[];
+	readonly byIdnumber: readonly T[];
+}
