@@ -2,7 +2,13 @@ import type { IConnections, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { MEANINGS } from '../../nodes/MoodleGroups/moodle/exceptions';
 import { DIAGNOSES } from '../../nodes/MoodleGroups/moodle/reasons';
-import { startSandbox, type CustomField, type MoodleName, type Sandbox } from '../../sandbox';
+import {
+	startSandbox,
+	type CustomField,
+	type DatabaseName,
+	type MoodleName,
+	type Sandbox,
+} from '../../sandbox';
 import { connect, execute, moodleGroups, type TestNode } from '../support/engine';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -22,6 +28,8 @@ interface Case {
 	readonly who?: 'teacher' | 'student' | 'four';
 	/** Another version of Moodle than the usual one. */
 	readonly on?: MoodleName;
+	/** Another database than PostgreSQL. */
+	readonly database?: DatabaseName;
 	readonly says: string;
 	/** A part of what to do about it. */
 	readonly advises: string;
@@ -303,6 +311,17 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			rows: [{ courseid: 2, name: 'Labs' }],
 			says: 'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1',
 			advises: 'Choose another name',
+		},
+	],
+	nameEqual: [
+		{
+			when: 'only the database takes the name for that of another group',
+			database: 'mariadb',
+			arrange: () => void makeGroups(site(), 'Müller'),
+			operation: 'group/createOrUpdate',
+			rows: [{ courseid: 2, name: 'Muller' }],
+			says: `To the site's database, the name "Muller" is that of group "Müller" (ID 1) in course "PHYS101" (ID 2)`,
+			advises: 'take names for equal that differ in case and accents only',
 		},
 	],
 	idnumberTaken: [
@@ -1128,9 +1147,11 @@ async function check({
 	connections,
 	who,
 	on,
+	database,
 	...expected
 }: Case): Promise<void> {
-	other = on && (await startSandbox({ token: NEEDLE, moodle: on }));
+	const isOther = on !== undefined || database !== undefined;
+	other = isOther ? await startSandbox({ token: NEEDLE, moodle: on, database }) : undefined;
 	arrange?.();
 	const [resource, name] = operation.split('/');
 	const node = { resource, operation: name, dataMode: 'autoMapInputData', ...parameters };

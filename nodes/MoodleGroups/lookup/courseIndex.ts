@@ -56,6 +56,12 @@ export class CourseIndex<T extends Named> {
 		return [...new Set([...same, ...(this.byIdnumberKey.get(key) ?? [])])];
 	}
 
+	/** Those whose name has the key that a name has. */
+	keyed(keyOf: (name: string) => string, name: string): T[] {
+		const key = keyOf(name);
+		return this.having(keyOf, { by: 'name', value: name }).filter((one) => keyOf(one.name) === key);
+	}
+
 	private having(keyOf: (text: string) => string, { by, value }: Identification): T[] {
 		const key = keyOf(`${value}`);
 		if (key === '' || (by !== 'name' && by !== 'idnumber')) return [];

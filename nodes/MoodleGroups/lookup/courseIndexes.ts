@@ -4,6 +4,7 @@ import { diagnosis } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
+import { collationKey } from './collation';
 import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
 import { isLines, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
@@ -143,10 +144,12 @@ export class CourseIndexes<T extends Named> {
 
 	/** Those of a course that are nearly called so, as far as it was read. */
 	near(courseid: number, sought: Identification): T[] {
-		const near = valueOf(this.known(courseid))?.near(sought) ?? [];
-		return near
-			.filter(({ id }) => !('failure' in (this.byId.known(id) ?? {})))
-			.sort((one, other) => one.id - other.id);
+		return this.sure(valueOf(this.known(courseid))?.near(sought) ?? []);
+	}
+
+	/** Those of a course whose names have the key that a name has, as far as it was read. */
+	keyed(courseid: number, keyOf: (name: string) => string, name: string): T[] {
+		return this.sure(valueOf(this.known(courseid))?.keyed(keyOf, name) ?? []);
 	}
 
 	/** What a row says of a thing that {@link find} has found, with its real name or ID number. */
@@ -161,7 +164,13 @@ export class CourseIndexes<T extends Named> {
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
 	async confirm(wanted: readonly Wanted[]): Promise<void> {
 		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
-		await this.byId.load(wanted.flatMap((one) => idsOf(Object.values(this.taking(one)).flat())));
+		await this.byId.load(
+			wanted.flatMap((one) => {
+				const { courseid, name } = one;
+				const equal = name === undefined ? [] : this.keyed(courseid, collationKey, name);
+				return idsOf([...equal, ...Object.values(this.taking(one)).flat()]);
+			}),
+		);
 	}
 
 	/** {@link confirm} of what others may have changed since it was read. */
@@ -174,15 +183,15 @@ export class CourseIndexes<T extends Named> {
 
 	/** What has a name or an ID number already, as far as the course was read. */
 	takers(wanted: Wanted): Takers<T> {
-		const sure = (things: readonly T[]) =>
-			things
-				.filter(({ id }) => {
-					const known = this.byId.known(id);
-					return known === undefined || 'value' in known;
-				})
-				.sort((one, other) => one.id - other.id);
 		const { byName, byIdnumber } = this.taking(wanted);
-		return { byName: sure(byName), byIdnumber: sure(byIdnumber) };
+		return { byName: this.sure(byName), byIdnumber: this.sure(byIdnumber) };
+	}
+
+	/** By id, without those that reading by id has not found. */
+	private sure(things: readonly T[]): T[] {
+		return things
+			.filter(({ id }) => !('failure' in (this.byId.known(id) ?? {})))
+			.sort((one, other) => one.id - other.id);
 	}
 
 	private taking(wanted: Wanted): Takers<T> {

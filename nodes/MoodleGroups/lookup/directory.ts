@@ -2,6 +2,7 @@ import type { Group } from '../moodle/shapes/group';
 import type { Grouping } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
 import { Account } from './account';
+import { SiteDatabase } from './collation';
 import { Courses } from './courses';
 import { CourseUsers } from './courseUsers';
 import { CourseThings } from './courseThings';
@@ -15,6 +16,7 @@ import { UserSearch } from './userSearch';
 export class Directory {
 	readonly account: Account;
 	readonly courses: Courses;
+	readonly database: SiteDatabase;
 	readonly groups: CourseThings<Group>;
 	/** Those that were read by id have their groups. */
 	readonly groupings: CourseThings<Grouping>;
@@ -30,6 +32,7 @@ export class Directory {
 	) {
 		this.account = new Account(moodle);
 		this.courses = new Courses(moodle, this.account);
+		this.database = new SiteDatabase(moodle, this.courses);
 		const known = [this.courses, this.account] as const;
 		this.groups = new CourseThings(...known, moodle.groups);
 		this.groupings = new CourseThings(...known, moodle.groupings, { returngroups: true });

@@ -27,6 +27,9 @@ const NEAR =
 /** A group or grouping, as far as a message names it. */
 type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
 
+/** The same of one that may not be there yet. */
+type MaybeNew = Parameters<typeof groupName>[0];
+
 /** By what a row could have meant something. */
 function hasIdnumber(kind: string, { idnumber }: Called): string {
 	return idnumber ? `That ${kind} has the ID number ${quoted(idnumber)}. ` : '';
@@ -93,6 +96,10 @@ export const DIAGNOSES = {
 	nameTaken: (kind: Noun, thing: Called, course: string, isNew: boolean): Sentence => [
 		`The name ${quoted(shownName(thing.name))} is taken in course ${course} by ${kind} ${thing.id}`,
 		`${hasIdnumber(kind, thing)}Choose another name, or ${orElse(kind, isNew)}.`,
+	],
+	nameEqual: (kind: Noun, name: string, thing: MaybeNew, course: string): Sentence => [
+		`To the site's database, the name ${quoted(name)} is that of ${kind} ${groupName(thing)} in course ${course}`,
+		`MySQL and MariaDB take names for equal that differ in case and accents only, and most of them take every emoji for every other. Choose a name that differs in more, or change that of the other ${kind} first.`,
 	],
 	idnumberTaken: (
 		kind: Noun,

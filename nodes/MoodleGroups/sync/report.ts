@@ -49,13 +49,13 @@ export function keptBack(kept: ReadonlyArray<Kept<unknown>>) {
 }
 
 /** A line whose answer is known without an entry of the run. */
-export function settledLine(place: RowRef, done: Status, value: object) {
-	return { place, done, value } satisfies AnsweredRow;
+export function settledLine(place: RowRef, done: Status, value: object, reason?: string) {
+	return { place, done, value, reason } satisfies AnsweredRow;
 }
 
 /** The same of what no row caused, told at the place of one. */
 export function lineBeside(place: RowRef, done: Status, value: object, reason?: string) {
-	return { ...settledLine(place, done, value), reason, isSideEffect: true } satisfies AnsweredRow;
+	return { ...settledLine(place, done, value, reason), isSideEffect: true } satisfies AnsweredRow;
 }
 
 /**

@@ -47,7 +47,7 @@ export interface SyncKind<E, S extends SyncSettings, G extends Scope<T>, T, V>
 	/** The rows of a scope that failed before anything was written. */
 	readonly failed: (scope: G) => readonly AnsweredRow[];
 	/** What {@link Planned.write} would make of the other rows. */
-	readonly preview: (scope: G, run: Run) => AnsweredRow[];
+	readonly preview: (scope: G, run: Run) => Promise<AnsweredRow[]>;
 	/** Which removals wait for a row that failed: a sentence, or nothing. */
 	readonly hint: (line: AnsweredRow, scope?: G) => string;
 	/** Everything there is to say of a scope, in this order where it belongs to one row. */
@@ -85,7 +85,7 @@ export function syncing<E, S extends SyncSettings, G extends Scope<T>, T, V>(
 		if (settings.dryRun) {
 			for (const scope of scopes) {
 				const leaving = scope.leaving.map((thing) => ({ thing }));
-				scope.written = kind.preview(scope, run);
+				scope.written = await kind.preview(scope, run);
 				scope.removed = linesOf(scope, leaving, kind.wouldRemove, kind, run);
 			}
 		} else {

@@ -13,6 +13,7 @@ import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
+import { refuseEqual } from './equalNames';
 import { fillFields } from './fillFields';
 import { itemOf, type Kind, type Things } from './kind';
 import { LateFields } from './lateFields';
@@ -43,7 +44,8 @@ export async function createThings<K extends Noun>(
 	run: Run,
 	ifExists: IfExists = 'fail',
 ) {
-	const rows = await findNew(kind, given, run.directory);
+	const found = await findNew(kind, given, run.directory);
+	const rows = await refuseEqual(found, (wanted) => ({ wanted }), run.directory);
 	const own = ownThings(kind, readable(rows), run);
 	const taken = new Map<FoundNew, Outcome>();
 	for (const entry of readable(rows)) {

@@ -110,7 +110,7 @@ export function parking({ current, wanted, named }: Change): Change {
 		current,
 		named,
 		wanted: {
-			name: isChanged('name', wanted, current) ? name : undefined,
+			name: wanted.name === undefined || wanted.name === current.name ? undefined : name,
 			idnumber: isChanged('idnumber', wanted, current) ? '' : undefined,
 		},
 	};

@@ -1,39 +1,29 @@
 import type { Row, RowRef } from '../input/row';
-import type { Wanted } from '../lookup/takers';
 import type { Directory } from '../lookup/directory';
+import { collationKey, loosestKey, usualKey } from '../lookup/collation';
 import { closest, isHeld } from '../lookup/courseIndex';
 import { explainTooOld } from '../lookup/tooOld';
 import type { Answer, Failure } from '../moodle/failure';
 import { adviseFunctions, diagnosis, isFunctionForbidden } from '../moodle/reasons';
-import type { Named } from '../moodle/shapes/group';
 import type { Noun } from '../moodle/naming';
 import { readable, resolveRows } from '../run/resolveRows';
 import { duplicate } from '../run/write';
 import type { Kind, Things, Change } from './kind';
+import { explainEqual, explainWithin, refuseEqual, type Calling, type Refusal } from './equalNames';
 import { freedBy, freedKey, isChanged, keyOf, type Freed } from './moves';
 import { nameTwice, thingTwice, uniqueIdnumber, type FoundNew } from './newThings';
-
-/** What something of a course is to be called. */
-export interface Calling {
-	readonly wanted: Wanted;
-	/** What it is now; nothing if it is new. */
-	readonly current?: Named;
-	/** Whether what has the name already would be taken instead, if that could be. */
-	readonly isUpsert?: boolean;
-}
 
 /**
  * Why a thing cannot be called as wanted: another one of its course has the name or the ID number,
  * and keeps it. Says nothing of a course that was not read or may not be.
- *
- * @param freed what others of the course give away before.
  */
 export async function explainTaken<K extends Noun>(
 	kind: Kind<K>,
 	{ wanted, current, isUpsert = false }: Calling,
 	directory: Directory,
-	{ errorcode, freed }: { errorcode?: string; freed?: Freed } = {},
+	refusal: Refusal = {},
 ): Promise<Failure | undefined> {
+	const { errorcode, freed } = refusal;
 	const { courseid, idnumber = '' } = wanted;
 	const takers = kind.in(directory).inCourse.takers(wanted);
 	const taker = (by: 'name' | 'idnumber', all: ReadonlyArray<Things[K]>) =>
@@ -50,7 +40,8 @@ export async function explainTaken<K extends Noun>(
 		'idnumber',
 		takers.byIdnumber.filter((one) => isHeld(one, idnumber)),
 	);
-	if (holder === undefined) return undefined;
+	if (holder === undefined)
+		return await explainEqual(kind, { wanted, current }, directory, refusal);
 	const given = [kind.noun, idnumber, holder, await directory.courses.name(courseid)] as const;
 	return diagnosis('idnumberTaken', [...given, isNew], errorcode).failure;
 }
@@ -80,7 +71,7 @@ export async function refuseTaken<K extends Noun, E>(
 			const failure = await explainTaken(kind, callingOf(values), directory, { freed });
 			return failure === undefined ? { value: values } : { failure };
 		});
-		rows = refuseRepeated(kind, rows, callingOf);
+		rows = await refuseEqual(refuseRepeated(kind, rows, callingOf), callingOf, directory);
 	}
 	return rows;
 }
@@ -160,19 +151,28 @@ export async function explainCreation<K extends Noun>(
 	const { errorcode } = failure;
 	const { inCourse } = kind.in(directory);
 	await inCourse.confirmAgain(entries);
-	return await Promise.all(
-		entries.map(async (entry) => {
-			const course = await inCourse.read(entry.courseid);
-			if ('failure' in course) {
-				if (!isFunctionForbidden(course.failure)) return course.failure;
-				return entries.length === 1 && wereRefused ? withoutReading(kind, failure) : undefined;
-			}
-			return (
-				(await explainTaken(kind, { wanted: entry, isUpsert }, directory, { errorcode })) ??
-				(await explainTooOld(entry, failure, directory.account))
-			);
-		}),
-	);
+	const isAlone = entries.length === 1 && wereRefused;
+	const look = async (keyOf: Refusal['keyOf']) =>
+		await Promise.all(
+			entries.map(async (entry) => {
+				const course = await inCourse.read(entry.courseid);
+				if ('failure' in course) {
+					if (!isFunctionForbidden(course.failure)) return course.failure;
+					return isAlone ? withoutReading(kind, failure) : undefined;
+				}
+				const calling = { wanted: entry, isUpsert };
+				return (
+					(await explainTaken(kind, calling, directory, { errorcode, keyOf })) ??
+					(await explainTooOld(entry, failure, directory.account))
+				);
+			}),
+		);
+	const reasons = await look(isAlone ? loosestKey : collationKey);
+	if (!wereRefused || reasons.some((reason) => reason !== undefined)) return reasons;
+	// Only some databases take these for equal, but nothing else is in the way.
+	const within = await explainWithin(kind.noun, entries, directory, errorcode);
+	const usual = await look(usualKey);
+	return usual.map((reason, index) => reason ?? within[index]);
 }
 
 function withoutReading({ noun }: Pick<Kind<Noun>, 'noun'>, failure: Failure): Failure {
@@ -184,13 +184,14 @@ function withoutReading({ noun }: Pick<Kind<Noun>, 'noun'>, failure: Failure): F
  * Finds out by reading why Moodle would not change a thing.
  *
  * @param freed what the changes of the same request give away.
+ * @param isAlone whether Moodle refused this change alone.
  */
 export async function explainChange<K extends Noun>(
 	kind: Kind<K>,
 	{ current, wanted }: Change<Things[K]>,
 	failure: Failure,
 	directory: Directory,
-	freed: Freed,
+	{ freed, isAlone }: { readonly freed: Freed; readonly isAlone: boolean },
 ): Promise<Failure | undefined> {
 	const { errorcode } = failure;
 	const { inCourse } = kind.in(directory);
@@ -199,8 +200,9 @@ export async function explainChange<K extends Noun>(
 	if ('failure' in course) return isFunctionForbidden(course.failure) ? undefined : course.failure;
 	const calling = { wanted: { ...wanted, courseid }, current };
 	await inCourse.confirm([calling.wanted]);
+	const keyOf = isAlone ? loosestKey : collationKey;
 	return (
-		(await explainTaken(kind, calling, directory, { errorcode, freed })) ??
+		(await explainTaken(kind, calling, directory, { errorcode, freed, keyOf })) ??
 		(await explainTooOld(wanted, failure, directory.account)) ??
 		(await kind.explainLocked?.(current, wanted, failure, directory))
 	);

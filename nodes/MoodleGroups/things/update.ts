@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import { usualKey } from '../lookup/collation';
 import { countVariables } from '../moodle/encode';
 import { isInDoubt, type Answer } from '../moodle/failure';
 import type { NewGroup } from '../moodle/shapes/group';
@@ -17,7 +18,8 @@ import { freedBy, orderMoves, parking } from './moves';
 import { thingTwice } from './newThings';
 import { learnFields, storable } from './rowValues';
 import { differences, readBack, storedOf } from './stored';
-import { explainChange, refuseTaken, type Calling } from './taken';
+import type { Calling } from './equalNames';
+import { explainChange, refuseTaken } from './taken';
 import type { Noun } from '../moodle/naming';
 
 /** Changes what the rows give, and keeps the rest as it is. */
@@ -71,7 +73,8 @@ export function updating<K extends Noun>(
 ): Writing<Change<Things[K]>, null> {
 	const things = kind.in(directory);
 	const moves = orderMoves(all);
-	const isParked = ({ current }: Change) => moves?.parked.has(current.id) === true;
+	const isParked = (change: Change) =>
+		isOnlyDressed(change) || moves?.parked.has(change.current.id) === true;
 	return {
 		...(moves && {
 			order: (left, right) =>
@@ -102,14 +105,22 @@ export function updating<K extends Noun>(
 			const { held, reason } = stored;
 			return { done: 'updated', value: outputOf(kind.noun, change, held), reason };
 		},
-		async explain(entries, failure) {
-			const freed = freedBy(entries);
+		async explain(entries, failure, wereRefused) {
+			const how = { freed: freedBy(entries), isAlone: entries.length === 1 && wereRefused };
 			const reasons = await Promise.all(
-				entries.map(async (change) => await explainChange(kind, change, failure, directory, freed)),
+				entries.map(async (change) => await explainChange(kind, change, failure, directory, how)),
 			);
 			return reasons.map((reason) => reason && { failure: reason });
 		},
 	};
+}
+
+/**
+ * Whether a name changes only in what MySQL and MariaDB do not see, so that Moodle there finds the
+ * thing itself in the way: it has to give its name away first.
+ */
+function isOnlyDressed({ current, wanted: { name } }: Change): boolean {
+	return name !== undefined && name !== current.name && usualKey(name) === usualKey(current.name);
 }
 
 /** What to send: Moodle resets the description and its format unless they are sent again. */

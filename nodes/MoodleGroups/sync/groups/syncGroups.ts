@@ -3,11 +3,14 @@ import type { Answer } from '../../moodle/failure';
 import type { Group } from '../../moodle/shapes/group';
 import type { SiteFields } from '../../moodle/siteFields';
 import type { AnsweredRow, Status } from '../../run/entry';
+import { readable } from '../../run/resolveRows';
+import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
 import type { Writing } from '../../run/writing';
 import { deleting, type Doomed } from '../../things/delete';
 import { GROUP } from '../../things/kind';
-import { newThingEntry, type NewThingRow } from '../../things/newThings';
+import { doubtsOf } from '../../things/equalNames';
+import { newThingEntry, type FoundNew, type NewThingRow } from '../../things/newThings';
 import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
 import { changesNothing } from '../../things/update';
 import { holdBack } from '../removal';
@@ -24,7 +27,7 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 	rules: groupRules,
 	plan,
 	failed: ({ rows }) => rows.flatMap((row) => ('refused' in row ? [row] : [])),
-	preview: ({ rows }, { directory }) => rows.map((row) => previewRow(row, directory.groups.fields)),
+	preview,
 	leaver,
 	async remove(leavers, run) {
 		const writing = { ...deleting(GROUP, run.directory), isSideEffect: true };
@@ -116,11 +119,23 @@ function reworded<E, R>(writing: Writing<E, R>): Writing<E, R> {
 	return inWordsOf(writing, WORDS);
 }
 
-function previewRow(row: Row<Plan>, fields: SiteFields): AnsweredRow {
+async function preview({ rows }: CourseSync, { directory }: Run): Promise<AnsweredRow[]> {
+	const created = readable(rows).flatMap((plan) => ('create' in plan ? plan.create : []));
+	const said = await doubtsOf(GROUP, created, directory);
+	const doubts = new Map(created.map((one, index) => [one, said[index]]));
+	return rows.map((row) => previewRow(row, directory.groups.fields, doubts));
+}
+
+function previewRow(
+	row: Row<Plan>,
+	fields: SiteFields,
+	doubts: ReadonlyMap<FoundNew, string | undefined>,
+): AnsweredRow {
 	if ('refused' in row) return row;
 	const { place, values } = row;
 	if ('create' in values) {
-		return settledLine(place, 'wouldCreate', newThingEntry.show(values.create));
+		const { create } = values;
+		return settledLine(place, 'wouldCreate', newThingEntry.show(create), doubts.get(create));
 	}
 	const { current, wanted, named } = values.update;
 	const done = changesNothing(values.update, fields) ? 'unchanged' : 'wouldUpdate';

@@ -5,6 +5,8 @@ import type { MemberRow } from '../../relations/findMembers';
 import type { AnsweredRow } from '../../run/entry';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
+import { doubtsOf } from '../../things/equalNames';
+import { GROUP } from '../../things/kind';
 import { count, lineBeside, settledLine } from '../report';
 import { syncing, type SyncKind } from '../sync';
 import { aboutNew } from './createMissing';
@@ -20,9 +22,11 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 	rules: memberRules,
 	plan: planMembers,
 	failed: ({ failed }) => failed,
-	preview(group) {
-		if (group.id === undefined && group.rows.length > 0) {
-			group.created = lineBeside(group.first, 'wouldCreate', aboutNew(group));
+	async preview(group, { directory }) {
+		const { id, courseid, name, first } = group;
+		if (id === undefined && group.rows.length > 0) {
+			const [doubt] = await doubtsOf(GROUP, [{ courseid: courseid!, name }], directory);
+			group.created = lineBeside(first, 'wouldCreate', aboutNew(group), doubt);
 		}
 		return addedBy(group).map((row) => settledLine(row.place, 'wouldAdd', about(group, row)));
 	},
