@@ -60,6 +60,7 @@ export async function openMoodleSite(env: NodeJS.ProcessEnv): Promise<BenchSite 
 			);
 			return read.map(({ groupid, userids }): Membership => [groupid, userids]);
 		},
+		enrol: async () => await Promise.reject(new Error('Users are made on the sandbox only')),
 		countGroups: async () => (await listGroups()).length,
 		startCounting: async () => counted.restart(),
 		traffic: async () => ({ requests: counted.requests, peakConnections: counted.peak }),

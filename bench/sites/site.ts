@@ -17,6 +17,12 @@ export interface Traffic {
 /** Members of a group, by id. */
 export type Membership = readonly [groupid: number, userids: readonly number[]];
 
+/** Somebody who is enrolled, as rows may call them. */
+export interface Enrolled {
+	readonly id: number;
+	readonly email: string;
+}
+
 /** A Moodle to measure against, real or not. */
 export interface BenchSite extends Site {
 	/** For the report. */
@@ -26,8 +32,10 @@ export interface BenchSite extends Site {
 	readonly userids: readonly number[];
 	/** The most rows that a piece of work has here. */
 	readonly maxRows: number;
-	/** Whether courses can be made here. */
+	/** Whether courses and users can be made here. */
 	readonly makesCourses: boolean;
+	/** Makes users until the course has so many, and names them all. */
+	enrol(count: number): Promise<Enrolled[]>;
 	/** Makes groups in the course, or each in its own; the ids in the order of the plans. */
 	arrange(groups: readonly GroupPlan[]): Promise<number[]>;
 	members(groupids: readonly number[]): Promise<Membership[]>;

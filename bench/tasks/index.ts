@@ -2,7 +2,7 @@ import { addWithFailures, addWork } from './add';
 import { createGroups } from './createGroups';
 import { addToMissingGroups, createWithBadFields } from './failing';
 import { rosterWork } from './roster';
-import { syncCourses, syncWork } from './sync';
+import { syncByEmail, syncCourses, syncWork } from './sync';
 import type { Work } from './task';
 
 /** Everything that is measured side by side. */
@@ -16,6 +16,7 @@ export const works: readonly Work[] = [
 	syncWork(29),
 	syncWork(0),
 	syncCourses,
+	syncByEmail,
 	addWithFailures,
 	addToMissingGroups,
 	createWithBadFields(1200, 1),

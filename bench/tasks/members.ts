@@ -4,7 +4,7 @@ import type { Writes } from './task';
 /** A user's place in a group. */
 export type Member = { readonly groupid: number; readonly userid: number };
 
-const MEMBERS_PER_GROUP = 100;
+export const MEMBERS_PER_GROUP = 100;
 
 /**
  * Makes groups of a hundred and says who shall be in them, each user once in a group.

@@ -1,5 +1,12 @@
 import { GROUP_PREFIX, type BenchSite } from '../sites/site';
-import { addMembers, arrangeMembers, countRight, removeMembers, type Member } from './members';
+import {
+	addMembers,
+	arrangeMembers,
+	countRight,
+	MEMBERS_PER_GROUP,
+	removeMembers,
+	type Member,
+} from './members';
 import type { Work } from './task';
 
 const ROWS = 2900;
@@ -66,6 +73,46 @@ export const syncCourses: Work = {
 			rows: plans.flatMap(({ name, course }) =>
 				userids.map((userid) => ({ course, group: name, userid })),
 			),
+			parameters,
+			plain: addMembers(members),
+			writes: [],
+			right: async () => await countRight(site, members),
+		};
+	},
+};
+
+const USERS_PER_ROW = 4;
+
+/**
+ * A roster of which Moodle has all, by email, every tenth in capitals, in a course with four times as
+ * many users: what it takes is what finding them takes.
+ */
+export const syncByEmail: Work = {
+	key: 'emails5000',
+	rows: 5000,
+	makesCourses: true,
+	title: (count) => {
+		const users = (count * USERS_PER_ROW).toLocaleString('en');
+		return `sync ${count.toLocaleString('en')} rows by email in a course of ${users} users, 0 changes`;
+	},
+	async prepare(site, count) {
+		const enrolled = await site.enrol(count * USERS_PER_ROW);
+		const users = enrolled.filter((_, index) => index % USERS_PER_ROW === 0).slice(0, count);
+		const groupOf = (row: number) => Math.floor(row / MEMBERS_PER_GROUP);
+		const plans = Array.from({ length: groupOf(count - 1) + 1 }, (_, group) => {
+			const some = users.filter((__, row) => groupOf(row) === group);
+			return { name: `${GROUP_PREFIX}${group}`, userids: some.map(({ id }) => id) };
+		});
+		const ids = await site.arrange(plans);
+		const members = users.map(
+			({ id }, row): Member => ({ groupid: ids[groupOf(row)], userid: id }),
+		);
+		return {
+			rows: users.map(({ email }, row) => ({
+				courseid: site.courseid,
+				group: plans[groupOf(row)].name,
+				email: row % 10 === 9 ? email.toUpperCase() : email,
+			})),
 			parameters,
 			plain: addMembers(members),
 			writes: [],

@@ -29,7 +29,7 @@ export interface Work {
 	/** For `--only`. */
 	readonly key: string;
 	readonly rows: number;
-	/** Whether it needs a site on which courses can be made. */
+	/** Whether it needs a site on which courses and users can be made. */
 	readonly makesCourses?: boolean;
 	title(rows: number): string;
 	/**

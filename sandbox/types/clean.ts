@@ -46,7 +46,7 @@ export function cleanBool(text: string): boolean {
 }
 
 function fixUtf8(text: string): string {
-	return text.replace(/[\0\ufffe\uffff]|\p{Surrogate}/gu, '');
+	return text.replace(/\0|\p{Surrogate}/gu, '');
 }
 
 /** Strips all tags, except those of a well-formed multilang text. */

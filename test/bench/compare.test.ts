@@ -55,6 +55,18 @@ it('syncs many courses with a request for each', async () => {
 	expect(results[0].requests).toBeLessThanOrEqual(courses + constant);
 });
 
+it('finds users by email with a request for 300, and one more for those in capitals', async () => {
+	const rows = 1200;
+	const { results } = await compareFew('emails5000', rows);
+	const [own] = results;
+	expect(own.error).toBeUndefined();
+	expect(own.rowsRight).toBe(rows);
+	// Besides: the course's groups, their members, the token's own account.
+	const constant = 5;
+	expect(own.requests).toBeGreaterThanOrEqual(rows / 300 + 1);
+	expect(own.requests).toBeLessThanOrEqual(rows / 300 + 1 + constant);
+});
+
 it.each([
 	['missing3000', 60, 120, 0],
 	['fields1200', 120, 10, 0],

@@ -22,6 +22,8 @@ const NOT_SAID = [
 	...['No group', 'No groups', 'Not in a group', 'Not in a grouping', 'none of them'],
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
+	// What a column may hold.
+	'username, email or ID number',
 	// Capabilities, likewise.
 	'moodle/user:viewdetails and …',
 	"…, for 'Only Active' also moodle/course:enrolreview, for 'Without Group' also moodle/site:accessallgroups,",

@@ -120,7 +120,7 @@ export const cases: Record<string, Case> = {
 	},
 	'Group Member: Remove': {
 		plain: { rows: [{ groupid: 1, userid: 3 }] },
-		thorough: [{ rows: students(labA, 40) }, barred],
+		thorough: [{ rows: students(labA, 3) }, { rows: students(labA, 40) }, barred],
 	},
 	'Group Member: Sync': {
 		plain: {

@@ -366,6 +366,15 @@ describe('a text that was read in the wrong encoding', () => {
 	});
 });
 
+it('a row says everything that is wrong with it at once', async () => {
+	const row = { name: 'NULL', visibility: 'x', participation: 'ja', course: 'PHYS101' };
+	const [{ error, message }] = await run([row], group('create'));
+	expect(error).toMatch(
+		/^'name' must be a name, but is "NULL", .*; 'visibility' must be one of .*; 'participation' must be true or false, but is "ja" \[item 0\]$/,
+	);
+	expect(message).toMatch(/^Fill in the name .* Use one of these numbers .* Write true, yes/);
+});
+
 describe('a row without a group', () => {
 	it('says where to choose the column, and which it may be', async () => {
 		const row = { Team: 'Lab A', Grouping: 'Labs', userid: 3 };

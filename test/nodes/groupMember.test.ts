@@ -153,7 +153,7 @@ describe('Remove', () => {
 });
 
 const USER_COLUMNS =
-	'"userid", "username", "login", "useridnumber", "studentnumber", "email", "emailaddress", "mail", "idnumber"';
+	'"userid", "username", "login", "useridnumber", "studentnumber", "email", "emailaddress", "mail", "user", "useridentifier", "participant", "idnumber"';
 
 describe('a row that cannot be sent', () => {
 	it.each([

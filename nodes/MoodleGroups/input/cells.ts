@@ -12,7 +12,7 @@ function tellPlainly(_: NamedField, { refusal, advice }: Refusal, { label }: Cel
 	return { problem: `'${label}' ${refusal}`, advice };
 }
 
-/** Reads the cells of one row, one for each field, or refuses the row for the first that cannot be sent. */
+/** Reads the cells of one row, one for each field, or refuses the row for all that cannot be sent. */
 export function readCells<E extends object>(
 	place: RowRef,
 	fields: readonly NamedField[],
@@ -20,16 +20,18 @@ export function readCells<E extends object>(
 	tell = tellPlainly,
 ): Row<E> {
 	const values: Record<string, unknown> = {};
-	let told: Told | undefined;
+	const told: Told[] = [];
 	for (const [index, named] of fields.entries()) {
 		const cell = cells[index];
 		const result = named[1].read(cell.raw, cell.also);
 		if ('value' in result) values[named[0]] = result.value;
-		else told ??= tell(named, result, cell);
+		else told.push(tell(named, result, cell));
 	}
-	if (told === undefined) return { place, values: values as E };
+	if (told.length === 0) return { place, values: values as E };
 	const byName = new Map(fields.map(([name], index) => [name, cells[index]]));
-	return { ...refuse(place, told.problem, told.advice), partial: values, cells: byName };
+	const problem = told.map((one) => one.problem).join('; ');
+	const advice = [...new Set(told.map((one) => one.advice))].join(' ');
+	return { ...refuse(place, problem, advice), partial: values, cells: byName };
 }
 
 /** The refusal of a row none of whose own cells has a value. */

@@ -66,7 +66,8 @@ export class ColumnFinder {
 	) {
 		this.candidates = fields.flatMap((named) => candidatesOf(named, chosen));
 		const unclear = fields.find(
-			([name, { ways }]) => ways && columnOf(name, chosen) && wayOf(ways, chosen) === AUTOMATIC,
+			([name, { ways }]) =>
+				ways && columnOf(name, chosen) && wayOf(name, ways, chosen) === AUTOMATIC,
 		);
 		this.unclear = unclear?.[1].displayName;
 		this.isUpload = UPLOAD.some((name) => sheet.has(name));
@@ -164,8 +165,13 @@ function columnOf(name: string, chosen: Chosen): string {
 	return scalarText(chosen[name]).trim();
 }
 
-function wayOf({ parameter }: Ways, chosen: Chosen): string {
-	return scalarText(chosen[parameter]) || AUTOMATIC;
+/** The way that was chosen, or the one that the chosen column has by its name. */
+function wayOf(name: string, { parameter, by }: Ways, chosen: Chosen): string {
+	const way = scalarText(chosen[parameter]) || AUTOMATIC;
+	const column = plain(columnOf(name, chosen));
+	if (way !== AUTOMATIC || column === '') return way;
+	const known = Object.entries(by).find(([, { columns }]) => columns.map(plain).includes(column));
+	return known?.[0] ?? AUTOMATIC;
 }
 
 /** A column that the user chose is the only one of its field. */
@@ -186,7 +192,7 @@ function ofValue([name, field]: NamedField): Candidate {
 }
 
 function ofWays([name, field]: NamedField, ways: Ways, chosen: Chosen): Candidate[] {
-	const by = wayOf(ways, chosen);
+	const by = wayOf(name, ways, chosen);
 	const possible = Object.entries(ways.by).filter(([way]) => isPossible(way, by));
 	return possible.map(([way, { columns, inUpload = [], shared = [] }]) => {
 		// What a row need not say must not take a column that may mean something else.

@@ -103,6 +103,11 @@ export const USER: Thing = {
 			placeholder: 'ada@example.edu',
 			columns: ['email', 'emailaddress', 'mail'],
 		},
+		any: {
+			displayName: 'Username, Email or ID Number',
+			placeholder: 'ada',
+			columns: ['user', 'useridentifier', 'participant'],
+		},
 	},
 };
 
@@ -177,10 +182,8 @@ function reader({ url, maxLength }: Thing): Reader<Identification> {
 	function readText(by: string, raw: unknown): { value: Identification } | Refusal {
 		const read = text(Array.isArray(raw) ? linesOf(raw) : raw);
 		if ('refusal' in read) return read;
-		const isNothing = identifiesNothing(read.value);
-		// Moodle has user names in lower case only, and refuses others.
-		const value = by === 'username' ? read.value.toLowerCase() : read.value;
-		return { value: isNothing ? { by, value, isPlaceholder: true } : { by, value } };
+		const { value } = read;
+		return { value: identifiesNothing(value) ? { by, value, isPlaceholder: true } : { by, value } };
 	}
 }
 

@@ -23,6 +23,14 @@ const LIKELY: Record<string, RegExp> = {
 	user: /login|mail|username|student|matri/,
 };
 
+/** What a column is called that holds several of a thing. */
+const LISTS: Record<string, RegExp> = {
+	course: /^courses$/,
+	group: /^groups$/,
+	grouping: /^groupings$/,
+	user: /^users$/,
+};
+
 /** The most columns that an advice suggests. */
 const MOST_LIKELY = 3;
 
@@ -39,7 +47,7 @@ export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told
 	const thing = displayName.toLowerCase();
 	const value = (cell.raw as Located | undefined)?.value;
 	const fill = `Fill in the ${thing} or delete the row.`;
-	const list = row.filledLike(new RegExp(`^${thing}s$`)).at(0);
+	const list = row.filledLike(LISTS[name]).at(0);
 	const choose = list === undefined ? chooseColumn('holds', asked, row) : adviseRows(list, thing);
 	const fallback = name === 'course' ? " Or choose a 'Default Course'." : '';
 	const delimiter = isUncut(row) ? UNCUT : '';
@@ -79,7 +87,9 @@ function adviseRows(column: string, thing: string): string {
 /** A column of IDs is often that of another system. */
 function adviseWay(column: string, { by }: Ways, asked: Asked, row: SheetRow): string {
 	const [, { displayName }] = asked.field;
-	const ways = Object.entries(by).filter(([way, { displayName: name }]) => way !== 'id' && name);
+	const ways = Object.entries(by).filter(([way, { displayName: name }]) => {
+		return name !== undefined && way !== 'id' && way !== 'any';
+	});
 	const plural = anyOf(ways.map(([way]) => `${wayWord(way)}s`));
 	const names = anyOf(ways.map(([, way]) => way.displayName!));
 	const set = `If ${quote(column)} holds ${plural}, set 'Columns > Identify ${displayName}s By' to ${names}.`;

@@ -3,6 +3,7 @@ import type { Grouping } from '../moodle/shapes/grouping';
 import type { WebService } from '../moodle/webService';
 import { Account } from './account';
 import { Courses } from './courses';
+import { CourseUsers } from './courseUsers';
 import { CourseThings } from './courseThings';
 import { Enrolments } from './enrolments';
 import { Members } from './members';
@@ -36,6 +37,8 @@ export class Directory {
 		const search = new UserSearch(moodle);
 		this.enrolments = new Enrolments(moodle, this.courses, search);
 		this.profiles = new Profiles(moodle);
-		this.users = new Users(moodle, this.enrolments, search);
+		const { enrolments, groups } = this;
+		const enrolled = new CourseUsers(moodle, enrolments);
+		this.users = new Users({ search, enrolments, enrolled, groups });
 	}
 }

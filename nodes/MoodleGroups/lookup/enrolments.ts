@@ -30,7 +30,7 @@ export class Enrolments {
 	/** The users whom a list of the course shows; none where the token may not read it. */
 	private readonly listed = new Loader<number, ReadonlySet<number>>(
 		each(async (courseid) => {
-			const users = valueOf(await this.moodle.getEnrolledUsers(courseid, ['id']));
+			const users = valueOf(await this.moodle.getEnrolledUsers(courseid, ['id'], {}, true));
 			return new Set(users?.map(({ id }) => id));
 		}),
 	);

@@ -23,7 +23,7 @@ export class Profiles {
 	);
 	/** Everybody of a course. */
 	private readonly lists = new Loader<number, Answer<User[]>>(
-		each(async (id) => await this.moodle.getEnrolledUsers(id, [...USER_FIELDS, 'roles'])),
+		each(async (id) => await this.moodle.getEnrolledUsers(id, [...USER_FIELDS, 'roles'], {}, true)),
 	);
 
 	constructor(private readonly moodle: WebService) {}

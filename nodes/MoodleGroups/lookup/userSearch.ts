@@ -3,43 +3,64 @@ import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import type { User } from '../moodle/shapes/user';
 import type { UserField, WebService } from '../moodle/webService';
+import { likeness } from './alike';
 import { Loader, valueOf } from './loader';
 import { readBisecting } from './readBisecting';
+import { asked, fieldsOf, isAskable, spellings, type TextField } from './userFields';
 
 /** The most values of one search. */
 const MAX_VALUES = 300;
 
-type Found = Loader<string, Answer<readonly User[]>>;
+type Matches = Answer<readonly User[]>;
+
+type Found = Readonly<Record<string, Loader<string, Matches>>>;
 
 /** Asks Moodle for users, many at a time, each value once, and keeps what it tells of them. */
 export class UserSearch {
-	private readonly found: Readonly<Record<UserField, Found>>;
+	private readonly found: Found;
+	/** The same in other spellings. */
+	private readonly spelled: Found;
 	private readonly seen = new Map<number, User>();
 
 	constructor(private readonly moodle: WebService) {
-		const by = (field: UserField): Found =>
-			new Loader(async (values) => await this.fetch(field, values));
+		const by = (field: UserField) =>
+			new Loader<string, Matches>(async (values) => await this.read(field, values));
+		const spelled = (field: TextField) =>
+			new Loader<string, Matches>(async (values) => await this.readSpelled(field, values));
 		this.found = {
 			id: by('id'),
 			username: by('username'),
 			email: by('email'),
 			idnumber: by('idnumber'),
 		};
+		this.spelled = {
+			username: spelled('username'),
+			email: spelled('email'),
+			idnumber: spelled('idnumber'),
+		};
 	}
 
-	/** Looks for users, so that {@link matches} knows them. */
+	/** Looks for users as they are named, and then for other spellings of what nobody is called. */
 	async load(sought: readonly Identification[]): Promise<void> {
-		const byField = [...gather(sought, ({ by }) => by as UserField)];
-		await Promise.all(
-			byField.map(async ([by, some]) => {
-				await this.found[by].loadAll(some.map(({ value }) => `${value}`));
-			}),
-		);
+		await loadAll(this.found, sought);
+		const named = sought.filter(({ by }) => by !== 'id');
+		const rest = named.filter((one) => valueOf(union(this.found, one))?.length === 0);
+		await loadAll(this.spelled, rest);
 	}
 
-	/** The users whom {@link load} has found; a failure where the token may not search. */
-	matches({ by, value }: Identification): Answer<readonly User[]> {
-		return this.found[by as UserField].peek(`${value}`)!;
+	/**
+	 * The users whom {@link load} has found: those who are called exactly so, or else those who are
+	 * alike. A failure where the token may not search, unless one of several ways has found somebody.
+	 */
+	matches(sought: Identification): Matches {
+		const found = union(this.found, sought);
+		if ('failure' in found || sought.by === 'id') return found;
+		const { by, value } = sought;
+		const isExact = (user: User) =>
+			fieldsOf(by).some((field) => user[field] === asked(field, `${value}`));
+		const exact = found.value.filter(isExact);
+		if (exact.length > 0) return { value: exact };
+		return found.value.length > 0 ? found : union(this.spelled, sought);
 	}
 
 	/** What any answer has shown of a user, as far as the token may see them. */
@@ -47,32 +68,89 @@ export class UserSearch {
 		return valueOf(this.found.id.peek(`${id}`))?.[0] ?? this.seen.get(id);
 	}
 
+	/** Everybody whom an answer has shown, asked for or not. */
+	get shown(): Iterable<User> {
+		return this.seen.values();
+	}
+
 	/** Takes note of users whom another answer has shown; it may tell less of them. */
 	keep(users: readonly User[]): void {
 		for (const user of users) this.seen.set(user.id, user);
 	}
 
-	private async fetch(by: UserField, values: readonly string[]) {
-		return await readBisecting<string, readonly User[]>(values, {
-			most: MAX_VALUES,
-			// A value that Moodle finds malformed makes it refuse the whole list.
-			mayHalve: ({ kind }) => kind === 'invalid',
-			read: async (some) => {
-				const answer = await this.moodle.getUsers(by, some);
-				if ('value' in answer) return { value: this.sort(by, some, answer.value) };
-				const isMalformed = answer.failure.kind === 'invalid' && some.length === 1;
-				return isMalformed ? { value: new Map([[some[0], []]]) } : answer;
-			},
-		});
-	}
-
-	/** On some databases Moodle finds addresses in any case; then the exact one goes first. */
-	private sort(by: UserField, values: readonly string[], users: readonly User[]) {
-		if (by !== 'id') for (const user of users) this.found.id.prime(`${user.id}`, { value: [user] });
-		const exact = gather(users, (user) => `${user[by] ?? ''}`);
-		const inAnyCase = gather(users, (user) => `${user[by] ?? ''}`.toLowerCase());
+	/** Whatever goes wrong with it, the values as they are were looked for. */
+	private async readSpelled(by: TextField, values: readonly string[]) {
+		const others = values.flatMap((value) => spellings(by, value));
+		const found = await this.read(by, [...new Set(others)], true);
 		return new Map(
-			values.map((value) => [value, exact.get(value) ?? inAnyCase.get(value.toLowerCase()) ?? []]),
+			values.map((value): [string, Matches] => {
+				const users = spellings(by, value).flatMap((other) => valueOf(found.get(other)) ?? []);
+				return [value, { value: distinct(users) }];
+			}),
 		);
 	}
+
+	private async read(by: UserField, values: readonly string[], optional = false) {
+		const found = await readBisecting<string, readonly User[]>(
+			values.filter((value) => isAskable(by, value)),
+			{
+				most: MAX_VALUES,
+				// A value that Moodle finds malformed makes it refuse the whole list.
+				mayHalve: ({ kind }) => kind === 'invalid',
+				read: async (some) => {
+					const sent = some.map((value) => asked(by, value));
+					const answer = await this.moodle.getUsers(by, sent, optional);
+					if ('value' in answer) return { value: this.sort(by, some, answer.value) };
+					const isMalformed = answer.failure.kind === 'invalid' && some.length === 1;
+					return isMalformed ? { value: new Map([[some[0], []]]) } : answer;
+				},
+			},
+		);
+		for (const value of values) if (!found.has(value)) found.set(value, { value: [] });
+		return found;
+	}
+
+	/** MariaDB also finds what differs in case or accent: the exact ones go first, then those alike. */
+	private sort(by: UserField, values: readonly string[], users: readonly User[]) {
+		this.keep(users);
+		if (by !== 'id') for (const user of users) this.found.id.prime(`${user.id}`, { value: [user] });
+		const exact = gather(users, (user) => `${user[by] ?? ''}`);
+		let like: ReadonlyMap<string, readonly User[]> | undefined;
+		const alike = (value: string): readonly User[] => {
+			like ??= gather(users, (user) => likeness(`${user[by] ?? ''}`));
+			return like.get(likeness(value)) ?? [];
+		};
+		return new Map(values.map((value) => [value, exact.get(asked(by, value)) ?? alike(value)]));
+	}
+}
+
+/** The fields by which Moodle is asked for what somebody gave. */
+function searched({ by, value }: Identification): readonly UserField[] {
+	if (by === 'id') return ['id'];
+	const isAddress = by !== 'any' || `${value}`.includes('@');
+	return fieldsOf(by).filter((field) => isAddress || field !== 'email');
+}
+
+async function loadAll(found: Found, sought: readonly Identification[]): Promise<void> {
+	const values = sought.flatMap((one) => {
+		return searched(one).map((field) => ({ field, value: `${one.value}` }));
+	});
+	await Promise.all(
+		[...gather(values, ({ field }) => field)].map(async ([field, some]) => {
+			await found[field].loadAll(some.map(({ value }) => value));
+		}),
+	);
+}
+
+/** Whoever was found in any of the ways that may be meant. */
+function union(found: Found, one: Identification): Matches {
+	const answers = searched(one).map((field) => found[field].peek(`${one.value}`)!);
+	if (answers.length === 1) return answers[0];
+	const users = distinct(answers.flatMap((answer) => valueOf(answer) ?? []));
+	const failed = answers.find((answer) => 'failure' in answer);
+	return users.length === 0 && failed !== undefined ? failed : { value: users };
+}
+
+function distinct(users: readonly User[]): User[] {
+	return [...new Map(users.map((user) => [user.id, user])).values()];
 }

@@ -1,22 +1,33 @@
-import { gather } from '../input/gather';
 import type { Answer, Failure } from '../moodle/failure';
 import { userName, type Identification } from '../moodle/naming';
-import { diagnosis } from '../moodle/reasons';
-import { USER_FIELDS, type User } from '../moodle/shapes/user';
-import type { UserField, WebService } from '../moodle/webService';
+import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
+import type { Group } from '../moodle/shapes/group';
+import type { User } from '../moodle/shapes/user';
 import { disagreement } from './agreement';
+import { likeness } from './alike';
+import type { CourseThings } from './courseThings';
+import { UserIndex, type CourseUsers } from './courseUsers';
 import type { Enrolments } from './enrolments';
-import { Loader } from './loader';
+import { Loader, valueOf } from './loader';
+import { nearUsers, oddity } from './nearUsers';
+import { mayBe } from './userFields';
 import type { UserSearch } from './userSearch';
 
-/** A user that a row means, and the course in which it means them, if it says so. */
+/** A user that a row means, and where it means them, if it says so. */
 export interface SoughtUser {
 	readonly user: Identification;
 	readonly courseid: number | undefined;
+	/** The group of a row that does not name its course. */
+	readonly groupid?: number;
 }
 
-/** From so many users of a course on, its enrolled users may be the cheaper way to find them. */
-const WORTH_A_COURSE = 30;
+/** What finding users takes. */
+interface Sources {
+	readonly search: UserSearch;
+	readonly enrolments: Enrolments;
+	readonly enrolled: CourseUsers;
+	readonly groups: CourseThings<Group>;
+}
 
 /** The users of a run, looked up in bulk. */
 export class Users {
@@ -30,11 +41,7 @@ export class Users {
 		(sought) => `${keyOf(sought)} ${JSON.stringify(sought.user.also)}`,
 	);
 
-	constructor(
-		private readonly moodle: WebService,
-		private readonly enrolments: Enrolments,
-		private readonly search: UserSearch,
-	) {}
+	constructor(private readonly sources: Sources) {}
 
 	/** Looks up whom rows mean, so that {@link find} knows them. Bare ids need no looking up. */
 	async load(sought: readonly SoughtUser[]): Promise<void> {
@@ -63,17 +70,19 @@ export class Users {
 	 * everybody; only what it contradicts is looked for. What cannot be looked up is no contradiction.
 	 */
 	private async check(sought: readonly SoughtUser[]) {
+		const { search } = this.sources;
 		const open = sought.flatMap((row) => {
 			const found = this.findFirst(row);
 			return 'value' in found ? [{ row, id: found.value }] : [];
 		});
-		const unseen = open.filter(({ id }) => this.search.profile(id) === undefined);
-		await this.search.load(unseen.map(({ id }) => ({ by: 'id', value: id })));
+		const unseen = open.filter(({ id }) => search.profile(id) === undefined);
+		await search.load(unseen.map(({ id }) => ({ by: 'id', value: id })));
 		const doubtful = open.map(({ row, id }) => {
-			const profile = this.search.profile(id);
-			return { row, id, profile, others: row.user.also!.filter((other) => !mayBe(profile, other)) };
+			const profile = search.profile(id);
+			const isOther = (other: Identification) => profile === undefined || !mayBe(profile, other);
+			return { row, id, profile, others: row.user.also!.filter(isOther) };
 		});
-		await this.search.load(doubtful.flatMap(({ others }) => others));
+		await search.load(doubtful.flatMap(({ others }) => others));
 		return new Map(
 			doubtful.map(({ row, id, profile, others }) => {
 				const failures = others.map((other) => this.contradiction(row.user, id, profile, other));
@@ -88,7 +97,7 @@ export class Users {
 		profile: User | undefined,
 		other: Identification,
 	): { failure: Failure } | undefined {
-		const answer = this.search.matches(other);
+		const answer = this.sources.search.matches(other);
 		if ('failure' in answer || answer.value.some((user) => user.id === id)) return undefined;
 		const meant = { thing: 'user', sought, name: profile && userName(profile) } as const;
 		// Nobody has it: so a username is of more weight, but an ID may be that of another system.
@@ -96,81 +105,67 @@ export class Users {
 		return disagreement(meant, other, answer.value.map(userName), actual);
 	}
 
+	/**
+	 * Asks Moodle for all users by what they are called: that costs the same for few rows as for many.
+	 * Only whom it does not find that way, or does not show, is looked for among those enrolled.
+	 */
 	private async fetch(sought: readonly SoughtUser[]): Promise<Map<SoughtUser, Answer<number>>> {
+		const { search, enrolled, groups } = this.sources;
+		await search.load(sought.map(({ user }) => user));
+		const open = sought.filter(({ user }) => isOpen(search.matches(user)));
+		await groups.load(open.flatMap(({ groupid }) => groupid ?? []));
+		await enrolled.load(new Set(open.flatMap((one) => this.courseOf(one) ?? [])));
 		const answers = new Map<SoughtUser, Answer<number>>();
-		await Promise.all(
-			[...gather(sought, ({ courseid }) => courseid)].map(async ([courseid, some]) => {
-				if (courseid === undefined || some.length < WORTH_A_COURSE) return;
-				await this.findAmongEnrolled(courseid, some, answers);
-			}),
-		);
-		const rest = sought.filter((one) => !answers.has(one));
-		await this.search.load(rest.map(({ user }) => user));
-		for (const one of rest) {
-			const found = this.search.matches(one.user);
-			answers.set(one, 'failure' in found ? found : await this.only(one, found.value));
-		}
+		const shown = new UserIndex([...search.shown]);
+		for (const one of sought) answers.set(one, await this.settle(one, shown));
 		return answers;
 	}
 
-	/**
-	 * Moodle needs half the time for a user of a course's list, but the list may be long. So it is
-	 * read only to twice the number of users sought, which at the worst costs as much again as
-	 * finding them by field.
-	 */
-	private async findAmongEnrolled(
-		courseid: number,
-		sought: readonly SoughtUser[],
-		answers: Map<SoughtUser, Answer<number>>,
-	): Promise<void> {
-		const limitnumber = sought.length * 2;
-		const answer = await this.moodle.getEnrolledUsers(courseid, USER_FIELDS, { limitnumber });
-		// In a longer list, somebody else with the same address may come further down.
-		if ('failure' in answer || answer.value.length >= limitnumber) return;
-		const users = answer.value;
-		this.enrolments.note(
-			courseid,
-			users.map(({ id }) => id),
-		);
-		for (const [by, some] of gather(sought, ({ user }) => user.by as UserField)) {
-			const index = gather(users, (user) => user[by]);
-			for (const one of some) {
-				const matches = index.get(String(one.user.value)) ?? [];
-				if (matches.length !== 1) continue;
-				answers.set(one, { value: matches[0].id });
-				this.search.keep(matches);
-			}
-		}
+	/** The course that a row means, or that of its group as far as that is known. */
+	private courseOf({ courseid, groupid }: SoughtUser): number | undefined {
+		if (courseid !== undefined || groupid === undefined) return courseid;
+		return valueOf(this.sources.groups.known(groupid))?.courseid;
+	}
+
+	/** @param shown everybody whom a search has shown: MariaDB finds what differs in accents. */
+	private async settle(one: SoughtUser, shown: UserIndex): Promise<Answer<number>> {
+		const { search, enrolled } = this.sources;
+		const { user } = one;
+		const answer = search.matches(user);
+		if (!isOpen(answer)) return 'failure' in answer ? answer : await this.only(one, answer.value);
+		const courseid = this.courseOf(one);
+		const list = courseid === undefined ? undefined : enrolled.known(courseid);
+		const index = valueOf(list);
+		const exact = index?.called(user, String) ?? [];
+		const users = exact.length > 0 ? exact : (index?.called(user, likeness) ?? []);
+		search.keep(users);
+		if (users.length > 0) return await this.only(one, users);
+		if ('failure' in answer) return answer;
+		if (user.isPlaceholder) return diagnosis('placeholder', ['user', user]);
+		const near = nearUsers(user, index === undefined ? [shown] : [index, shown]);
+		const unread = list !== undefined && 'failure' in list ? list.failure : undefined;
+		return diagnosis('userNotFound', [user, { odd: oddity(user), near, unread }]);
 	}
 
 	/** Several users may have one address; the one who is enrolled in the row's course is meant. */
-	private async only(
-		{ user, courseid }: SoughtUser,
-		candidates: readonly User[],
-	): Promise<Answer<number>> {
+	private async only(one: SoughtUser, candidates: readonly User[]): Promise<Answer<number>> {
+		const { user } = one;
 		if (candidates.length === 1) return { value: candidates[0].id };
-		if (candidates.length === 0) {
-			return user.isPlaceholder
-				? diagnosis('placeholder', ['user', user])
-				: diagnosis('userNotFound', [user]);
-		}
-		if (courseid === undefined) return diagnosis('userAmbiguous', [user, candidates]);
+		const courseid = this.courseOf(one);
+		const ambiguous = diagnosis('userAmbiguous', [user, candidates]);
+		if (courseid === undefined || user.by === 'any') return ambiguous;
 		const ids = candidates.map(({ id }) => id);
-		const refusals = await this.enrolments.refuse(courseid, ids);
+		const refusals = await this.sources.enrolments.refuse(courseid, ids);
 		const enrolled = ids.filter((_, index) => refusals[index] === undefined);
-		return enrolled.length === 1
-			? { value: enrolled[0] }
-			: diagnosis('userAmbiguous', [user, candidates]);
+		return enrolled.length === 1 ? { value: enrolled[0] } : ambiguous;
 	}
 }
 
-/** Whether a profile says so, or does not tell because the token may not see that. */
-function mayBe(profile: User | undefined, { by, value }: Identification): boolean {
-	if (profile === undefined) return false;
-	const actual = profile[by as 'username'];
-	return actual === undefined || actual.toLowerCase() === String(value).toLowerCase();
+/** Whether nobody was found by field, be it that the token may not look so. */
+function isOpen(answer: Answer<readonly User[]>): boolean {
+	return 'failure' in answer ? isFunctionForbidden(answer.failure) : answer.value.length === 0;
 }
 
-function keyOf({ user, courseid }: SoughtUser): string {
-	return `${courseid ?? ''} ${user.by} ${user.value}`;
+function keyOf({ user, courseid, groupid }: SoughtUser): string {
+	return `${courseid ?? `group ${groupid}`} ${user.by} ${user.value}`;
 }

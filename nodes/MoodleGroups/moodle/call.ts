@@ -19,6 +19,8 @@ export interface Call {
 	readonly raw?: boolean;
 	/** Whether doing it twice does no harm. What is not is repeated only if nothing was done. */
 	readonly repeatable: boolean;
+	/** Whether the run goes on without it: then its failure says nothing of the site, and what takes long is not asked for again. */
+	readonly optional?: boolean;
 }
 
 /**
@@ -28,11 +30,11 @@ export interface Call {
  */
 export async function call(transport: Transport, request: Call): Promise<Answer<unknown>> {
 	const body = encodeCall(request.wsfunction, request.parameters, request.raw);
-	const post = async () => await send(transport, request.wsfunction, body);
+	const post = async () => await send(transport, request, body);
 	return await sendAgain(transport, post, (failure, repeat) => {
 		if (!mayRepeat(request, failure)) return false;
-		if (repeat === MAX_REPEATS) transport.down ??= failure;
-		return transport.down === undefined;
+		if (repeat === MAX_REPEATS && !request.optional) transport.down ??= failure;
+		return repeat < MAX_REPEATS && transport.down === undefined;
 	});
 }
 
@@ -61,7 +63,7 @@ export async function sendAgain<T>(
 
 async function send(
 	transport: Transport,
-	wsfunction: string,
+	{ wsfunction, optional }: Call,
 	body: string,
 ): Promise<Answer<unknown>> {
 	if (transport.down !== undefined) return unsent(transport.down);
@@ -70,13 +72,15 @@ async function send(
 		transport.late = 0;
 		return readAnswer(wsfunction, http);
 	}
+	if (optional) return http;
 	const late = http.failure.kind === 'late' ? (transport.late ?? 0) + 1 : 0;
 	transport.late = late;
 	if (late > MAX_REPEATS) transport.down ??= http.failure;
 	return http;
 }
 
-function mayRepeat({ repeatable }: Call, { transient, effect }: Failure): boolean {
+function mayRepeat({ repeatable, optional }: Call, { transient, effect, kind }: Failure): boolean {
+	if (optional && kind === 'late') return false;
 	return transient && (repeatable || effect === 'nothing');
 }
 

@@ -44,6 +44,8 @@ export interface Failure {
 	readonly transient: boolean;
 	/** Seconds that the server asked to wait (`Retry-After`). */
 	readonly retryAfter?: number;
+	/** Whether the advice begins with a look in Moodle, at what a lost write may have done. */
+	readonly asksToLook?: true;
 	/** What the node decides by; nothing if it makes no difference. */
 	readonly kind?: FailureKind;
 	/** Moodle's own name for it, when Moodle answered with an exception. For people only. */
@@ -83,10 +85,14 @@ export function isMissing({ kind }: Failure): boolean {
 	return kind === 'missing';
 }
 
-/** The same failure for a call that was not sent because of it. */
+/** The same failure for a call that only reads, or was not sent because of it: there is nothing to look for. */
 export function unsent(failure: Failure): { failure: Failure } {
-	return { failure: { ...failure, effect: 'nothing', inDoubt: false } };
+	const advice = failure.asksToLook ? RUN_AGAIN : failure.advice;
+	return { failure: { ...failure, advice, effect: 'nothing', inDoubt: false } };
 }
+
+const RUN_AGAIN =
+	"Run this again later. A longer 'Timeout' in the options of the node may help; if it goes on, the error log of the server tells more.";
 
 /** What a failure says, and what to do about it. */
 export type Sentence = readonly [message: string, advice: string];

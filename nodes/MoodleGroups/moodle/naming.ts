@@ -8,7 +8,7 @@ export type Noun = 'group' | 'grouping';
 
 /** What people identify a thing by, and the value that they gave. */
 export type Identification = {
-	/** `id`, `name`, `idnumber`, `shortname`, `username` or `email`. */
+	/** `id`, `name`, `idnumber`, `shortname`, `username`, `email`, or `any` of the last two and `idnumber`. */
 	readonly by: string;
 	readonly value: string | number;
 	/** What else the row says of the same thing, the surest first: it must not mean another. */
@@ -38,6 +38,7 @@ const WORDS: Record<string, string> = {
 	idOrName: 'ID',
 	idnumber: 'ID number',
 	shortname: 'short name',
+	any: 'username, email or ID number',
 };
 
 /** What somebody gave to identify a thing, such as `ID number "S-42"`. */
@@ -81,6 +82,7 @@ export function withOdd(text: string): string {
 	return odd.size === 0 ? text : `${text.replace(ODD, '⍽')} (⍽ is ${[...odd].join(', ')})`;
 }
 
-function codePoint(character: string): string {
+/** What Unicode calls a character: `U+00A0`. */
+export function codePoint(character: string): string {
 	return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
 }

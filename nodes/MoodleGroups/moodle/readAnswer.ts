@@ -62,19 +62,22 @@ function refusedByStatus({ status, retryAfter, took = 0 }: HttpAnswer): { failur
 		transient: PASSING_STATUS.includes(status),
 		retryAfter,
 	};
-	const [message, advice] = STATUS_MEANINGS[status] ?? [
+	const [message, advice, known] = STATUS_MEANINGS[status] ?? [
 		`The site answered with HTTP status ${status} instead of a result`,
 		'Run this again later, or ask the administrator of the site.',
 	];
-	return siteFailure(message, advice, more);
+	return siteFailure(message, advice, { ...more, ...known });
 }
 
-const GAVE_UP: [message: string, advice: string] = [
+type StatusMeaning = readonly [message: string, advice: string, more?: Partial<Failure>];
+
+const GAVE_UP: StatusMeaning = [
 	'Moodle took too long, and a server in front of it gave up',
 	"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
+	{ kind: 'late', asksToLook: true },
 ];
 
-const STATUS_MEANINGS: Record<number, [message: string, advice: string]> = {
+const STATUS_MEANINGS: Record<number, StatusMeaning> = {
 	403: [
 		'Web services or the REST protocol are switched off on this Moodle, or a firewall refused the call',
 		'Switch them on under Site administration > Server > Web services > Overview.',
@@ -94,6 +97,7 @@ const STATUS_MEANINGS: Record<number, [message: string, advice: string]> = {
 	500: [
 		'Moodle broke off while it worked on the request',
 		"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
+		{ asksToLook: true },
 	],
 	502: ['A server in front of Moodle got no answer from it', 'Run this again later.'],
 	503: [
@@ -126,7 +130,7 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 			? 'Moodle broke off without an answer'
 			: 'Moodle answered with something that is not clean JSON',
 		'Look in Moodle before you run this again. A plugin of the site may print text into the answer.',
-		{ blame: 'request', effect: 'unknown' },
+		{ blame: 'request', effect: 'unknown', asksToLook: true },
 	);
 }
 

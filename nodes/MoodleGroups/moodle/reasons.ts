@@ -1,22 +1,12 @@
-import { toFindUsersBy } from './capabilities';
 import type { Failure, Sentence } from './failure';
-import {
-	capital,
-	courseName,
-	groupName,
-	list,
-	quoted,
-	said,
-	userName,
-	type Identification,
-} from './naming';
+import { capital, courseName, groupName, list, quoted, said, type Identification } from './naming';
 import { shownName } from './multilang';
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
-import type { User } from './shapes/user';
 import type { Noun } from './naming';
 import { ROW_DIAGNOSES } from './rowReasons';
 import { SYNC_DIAGNOSES } from './syncReasons';
+import { USER_DIAGNOSES } from './userReasons';
 
 const EDIT_SERVICE = 'Site administration > Server > Web services > External services > Functions';
 
@@ -152,42 +142,7 @@ export const DIAGNOSES = {
 		`Group ${groupName(group)} was created, but it is not known whether it is in the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
 	],
-	roleUnseen: (role: string, seen: readonly string[]): Sentence => [
-		`No user of the course has the role ${quoted(role)}; its users have ${list([...seen])}`,
-		'Use the short name of the role: it is under Site administration > Users > Permissions > Define roles.',
-	],
-	usersHidden: (course: string): Sentence => [
-		`Moodle shows no user of course ${course} to the account of the token, which may not access all groups`,
-		'Give it a role with the capability moodle/site:accessallgroups, or put it into a group of the course.',
-	],
-	userNotFound: (sought: Identification): Sentence => [
-		`No user has the ${said(sought)}`,
-		`Check it in the profile of the user. The account of the token finds users by it only with the capabilities ${toFindUsersBy(sought.by)}.`,
-	],
-	userAmbiguous: (sought: Identification, users: readonly User[]): Sentence => [
-		`${users.length} users have the ${said(sought)}: ${list(users.map(userName))}`,
-		'Identify the user by the username or the ID.',
-	],
-	userMissing: (userid: number): Sentence => [
-		`User ${userid} does not exist`,
-		"Check the user ID: it is in the address of the user's profile.",
-	],
-	userDeleted: (userid: number): Sentence => [
-		`The account of user ${userid} has been deleted`,
-		'Take the user out of your data.',
-	],
-	userIsGuest: (userid: number): Sentence => [
-		`User ${userid} is the guest account of the site`,
-		'Take the user out of your data: the guest account cannot be a member of a group.',
-	],
-	notEnrolled: (user: string, course: string): Sentence => [
-		`User ${user} is not enrolled in course ${course}`,
-		'Enrol the user in the course first: only enrolled users can be members of its groups.',
-	],
-	notEnrolledSuspended: (user: string, course: string): Sentence => [
-		`User ${user} is not enrolled in course ${course}, and the account is suspended`,
-		'Activate the account and enrol the user in the course first.',
-	],
+	...USER_DIAGNOSES,
 	membersHidden: (group: Called, account: string): Sentence => [
 		`Moodle hides the members of group ${groupName(group)} from ${account}`,
 		'Give that account the capability moodle/course:viewhiddengroups in the course: without it Moodle neither tells who is a member nor removes anyone from the group.',

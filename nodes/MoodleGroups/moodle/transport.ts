@@ -83,7 +83,7 @@ export function connectionFailure(
 		return siteFailure(
 			'Moodle did not answer in time',
 			"Look in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",
-			{ errorcode: code, kind: 'late', effect: 'unknown', transient: true },
+			{ errorcode: code, kind: 'late', effect: 'unknown', transient: true, asksToLook: true },
 		);
 	}
 	return siteFailure(

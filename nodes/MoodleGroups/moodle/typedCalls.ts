@@ -49,25 +49,26 @@ export class TypedCalls {
 		wsfunction: string,
 		parameters: Parameters,
 		readRow: ReadRow<T>,
+		optional = false,
 	): Promise<Answer<T[]>> {
-		return await this.read(wsfunction, parameters, (json) => readList(json, readRow));
+		return await this.read(wsfunction, parameters, (json) => readList(json, readRow), optional);
 	}
 
 	/**
 	 * Reads, which changes nothing even if the answer is lost. What the token's service lacks is
 	 * asked for once, and fails alike from then on.
 	 *
-	 * @param repeatable `false` for what is too much to ask for again.
+	 * @param optional whether the run goes on without it, see {@link Call.optional}.
 	 */
 	async read<T>(
 		wsfunction: string,
 		parameters: Parameters,
 		read: ReadRow<T>,
-		repeatable = true,
+		optional = false,
 	): Promise<Answer<T>> {
 		const known = this.forbidden.get(wsfunction);
 		if (known !== undefined) return { failure: known };
-		const request = { wsfunction, parameters, raw: true, repeatable };
+		const request = { wsfunction, parameters, raw: true, repeatable: true, optional };
 		const answer = await call(this.transport, request);
 		if ('failure' in answer) {
 			const failed = unsent(answer.failure);
@@ -102,6 +103,6 @@ export function unusable(asked: string, blame: Failure['blame'] = 'request') {
 	return siteFailure(
 		`Moodle answered ${asked} with something unexpected`,
 		'Look in Moodle before you run this again.',
-		{ blame, effect: 'unknown' },
+		{ blame, effect: 'unknown', asksToLook: true },
 	);
 }

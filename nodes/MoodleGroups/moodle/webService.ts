@@ -16,6 +16,7 @@ import {
 	type SiteInfo,
 	type User,
 } from './shapes/user';
+import { readPages } from './readPages';
 import { ThingCalls } from './thingCalls';
 import type { Transport } from './transport';
 import { TypedCalls } from './typedCalls';
@@ -67,11 +68,9 @@ export class WebService {
 	 */
 	async getCourseUserWarnings(courseid: number, userid: number): Promise<Answer<string[]>> {
 		const wsfunction = 'core_group_get_course_user_groups';
-		return await this.calls.read(wsfunction, { courseid, userid }, (json) =>
-			readListAt(json, 'warnings', (row) =>
-				isRecord(row) ? readText(row.warningcode) : undefined,
-			),
-		);
+		const readCode = (row: unknown) => (isRecord(row) ? readText(row.warningcode) : undefined);
+		const read = (json: unknown) => readListAt(json, 'warnings', readCode);
+		return await this.calls.read(wsfunction, { courseid, userid }, read, true);
 	}
 
 	/** `core_group_assign_grouping`: takes groups of other courses too, so check that before. */
@@ -93,7 +92,7 @@ export class WebService {
 			'core_course_get_courses_by_field',
 			{ field, value },
 			(json) => readListAt(json, 'courses', readCourse),
-			field !== undefined,
+			field === undefined,
 		);
 	}
 
@@ -118,25 +117,34 @@ export class WebService {
 	async getUsers(
 		field: UserField,
 		values: ReadonlyArray<string | number>,
+		optional = false,
 	): Promise<Answer<User[]>> {
-		return await this.calls.list('core_user_get_users_by_field', { field, values }, readUser);
+		const wsfunction = 'core_user_get_users_by_field';
+		return await this.calls.list(wsfunction, { field, values }, readUser, optional);
 	}
 
 	/**
-	 * `core_enrol_get_enrolled_users`. In a course with separate groups it may leave users out.
+	 * `core_enrol_get_enrolled_users`, in pages: Moodle takes a millisecond or more for each user. In a
+	 * course with separate groups it may leave users out.
 	 *
 	 * @param userfields what to tell of each beside id and fullname.
 	 * @param selection whom to return; everybody without it.
+	 * @param optional whether the run goes on without the list.
 	 */
 	async getEnrolledUsers(
 		courseid: number,
 		userfields: readonly string[],
 		selection: EnrolledSelection = {},
+		optional = false,
 	): Promise<Answer<User[]>> {
-		const options = Object.entries({ userfields: userfields.join(','), ...selection })
-			.filter(([, value]) => value !== undefined)
-			.map(([name, value]) => ({ name, value }));
-		return await this.calls.list('core_enrol_get_enrolled_users', { courseid, options }, readUser);
+		const chosen = { userfields: userfields.join(','), ...selection, sortby: 'id' };
+		return await readPages(selection.limitnumber, async (limitfrom, limitnumber) => {
+			const options = Object.entries({ ...chosen, limitfrom, limitnumber })
+				.filter(([, value]) => value !== undefined)
+				.map(([name, value]) => ({ name, value }));
+			const parameters = { courseid, options };
+			return await this.calls.list('core_enrol_get_enrolled_users', parameters, readUser, optional);
+		});
 	}
 
 	/**

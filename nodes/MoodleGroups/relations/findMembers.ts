@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Directory } from '../lookup/directory';
+import { valueOf } from '../lookup/loader';
+import type { SoughtUser } from '../lookup/users';
 import type { Answer, Failure } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
 import type { Member } from '../moodle/shapes/group';
@@ -20,14 +22,10 @@ export async function findMembers(
 	rows: ReadonlyArray<Row<MemberRow>>,
 	directory: Directory,
 ): Promise<Array<Row<FoundMember>>> {
-	const { courses, users } = directory;
+	const { users } = directory;
 	const all = readable(rows);
 	await loadThings(GROUP, all, directory);
-	const courseOf = ({ course }: MemberRow): number | undefined => {
-		const answer = course && courses.find(course);
-		return answer && 'value' in answer ? answer.value : undefined;
-	};
-	const sought = (row: MemberRow) => ({ user: row.user, courseid: courseOf(row) });
+	const sought = (row: MemberRow) => soughtUser(row.user, row, directory);
 	await users.load(all.map(sought));
 	return await resolveRows(rows, async (row): Promise<Answer<FoundMember>> => {
 		const group = await resolveThing(GROUP, row, directory);
@@ -38,6 +36,17 @@ export async function findMembers(
 		const { value: userid } = user;
 		return { value: { groupid, userid, named: { ...named, ...namesOf({ user: row.user }) } } };
 	});
+}
+
+/** A row's user, with where the row means them. */
+export function soughtUser(
+	user: Identification,
+	{ course, group }: Partial<MemberRow>,
+	{ courses }: Directory,
+): SoughtUser {
+	if (course !== undefined) return { user, courseid: valueOf(courses.find(course)) };
+	const groupid = group?.by === 'id' ? Number(group.value) : undefined;
+	return { user, courseid: undefined, groupid };
 }
 
 /** Whoever corrects a row needs to hear everything that is wrong with it. */

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { isInDoubt, type Failure } from '../moodle/failure';
+import { omit } from '../input/omit';
 import { remember } from '../input/remember';
 import { toDisplayText } from '../n8n/displayText';
 import {
@@ -79,16 +80,20 @@ async function conclude(row: AnsweredRow, ledger: Ledger): Promise<Done | Failed
 	const { place } = row;
 	const before = isBeside(row) ? undefined : ledger.ofRow(place);
 	if ('refused' in row) return afterAll({ reason: row.refused, shown: {} }, place, before);
-	const { entry, note } = row;
+	const { entry, note, shown = entry.shown } = row;
 	const outcome = entry.settled ?? (await entry.outcome);
 	if ('done' in outcome) {
 		const reasons = [outcome.reason, note].filter((reason) => reason !== undefined);
-		return reasons.length === 0 ? outcome : { ...outcome, reason: reasons.join('; ') };
+		const reason = reasons.length === 0 ? {} : { reason: reasons.join('; ') };
+		if (row.shown === undefined) return { ...outcome, ...reason };
+		const told = omit(outcome.value as IDataObject, ...Object.keys(entry.shown));
+		const value = { ...shown, ...told };
+		return { ...outcome, value, ...reason };
 	}
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
-	const message = `${entryMessage(reason, entry)} ${placeLabel(place)}`;
+	const message = `${entryMessage(reason, { shown })} ${placeLabel(place)}`;
 	const advice = note === undefined ? reason.advice : `${reason.advice} ${note}`;
-	return afterAll({ reason: { ...reason, message, advice }, shown: entry.shown }, place, before);
+	return afterAll({ reason: { ...reason, message, advice }, shown }, place, before);
 }
 
 function afterAll(failed: Failed, place: RowRef, before: Outcome | undefined): Done | Failed {

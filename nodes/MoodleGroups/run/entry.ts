@@ -65,10 +65,19 @@ export class Entry<E> {
 	}
 }
 
+/** A row with the entry that answers it. */
+interface EntryRow {
+	readonly place: RowRef;
+	readonly entry: Entry<unknown>;
+	/** The row's own words for what the entry names, where another row came first. */
+	readonly shown?: IDataObject;
+	/** What is told beside: with the advice if the entry fails. */
+	readonly note?: string;
+}
+
 /** A row with the entry that answers it, with what was done, or with the reason why it has none. */
 export type AnsweredRow =
-	/** `note`: what is told beside: with the advice if the entry fails. */
-	| { readonly place: RowRef; readonly entry: Entry<unknown>; readonly note?: string }
+	| EntryRow
 	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
 	| ({ readonly place: RowRef; readonly isSideEffect?: boolean } & Done)
 	| { readonly place: RowRef; readonly refused: Reason; readonly isSideEffect?: boolean };
@@ -88,7 +97,7 @@ export type BatchAnswer =
 /** The sentence with the values that say which entry it is about, unless it names them itself. */
 export function entryMessage(
 	{ message, namesEntry }: Pick<Failure, 'message' | 'namesEntry'>,
-	{ shown }: Entry<unknown>,
+	{ shown }: Pick<Entry<unknown>, 'shown'>,
 ): string {
 	if (namesEntry) return message;
 	const values = Object.entries(shown).map(([name, value]) => `${name} ${quoted(value)}`);

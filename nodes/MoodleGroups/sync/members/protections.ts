@@ -62,7 +62,8 @@ function isMeant({ by, value }: Identification, profile: User | undefined): bool
 	if (profile === undefined) return true;
 	const { username, email, idnumber } = profile;
 	const fields: Readonly<Record<string, string | undefined>> = { username, email, idnumber };
-	if (fields[by] === undefined) return true;
+	const asked = by === 'any' ? Object.values(fields) : [fields[by]];
+	if (asked.includes(undefined)) return true;
 	return Object.values(fields).some((real) => real !== undefined && isAlike(`${value}`, real));
 }
 

@@ -6,7 +6,7 @@ import { valueOf } from '../../lookup/loader';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { diagnosis } from '../../moodle/reasons';
-import type { MemberRow } from '../../relations/findMembers';
+import { soughtUser, type MemberRow } from '../../relations/findMembers';
 import { loadThings, namesOf } from '../../things/find';
 import { GROUP } from '../../things/kind';
 import type { Sync } from '../sync';
@@ -41,9 +41,7 @@ export async function sortByGroup(
 	const { courses, users } = directory;
 	await loadThings(GROUP, all, directory);
 	const courseids = all.map(({ course }) => valueOf(course && courses.find(course)));
-	await users.load(
-		all.flatMap(({ user }, index) => (user ? [{ user, courseid: courseids[index] }] : [])),
-	);
+	await users.load(all.flatMap((row) => (row.user ? [soughtUser(row.user, row, directory)] : [])));
 	const groups = new Map<string, SyncGroup>();
 	const strays: FailedRow[] = [];
 	const names = new Map<string, GroupNaming>();
@@ -51,7 +49,7 @@ export async function sortByGroup(
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
-		const user = sought.user && users.find({ user: sought.user, courseid });
+		const user = sought.user && users.find(soughtUser(sought.user, sought, directory));
 		const found = await findRowGroup(sought, courseid, directory, createMissingGroups && fresh);
 		const ref = valueOf(found);
 		const { place } = row;

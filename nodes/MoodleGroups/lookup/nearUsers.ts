@@ -1,0 +1,56 @@
+import { codePoint, quoted, userName, type Identification } from '../moodle/naming';
+import { nearness } from './alike';
+import type { UserIndex } from './courseUsers';
+import { fieldsOf } from './userFields';
+
+/** How many users of a list are told: whoever is like many is like none. */
+const MOST = 3;
+
+/**
+ * The users who may be meant by what nobody is called: it differs in accents, leading zeros and the
+ * like, or an address has something around it or a domain in other letters.
+ */
+export function nearUsers({ by, value }: Identification, among: readonly UserIndex[]): string[] {
+	const text = `${value}`;
+	const near = new Map<number, string>();
+	for (const written of new Set([text, addressIn(text) ?? text, domainInAscii(text)])) {
+		for (const user of among.flatMap((index) =>
+			index.called({ by, value: written }, nearness).slice(0, MOST),
+		)) {
+			const isNear = (real: string) => nearness(real) === nearness(written);
+			const real = fieldsOf(by)
+				.flatMap((field) => user[field] ?? [])
+				.find(isNear);
+			near.set(user.id, `${quoted(real!)} belongs to ${userName(user)}`);
+		}
+	}
+	return [...near.values()];
+}
+
+/** What is odd about a value that nobody has, as a clause: who wrote it may not see it. */
+export function oddity({ value }: Identification): string | undefined {
+	const text = `${value}`;
+	const address = addressIn(text);
+	if (address !== undefined && address !== text) return `has more in it than ${quoted(address)}`;
+	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
+		return 'is a number that a spreadsheet has shortened to an exponent';
+	}
+	if (/^\d+[.,]0+$/.test(text)) return 'is a number to which decimals were added';
+	const odd = [...text].find((character) => !/[\x20-\x7e]/.test(character));
+	return odd && `has ${JSON.stringify(odd)} (${codePoint(odd)}) in it`;
+}
+
+/** The one address in a text such as `Ada <ada@example.edu>`. */
+function addressIn(text: string): string | undefined {
+	const all = text
+		.replace(/^mailto:/i, '')
+		.match(/[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+\.[^\s<>()[\],;:"]+/g);
+	return all?.length === 1 ? all[0] : undefined;
+}
+
+/** Mail systems have `xn--mnchen-3ya.example` for `münchen.example`. */
+function domainInAscii(address: string): string {
+	const [, name, domain] = /^([^@\s]+@)([^@\s/?#]+)$/.exec(address) ?? [];
+	if (domain === undefined || !URL.canParse(`https://${domain}`)) return address;
+	return name + new URL(`https://${domain}`).hostname;
+}

@@ -1,0 +1,78 @@
+import { toFindUsersBy } from './capabilities';
+import type { Failure, Sentence } from './failure';
+import { list, quoted, said, userName, wayWord, type Identification } from './naming';
+import type { User } from './shapes/user';
+
+/** What is known of what nobody is called. */
+interface NotFound {
+	/** What is unusual about it. */
+	readonly odd?: string;
+	/** Who is nearly called so. */
+	readonly near?: readonly string[];
+	/** Why it was not looked for in the course. */
+	readonly unread?: Failure;
+}
+
+/** How many users a message names who are nearly called so. */
+const MOST_NEAR = 3;
+
+/** What is wrong with the user of a row; a part of the table in reasons.ts. */
+export const USER_DIAGNOSES = {
+	roleUnseen: (role: string, seen: readonly string[]): Sentence => [
+		`No user of the course has the role ${quoted(role)}; its users have ${list([...seen])}`,
+		'Use the short name of the role: it is under Site administration > Users > Permissions > Define roles.',
+	],
+	usersHidden: (course: string): Sentence => [
+		`Moodle shows no user of course ${course} to the account of the token, which may not access all groups`,
+		'Give it a role with the capability moodle/site:accessallgroups, or put it into a group of the course.',
+	],
+	userNotFound: (sought: Identification, { odd, near = [], unread }: NotFound = {}): Sentence => {
+		const name = odd === undefined ? said(sought) : `${said(sought)}, which ${odd}`;
+		const unseen =
+			unread === undefined
+				? []
+				: [`The users of the course could not be read to look for it there: ${unread.message}.`];
+		return [
+			[`No user has the ${name}`, ...near.slice(0, MOST_NEAR)].join('; '),
+			[near.length === 0 ? adviseSearch(sought) : adviseNear(sought), ...unseen].join(' '),
+		];
+	},
+	userAmbiguous: (sought: Identification, users: readonly User[]): Sentence => [
+		`${users.length} users have the ${saidOf(users, sought)}: ${list(users.map(userName))}`,
+		'Identify the user by the username or the ID.',
+	],
+	userMissing: (userid: number): Sentence => [
+		`User ${userid} does not exist`,
+		"Check the user ID: it is in the address of the user's profile.",
+	],
+	userDeleted: (userid: number): Sentence => [
+		`The account of user ${userid} has been deleted`,
+		'Take the user out of your data.',
+	],
+	userIsGuest: (userid: number): Sentence => [
+		`User ${userid} is the guest account of the site`,
+		'Take the user out of your data: the guest account cannot be a member of a group.',
+	],
+	notEnrolled: (user: string, course: string): Sentence => [
+		`User ${user} is not enrolled in course ${course}`,
+		'Enrol the user in the course first: only enrolled users can be members of its groups.',
+	],
+	notEnrolledSuspended: (user: string, course: string): Sentence => [
+		`User ${user} is not enrolled in course ${course}, and the account is suspended`,
+		'Activate the account and enrol the user in the course first.',
+	],
+} satisfies Record<string, (...given: never[]) => Sentence>;
+
+function adviseSearch({ by }: Identification): string {
+	return `Check it in the profile of the user. The account of the token finds users by it only with the capabilities ${toFindUsersBy(by)}. If the setting 'Show user identity' (Site administration > Users > Permissions > User policies) leaves it out, add it there, and give the account moodle/site:viewuseridentity.`;
+}
+
+function adviseNear({ by }: Identification): string {
+	return `If that is who is meant, write the ${wayWord(by)} as Moodle has it; in a spreadsheet, format the column as text.`;
+}
+
+/** What rows call users who are called exactly so, or nearly. */
+function saidOf(users: readonly User[], sought: Identification): string {
+	const isExact = users.some((user) => Object.values(user).includes(`${sought.value}`));
+	return isExact ? said(sought) : `${said(sought)}, apart from case, blanks and the like`;
+}
