@@ -97,7 +97,7 @@ const NOUNS = ['group', 'grouping'];
 /** Findings that are about a group or a grouping alike. */
 const OF_BOTH = [
 	...['missing', 'barred', 'closed', 'notFound', 'near', 'ambiguous', 'several'],
-	...['elsewhere', 'nameTaken', 'idnumberTaken'],
+	...['elsewhere', 'nameTaken', 'nameEqual', 'idnumberTaken'],
 	...['customFieldMissing', 'storedOtherwise', 'withoutFields'],
 ];
 

@@ -8,7 +8,7 @@ import { collationKey } from './collation';
 import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
 import { isLines, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
-import type { ById, Takers, Wanted } from './takers';
+import { idsOf, type ById, type Takers, type Wanted } from './takers';
 import { each, Loader, valueOf } from './loader';
 
 /**
@@ -34,9 +34,7 @@ export class CourseIndexes<T extends Named> {
 		);
 	}
 
-	/**
-	 * Reads a course, once. Fails as the list does, and says why the token may not see the course.
-	 */
+	/** Reads a course, once. Fails as the list does, and says why the token may not see the course. */
 	async read(courseid: number): Promise<Answer<CourseIndex<T>>> {
 		return await this.indexes.load(courseid);
 	}
@@ -147,8 +145,8 @@ export class CourseIndexes<T extends Named> {
 		return this.sure(valueOf(this.known(courseid))?.near(sought) ?? []);
 	}
 
-	/** Those of a course whose names have the key that a name has, as far as it was read. */
-	keyed(courseid: number, keyOf: (name: string) => string, name: string): T[] {
+	/** Those of a course whose names have the key of the wanted name, as far as it was read. */
+	keyed({ courseid, name = '' }: Wanted, keyOf: (name: string) => string): T[] {
 		return this.sure(valueOf(this.known(courseid))?.keyed(keyOf, name) ?? []);
 	}
 
@@ -164,13 +162,11 @@ export class CourseIndexes<T extends Named> {
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
 	async confirm(wanted: readonly Wanted[]): Promise<void> {
 		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
-		await this.byId.load(
-			wanted.flatMap((one) => {
-				const { courseid, name } = one;
-				const equal = name === undefined ? [] : this.keyed(courseid, collationKey, name);
-				return idsOf([...equal, ...Object.values(this.taking(one)).flat()]);
-			}),
-		);
+		const near = (one: Wanted) => [
+			this.keyed(one, collationKey),
+			...Object.values(this.taking(one)),
+		];
+		await this.byId.load(wanted.flatMap((one) => idsOf(near(one).flat())));
 	}
 
 	/** {@link confirm} of what others may have changed since it was read. */
@@ -249,8 +245,4 @@ export class CourseIndexes<T extends Named> {
 		}
 		return undefined;
 	}
-}
-
-function idsOf(things: readonly Named[]): number[] {
-	return things.map(({ id }) => id);
 }

@@ -1,4 +1,5 @@
 import type { Answer } from '../moodle/failure';
+import type { Named } from '../moodle/shapes/group';
 
 /** What reads things by id, and so from the database. */
 export interface ById<T> {
@@ -23,4 +24,8 @@ export interface Wanted {
 export interface Takers<T> {
 	readonly byName: readonly T[];
 	readonly byIdnumber: readonly T[];
+}
+
+export function idsOf(things: readonly Named[]): number[] {
+	return things.map(({ id }) => id);
 }

@@ -136,13 +136,13 @@ export async function refuseEqual<E>(
 /** What else of the course has a name of the same key. */
 function equalTo<K extends Noun>(
 	kind: Kind<K>,
-	{ wanted: { courseid, name }, current }: Calling,
+	{ wanted, current }: Calling,
 	directory: Directory,
 	keyOf: (name: string) => string,
 ): Named[] {
-	if (name === undefined || name === current?.name) return [];
+	if (wanted.name === undefined || wanted.name === current?.name) return [];
 	return kind
 		.in(directory)
-		.inCourse.keyed(courseid, keyOf, name)
+		.inCourse.keyed(wanted, keyOf)
 		.filter(({ id }) => id !== current?.id);
 }
