@@ -117,17 +117,17 @@ export const aboutGroups: readonly Explanation[] = [
 		errorcode: missing('invalidrecord'),
 	},
 	{
-		when: 'no group has the name, for capitals count',
+		when: 'no group has the name',
 		operation: 'groupMember/add',
 		arrange: async (live) => {
 			const [groupid] = await live.makeGroups('Lab');
 			const userid = live.users[0].id;
 			return {
-				bad: { course: live.course.shortname, group: live.own('LAB'), userid },
+				bad: { course: live.course.shortname, group: live.own('Lob'), userid },
 				good: { groupid, userid },
 			};
 		},
-		says: (live) => [`No group of ${courseOf(live)} has the name ${quoted(live, 'LAB')}`],
+		says: (live) => [`No group of ${courseOf(live)} has the name ${quoted(live, 'Lob')}`],
 	},
 	{
 		when: 'a group is named without its course',
