@@ -479,3 +479,17 @@ function setImmediateOnce(resolve: () => void): void {
 	// eslint-disable-next-line @n8n/community-nodes/no-restricted-globals -- tests never run inside n8n
 	setImmediate(resolve);
 }
+
+it('an ID number from which a spreadsheet has cut the zeros is no new one', async () => {
+	const [id] = make(['A', '007']);
+	const groupingid = grouping('G', '007');
+	const cut = [{ groupid: id, newidnumber: '7', description: 'new' }];
+	expect(said(await run('group/update', cut))).toEqual(['updated']);
+	expect(said(await run('group/update', cut))).toEqual(['unchanged']);
+	expect(said(await run('grouping/update', [{ groupingid, idnumber: 7 }]))).toEqual(['unchanged']);
+	expect(stored()).toEqual(['A 007']);
+	expect(said(await run('group/update', [{ groupid: id, newidnumber: '0007' }]))).toEqual([
+		'updated',
+	]);
+	expect(stored()).toEqual(['A 0007']);
+});

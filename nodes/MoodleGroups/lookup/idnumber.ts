@@ -17,3 +17,9 @@ export function heldKey(idnumber: string): string | number | undefined {
 	if (text === '') return undefined;
 	return isNumeric ? Number(text) : text;
 }
+
+/** Whether an ID number is that of a thing with its zeros cut off, as spreadsheets do: `7` of `007`. */
+export function isCut(written: string, held: string): boolean {
+	const key = idnumberKey(written);
+	return key !== undefined && key === heldKey(held) && written.trim().length < held.trim().length;
+}

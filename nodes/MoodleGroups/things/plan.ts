@@ -3,6 +3,7 @@ import { placeLabel, type Row } from '../input/row';
 import { isSame } from '../lookup/alike';
 import { isCalled } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
+import { isCut } from '../lookup/idnumber';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
@@ -95,10 +96,10 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 	const off = participationOff(row, current);
 	// What it was found by is no new name or ID number, however the row writes it.
 	const isFoundByIt = hasIdnumber && isSame(idnumber, existing.idnumber);
-	// A spreadsheet may have cut the zeros off it.
-	const isCut = hasIdnumber && idnumber.length < existing.idnumber.length;
 	const own = {
-		...((isFoundByIt || isCut) && { idnumber: current.idnumber }),
+		...((isFoundByIt || isCut(idnumber ?? '', existing.idnumber)) && {
+			idnumber: current.idnumber,
+		}),
 		...(!isFoundByIt && { name: current.name }),
 	};
 	return off ?? { value: { update: changeOf({ ...row, ...own }, current) } };

@@ -4,6 +4,7 @@ import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { usualKey } from '../lookup/collation';
+import { isCut } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import { isInDoubt, type Answer } from '../moodle/failure';
 import type { NewGroup } from '../moodle/shapes/group';
@@ -45,7 +46,11 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 			kind.noun,
 			`${kind.noun}id`,
 		);
-		return { value: { current: current.value, wanted, named } };
+		// What a spreadsheet has cut is no new ID number.
+		const own = isCut(wanted.idnumber ?? '', current.value.idnumber) && {
+			idnumber: current.value.idnumber,
+		};
+		return { value: { current: current.value, wanted: { ...wanted, ...own }, named } };
 	});
 	const callingOf = ({ current, wanted }: Change): Calling => {
 		return { current, wanted: { ...wanted, courseid: current.courseid } };
