@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
-import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
+import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
 
@@ -395,5 +395,56 @@ describe('a row without a group', () => {
 			`Fill in the group or delete the row. ${choose}`,
 			`If "groupid" holds ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('holds', 'identifies')}`,
 		]);
+	});
+});
+
+describe('Always Use Default Course', () => {
+	const fixed = { alwaysUseDefaultCourse: true };
+	const row = { courseid: 2, course: 'PHYS101', name: 'A', group: 'A', userid: 3 };
+
+	it.each(['autoMapInputData', 'usingJson'])(
+		'takes no course of the rows: %s',
+		async (dataMode) => {
+			makeGroups(sandbox.it, 'A');
+			const rows = [row];
+			const { output } = await execute({
+				site: { url: sandbox.it.url, token: NEEDLE },
+				items: [row],
+				nodes: [
+					moodleGroups(
+						{
+							...{ resource: 'group', operation: 'create', dataMode, options: fixed },
+							...{ course: by('shortname', 'CHEM101'), rowsJson: JSON.stringify(rows) },
+						},
+						'continueRegularOutput',
+					),
+				],
+			});
+			expect(output()[0].map(({ json }) => [json.status, json.courseid])).toEqual([['created', 3]]);
+		},
+	);
+
+	it('is refused without a Default Course, and if it is neither true nor false', async () => {
+		for (const [options, says] of [
+			[fixed, "'Default Course' is missing [item 0]"],
+			[{ alwaysUseDefaultCourse: 'perhaps' }, "'Always Use Default Course' must be true or false"],
+		] as const) {
+			const { output } = await execute({
+				site: { url: sandbox.it.url, token: NEEDLE },
+				items: [row],
+				nodes: [
+					moodleGroups(
+						{
+							...{ resource: 'group', operation: 'create' },
+							dataMode: 'autoMapInputData',
+							options,
+						},
+						'continueRegularOutput',
+					),
+				],
+			});
+			expect(output()[0][0].json.error).toContain(says);
+		}
+		expect(sandbox.it.requests).toEqual([]);
 	});
 });

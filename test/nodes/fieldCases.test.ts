@@ -312,6 +312,15 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual(['added', 'added', 'added']);
 		expect(members).toEqual({ 'Group A': [9, 10, 11] });
 	},
+	'14/0': (played) => {
+		expect(played.said).toEqual(['created', 'created']);
+		expect(named(played)).toEqual([
+			['Lab A', 'A', 2],
+			['Lab B', '', 2],
+			['Lab A', 'A', 3],
+			['Lab B', '', 3],
+		]);
+	},
 	'17/0': ({ said }) => {
 		expect(said).toEqual(['alreadyMember', 'alreadyMember', 'alreadyMember']);
 	},
@@ -353,12 +362,13 @@ function sorted(groups: unknown[][]): unknown[][] {
 
 /** What the outcome of a case asks for, and the case does not say. */
 const ASKED_FOR: Readonly<Record<string, INodeParameters>> = {
+	'14/0': { options: { alwaysUseDefaultCourse: true } },
 	'17/1': { limit: 8, options: { includeGroups: true } },
 };
 
 /** Cases for whose outcome the node does not care yet, and why. */
 const LATER: Record<string, readonly string[]> = {
-	'options and columns that the node does not have': [...['14/0', '15/0', '15/1', '15/3']],
+	'options and columns that the node does not have': [...['15/0', '15/1', '15/3']],
 };
 
 const cases = fieldCases.filter(({ id }) => id in EXPECTED);

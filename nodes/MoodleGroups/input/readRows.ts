@@ -8,21 +8,28 @@ import { entriesOf, placeOf } from './jsonEntries';
 import { refuse, type Cell, type Refused, type Row, type RowSource } from './row';
 import { finderOf, Sheet, type SheetRecord } from './sheet';
 
+/** What a run wants of its rows. */
+interface Reading {
+	/** Takes what is worth being told once of the columns of all rows. */
+	readonly hint?: (text: string) => void;
+	/** Whether rows are about the Default Course, whatever they say. */
+	readonly isCourseFixed?: boolean;
+}
+
 /**
  * Reads the rows of the items in the data mode that the user chose. What cannot be sent comes
  * back as a refused row that names field and value; nothing is left out.
  *
  * @param contexts the engine's contexts of the items, one each.
- * @param hint takes what is worth being told once of the columns of all rows.
  */
 export function readRows<E extends object>(
 	contexts: readonly IExecutePaginationFunctions[],
 	source: RowSource<E>,
-	hint: (text: string) => void = () => {},
+	{ hint = () => {}, isCourseFixed = false }: Reading = {},
 ): Array<Row<E>> {
 	const [first] = contexts;
 	const fromSheet = (records: ReadonlyArray<SheetRecord | Refused>, isJson = false) => {
-		const sheet = new Sheet(records, source, first, isJson);
+		const sheet = new Sheet(records, source, first, { isJson, isCourseFixed });
 		sheet.hints().forEach(hint);
 		return sheet.read();
 	};

@@ -23,6 +23,14 @@ export interface SheetRecord {
 /** What n8n's Google Sheets node adds to every row, empty or not. */
 const ROW_NUMBER = 'rownumber';
 
+/** How a sheet is read. */
+interface How {
+	/** Whether somebody wrote the keys for the node, so that they all mean something. */
+	readonly isJson: boolean;
+	/** Whether the rows are about the Default Course, whatever they say. */
+	readonly isCourseFixed: boolean;
+}
+
 /** The records of a run as one sheet, whose columns mean the same in each of them. */
 export class Sheet<E extends object> {
 	private readonly keys = new SheetKeys();
@@ -38,19 +46,18 @@ export class Sheet<E extends object> {
 	/**
 	 * @param records what the sheet holds; what was refused before stays in its place.
 	 * @param first any context of the run: the panel's Columns are the same for all items.
-	 * @param isJson whether somebody wrote the keys for the node, so that they all mean something.
 	 */
 	constructor(
 		private readonly records: ReadonlyArray<SheetRecord | Refused>,
 		private readonly source: RowSource<E>,
 		first: Context,
-		private readonly isJson: boolean,
+		private readonly how: How,
 	) {
 		this.fields = namedFields(source.fields);
 		this.isRenaming = this.fields.some(([, { old }]) => old !== undefined);
 		this.sets = records.map((one) => ('record' in one ? this.keys.note(one.record) : undefined));
 		this.finder = finderOf(source.fields, first, this.keys);
-		this.foreign = isJson && source.foreign ? finderOf(source.foreign, first) : undefined;
+		this.foreign = how.isJson && source.foreign ? finderOf(source.foreign, first) : undefined;
 		this.fallback = 'course' in source.fields ? defaultCourse(first) : undefined;
 	}
 
@@ -62,7 +69,7 @@ export class Sheet<E extends object> {
 		const unread = all.filter((key) => !this.finder.isField(key) && !unset.includes(key));
 		return [
 			...(unset.length === 0 ? [] : [`Moodle's web service cannot set ${listed(unset)}`]),
-			...(this.isJson && unread.length > 0
+			...(this.how.isJson && unread.length > 0
 				? [`Not read, for no field is called so: ${listed(unread)}`]
 				: []),
 		];
@@ -95,11 +102,15 @@ export class Sheet<E extends object> {
 			const problem = `The column of '${unclear}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Columns > Identify ${unclear}s By' as well.`);
 		}
+		const isFixed = this.how.isCourseFixed && this.fallback !== undefined;
+		const course = isFixed ? this.fallback!(context) : undefined;
+		if (isFixed && course === undefined) return refuse(place, ...NO_COURSE);
 		const settled = this.finder.find(row.keys, number);
 		const map = this.isRenaming ? withOld(this.fields, settled, row) : settled;
 		const clash = row.clash(map);
 		if (clash !== undefined) return refuse(place, clash, 'Rename or remove one of them.');
 		const cells = this.fields.map((named) => {
+			if (named[0] === 'course' && course !== undefined) return course;
 			const columns = map.get(named[0])!;
 			if (named[1].ways === undefined) return valueCell(named, columns, row);
 			const cell = waysCell(columns, row);
@@ -115,6 +126,11 @@ export class Sheet<E extends object> {
 		});
 	}
 }
+
+const NO_COURSE = [
+	"'Default Course' is missing",
+	"Choose it, or turn off 'Always Use Default Course'.",
+] as const;
 
 /** Finds the columns of fields, as the panel's Columns have it. */
 export function finderOf(

@@ -27,6 +27,17 @@ export const options: INodeProperties = {
 			default: 100,
 			description: 'How many rows travel in one request at most',
 		}),
+		shown(
+			{ ...ROWS, '/dataMode': ['autoMapInputData', 'usingJson'] },
+			{
+				displayName: 'Always Use Default Course',
+				name: 'alwaysUseDefaultCourse',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the rows are about the Default Course even if they name another one, for instance to copy groups from course to course',
+			},
+		),
 		shown(ROWS, {
 			displayName: 'Requests at Once',
 			name: 'requestsAtOnce',

@@ -28,7 +28,8 @@ const NO_ROWS: AnsweredRow = {
 export function collectRows<E extends object>(source: RowSource<E>, write: Write<E>) {
 	return collectItems(async (contexts, run) => {
 		if (hasNoRows(contexts)) return await answerRows([NO_ROWS], run);
-		const rows = readRows(contexts, source, (text) => run.hints.add(text));
+		const hint = (text: string) => run.hints.add(text);
+		const rows = readRows(contexts, source, { hint, isCourseFixed: run.isCourseFixed });
 		for (const { place } of rows) run.ledger.rows.push(place);
 		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
 		const refused = rows.filter((row) => 'refused' in row);

@@ -21,7 +21,7 @@ import { ROW_REFUSED, type BatchAnswer, type Stop } from './entry';
 import { Hints } from './hints';
 import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
-import { readOptions, wholeNumber, type Options } from '../input/options';
+import { readOptions, wholeNumber, yesOrNo, type Options } from '../input/options';
 import { Pool } from './pool';
 import type { RowRef } from '../input/row';
 
@@ -35,6 +35,7 @@ export type Operate = (
 interface Travel {
 	readonly entriesPerRequest: number;
 	readonly requestsAtOnce: number;
+	readonly alwaysUseDefaultCourse: boolean;
 }
 
 const travelOptions: Options<Travel> = {
@@ -44,10 +45,15 @@ const travelOptions: Options<Travel> = {
 		otherwise: MAX_ENTRIES,
 	},
 	requestsAtOnce: { displayName: 'Requests at Once', read: wholeNumber(1, 8), otherwise: 2 },
+	alwaysUseDefaultCourse: {
+		displayName: 'Always Use Default Course',
+		read: yesOrNo,
+		otherwise: false,
+	},
 };
 
 /** Of a run whose options cannot be taken, which sends nothing. */
-const NO_TRAVEL: Travel = { entriesPerRequest: 1, requestsAtOnce: 1 };
+const NO_TRAVEL = { entriesPerRequest: 1, requestsAtOnce: 1, alwaysUseDefaultCourse: false };
 
 /** Milliseconds beyond n8n's pause after which no further batch of items will come. */
 const BATCH_GRACE_MS = 500;
@@ -78,6 +84,8 @@ export class Run {
 	readonly refused: Failure | undefined;
 	/** The most entries of a request. */
 	readonly entriesPerRequest: number;
+	/** Whether rows are about the panel's course, whatever they say. */
+	readonly isCourseFixed: boolean;
 	/** n8n's "On Error": whether failed rows become items instead of an error. */
 	readonly continues: boolean;
 	/** Whether those items go to an output of their own. */
@@ -96,8 +104,10 @@ export class Run {
 		this.options = context.getNodeParameter('options', {}) as IDataObject;
 		const travel = readOptions(this.options, travelOptions);
 		this.refused = 'failure' in travel ? travel.failure : undefined;
-		const { entriesPerRequest, requestsAtOnce } = 'value' in travel ? travel.value : NO_TRAVEL;
+		const how = 'value' in travel ? travel.value : NO_TRAVEL;
+		const { entriesPerRequest, requestsAtOnce, alwaysUseDefaultCourse } = how;
 		this.entriesPerRequest = entriesPerRequest;
+		this.isCourseFixed = alwaysUseDefaultCourse;
 		this.pool = new Pool(requestsAtOnce);
 		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
 		this.directory = new Directory(this.moodle, context.getTimezone());
