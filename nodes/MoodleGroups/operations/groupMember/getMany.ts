@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { oneOf, yesOrNo, type Options } from '../../input/options';
-import { omit } from '../../input/omit';
 import { optionalCourse, optionalGroup } from '../../input/references';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
@@ -15,6 +14,7 @@ import { findThing } from '../../things/find';
 import { GROUP } from '../../things/kind';
 import { findCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
+import { tellUser } from '../tellUser';
 
 type ScopeRow = {
 	readonly course: Identification | undefined;
@@ -93,15 +93,10 @@ async function withUsers(
 	}
 	return {
 		value: members.map(({ groupid, userid }) => {
-			const user = users.get(userid);
-			const told = user === undefined ? { reason: HIDDEN } : omit(user, 'id', 'suspended');
-			return { groupid, userid, ...told };
+			return { groupid, userid, ...tellUser(users.get(userid)) };
 		}),
 	};
 }
-
-/** Why nothing but the ID of a user is told. */
-const HIDDEN = 'The account of the token may not see the profile of this user';
 
 /** The most users of one search. */
 const MAX_USERS = 300;
