@@ -10,6 +10,7 @@ import {
 	type Sandbox,
 } from '../../sandbox';
 import { connect, execute, moodleGroups, type TestNode } from '../support/engine';
+import { faultsOf } from '../support/refusals';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -1167,6 +1168,7 @@ async function check({
 	await other?.stop();
 	other = undefined;
 	const last = output()[0].at(-1)!;
+	expect(faultsOf(operation, last.json)).toEqual([]);
 	expect(last.pairedItem).toEqual({ item: rows.length - 1 });
 	expect(last.json.error).toBe(`${expected.says} [item ${rows.length - 1}]`);
 	expect(last.json.message).toContain(expected.advises);
