@@ -21,7 +21,10 @@ export const credentialTestRules = [
 		403,
 		'Web services or the REST protocol are switched off on this site. Switch them on under Site administration > Server > Web services > Overview',
 	),
-	onStatus(404, "There is no Moodle at this address. Check 'Site URL'"),
+	onStatus(
+		404,
+		"There is no Moodle at this address. Enter the address of the site's front page as 'Site URL', without the page or folder behind it",
+	),
 	onStatus(503, 'The site is in maintenance mode or overloaded. Test again when it is back'),
 	onErrorcode(
 		'invalidtoken',

@@ -17,12 +17,26 @@ describe('the site address', () => {
 		[`${SITE}/login/index.php`, SITE],
 		[`${SITE}/moodle/login/index.php?testsession=2#x`, `${SITE}/moodle`],
 		[`${SITE}${ENDPOINT}`, SITE],
-		[`${SITE}/moodle${ENDPOINT}?wstoken=x`, `${SITE}/moodle`],
+		[`${SITE}/moodle${ENDPOINT}?wsfunction=x`, `${SITE}/moodle`],
 		[`${SITE}/course/view.php?id=2`, SITE],
 		[`${SITE}/my/`, SITE],
 		[`${SITE}/my/courses.php`, SITE],
 		[`${SITE}/index.php`, SITE],
 		['http://localhost', 'http://localhost'],
+		...['', '/moodle', '/lms/course', '/my', '/a/local'].flatMap((folder) =>
+			[
+				...['/admin/webservice/tokens.php?action=create', '/admin/tool/uploaduser/index.php'],
+				...['/admin/settings.php?section=externalservices', '/admin/user/user_bulk.php'],
+				...['/mod/quiz/view.php?id=4&forceview=1', '/grade/report/user/index.php?id=2'],
+				...['/report/log/index.php', '/blog/index.php', '/user/profile.php?id=3#badges'],
+				...['/group/overview.php?id=2', '/course/view.php?id=2', '/theme/image.php/boost/core/1/x'],
+				...['/login/index.php', '/message/index.php', '/local/x/deep/y.php', '/mod/forum/user.php'],
+				...['/calendar/view.php?view=month', '/enrol/cohort/edit.php', '/badges/mybadges.php'],
+			].map((page) => [`${SITE}${folder}${page}`, `${SITE}${folder}`]),
+		),
+		...['/pluginfile.php/5/user/icon/f1', '/?redirect=0', '/index.php?redirect=0', '/course/'].map(
+			(page) => [`${SITE}/moodle${page}`, `${SITE}/moodle`],
+		),
 	])('%s is read as %s', (pasted, site) => {
 		expect(readSiteUrl(pasted)).toEqual({ site });
 	});
@@ -42,6 +56,10 @@ describe('the site address', () => {
 		[
 			'https://me:pw@courses.yoursite.com',
 			"'Site URL' holds a user name or password. Enter the address without them",
+		],
+		[
+			`${SITE}${ENDPOINT}?wstoken=0123456789abcdef0123456789abcdef`,
+			"'Site URL' holds the token. Enter the address of your Moodle site, and the token only below it",
 		],
 	])('%s is refused', async (pasted, refusal) => {
 		expect(readSiteUrl(pasted)).toEqual({ refusal });

@@ -114,7 +114,7 @@ export const cases: Record<string, Case> = {
 	'Group Member: Get Many': {
 		plain: { parameters: { group: id(1) } },
 		thorough: [
-			{ parameters: { ...byName, ...options({ includeUserFields: true }) } },
+			{ parameters: byName },
 			{ ...closedCourse, parameters: { ...closedCourse.parameters, membersOf: 'course' } },
 		],
 	},
@@ -229,10 +229,6 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 	'Group Member: Get Many with Members Of Whole Course': {
 		operation: 'Group Member: Get Many',
 		work: { parameters: { membersOf: 'course', course: id(2) } },
-	},
-	'Group Member: Get Many with Include User Fields': {
-		operation: 'Group Member: Get Many',
-		work: { parameters: { group: id(1), ...options({ includeUserFields: true }) } },
 	},
 	'Group Member: Sync with Create Missing Groups': {
 		operation: 'Group Member: Sync',

@@ -101,7 +101,8 @@ it('names an address that is none, one without Moodle, and one where nobody list
 	});
 	expect(await test(`${sandbox.url}/elsewhere`)).toEqual({
 		status: 'Error',
-		message: "There is no Moodle at this address. Check 'Site URL'",
+		message:
+			"There is no Moodle at this address. Enter the address of the site's front page as 'Site URL', without the page or folder behind it",
 	});
 	expect(await test('http://127.0.0.1:9')).toMatchObject({ status: 'Error' });
 });

@@ -108,11 +108,22 @@ describe.each(SITES)('what comes out goes in, on Moodle %s and %s', (moodle, dat
 		await chain(many, 'grouping/delete', 'deleted');
 	});
 
+	it('the groups and members of a grouping', async () => {
+		const grouping = { __rl: true, mode: 'byId', value: 3 };
+		const filters = { grouping };
+		const [group, ...others] = await run('group/getMany', [{}], { course, filters });
+		expect([group.groupid, others]).toEqual([3, []]);
+		const rows = await run('groupMember/getMany', [{}], { course, membersOf: 'course', filters });
+		expect(rows.map(({ groupid, userid }) => [groupid, userid])).toEqual([[3, 5]]);
+		await chain(rows, 'groupMember/add', 'alreadyMember');
+	});
+
 	it('members', async () => {
 		const parameters = { course, membersOf: 'course' };
-		const bare = await run('groupMember/getMany', [{}], parameters);
-		const options = { includeUserFields: true };
-		const full = await run('groupMember/getMany', [{}], { ...parameters, options });
+		const options = { idsOnly: true };
+		const bare = await run('groupMember/getMany', [{}], { ...parameters, options });
+		const full = await run('groupMember/getMany', [{}], parameters);
+		expect(Object.keys(bare[0])).toEqual(['groupid', 'userid']);
 		expect(full).toHaveLength(bare.length);
 		for (const rows of [bare, full]) {
 			const added = await chain(rows, 'groupMember/add', 'alreadyMember');

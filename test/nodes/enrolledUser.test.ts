@@ -105,3 +105,18 @@ it.each([
 	expect(message).toContain(capability);
 	expect(message).not.toContain('managegroups');
 });
+
+it('tells the groups of each user, in the same request', async () => {
+	const [a, b] = makeGroups(sandbox.it, 'Lab & A', 'Lab B');
+	for (const groupid of [a, b]) sandbox.it.world.addMember(groupid, 3);
+	const rows = await run({ limit: 2, options: { includeGroups: true } });
+	expect(rows.map(({ groups }) => groups)).toEqual([
+		[
+			{ groupid: a, group: 'Lab & A' },
+			{ groupid: b, group: 'Lab B' },
+		],
+		[],
+	]);
+	expect(bodies(sandbox.it)).toHaveLength(1);
+	expect((await run({ limit: 1 }))[0]).not.toHaveProperty('groups');
+});

@@ -280,16 +280,20 @@ describe('Group Member > Get Many', () => {
 		sandbox.it.world.addMember(2, 5);
 		const parameters = { resource: 'groupMember', operation: 'getMany' };
 		const ofGroup = { ...parameters, group: by('name', 'A'), course: id(2) };
-		expect(await run(ofGroup, [{}])).toEqual([
+		const options = { idsOnly: true };
+		expect(await run({ ...ofGroup, options }, [{}])).toEqual([
 			{ groupid: 1, userid: 3 },
 			{ groupid: 1, userid: 4 },
 		]);
-		const options = { includeUserFields: true };
 		const ofCourse = { ...parameters, membersOf: 'course', course: id(2), returnAll: true };
-		const rows = await run({ ...ofCourse, options }, [{}]);
+		const rows = await run(ofCourse, [{}]);
 		expect(rows).toHaveLength(3);
 		expect(rows[2]).toEqual({
+			courseid: 2,
+			course: 'PHYS101',
 			groupid: 2,
+			group: 'B',
+			groupidnumber: '',
 			userid: 5,
 			username: 'student3',
 			firstname: 'Ada3',
@@ -301,8 +305,12 @@ describe('Group Member > Get Many', () => {
 		const { tokens } = sandbox.it.world;
 		tokens.set(NEEDLE, tokens.get(`${NEEDLE}-teacher`)!);
 		sandbox.it.world.addMember(2, 2999);
-		expect(await run({ ...ofCourse, options }, [{}])).toContainEqual({
+		expect(await run(ofCourse, [{}])).toContainEqual({
+			courseid: 2,
+			course: 'PHYS101',
 			groupid: 2,
+			group: 'B',
+			groupidnumber: '',
 			userid: 2999,
 			reason: 'The account of the token may not see the profile of this user',
 		});

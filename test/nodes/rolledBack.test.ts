@@ -120,7 +120,8 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 	});
 
 	it('has no members to list', async () => {
-		const parameters = { membersOf: 'course', course: id(2), returnAll: true };
+		const options = { idsOnly: true };
+		const parameters = { membersOf: 'course', course: id(2), returnAll: true, options };
 		const { rows } = await run(members('getMany', parameters), [{}]);
 		expect(rows).toEqual([{ groupid: 1, userid: 3 }]);
 	});

@@ -80,7 +80,7 @@ const TERM: readonly Step[] = [
 			membersOf: 'course',
 			course: id(2),
 			returnAll: true,
-			options: { includeUserFields: true },
+			options: { idsOnly: false },
 		},
 		gives: ['member', 'member', 'member'],
 	},

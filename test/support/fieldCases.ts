@@ -16,6 +16,8 @@ export interface FieldCase {
 	/** What the outcome has to be, in words: the test of the case says the same in code. */
 	readonly right: string;
 	readonly node: INodeParameters;
+	/** A second node, which takes what the first one gives. */
+	readonly then?: INodeParameters;
 	readonly items: IDataObject[];
 	/** What is on the site, beside the sandbox's own world. */
 	readonly world?: {
@@ -53,17 +55,20 @@ export const fieldCases = JSON.parse(
 /** Builds the world of a case in a fresh sandbox, and runs its node on its items. */
 export async function playCase(
 	sandbox: Sandbox,
-	{ world = {}, node, items, as, onError = 'continueRegularOutput' }: FieldCase,
+	{ world = {}, node, then, items, as, onError = 'continueRegularOutput' }: FieldCase,
 	change: INodeParameters = {},
 ): Promise<Played> {
 	arrange(sandbox, world);
 	const { url, token } = sandbox;
-	const { output, error } = await execute({
-		site: { url, token: as === undefined ? token : `${token}-${as}` },
-		items,
-		nodes: [moodleGroups({ ...node, ...change }, onError)],
-	});
-	const json = (output()[0] ?? []).map((item) => item.json);
+	const site = { url, token: as === undefined ? token : `${token}-${as}` };
+	let json = items;
+	let error: Played['error'];
+	for (const one of then === undefined ? [node] : [node, then]) {
+		const nodes = [moodleGroups({ ...one, ...change }, onError)];
+		const played = await execute({ site, items: json, nodes });
+		json = (played.output()[0] ?? []).map((item) => item.json);
+		error ??= played.error;
+	}
 	const groups = [...sandbox.world.groups.values()];
 	return {
 		json,

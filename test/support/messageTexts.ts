@@ -25,7 +25,7 @@ const SAYS_SOMETHING = /[a-z]{2,}[^a-z]* \S*[a-z]|… [a-z]{2}|[a-z] …/i;
 const REFUSALS = [
 	...['input/fields.ts', 'input/texts.ts', 'input/tags.ts', 'input/references.ts'],
 	...['input/options.ts', 'input/customFields.ts', 'panel/valueFields.ts'],
-	'sync/members/settings.ts',
+	...['sync/members/settings.ts', 'operations/ofCourse.ts'],
 ];
 
 /** A file of which the short texts are names of fields. */

@@ -1,9 +1,9 @@
 import type { Failure, Sentence } from './failure';
-import { capital, courseName, groupName, list, quoted, said, type Identification } from './naming';
+import { capital, courseName, groupName, list, quoted, said } from './naming';
 import { shownName } from './multilang';
 import type { Course } from './shapes/course';
 import type { Group } from './shapes/group';
-import type { Noun } from './naming';
+import type { Noun, Identification } from './naming';
 import { ROW_DIAGNOSES } from './rowReasons';
 import { SYNC_DIAGNOSES } from './syncReasons';
 import { USER_DIAGNOSES } from './userReasons';

@@ -1,5 +1,6 @@
-import type { Options } from '../input/options';
-import { requiredCourse } from '../input/references';
+import { quote } from '../input/fields';
+import { refuseOption, type Option, type Options } from '../input/options';
+import { optionalGrouping, requiredCourse } from '../input/references';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
@@ -21,6 +22,35 @@ export function ofCourse<S, T>(
 			return 'failure' in course ? course : await list(course.value, row, run);
 		},
 	};
+}
+
+/** The filter that leaves the groups of one grouping. */
+export const groupingFilter: Option<Identification | undefined> = {
+	displayName: 'Grouping',
+	// Who asks for a part must not get everything.
+	read: (raw) => {
+		const read = optionalGrouping.read(raw);
+		const isNone = 'value' in read && read.value === undefined;
+		return isNone ? refuseOption(`must be a grouping, but is ${quote(raw)}`) : read;
+	},
+	otherwise: undefined,
+};
+
+/** Those of a course's groups that are in a grouping; all without one. */
+export async function inGrouping<T extends { readonly id: number }>(
+	grouping: Identification | undefined,
+	courseid: number,
+	all: readonly T[],
+	{ groupings }: Directory,
+): Promise<Answer<readonly T[]>> {
+	if (grouping === undefined) return { value: all };
+	const found = await groupings.inCourse.find(grouping, courseid);
+	if ('failure' in found) return found;
+	await groupings.load([found.value]);
+	const known = groupings.known(found.value) ?? { failure: groupings.forbidden! };
+	if ('failure' in known) return known;
+	const ids = new Set(known.value.groups?.map(({ id }) => id));
+	return { value: all.filter(({ id }) => ids.has(id)) };
 }
 
 /** The id of the course that an item names. */

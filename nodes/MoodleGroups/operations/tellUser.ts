@@ -7,9 +7,11 @@ import type { User } from '../moodle/shapes/user';
  * What an item says of a user beside the ID, and what of it the account of the token may not see.
  *
  * @param user as Moodle shows them; `undefined` where it does not.
+ * @param forbidden why the token may look for no user at all, if that is so.
  */
-export function tellUser(user: User | undefined): IDataObject {
-	const told = user === undefined ? {} : omit(user, 'id', 'suspended', 'roles');
+export function tellUser(user: User | undefined, forbidden?: string): IDataObject {
+	if (user === undefined && forbidden !== undefined) return { reason: forbidden };
+	const told = user === undefined ? {} : omit(user, 'id', 'suspended', 'roles', 'groups');
 	const hidden = hiddenOf(user);
 	if (hidden.length === 0) return told;
 	const names = new Intl.ListFormat('en').format(hidden);

@@ -46,13 +46,16 @@ export const options: INodeProperties = {
 			default: 'fail',
 			description: 'What to do when the course has a group with the ID number or name',
 		}),
-		shown(getMany('grouping'), {
-			displayName: 'Include Groups',
-			name: 'includeGroups',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to add the groups of each grouping',
-		}),
+		shown(
+			{ '/resource': ['enrolledUser', 'grouping'], ...at.getMany },
+			{
+				displayName: 'Include Groups',
+				name: 'includeGroups',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to add the groups of each user or grouping',
+			},
+		),
 		shown(getMany('group'), {
 			displayName: 'Include Member Count',
 			name: 'includeMemberCount',
@@ -68,11 +71,11 @@ export const options: INodeProperties = {
 			description: 'Whether to add the short names of the roles that each user has in the course',
 		}),
 		shown(getMany('groupMember'), {
-			displayName: 'Include User Fields',
-			name: 'includeUserFields',
+			displayName: 'IDs Only',
+			name: 'idsOnly',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to add the name, username, email and ID number of each user',
+			description: 'Whether to return the IDs of groups and users only, which takes fewer requests',
 		}),
 		shown(at.sync, {
 			displayName: 'Output',

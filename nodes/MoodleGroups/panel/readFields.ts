@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { COURSE, GROUP } from '../input/references';
+import { COURSE, GROUP, GROUPING } from '../input/references';
 import { locator } from './locators';
 import { at, shown, sorted } from './places';
 
@@ -83,7 +83,7 @@ const GROUPS = { '/resource': ['group'] };
 
 /** Which of the users or groups of a course are listed. */
 export const filters: INodeProperties = shown(
-	{ '/resource': ['enrolledUser', 'group'], ...at.getMany },
+	{ '/resource': ['enrolledUser', 'group', 'groupMember'], ...at.getMany },
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -91,6 +91,10 @@ export const filters: INodeProperties = shown(
 		placeholder: 'Add Filter',
 		default: {},
 		options: sorted([
+			shown(
+				{ '/resource': ['group', 'groupMember'] },
+				locator(GROUPING, { description: 'Return only what is in this grouping of the course' }),
+			),
 			shown(GROUPS, {
 				displayName: 'ID Number',
 				name: 'idnumber',

@@ -4,11 +4,10 @@ import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { valueOf } from '../lookup/loader';
 import type { Answer } from '../moodle/failure';
-import type { Identification } from '../moodle/naming';
+import type { Identification, Noun } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Kind } from './kind';
-import type { Noun } from '../moodle/naming';
 
 /** A thing as a row means it; its course is needed to find it by name or ID number. */
 export type ThingRow<K extends Noun> = {

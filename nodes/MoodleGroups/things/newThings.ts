@@ -8,7 +8,7 @@ import { likeness } from '../lookup/alike';
 import { idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
-import { capital, groupName, quoted, type Identification } from '../moodle/naming';
+import { capital, groupName, quoted } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
@@ -17,7 +17,7 @@ import { loadThings } from './find';
 import { GROUPING, type Kind } from './kind';
 import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
-import type { Noun } from '../moodle/naming';
+import type { Noun, Identification } from '../moodle/naming';
 
 /** A group (or grouping) to create, as a row says it. */
 export type NewThingRow = Partial<GroupValues> & {

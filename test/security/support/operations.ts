@@ -32,7 +32,7 @@ export const isReading = ({ operation }: INodeParameters) => /^get/.test(String(
 function optionsOf(operation: string): INodeParameters {
 	if (operation === 'sync') return { options: { output: 'all', createMissingGroups: true } };
 	if (operation !== 'getMany') return {};
-	return { options: { includeUserFields: true, includeGroups: true, includeMemberCount: true } };
+	return { options: { includeGroups: true, includeMemberCount: true } };
 }
 
 /** A row that names everything as people do. */

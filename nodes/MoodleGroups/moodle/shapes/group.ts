@@ -1,4 +1,4 @@
-import { isId, isRecord, pick, readList, type Kind } from './reading';
+import { isId, isRecord, pick, readList, unescaped, type Kind } from './reading';
 
 /** A value of a custom field that the site has for groups or groupings (Moodle 4.3). */
 export type CustomField = { readonly shortname: string; readonly value: string };
@@ -108,9 +108,4 @@ function readCustomField(field: unknown): CustomField | HeldField | undefined {
 	// What create echoes has no type.
 	if (typeof type !== 'string') return named;
 	return { ...named, type, shown: typeof formatted === 'string' ? unescaped(formatted) : null };
-}
-
-/** What Moodle escapes of a short text, even where it is asked not to. */
-function unescaped(text: string): string {
-	return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

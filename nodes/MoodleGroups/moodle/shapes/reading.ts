@@ -93,3 +93,8 @@ export function plainText(html: string): string {
 		.trim();
 	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
+
+/** What Moodle escapes of a short text, even where it is asked not to. */
+export function unescaped(text: string): string {
+	return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

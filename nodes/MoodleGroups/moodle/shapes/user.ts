@@ -1,4 +1,4 @@
-import { isRecord, pick, readList, readListAt, readText } from './reading';
+import { isId, isRecord, pick, readList, readListAt, readText, unescaped } from './reading';
 
 /** A user, as far as the token's account may know of them. */
 export type User = {
@@ -12,6 +12,8 @@ export type User = {
 	readonly suspended?: boolean;
 	/** Short names of the roles in a course, when an answer about the course tells them. */
 	readonly roles?: readonly string[];
+	/** Their groups in a course, likewise; names as Moodle shows them. */
+	readonly groups?: ReadonlyArray<{ readonly groupid: number; readonly group: string }>;
 };
 
 /** Which users of a course to list, in the words of `core_enrol_get_enrolled_users`. */
@@ -38,13 +40,30 @@ export const USER_FIELDS = [
 ] as const;
 
 export function readUser(row: unknown): User | undefined {
-	const user = pick<Omit<User, 'roles'>>(row, KINDS, 'id');
+	const user = pick<Omit<User, 'roles' | 'groups'>>(row, KINDS, 'id');
 	if (user === undefined) return undefined;
 	const named = { ...user, fullname: user.fullname ?? '' };
-	const { roles: given = null } = row as { roles?: unknown };
-	if (given === null) return named;
-	const roles = readList(given, (role) => (isRecord(role) ? readText(role.shortname) : undefined));
-	return roles && { ...named, roles };
+	const lists = row as { roles?: unknown; groups?: unknown };
+	const roles = readList(lists.roles ?? [], (role) =>
+		isRecord(role) ? readText(role.shortname) : undefined,
+	);
+	const groups = readList(lists.groups ?? [], readOwnGroup);
+	if (roles === undefined || groups === undefined) return undefined;
+	return {
+		...named,
+		...(isGiven(lists.roles) && { roles }),
+		...(isGiven(lists.groups) && { groups }),
+	};
+}
+
+function isGiven(list: unknown): boolean {
+	return list !== undefined && list !== null;
+}
+
+/** Moodle escapes the name, even where it is asked not to. */
+function readOwnGroup(row: unknown) {
+	if (!isRecord(row) || !isId(row.id) || typeof row.name !== 'string') return undefined;
+	return { groupid: row.id, group: unescaped(row.name) };
 }
 
 const KINDS = {

@@ -12,6 +12,7 @@ interface Settings {
 	readonly role: string;
 	readonly withoutGroup: boolean;
 	readonly includeRoles: boolean;
+	readonly includeGroups: boolean;
 }
 
 const settings: Options<Settings> = {
@@ -19,6 +20,7 @@ const settings: Options<Settings> = {
 	role: { displayName: 'Role', read: searchText, otherwise: '' },
 	withoutGroup: { displayName: 'Without Group', read: yesOrNo, otherwise: false },
 	includeRoles: { displayName: 'Include Roles', read: yesOrNo, otherwise: false },
+	includeGroups: { displayName: 'Include Groups', read: yesOrNo, otherwise: false },
 };
 
 /** Enrolled User > Get Many: `core_enrol_get_enrolled_users`. */
@@ -29,12 +31,12 @@ export const getUsers = getManyOperation(
 	},
 	{
 		...ofCourse(settings, async (courseid, row, { directory, moodle }) => {
-			const { onlyActive, role, withoutGroup, includeRoles } = row.settings;
+			const { onlyActive, role, withoutGroup, includeRoles, includeGroups } = row.settings;
 			// Moodle looks up the roles of each user on its own, so they are asked for only when needed.
 			const needsRoles = role !== '' || includeRoles;
 			const answer = await moodle.getEnrolledUsers(
 				courseid,
-				needsRoles ? [...USER_FIELDS, 'roles'] : USER_FIELDS,
+				[...USER_FIELDS, ...(needsRoles ? ['roles'] : []), ...(includeGroups ? ['groups'] : [])],
 				{
 					// Moodle knows no filter by role, so a limit may count only those who pass it.
 					limitnumber: role === '' ? row.limit : undefined,
@@ -52,11 +54,12 @@ export const getUsers = getManyOperation(
 			return { value: users.value.map((user) => ({ courseid, user })) };
 		}),
 		tell(some, row) {
-			const { includeRoles } = row.settings;
+			const { includeRoles, includeGroups } = row.settings;
 			return {
 				value: some.map(({ courseid, user }) => {
 					const roles = includeRoles ? { roles: [...(user.roles ?? [])] } : {};
-					return { courseid, userid: user.id, ...tellUser(user), ...roles };
+					const groups = includeGroups ? { groups: [...(user.groups ?? [])] } : {};
+					return { courseid, userid: user.id, ...tellUser(user), ...roles, ...groups };
 				}),
 			};
 		},

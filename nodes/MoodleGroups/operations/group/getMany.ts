@@ -2,18 +2,21 @@ import { searchText, yesOrNo, type Options } from '../../input/options';
 import { omit } from '../../input/omit';
 import type { Group } from '../../moodle/shapes/group';
 import { itemOf } from '../../things/kind';
-import { ofCourse } from '../ofCourse';
+import type { Identification } from '../../moodle/naming';
+import { groupingFilter, inGrouping, ofCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
 
 interface Settings {
 	readonly nameContains: string;
 	readonly idnumber: string;
+	readonly grouping: Identification | undefined;
 	readonly includeMemberCount: boolean;
 }
 
 const settings: Options<Settings> = {
 	nameContains: { displayName: 'Name Contains', read: searchText, otherwise: '' },
 	idnumber: { displayName: 'ID Number', read: searchText, otherwise: '' },
+	grouping: groupingFilter,
 	includeMemberCount: { displayName: 'Include Member Count', read: yesOrNo, otherwise: false },
 };
 
@@ -21,10 +24,11 @@ const settings: Options<Settings> = {
 export const getGroups = getManyOperation(
 	{ action: 'Get many groups', description: 'List the groups of a course' },
 	{
-		...ofCourse(settings, async (courseid, row, { directory: { groups } }) => {
-			const all = await groups.ofCourse(courseid);
+		...ofCourse(settings, async (courseid, row, { directory }) => {
+			const all = await directory.groups.ofCourse(courseid);
 			if ('failure' in all) return all;
-			return { value: all.value.filter(passes(row.settings)) };
+			const some = await inGrouping(row.settings.grouping, courseid, all.value, directory);
+			return 'failure' in some ? some : { value: some.value.filter(passes(row.settings)) };
 		}),
 		/** The number of members is `null` where Moodle hides them from the token. */
 		async tell(some, row, { directory: { members } }) {

@@ -5,14 +5,15 @@ import { optionalCourse, optionalGroup } from '../../input/references';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
-import { diagnosis } from '../../moodle/reasons';
+import { diagnosis, isFunctionForbidden } from '../../moodle/reasons';
 import type { Member } from '../../moodle/shapes/group';
 import type { User } from '../../moodle/shapes/user';
 import type { PanelRow } from '../../run/collectReads';
 import type { Run } from '../../run/run';
 import { findThing } from '../../things/find';
 import { GROUP } from '../../things/kind';
-import { findCourse } from '../ofCourse';
+import { valueOf } from '../../lookup/loader';
+import { findCourse, groupingFilter, inGrouping } from '../ofCourse';
 import { getManyOperation } from '../operation';
 import { tellUser } from '../tellUser';
 
@@ -23,12 +24,14 @@ type ScopeRow = {
 
 interface Settings {
 	readonly membersOf: 'group' | 'course';
-	readonly includeUserFields: boolean;
+	readonly idsOnly: boolean;
+	readonly grouping: Identification | undefined;
 }
 
 const settings: Options<Settings> = {
 	membersOf: { displayName: 'Members Of', read: oneOf('group', 'course'), otherwise: 'group' },
-	includeUserFields: { displayName: 'Include User Fields', read: yesOrNo, otherwise: false },
+	idsOnly: { displayName: 'IDs Only', read: yesOrNo, otherwise: false },
+	grouping: groupingFilter,
 };
 
 /** Group Member > Get Many: `core_group_get_group_members`. */
@@ -55,8 +58,7 @@ export const getMembers = getManyOperation(
 			return { value: all };
 		},
 		tell(some, row, run) {
-			const { includeUserFields } = row.settings;
-			return includeUserFields ? withUsers(some, run) : { value: some.map((one) => ({ ...one })) };
+			return row.settings.idsOnly ? { value: some.map((one) => ({ ...one })) } : named(some, run);
 		},
 	},
 );
@@ -76,25 +78,45 @@ async function groupsOf(
 	const course = await findCourse(row.course, directory);
 	if ('failure' in course) return course;
 	const all = await directory.groups.ofCourse(course.value);
-	return 'failure' in all ? all : { value: all.value.map(({ id }) => id) };
+	if ('failure' in all) return all;
+	const chosen = await inGrouping(row.settings.grouping, course.value, all.value, directory);
+	return 'failure' in chosen ? chosen : { value: chosen.value.map(({ id }) => id) };
 }
 
-/** Adds what the token may see of the users; who is hidden from it keeps the bare id. */
-async function withUsers(
+/**
+ * Adds what the token may see of the courses, groups and users, so that rows can be made of it; who
+ * is hidden from the token keeps the bare id.
+ */
+async function named(
 	members: readonly Member[],
-	{ moodle }: Run,
+	{ moodle, directory: { courses, groups } }: Run,
 ): Promise<Answer<IDataObject[]>> {
+	await groups.load([...new Set(members.map(({ groupid }) => groupid))]);
 	const users = new Map<number, User>();
+	let forbidden: string | undefined;
 	const userids = [...new Set(members.map(({ userid }) => userid))];
 	for (let start = 0; start < userids.length; start += MAX_USERS) {
 		const answer = await moodle.getUsers('id', userids.slice(start, start + MAX_USERS));
-		if ('failure' in answer) return answer;
-		for (const user of answer.value) users.set(user.id, user);
+		if ('value' in answer) for (const user of answer.value) users.set(user.id, user);
+		else if (isFunctionForbidden(answer.failure)) forbidden = answer.failure.message;
+		else return answer;
 	}
 	return {
-		value: members.map(({ groupid, userid }) => {
-			return { groupid, userid, ...tellUser(users.get(userid)) };
-		}),
+		value: await Promise.all(
+			members.map(async ({ groupid, userid }) => {
+				const group = valueOf(groups.known(groupid));
+				const course = group && valueOf(await courses.read(group.courseid));
+				return {
+					courseid: group?.courseid ?? null,
+					course: course?.shortname ?? null,
+					groupid,
+					group: group?.name ?? null,
+					groupidnumber: group?.idnumber ?? null,
+					userid,
+					...tellUser(users.get(userid), forbidden),
+				};
+			}),
+		),
 	};
 }
 
