@@ -890,6 +890,17 @@ const errorcodes: Record<string, Case[]> = {
 			says: 'Moodle refused the change of the group (groupid 1)',
 			advises: 'that this Moodle is 4.2 or later if visibility or participation is set',
 		},
+		{
+			when: 'a removal is refused for no reason that can be found',
+			arrange: () => {
+				answer('invalidparameter', '', 'core_group_delete_group_members')();
+				world().addMember(1, 3);
+			},
+			operation: 'groupMember/remove',
+			rows: [member],
+			says: 'Moodle refused a value of the row (groupid 1, userid 3)',
+			advises: 'compare the row with one that it takes',
+		},
 	],
 	errorcoursecontextnotvalid: [
 		{

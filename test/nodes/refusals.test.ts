@@ -84,6 +84,14 @@ describe.each(writing)('%s', (operation, fields) => {
 	});
 });
 
+it.each([
+	[true, 'Give a text or a number, '],
+	['x'.repeat(51), 'Choose a shorter one.'],
+])('an enrolment key that is none is told so: %j', async (enrolmentkey, advice) => {
+	const [{ message }] = await refusals('group/create', [{ ...GOOD, name: 'New', enrolmentkey }]);
+	expect(message).toContain(advice);
+});
+
 /** Of a row that is written. */
 const NOTHING = /^$/;
 
