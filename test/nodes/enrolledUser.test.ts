@@ -38,6 +38,18 @@ it('lists who is enrolled, up to a limit that Moodle is told', async () => {
 	expect(all.map(({ userid }) => userid)).toEqual(enrolled);
 });
 
+it('says what of a user the account may not see', async () => {
+	const { world } = sandbox.it;
+	const hidden = 'The account of the token may not see the username and ID number (if any) of this';
+	expect(await run({ limit: 1 }, [{}], '-teacher')).toMatchObject([
+		{ userid: 3, email: 'student1@example.edu', reason: `${hidden} user` },
+	]);
+	world.users.set(3, { ...world.users.get(3)!, idnumber: '' });
+	expect(await run({ limit: 1 })).toEqual([expect.not.objectContaining({ reason: anything })]);
+});
+
+const anything: unknown = expect.anything();
+
 it('filters by role before it limits', async () => {
 	sandbox.it.world.enrol({ courseid: 2, userid: 3002, role: 'editingteacher' });
 	const teachers = await run({

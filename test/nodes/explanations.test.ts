@@ -10,6 +10,7 @@ import {
 	type Sandbox,
 } from '../../sandbox';
 import { connect, execute, moodleGroups, type TestNode } from '../support/engine';
+import { faultsOf } from '../support/refusals';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -889,6 +890,17 @@ const errorcodes: Record<string, Case[]> = {
 			says: 'Moodle refused the change of the group (groupid 1)',
 			advises: 'that this Moodle is 4.2 or later if visibility or participation is set',
 		},
+		{
+			when: 'a removal is refused for no reason that can be found',
+			arrange: () => {
+				answer('invalidparameter', '', 'core_group_delete_group_members')();
+				world().addMember(1, 3);
+			},
+			operation: 'groupMember/remove',
+			rows: [member],
+			says: 'Moodle refused a value of the row (groupid 1, userid 3)',
+			advises: 'compare the row with one that it takes',
+		},
 	],
 	errorcoursecontextnotvalid: [
 		{
@@ -1167,6 +1179,7 @@ async function check({
 	await other?.stop();
 	other = undefined;
 	const last = output()[0].at(-1)!;
+	expect(faultsOf(operation, last.json)).toEqual([]);
 	expect(last.pairedItem).toEqual({ item: rows.length - 1 });
 	expect(last.json.error).toBe(`${expected.says} [item ${rows.length - 1}]`);
 	expect(last.json.message).toContain(expected.advises);

@@ -100,6 +100,22 @@ describe('keys that no field has', () => {
 		expect(message).toMatch(/ Not read, for no field is called so: "note"\.$/);
 	});
 
+	it.each<[string, string, object, IDataObject]>([
+		['the summary of groups', 'groupMember', member, { output: 'summary' }],
+		['the summary of courses', 'group', { name: 'Lab A' }, { output: 'summary' }],
+		['what says that nothing was changed', 'groupMember', member, {}],
+	])('are told once, with %s', async (_, resource, row, options) => {
+		// A teacher stays, and the summary says why.
+		for (const userid of [3, 3003]) sandbox.it.world.addMember(1, userid);
+		const sync = { ...add, resource, operation: 'sync' };
+		const items = [{ x: [{ ...row, note: 'late' }] }];
+		const json = await run(items, { ...sync, options: options as INodeParameters });
+		const told = 'Not read, for no field is called so: "note"';
+		const kept = 'This user has another role in the course';
+		const reason = resource === 'group' ? told : `${kept}; ${told}`;
+		expect(json).toEqual([expect.objectContaining({ reason })]);
+	});
+
 	it('say nothing of a sheet, which mostly has more columns', async () => {
 		const items = [{ ...member, note: 'late' }];
 		const [row] = await run(items, { ...add, dataMode: 'autoMapInputData' });

@@ -40,10 +40,11 @@ export function optionalSecret(maxLength: number): Reader<string | undefined> {
 		if (isInexact(raw)) {
 			return { refusal: 'is a number that n8n cannot hold exactly', advice: AS_TEXT };
 		}
-		const length = typeof raw === 'string' ? ` (it has ${[...raw].length} characters)` : '';
+		const isText = typeof raw === 'string';
+		const length = isText ? ` (it has ${[...raw].length} characters)` : '';
 		return {
 			refusal: `must be a text of at most ${maxLength} characters${length}`,
-			advice: 'Choose a shorter one.',
+			advice: isText ? 'Choose a shorter one.' : AS_SCALAR,
 		};
 	};
 }
@@ -53,7 +54,7 @@ function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 	if (typeof raw !== 'string' && typeof raw !== 'number') {
 		return {
 			refusal: `must be a text, but is ${quote(raw)}`,
-			advice: 'Give a text or a number, for instance with an Edit Fields node before this one.',
+			advice: AS_SCALAR,
 		};
 	}
 	if (isInexact(raw)) {
@@ -80,6 +81,8 @@ function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 	}
 	return { value };
 }
+
+const AS_SCALAR = 'Give a text or a number, for instance with an Edit Fields node before this one.';
 
 /** Beyond 2^53 JavaScript rounds whole numbers: a long ID number has lost its last digits. */
 function isInexact(raw: unknown): boolean {

@@ -1,3 +1,5 @@
+import { remember } from '../input/remember';
+
 /** Characters of a value that are looked at: an address or a number has fewer. */
 const LONGEST = 300;
 
@@ -73,12 +75,28 @@ export function nearness(text: string): string {
 	return whole.replace(LEADING_ZEROS, '');
 }
 
+/**
+ * What a spreadsheet makes of whole numbers where it has shortened a text so: 123456 and `1.23E+05`
+ * have the same, and nothing else has any. The same function for as many digits; `undefined` for a
+ * text that was not shortened.
+ */
+export function roundingOf(written: string): ((text: string) => string) | undefined {
+	const text = written.trim();
+	if (!EXPONENT.test(text)) return undefined;
+	const decimals = Math.max(text.split(/e/i)[0].length - 2, 0);
+	return remember(ROUNDINGS, decimals, () => (one) => {
+		const isNumber = /^\d+$/.test(one) || EXPONENT.test(one.trim());
+		const number = Number(one.replace(',', '.'));
+		return isNumber ? number.toExponential(decimals) : '';
+	});
+}
+
+const ROUNDINGS = new Map<number, (text: string) => string>();
+
 /** Whether a text may be what a spreadsheet has made of a real number: `1.23E+05` of `123456`. */
 export function isRoundedFrom(written: string, real: string): boolean {
-	const text = written.trim().replace(',', '.');
-	if (!EXPONENT.test(text) || !/^\d+$/.test(real)) return false;
-	const decimals = /^\d\.?(\d*)/.exec(text)![1].length;
-	return Number(Number(real).toExponential(decimals)) === Number(text);
+	const rounded = roundingOf(written);
+	return rounded !== undefined && /^\d+$/.test(real) && rounded(real) === rounded(written);
 }
 
 /** What HTML calls the letters from U+00DF to U+00FF, in lower case: case makes no difference here. */

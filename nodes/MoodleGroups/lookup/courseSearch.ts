@@ -4,7 +4,7 @@ import { courseName, list, type Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
-import { isSame, nearness, plainForm } from './alike';
+import { isRoundedFrom, isSame, nearness, plainForm } from './alike';
 import { each, valueOf } from './loader';
 
 /** How many courses are asked for by themselves before the list of all is thought of. */
@@ -159,11 +159,15 @@ function only(courses: readonly Course[], sought: Identification): Answer<Course
 	if (matches.length > 1) return diagnosis('courseAmbiguous', [sought, matches]);
 	if (sought.isPlaceholder) return diagnosis('placeholder', ['course', sought]);
 	if (by === 'id') return diagnosis('courseMissing', [Number(value)]);
-	const near = courses.filter((course) => nearness(`${called(course)}`) === nearness(`${value}`));
+	const near = courses.filter((course) => isNear(`${value}`, `${called(course)}`));
 	const told = diagnosis('courseNotFound', [sought]);
 	const { failure } =
 		near.length > 0 ? diagnosis('courseNear', [sought, list(near.map(courseName))]) : told;
 	return { failure: { ...failure, kind: 'missing' } };
+}
+
+function isNear(written: string, real: string): boolean {
+	return nearness(written) === nearness(real) || isRoundedFrom(written, real);
 }
 
 function valuesOf<T>(answer: Answer<readonly T[]>): readonly T[] {

@@ -1,5 +1,5 @@
 import { codePoint, quoted, userName, type Identification } from '../moodle/naming';
-import { nearness } from './alike';
+import { nearness, roundingOf } from './alike';
 import type { UserIndex } from './courseUsers';
 import { fieldsOf } from './userFields';
 
@@ -8,16 +8,22 @@ const MOST = 3;
 
 /**
  * The users who may be meant by what nobody is called: it differs in accents, leading zeros and the
- * like, or an address has something around it or a domain in other letters.
+ * like, is a number that was shortened to an exponent, or an address has something around it or a
+ * domain in other letters.
  */
 export function nearUsers({ by, value }: Identification, among: readonly UserIndex[]): string[] {
 	const text = `${value}`;
 	const near = new Map<number, string>();
-	for (const written of new Set([text, addressIn(text) ?? text, domainInAscii(text)])) {
+	const writings = new Set([text, addressIn(text) ?? text, domainInAscii(text)]);
+	const rounded = roundingOf(text);
+	for (const [written, fold] of [
+		...[...writings].map((one) => [one, nearness] as const),
+		...(rounded === undefined ? [] : [[text, rounded] as const]),
+	]) {
 		for (const user of among.flatMap((index) =>
-			index.called({ by, value: written }, nearness).slice(0, MOST),
+			index.called({ by, value: written }, fold).slice(0, MOST),
 		)) {
-			const isNear = (real: string) => nearness(real) === nearness(written);
+			const isNear = (real: string) => fold(real) === fold(written);
 			const real = fieldsOf(by)
 				.flatMap((field) => user[field] ?? [])
 				.find(isNear);

@@ -210,7 +210,7 @@ const INVALID_PARAMETER: Record<string, Meaning> = {
 	},
 	core_group_update_groups: {
 		message: 'Moodle refused the change of the group',
-		advice: `Check the values of the row, and ${VERSIONS}`,
+		advice: `Moodle does not say which value: compare the row with one that it takes, and check ${VERSIONS}`,
 	},
 	core_group_add_group_members: {
 		message: "Moodle refused the member: most often the user is not enrolled in the group's course",
@@ -218,7 +218,7 @@ const INVALID_PARAMETER: Record<string, Meaning> = {
 	},
 	any: {
 		message: 'Moodle refused a value of the row',
-		advice: 'Check the values of the row.',
+		advice: 'Moodle does not say which: compare the row with one that it takes.',
 	},
 };
 

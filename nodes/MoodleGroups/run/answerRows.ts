@@ -83,8 +83,8 @@ async function conclude(row: AnsweredRow, ledger: Ledger): Promise<Done | Failed
 	const { entry, note, shown = entry.shown } = row;
 	const outcome = entry.settled ?? (await entry.outcome);
 	if ('done' in outcome) {
-		const reasons = [outcome.reason, note].filter((reason) => reason !== undefined);
-		const reason = reasons.length === 0 ? {} : { reason: reasons.join('; ') };
+		const all = joinReasons(outcome.reason, note);
+		const reason = all === '' ? {} : { reason: all };
 		if (row.shown === undefined) return { ...outcome, ...reason };
 		const told = omit(outcome.value as IDataObject, ...Object.keys(entry.shown));
 		const value = { ...shown, ...told };
@@ -113,11 +113,14 @@ function doneJson({ done, value, reason }: Done): IDataObject {
 /** What is worth being told once of the whole run stands in the item of one row. */
 function withHints(told: Done | Failed, hints: readonly string[]): Done | Failed {
 	if (hints.length === 0) return told;
-	if ('done' in told) {
-		return { ...told, reason: [told.reason ?? [], ...hints].flat().join('; ') };
-	}
+	if ('done' in told) return { ...told, reason: joinReasons(told.reason, ...hints) };
 	const { reason } = told;
 	return { ...told, reason: { ...reason, advice: `${reason.advice} ${hints.join('. ')}.` } };
+}
+
+/** The reasons that there are, in one text; empty if there are none. */
+export function joinReasons(...all: ReadonlyArray<string | null | undefined>): string {
+	return all.filter(Boolean).join('; ');
 }
 
 function isPartly(outcome: Outcome): outcome is { failure: Failure } {

@@ -107,7 +107,7 @@ export function entryMessage(
 /** Why rows are not sent when the workflow stops for another one. */
 export const ROW_REFUSED: Failure = {
 	message: 'another row cannot be sent',
-	advice: 'Correct that row.',
+	advice: 'Correct that row as its own message says.',
 	blame: 'site',
 	effect: 'nothing',
 	transient: false,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { addItem, answerRows } from '../run/answerRows';
+import { addItem, answerRows, joinReasons } from '../run/answerRows';
 import type { AnsweredRow, BatchAnswer, Outcome, Status } from '../run/entry';
 import type { Writing } from '../run/writing';
 import { byPlace, type RowRef } from '../input/row';
@@ -34,7 +34,7 @@ export async function answerSync(
 	const answer = await answerRows(lines.sort(byPlace), run, isShown);
 	if ('stop' in answer || output === 'all') return answer;
 	const items = new Map(answer.items);
-	const told = (json: IDataObject) => (dryRun ? { ...json, dryRun } : json);
+	const told = (json: IDataObject) => hinted(dryRun ? { ...json, dryRun } : json, run.hints.take());
 	for (const { place, json } of output === 'summary' ? summaries : []) {
 		addItem(items, place, told(json), true);
 	}
@@ -42,10 +42,17 @@ export async function answerSync(
 	return { items };
 }
 
+/** An item with what is worth being told once of the whole run. */
+function hinted(json: IDataObject, hints: readonly string[]): IDataObject {
+	return hints.length === 0
+		? json
+		: { ...json, reason: joinReasons(json.reason as string, ...hints) };
+}
+
 /** How many things stay that no row lists, and why. */
 export function keptBack(kept: ReadonlyArray<Kept<unknown>>) {
 	const reasons = new Set(kept.map(({ why }) => why));
-	return { keptBack: kept.length, reason: [...reasons].join('; ') || null };
+	return { keptBack: kept.length, reason: joinReasons(...reasons) || null };
 }
 
 /** A line whose answer is known without an entry of the run. */

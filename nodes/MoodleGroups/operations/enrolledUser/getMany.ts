@@ -1,11 +1,11 @@
 import { searchText, yesOrNo, type Options } from '../../input/options';
-import { omit } from '../../input/omit';
 import { isUnseen, isWanted } from '../../lookup/roles';
 import type { Answer } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import { USER_FIELDS, WITHOUT_GROUP, type User } from '../../moodle/shapes/user';
 import { ofCourse } from '../ofCourse';
 import { getManyOperation } from '../operation';
+import { tellUser } from '../tellUser';
 
 interface Settings {
 	readonly onlyActive: boolean;
@@ -57,10 +57,9 @@ export const getUsers = getManyOperation(
 			const { includeRoles, includeGroups } = row.settings;
 			return {
 				value: some.map(({ courseid, user }) => {
-					const told = omit(user, 'id', 'suspended', 'roles', 'groups');
 					const roles = includeRoles ? { roles: [...(user.roles ?? [])] } : {};
 					const groups = includeGroups ? { groups: [...(user.groups ?? [])] } : {};
-					return { courseid, userid: user.id, ...told, ...roles, ...groups };
+					return { courseid, userid: user.id, ...tellUser(user), ...roles, ...groups };
 				}),
 			};
 		},

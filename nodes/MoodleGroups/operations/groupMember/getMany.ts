@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { oneOf, yesOrNo, type Options } from '../../input/options';
-import { omit } from '../../input/omit';
 import { optionalCourse, optionalGroup } from '../../input/references';
 import type { Directory } from '../../lookup/directory';
 import type { Answer } from '../../moodle/failure';
@@ -16,6 +15,7 @@ import { GROUP } from '../../things/kind';
 import { valueOf } from '../../lookup/loader';
 import { findCourse, groupingFilter, inGrouping } from '../ofCourse';
 import { getManyOperation } from '../operation';
+import { tellUser } from '../tellUser';
 
 type ScopeRow = {
 	readonly course: Identification | undefined;
@@ -93,12 +93,12 @@ async function named(
 ): Promise<Answer<IDataObject[]>> {
 	await groups.load([...new Set(members.map(({ groupid }) => groupid))]);
 	const users = new Map<number, User>();
-	let reason = HIDDEN;
+	let forbidden: string | undefined;
 	const userids = [...new Set(members.map(({ userid }) => userid))];
 	for (let start = 0; start < userids.length; start += MAX_USERS) {
 		const answer = await moodle.getUsers('id', userids.slice(start, start + MAX_USERS));
 		if ('value' in answer) for (const user of answer.value) users.set(user.id, user);
-		else if (isFunctionForbidden(answer.failure)) reason = answer.failure.message;
+		else if (isFunctionForbidden(answer.failure)) forbidden = answer.failure.message;
 		else return answer;
 	}
 	return {
@@ -106,7 +106,6 @@ async function named(
 			members.map(async ({ groupid, userid }) => {
 				const group = valueOf(groups.known(groupid));
 				const course = group && valueOf(await courses.read(group.courseid));
-				const user = users.get(userid);
 				return {
 					courseid: group?.courseid ?? null,
 					course: course?.shortname ?? null,
@@ -114,15 +113,12 @@ async function named(
 					group: group?.name ?? null,
 					groupidnumber: group?.idnumber ?? null,
 					userid,
-					...(user === undefined ? { reason } : omit(user, 'id', 'suspended')),
+					...tellUser(users.get(userid), forbidden),
 				};
 			}),
 		),
 	};
 }
-
-/** Why nothing but the ID of a user is told, where the token may look. */
-const HIDDEN = 'The account of the token may not see the profile of this user';
 
 /** The most users of one search. */
 const MAX_USERS = 300;
