@@ -14,7 +14,10 @@ const FEW = 10;
 const LISTED_FOR_ONE = 20;
 
 /** Requests for which no list is needed to be sure that nothing else is meant. */
-const ALL_WRITINGS = 5;
+const ALL_WRITINGS = 6;
+
+/** The most courses that a search looks through: what is sought is in the short name, or the ID number. */
+const MOST_FOUND = 50;
 
 /** How many requests the list of all courses may cost where only one was not found. */
 const WORTH_A_LIST = 25;
@@ -76,18 +79,36 @@ export class CourseSearch {
 	): Promise<Answer<Course>> {
 		const { by, value } = sought;
 		const asked = new Set([`${value}`]);
-		for (const all of [writings, nearWritings]) {
-			const fresh = [...new Set(all(`${value}`))].filter((one) => !asked.has(one));
-			const answers = await Promise.all(
-				fresh.map(async (one) => {
-					asked.add(one);
-					return await this.ask({ by, value: one });
-				}),
-			);
-			const byId = new Map(answers.flatMap(valuesOf).map((course) => [course.id, course]));
+		const ask = async (all: readonly string[]) => {
+			const fresh = [...new Set(all)].filter((one) => !asked.has(one));
+			for (const one of fresh) asked.add(one);
+			const answers = fresh.map(async (one) => await this.ask({ by, value: one }));
+			return (await Promise.all(answers)).flatMap(valuesOf);
+		};
+		const ways = [
+			async () => await ask(writings(`${value}`)),
+			async () => await this.searchText(sought),
+			async () => await ask(nearWritings(`${value}`)),
+		];
+		for (const way of ways) {
+			const byId = new Map((await way()).map((course) => [course.id, course]));
 			if (byId.size > 0) return only([...byId.values()], sought);
 		}
 		return first;
+	}
+
+	/** What Moodle's search finds, which takes no notice of case on any database. */
+	private async searchText({ by, value }: Identification): Promise<Course[]> {
+		let found = valuesOf(await this.moodle.searchCourses(plainForm(`${value}`), 0, MOST_FOUND));
+		// The search tells no ID numbers.
+		if (by === 'idnumber' && found.length > 0) {
+			const ids = found.map(({ id }) => id).join(',');
+			found = valuesOf(await this.moodle.getCourses('ids', ids));
+		}
+		return found.filter((course) => {
+			const called = `${course[by as CourseField] ?? ''}`;
+			return isSame(called, `${value}`) || isNear(`${value}`, called);
+		});
 	}
 
 	/** What reading the list brings; nothing if it cannot be read. */

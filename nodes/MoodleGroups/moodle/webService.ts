@@ -87,7 +87,10 @@ export class WebService {
 	 * `core_course_get_courses_by_field`; without a field all courses of the site, which may take
 	 * Moodle a minute: a large site that fails with that is not asked again.
 	 */
-	async getCourses(field?: CourseField, value?: string | number): Promise<Answer<Course[]>> {
+	async getCourses(
+		field?: CourseField | 'ids',
+		value?: string | number,
+	): Promise<Answer<Course[]>> {
 		return await this.calls.read(
 			'core_course_get_courses_by_field',
 			{ field, value },
