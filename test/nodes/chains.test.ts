@@ -113,7 +113,10 @@ describe.each(SITES)('what comes out goes in, on Moodle %s and %s', (moodle, dat
 		const filters = { grouping };
 		const [group, ...others] = await run('group/getMany', [{}], { course, filters });
 		expect([group.groupid, others]).toEqual([3, []]);
-		const rows = await run('groupMember/getMany', [{}], { course, membersOf: 'course', filters });
+		const rows = await run('groupMember/getMany', [{}], {
+			...{ course, membersOf: 'course' },
+			options: filters,
+		});
 		expect(rows.map(({ groupid, userid }) => [groupid, userid])).toEqual([[3, 5]]);
 		await chain(rows, 'groupMember/add', 'alreadyMember');
 	});

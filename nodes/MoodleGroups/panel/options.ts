@@ -81,6 +81,10 @@ export const options: INodeProperties = {
 			default: false,
 			description: 'Whether to add the short names of the roles that each user has in the course',
 		}),
+		shown(
+			{ ...getMany('groupMember'), '/membersOf': ['course'] },
+			locator(GROUPING, { description: 'List the groups of this grouping of the course only' }),
+		),
 		shown(getMany('groupMember'), {
 			displayName: 'IDs Only',
 			name: 'idsOnly',

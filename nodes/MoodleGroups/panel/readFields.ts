@@ -83,7 +83,7 @@ const GROUPS = { '/resource': ['group'] };
 
 /** Which of the users or groups of a course are listed. */
 export const filters: INodeProperties = shown(
-	{ '/resource': ['enrolledUser', 'group', 'groupMember'], ...at.getMany },
+	{ '/resource': ['enrolledUser', 'group'], ...at.getMany },
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -92,7 +92,7 @@ export const filters: INodeProperties = shown(
 		default: {},
 		options: sorted([
 			shown(
-				{ '/resource': ['group', 'groupMember'] },
+				GROUPS,
 				locator(GROUPING, { description: 'Return only what is in this grouping of the course' }),
 			),
 			shown(GROUPS, {
