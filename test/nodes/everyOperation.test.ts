@@ -1,9 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { DATABASES, type DatabaseName } from '../../sandbox/database/locks';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { listSizes, makeGroups, useSandbox, writes } from '../support/sandbox';
+import { richName } from '../support/spellings';
 
-const sandbox = useSandbox();
+/** The site that is tested. */
+let sandbox: ReturnType<typeof useSandbox>;
+
+const sites: Record<DatabaseName, typeof sandbox> = {
+	postgresql: useSandbox({ database: 'postgresql' }),
+	mariadb: useSandbox({ database: 'mariadb' }),
+};
 
 interface Case {
 	readonly resource: string;
@@ -29,7 +37,7 @@ const cases: Case[] = [
 		operation: 'create',
 		wsfunction: 'core_group_create_groups',
 		list: 'groups',
-		prepare: () => (index) => ({ courseid: 2, name: `Group ${index}` }),
+		prepare: () => (index) => ({ courseid: 2, name: richName(index) }),
 		refused: { courseid: 99, name: 'Nowhere' },
 		stored: groupsStored,
 		remaining: (count) => count,
@@ -42,7 +50,7 @@ const cases: Case[] = [
 		prepare: (count) => {
 			const ids = makeGroups(
 				sandbox.it,
-				...Array.from({ length: count }, (_, index) => `G${index}`),
+				...Array.from({ length: count }, (_, index) => richName(index)),
 			);
 			return (index) => ({ groupid: ids[index] });
 		},
@@ -79,8 +87,11 @@ const cases: Case[] = [
 	},
 ];
 
-describe.each(cases)('$resource: $operation', (tested) => {
+const both = DATABASES.flatMap((database) => cases.map((tested) => ({ ...tested, database })));
+
+describe.each(both)('$resource: $operation on $database', ({ database, ...tested }) => {
 	const { resource, operation, wsfunction, list, prepare, refused, stored, remaining } = tested;
+	beforeAll(() => void (sandbox = sites[database]));
 
 	async function run(items: IDataObject[], onError: OnError) {
 		const parameters = { resource, operation, dataMode: 'autoMapInputData' };
