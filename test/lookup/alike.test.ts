@@ -29,6 +29,9 @@ describe('texts that mean the same', () => {
 
 describe('texts that do not mean the same', () => {
 	const near: Array<[string, string, string]> = [
+		['what joins two parts', 'Lab A', 'Lab-A'],
+		['an underscore', 'Lab A', 'Lab_A'],
+		['what joins two numbers', 'Team 1 2', 'Team 1-2'],
 		['accents', 'Café 1', 'Cafe 1'],
 		['a Turkish i', 'SINIF', 'sınıf'],
 		['ß, æ, ø', 'Straße Æø', 'Strasse AEo'],
@@ -62,6 +65,7 @@ describe('texts that do not mean the same', () => {
 		['कि', 'का'],
 		['\u200b', '\u200c'],
 		['&', '&nosuch;'],
+		['Team 12', 'Team 1-2'],
 	])('and are not near: %s, %s', (one, other) => {
 		expect(isSame(one, other)).toBe(false);
 		expect(nearness(other)).not.toBe(nearness(one));

@@ -149,3 +149,18 @@ it('a retry tells again of groups without rows that it does not empty', async ()
 	expect(listSizes(sandbox.it, 'members')).toEqual([1]);
 	expect(output()[0][0].json.error).toContain('Group "Full" (ID 2) would lose 2 of its 2 members');
 });
+
+it.each(['Lab-A', 'Lab_A', 'LAB–A', 'Láb A'])(
+	'a name that may be meant for a group makes none beside it, and nobody is removed: %s',
+	async (group) => {
+		const [id] = makeGroups(sandbox.it, 'Lab A');
+		for (const userid of [3, 4, 5]) sandbox.it.world.addMember(id, userid);
+		const options = { emptyGroupsWithoutRows: 'course', removalLimitPercent: 100 };
+		const onError = 'continueRegularOutput';
+		const { output } = await run([row(group, 3)], [], { onError, options });
+		const errors = output()[0].flatMap(({ json }) => json.error ?? []);
+		expect(errors).toEqual([expect.stringContaining('close to it: "Lab A" (ID 1)')]);
+		expect(sandbox.it.world.membersOf(id)).toEqual([3, 4, 5]);
+		expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
+	},
+);

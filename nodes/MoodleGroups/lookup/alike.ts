@@ -58,6 +58,12 @@ const LOOKALIKES = new Map(
 );
 
 const DASHES = /\p{Dash}/gu;
+
+/** What people write between the parts of a name, be it nothing: `Lab-A`, `Lab_A`. */
+const IDLE_JOINTS = /(?<!\p{N})[\p{Dash}_]+|[\p{Dash}_]+(?!\p{N})/gu;
+
+/** The same where it keeps numbers apart. */
+const JOINTS = /[\p{Dash}_ ]+/gu;
 const ACCENTS = /[\u0300-\u036f]/g;
 const LEADING_ZEROS = /(?<!\d|\d[.,])0+(?=\d)/g;
 
@@ -67,7 +73,12 @@ const LEADING_ZEROS = /(?<!\d|\d[.,])0+(?=\d)/g;
  * makes of a number (`101.0`, `1.23E+05`). Nothing is done to what is near; messages name it.
  */
 export function nearness(text: string): string {
-	const plain = [...likeness(text).normalize('NFKD').replace(ACCENTS, '').replace(DASHES, '-')]
+	return bareForm(likeness(text)).replace(IDLE_JOINTS, '').replace(JOINTS, '-');
+}
+
+/** A text as keyboards without accents, other dashes and other alphabets write it. */
+export function bareForm(text: string): string {
+	const plain = [...text.normalize('NFKD').replace(ACCENTS, '').replace(DASHES, '-')]
 		.map((letter) => LOOKALIKES.get(letter) ?? letter)
 		.join('');
 	const isNumber = /^\d+[.,]0+$/.test(plain) || EXPONENT.test(plain);

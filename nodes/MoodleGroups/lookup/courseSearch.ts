@@ -4,7 +4,7 @@ import { courseName, list, type Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
-import { isRoundedFrom, isSame, nearness, plainForm } from './alike';
+import { bareForm, isRoundedFrom, isSame, nearness, plainForm } from './alike';
 import { each, valueOf } from './loader';
 
 /** How many courses are asked for by themselves before the list of all is thought of. */
@@ -162,7 +162,7 @@ function writings(text: string): string[] {
 
 /** What else may be meant by it. */
 function nearWritings(text: string): string[] {
-	const near = nearness(plainForm(text));
+	const near = bareForm(plainForm(text).toLowerCase());
 	return [near, near.toUpperCase()];
 }
 
