@@ -218,3 +218,42 @@ describe('the keys of names', () => {
 		expect(usualKey('Team 🦊')).not.toBe(usualKey('Team'));
 	});
 });
+
+it('a rename that is refused for an emoji names the group in the way, in Stop mode and among others', async () => {
+	makeGroups(mariadb.it, 'Team 🐻', 'C', 'D');
+	const items = [
+		{ groupid: 3, newname: 'E' },
+		{ groupid: 2, newname: 'Team 🦊' },
+	];
+	const why = isSame('Team 🦊', 'group', '"Team 🐻" (ID 1)');
+	const stopped = await run('group/update', items, { onError: 'stopWorkflow' });
+	expect(stopped.error?.message).toContain(why);
+	expect(said(await run('group/update', items))).toEqual(['updated', expect.stringContaining(why)]);
+	expect(listSizes(mariadb.it, 'groups')).toEqual([2, 2, 1]);
+});
+
+it.each([
+	[
+		['Müller', 'Schon'],
+		['Schön', 'Third'],
+	],
+	[
+		['Müller', 'Schon'],
+		['Schön', 'Muller'],
+	],
+	[
+		['Résumé', 'Other'],
+		['Other', 'Resume'],
+	],
+])('names that wait for others are handed on in any order: %j to %j', async (before, after) => {
+	for (const on of Object.values(SITES)) {
+		for (const order of [1, -1]) {
+			on.it.reset();
+			makeGroups(on.it, ...before);
+			const items = after.map((newname, index) => ({ groupid: index + 1, newname }));
+			const rows = order === 1 ? items : items.reverse();
+			expect(said(await run('group/update', rows, { on }))).toEqual(['updated', 'updated']);
+			expect(names(on).sort()).toEqual([...after].sort());
+		}
+	}
+});

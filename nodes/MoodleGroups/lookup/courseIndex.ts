@@ -1,4 +1,5 @@
 import { gather } from '../input/gather';
+import { remember } from '../input/remember';
 import { shownNames } from '../moodle/multilang';
 import type { Identification } from '../moodle/naming';
 import type { Named } from '../moodle/shapes/group';
@@ -8,12 +9,15 @@ import { heldKey, idnumberKey } from './idnumber';
 /** What a thing is called, and how rows find it by that. */
 type Way = 'name' | 'idnumber';
 
+/** Things by what makes names the same. */
+type Index<T> = ReadonlyMap<string, ReadonlyArray<{ readonly one: T }>>;
+
 /** The groups (or groupings) of one course, by what people call them. */
 export class CourseIndex<T extends Named> {
 	private readonly byName: ReadonlyMap<string, readonly T[]>;
 	private readonly byIdnumber: ReadonlyMap<string, readonly T[]>;
 	/** Made when they are needed: most rows call things exactly as they are called. */
-	private readonly byKey = new Map<string, ReadonlyMap<string, ReadonlyArray<{ one: T }>>>();
+	private readonly byKey = new Map<(text: string) => string, Map<Way, Index<T>>>();
 	private byIdnumberKey: ReadonlyMap<string | number | undefined, readonly T[]> | undefined;
 
 	constructor(readonly all: readonly T[]) {
@@ -65,15 +69,13 @@ export class CourseIndex<T extends Named> {
 	private having(keyOf: (text: string) => string, { by, value }: Identification): T[] {
 		const key = keyOf(`${value}`);
 		if (key === '' || (by !== 'name' && by !== 'idnumber')) return [];
-		const way = `${keyOf.name} ${by}`;
-		let index = this.byKey.get(way);
-		if (index === undefined) {
+		const indexes = remember(this.byKey, keyOf, () => new Map<Way, Index<T>>());
+		const index = remember(indexes, by, () => {
 			const pairs = this.all.flatMap((one) =>
 				[...new Set(callingsOf(one, by).map(keyOf))].map((its) => ({ its, one })),
 			);
-			index = gather(pairs, ({ its }) => its);
-			this.byKey.set(way, index);
-		}
+			return gather(pairs, ({ its }) => its);
+		});
 		return (index.get(key) ?? []).map(({ one }) => one);
 	}
 }

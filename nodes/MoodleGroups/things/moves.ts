@@ -1,5 +1,6 @@
 import { gather } from '../input/gather';
 import { likeness } from '../lookup/alike';
+import { collationKey } from '../lookup/collation';
 import { idnumberKey } from '../lookup/idnumber';
 import type { Named } from '../moodle/shapes/group';
 import type { Change } from './kind';
@@ -98,7 +99,8 @@ export function orderMoves(all: readonly Change[]): Moves | undefined {
 /** What a change takes or gives away, of what a thing is called before it or after. */
 function moved({ current, wanted }: Change, called: Called): string[] {
 	return UNIQUE.filter((by) => isChanged(by, wanted, current)).flatMap((by) => {
-		const key = keyOf(by, called[by]!);
+		// Some databases take one name for another, and wait for that one too.
+		const key = by === 'name' ? collationKey(called.name!) : keyOf(by, called[by]!);
 		return key === undefined ? [] : `${current.courseid} ${by} ${key}`;
 	});
 }

@@ -10,7 +10,7 @@ import { readable, resolveRows } from '../run/resolveRows';
 import { duplicate } from '../run/write';
 import type { Kind, Things, Change } from './kind';
 import { explainEqual, explainWithin, refuseEqual, type Calling, type Refusal } from './equalNames';
-import { freedBy, freedKey, isChanged, keyOf, type Freed } from './moves';
+import { freedBy, freedKey, isChanged, keyOf } from './moves';
 import { nameTwice, thingTwice, uniqueIdnumber, type FoundNew } from './newThings';
 
 /**
@@ -183,15 +183,14 @@ function withoutReading({ noun }: Pick<Kind<Noun>, 'noun'>, failure: Failure): F
 /**
  * Finds out by reading why Moodle would not change a thing.
  *
- * @param freed what the changes of the same request give away.
- * @param isAlone whether Moodle refused this change alone.
+ * @param known what the changes of the same request give away, and what makes names equal.
  */
 export async function explainChange<K extends Noun>(
 	kind: Kind<K>,
 	{ current, wanted }: Change<Things[K]>,
 	failure: Failure,
 	directory: Directory,
-	{ freed, isAlone }: { readonly freed: Freed; readonly isAlone: boolean },
+	known: Pick<Refusal, 'freed' | 'keyOf'>,
 ): Promise<Failure | undefined> {
 	const { errorcode } = failure;
 	const { inCourse } = kind.in(directory);
@@ -200,9 +199,8 @@ export async function explainChange<K extends Noun>(
 	if ('failure' in course) return isFunctionForbidden(course.failure) ? undefined : course.failure;
 	const calling = { wanted: { ...wanted, courseid }, current };
 	await inCourse.confirm([calling.wanted]);
-	const keyOf = isAlone ? loosestKey : collationKey;
 	return (
-		(await explainTaken(kind, calling, directory, { errorcode, freed, keyOf })) ??
+		(await explainTaken(kind, calling, directory, { errorcode, ...known })) ??
 		(await explainTooOld(wanted, failure, directory.account)) ??
 		(await kind.explainLocked?.(current, wanted, failure, directory))
 	);

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
-import { usualKey } from '../lookup/collation';
+import { collationKey, loosestKey, usualKey } from '../lookup/collation';
 import { isCut } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import { isInDoubt, type Answer } from '../moodle/failure';
@@ -19,7 +19,7 @@ import { freedBy, orderMoves, parking } from './moves';
 import { thingTwice } from './newThings';
 import { learnFields, storable } from './rowValues';
 import { differences, readBack, storedOf } from './stored';
-import type { Calling } from './equalNames';
+import type { Calling, Refusal } from './equalNames';
 import { explainChange, refuseTaken } from './taken';
 import type { Noun } from '../moodle/naming';
 
@@ -111,10 +111,20 @@ export function updating<K extends Noun>(
 			return { done: 'updated', value: outputOf(kind.noun, change, held), reason };
 		},
 		async explain(entries, failure, wereRefused) {
-			const how = { freed: freedBy(entries), isAlone: entries.length === 1 && wereRefused };
-			const reasons = await Promise.all(
-				entries.map(async (change) => await explainChange(kind, change, failure, directory, how)),
-			);
+			const freed = freedBy(entries);
+			const look = async (keyOf: Refusal['keyOf']) =>
+				await Promise.all(
+					entries.map(
+						async (change) =>
+							await explainChange(kind, change, failure, directory, { freed, keyOf }),
+					),
+				);
+			const isAlone = entries.length === 1 && wereRefused;
+			let reasons = await look(isAlone ? loosestKey : collationKey);
+			// Only some databases take these for equal, but nothing else is in the way.
+			if (wereRefused && reasons.every((reason) => reason === undefined)) {
+				reasons = await look(usualKey);
+			}
 			return reasons.map((reason) => reason && { failure: reason });
 		},
 	};

@@ -101,22 +101,25 @@ async function named(
 		else if (isFunctionForbidden(answer.failure)) forbidden = answer.failure.message;
 		else return answer;
 	}
+	const shortnames = new Map<number, string | undefined>();
+	for (const { groupid } of members) {
+		const { courseid } = valueOf(groups.known(groupid)) ?? {};
+		if (courseid === undefined || shortnames.has(courseid)) continue;
+		shortnames.set(courseid, valueOf(await courses.read(courseid))?.shortname);
+	}
 	return {
-		value: await Promise.all(
-			members.map(async ({ groupid, userid }) => {
-				const group = valueOf(groups.known(groupid));
-				const course = group && valueOf(await courses.read(group.courseid));
-				return {
-					courseid: group?.courseid ?? null,
-					course: course?.shortname ?? null,
-					groupid,
-					group: group?.name ?? null,
-					groupidnumber: group?.idnumber ?? null,
-					userid,
-					...tellUser(users.get(userid), forbidden),
-				};
-			}),
-		),
+		value: members.map(({ groupid, userid }) => {
+			const group = valueOf(groups.known(groupid));
+			return {
+				courseid: group?.courseid ?? null,
+				course: (group && shortnames.get(group.courseid)) ?? null,
+				groupid,
+				group: group?.name ?? null,
+				groupidnumber: group?.idnumber ?? null,
+				userid,
+				...tellUser(users.get(userid), forbidden),
+			};
+		}),
 	};
 }
 
