@@ -28,14 +28,15 @@ const ACCOUNTS = [
 	['an administrator', DEFAULT_MOODLE, '', []],
 	['a teacher', DEFAULT_MOODLE, '-teacher', []],
 	['a teacher who does not see hidden groups', DEFAULT_MOODLE, '-teacher', [BLIND]],
-	['an administrator', '5.0', '', []],
+	['an administrator on MariaDB', '5.0', '', []],
 	['an administrator of custom fields', '5.1', '', []],
 ] as const;
 
 // The cases in order, in one run each, as `npm run test:live` runs them against a real site.
 describe.each(ACCOUNTS)('the live suite as %s of Moodle %s', (name, moodle, who, overrides) => {
 	const world = name.endsWith('custom fields') ? worldWithCustomFields(NEEDLE) : undefined;
-	const sandbox = useSandbox({ moodle, world });
+	const database = name.endsWith('MariaDB') ? 'mariadb' : undefined;
+	const sandbox = useSandbox({ moodle, world, database });
 	let live: Live;
 
 	beforeAll(async () => {

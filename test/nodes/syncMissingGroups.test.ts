@@ -164,3 +164,25 @@ it.each(['Lab-A', 'Lab_A', 'LAB–A', 'Láb A'])(
 		expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
 	},
 );
+
+it.each([
+	['<b>X</b>', 'holds an HTML tag'],
+	['\u200b', 'No group in this row'],
+])('a name that makes no group is refused in a dry run as well: %j', async (group, says) => {
+	for (const dryRun of [true, false]) {
+		const parameters = { resource: 'groupMember', operation: 'sync', dryRun };
+		const options = { createMissingGroups: true };
+		const { output } = await execute({
+			site: sandbox.it,
+			items: [row(group, 3)],
+			nodes: [
+				moodleGroups(
+					{ ...parameters, dataMode: 'autoMapInputData', options },
+					'continueRegularOutput',
+				),
+			],
+		});
+		expect(output()[0].map(({ json }) => json.error)).toEqual([expect.stringContaining(says)]);
+	}
+	expect(sandbox.it.world.storedGroups(2)).toEqual([]);
+});

@@ -146,9 +146,14 @@ export function withRule<V>(reader: Reader<V>, rule: (value: V) => Refusal | und
 	};
 }
 
+/** What nobody sees in a cell. */
+const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
+
 /** Whether a sheet would show an empty cell. */
 export function isBlank(raw: unknown): boolean {
-	return raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+	if (typeof raw !== 'string') return raw === undefined || raw === null;
+	// Most values begin with a letter or a digit.
+	return !/^\w/.test(raw) && raw.replace(UNSEEN, '') === '';
 }
 
 /** A value for a message: as JSON, so that control characters show, and not too long. */

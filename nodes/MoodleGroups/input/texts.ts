@@ -7,7 +7,7 @@ export function requiredText(maxLength: number): Reader<string> {
 		const read = text(raw, maxLength);
 		if ('refusal' in read) return read;
 		const value = read.value.trim();
-		return value === '' ? MISSING : { value };
+		return isBlank(value) ? MISSING : { value };
 	};
 }
 
@@ -17,7 +17,7 @@ export function optionalText(maxLength: number): Reader<string | undefined> {
 		const read = text(raw, maxLength);
 		if ('refusal' in read) return read;
 		const value = read.value.trim();
-		return { value: value === '' ? undefined : value };
+		return { value: isBlank(value) ? undefined : value };
 	};
 }
 

@@ -86,8 +86,11 @@ export class CourseSearch {
 			return (await Promise.all(answers)).flatMap(valuesOf);
 		};
 		const ways = [
-			async () => await ask(writings(`${value}`)),
-			async () => await this.searchText(sought),
+			async () => {
+				const asked = await ask(writings(`${value}`));
+				// Several may be called so, in other letters.
+				return [...asked, ...(await this.searchText(sought))];
+			},
 			async () => await ask(nearWritings(`${value}`)),
 		];
 		for (const way of ways) {

@@ -57,7 +57,9 @@ export class UserSearch {
 		if ('failure' in found || sought.by === 'id') return found;
 		const { by, value } = sought;
 		const isExact = (user: User) =>
-			fieldsOf(by).some((field) => user[field] === asked(field, `${value}`));
+			fieldsOf(by).some(
+				(field) => user[field] === (by === 'any' ? `${value}` : asked(field, `${value}`)),
+			);
 		const exact = found.value.filter(isExact);
 		if (exact.length > 0) return { value: exact };
 		return found.value.length > 0 ? found : union(this.spelled, sought);
@@ -151,6 +153,6 @@ function union(found: Found, one: Identification): Matches {
 	return users.length === 0 && failed !== undefined ? failed : { value: users };
 }
 
-function distinct(users: readonly User[]): User[] {
+export function distinct(users: readonly User[]): User[] {
 	return [...new Map(users.map((user) => [user.id, user])).values()];
 }

@@ -10,8 +10,8 @@ import { UserIndex, type CourseUsers } from './courseUsers';
 import type { Enrolments } from './enrolments';
 import { Loader, valueOf } from './loader';
 import { nearUsers, oddity } from './nearUsers';
-import { mayBe } from './userFields';
-import type { UserSearch } from './userSearch';
+import { fieldsOf, mayBe } from './userFields';
+import { distinct, type UserSearch } from './userSearch';
 
 /** A user that a row means, and where it means them, if it says so. */
 export interface SoughtUser {
@@ -112,7 +112,10 @@ export class Users {
 	private async fetch(sought: readonly SoughtUser[]): Promise<Map<SoughtUser, Answer<number>>> {
 		const { search, enrolled, groups } = this.sources;
 		await search.load(sought.map(({ user }) => user));
-		const open = sought.filter(({ user }) => isOpen(search.matches(user)));
+		const open = sought.filter(({ user }) => {
+			const answer = search.matches(user);
+			return isOpen(answer) || isUnsure(user, answer);
+		});
 		await groups.load(open.flatMap(({ groupid }) => groupid ?? []));
 		await enrolled.load(new Set(open.flatMap((one) => this.courseOf(one) ?? [])));
 		const answers = new Map<SoughtUser, Answer<number>>();
@@ -132,10 +135,15 @@ export class Users {
 		const { search, enrolled } = this.sources;
 		const { user } = one;
 		const answer = search.matches(user);
-		if (!isOpen(answer)) return 'failure' in answer ? answer : await this.only(one, answer.value);
 		const courseid = this.courseOf(one);
 		const list = courseid === undefined ? undefined : enrolled.known(courseid);
 		const index = valueOf(list);
+		if (!isOpen(answer)) {
+			if ('failure' in answer) return answer;
+			// On PostgreSQL a search finds one spelling at a time, and perhaps not that of all.
+			const others = isUnsure(user, answer) ? (index?.called(user, likeness) ?? []) : [];
+			return await this.only(one, distinct([...answer.value, ...others]));
+		}
 		const exact = index?.called(user, String) ?? [];
 		const users = exact.length > 0 ? exact : (index?.called(user, likeness) ?? []);
 		search.keep(users);
@@ -164,6 +172,14 @@ export class Users {
 /** Whether nobody was found by field, be it that the token may not look so. */
 function isOpen(answer: Answer<readonly User[]>): boolean {
 	return 'failure' in answer ? isFunctionForbidden(answer.failure) : answer.value.length === 0;
+}
+
+/** Whether others may be called the same: nobody was found who is called exactly so. */
+function isUnsure({ by, value }: Identification, answer: Answer<readonly User[]>): boolean {
+	// Moodle keeps usernames in lower case, and each email for one account, in whatever case.
+	if ('failure' in answer || (by !== 'idnumber' && by !== 'any')) return false;
+	const isExact = (user: User) => fieldsOf(by).some((field) => user[field] === `${value}`);
+	return answer.value.length > 0 && !answer.value.some(isExact);
 }
 
 function keyOf({ user, courseid, groupid }: SoughtUser): string {

@@ -100,7 +100,7 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 		...((isFoundByIt || isCut(idnumber ?? '', existing.idnumber)) && {
 			idnumber: current.idnumber,
 		}),
-		...(!isFoundByIt && { name: current.name }),
+		...((!isFoundByIt || isSame(row.name, current.name)) && { name: current.name }),
 	};
 	return off ?? { value: { update: changeOf({ ...row, ...own }, current) } };
 }

@@ -8,6 +8,7 @@ import { nameCases } from './names';
 import { namesakeCases } from './namesakes';
 import { rosterCases } from './roster';
 import { siteCases } from './site';
+import { spellingCases } from './spellings';
 import { syncCases } from './syncs';
 
 /** What is tried on a site, in order; the last looks whether every operation was. */
@@ -19,6 +20,7 @@ export const CASES: readonly LiveCase[] = [
 	...syncCases,
 	...nameCases,
 	...namesakeCases,
+	...spellingCases,
 	...explanations,
 	...siteCases,
 	everyOperation,

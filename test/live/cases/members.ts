@@ -169,7 +169,7 @@ export const notFoundBy = (field: string) =>
 	`the token does not find the users by ${field}, or several have the same`;
 
 /** The users who have a value that nobody else of them has. */
-function known({ users, findable }: Live, way: Way): LiveUser[] {
+export function known({ users, findable }: Live, way: Way): LiveUser[] {
 	if (!findable.has(way)) return [];
 	const values = users.map((user) => user[way]);
 	return users.filter(

@@ -96,7 +96,9 @@ function mentionsOf({ rows, given }: CourseSync, list: CourseIndex<Group>): Ment
 	for (const [index, row] of given.entries()) {
 		const named = [...namings(row, 'name'), ...namings(row, 'idnumber')];
 		const alike = named.flatMap((naming) => list.alike(naming));
-		for (const group of alike) groups.add(group);
+		// What is only near is not meant for sure, and so it is not deleted for sure.
+		const near = named.flatMap((naming) => list.near(naming));
+		for (const group of [...alike, ...near]) groups.add(group);
 		const name = readOf(row, 'name');
 		const like = name === undefined ? undefined : likeness(String(name));
 		const isUnread = name === undefined && isFilled(row, 'name');

@@ -1,11 +1,13 @@
+import type { Refusal } from '../../input/fields';
 import { isFilled, namings } from '../../input/namings';
 import { labelled, type Reason, type Row, type RowRef } from '../../input/row';
 import { isSame, likeness, nearness } from '../../lookup/alike';
 import type { Directory } from '../../lookup/directory';
 import { valueOf } from '../../lookup/loader';
-import type { Answer } from '../../moodle/failure';
+import type { Answer, Failure } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
 import { diagnosis } from '../../moodle/reasons';
+import { nameField } from '../../panel/valueFields';
 import { soughtUser, type MemberRow } from '../../relations/findMembers';
 import { loadThings, namesOf } from '../../things/find';
 import { GROUP } from '../../things/kind';
@@ -135,7 +137,9 @@ async function findRowGroup(
 	if ('failure' in found) {
 		if (fresh === false || courseid === undefined || !isFree(group, courseid, inCourse))
 			return found;
-		const name = String(group.value);
+		const read = nameField.read(group.value);
+		if ('refusal' in read) return refusedName(read);
+		const name = read.value;
 		const key = `${courseid} ${nearness(name)}`;
 		const near = fresh.get(key) ?? name;
 		fresh.set(key, near);
@@ -154,6 +158,12 @@ async function findRowGroup(
 	}
 	const name = group.by === 'name' ? String(group.value) : '';
 	return { value: { id: found.value, courseid, name, named } };
+}
+
+/** A name that Moodle would not take makes no group. */
+function refusedName({ refusal, advice }: Refusal): { failure: Failure } {
+	const message = `'${nameField.displayName}' ${refusal}`;
+	return { failure: { message, advice, blame: 'entry', effect: 'nothing', transient: false } };
 }
 
 /** Whether a name can be that of a new group: nothing of the course is called so, or nearly so. */
