@@ -15,6 +15,7 @@ const said = new Set(texts.flatMap(({ text }) => (isAdvice(text) ? [] : [firstSe
 const NOT_SAID = [
 	// What makes entries of a run the same.
 	...['update …', 'delete …', 'name … …', 'idnumber … …', 'add …', 'remove …', 'group …'],
+	'enrol … …',
 	// Names of fields, and parts of the panel.
 	...['Lab A', 'Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],

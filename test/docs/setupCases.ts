@@ -226,6 +226,13 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 			parameters: options({ deleteGroupsWithoutRows: true, removalLimitPercent: 100 }),
 		},
 	},
+	'Group Member: Add or Sync with Users Who Are Not Enrolled, Enrol First': {
+		operation: 'Group Member: Add',
+		work: {
+			rows: [{ groupid: 2, userid: 2999 }],
+			parameters: options({ usersWhoAreNotEnrolled: 'enrol' }),
+		},
+	},
 	'Group Member: Get Many with Members Of Whole Course': {
 		operation: 'Group Member: Get Many',
 		work: { parameters: { membersOf: 'course', course: id(2) } },

@@ -32,6 +32,11 @@ export function factsOf(world: World): Facts {
 			facts.set(`assign ${name} ${names.get(groupid) ?? groupid}`, '');
 		}
 	}
+	for (const courseid of world.courses.keys()) {
+		for (const { userid } of world.enrolmentsOf(courseid)) {
+			facts.set(`enrolled ${courseid} ${userid}`, '');
+		}
+	}
 	return facts;
 }
 

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import fc from 'fast-check';
 
-import { startSandbox } from '../../sandbox';
+import { startSandbox, type Fault } from '../../sandbox';
 import { lineOf, readFailed } from './failed';
 import { Journal } from './journal';
 import type { Operation } from './operation';
@@ -129,7 +129,7 @@ async function openStage(lane: number, count: () => void): Promise<Stage> {
 			sandbox.reset();
 			build(sandbox, token, scene.start);
 			sandbox.setLimits(scene);
-			sandbox.setFaults(scene.faults);
+			sandbox.setFaults(aimed(operation, scene));
 			journal = new Journal(sandbox.world);
 			const problems = await play(operation, scene, sandbox, token, journal);
 			isBusy = false;
@@ -170,6 +170,10 @@ async function playRound(
 
 function say(text: string): void {
 	process.stdout.write(`${text}\n`);
+}
+
+function aimed({ aims = {} }: Operation, { faults }: Scene): Fault[] {
+	return faults.map((fault) => ({ ...fault, fn: aims[fault.fn ?? ''] ?? fault.fn }));
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Wish {
 	readonly effects: readonly Effect[];
 	/** What a Sync makes for the row where it is missing, and tells in a line of its own. */
 	readonly creates?: Effect;
+	/** What is done for the row first where it is not so, and told in its answer. */
+	readonly enrols?: Effect;
 	/** What a request that carries the row has in its body. */
 	readonly carried: RegExp;
 	/** Whether nothing is wrong with the row as long as nothing interferes. */
@@ -34,6 +36,8 @@ export interface Operation {
 	/** Whether its answers are those of a Sync: lines of rows and others. */
 	readonly isSync?: boolean;
 	readonly options?: (scene: Scene) => IDataObject;
+	/** Requests of the operation for which faults are meant that are drawn for others. */
+	readonly aims?: Readonly<Record<string, string>>;
 	/** Makes a row of a cast. */
 	readonly make: (cast: Cast, index: number, scene: Scene) => Made;
 	/** Whether two executions of it at once can be judged: they want the same, and undo nothing. */

@@ -44,6 +44,38 @@ function member(want: string | null) {
 	};
 }
 
+/** A row for somebody who may have to be enrolled first. */
+function newcomer(cast: Cast, index: number, scene: Scene): Made {
+	const made = member('*')(cast, index, scene);
+	if (made.effects.length === 0) return made;
+	const groupid = groupOf(cast, scene);
+	const courseid = courseOf(groupid, scene.start);
+	const userid = cast.b % 3 === 0 ? (cast.b % STUDENTS) + 3 : OUTSIDERS[cast.b % 2];
+	const { source } = new RegExp(
+		`\\[groupid\\]=${groupid}&members\\[\\d+\\]\\[userid\\]=${userid}&`,
+	);
+	return {
+		json: { groupid, userid },
+		effects: [{ key: `member ${courseid} ${groupName(groupid)} ${userid}`, want: '*' }],
+		enrols: { key: `enrolled ${courseid} ${userid}`, want: '*' },
+		carried: new RegExp(
+			`${source}|\\[courseid\\]=${courseid}&\\w+\\[\\d+\\]\\[userid\\]=${userid}&`,
+		),
+		isGood: true,
+	};
+}
+
+/** Faults that are drawn for requests which this does not send hit enrolments. */
+const enrolling = {
+	isSync: true,
+	make: newcomer,
+	aims: {
+		core_group_create_groups: 'enrol_manual_enrol_users',
+		core_group_update_groups: 'enrol_manual_enrol_users',
+		core_group_create_groupings: 'core_group_get_course_user_groups',
+	},
+};
+
 /** A row of a Sync that creates the groups that are not there: every other row names one. */
 function memberOfNew(cast: Cast, index: number, scene: Scene): Made {
 	if (cast.a % 2 === 0) {
@@ -336,6 +368,26 @@ export const operations: readonly Operation[] = [
 	{ ...grouping, operation: 'delete', takesList: true, make: groupingRemoval },
 	{ ...grouping, operation: 'addGroups', takesList: true, make: assignment('*') },
 	{ ...grouping, operation: 'removeGroups', takesList: true, make: assignment(null) },
+	{
+		...members,
+		...enrolling,
+		operation: 'add',
+		way: 'of users to enrol',
+		options: () => ({ usersWhoAreNotEnrolled: 'enrol' }),
+	},
+	{
+		...members,
+		...enrolling,
+		operation: 'sync',
+		way: 'of users to enrol',
+		extras: removals,
+		options: ({ flags }: Scene) => ({
+			output: 'all',
+			removeMembersNotInInput: flags[0],
+			removalLimitPercent: 100,
+			usersWhoAreNotEnrolled: 'enrol',
+		}),
+	},
 ].map(({ way, ...one }: Omit<Operation, 'name'> & { way?: string }) => ({
 	...one,
 	name: [one.resource, one.operation, way].filter(Boolean).join(' '),

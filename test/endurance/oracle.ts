@@ -22,10 +22,10 @@ export interface Evidence {
 }
 
 /** Verdicts that own up to a change. */
-const OWNING: readonly Verdict[] = ['done', 'sent', 'unknown', 'partly', 'either'];
+const OWNING: readonly Verdict[] = ['done', 'enrolled', 'sent', 'unknown', 'partly', 'either'];
 
 /** Verdicts after which nothing is left to do. */
-const SETTLED: readonly Verdict[] = ['done', 'already'];
+const SETTLED: readonly Verdict[] = ['done', 'enrolled', 'already'];
 
 /** Everything that is not as the node says; nothing if all is well. */
 export function judge(evidence: Evidence): string[] {
@@ -49,13 +49,18 @@ type Judge = (wish: Wish, evidence: Evidence) => string | undefined;
 
 const JUDGES: Readonly<Record<Verdict, Judge>> = {
 	// Who asks Moodle to remove what somebody else has just removed hears nothing of that.
-	done({ effects }, evidence) {
+	done({ effects, enrols }, evidence) {
 		const { journal } = evidence;
+		if (enrols !== undefined && journal.wasDone(enrols)) return 'it hides that it enrolled';
 		const isDone = effects.some(
 			(effect) => journal.wasDone(effect) || doneByOthers(effect, journal),
 		);
 		if (!isDone) return 'no request did it';
 		return lost(effects, evidence);
+	},
+	enrolled(wish, evidence) {
+		if (!evidence.journal.wasDone(wish.enrols!)) return 'no request enrolled';
+		return JUDGES.done({ ...wish, enrols: undefined }, evidence);
 	},
 	// A retry finds done what its earlier try has done.
 	already({ effects }, evidence) {
@@ -158,7 +163,9 @@ function isOwned({ key, want }: Effect, { wishes, verdicts, scene }: Evidence): 
 /** Nothing is written that no row asked for, and nothing twice. */
 function judgeChanges(evidence: Evidence): string[] {
 	const { wishes, extras, journal, scene } = evidence;
-	const effects = [...wishes, ...extras].flatMap((wish) => wish.effects);
+	const effects = [...wishes, ...extras].flatMap(({ effects: own, enrols }) =>
+		enrols === undefined ? own : [...own, enrols],
+	);
 	const asked = gather(effects, ({ key }) => key);
 	const problems: string[] = [];
 	for (const { key, now, request, follows } of journal.changes) {

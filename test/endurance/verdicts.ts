@@ -6,10 +6,18 @@ import type { Operation, Wish } from './operation';
 import type { Scene } from './scenes';
 
 /**
- * What the node says of a row. `partly`: created, but not put into the grouping. `either`: the
+ * What the node says of a row. `enrolled`: done, for a user who was enrolled first. `partly`: created, but not put into the grouping. `either`: the
  * items of an error that speaks of whole items.
  */
-export type Verdict = 'done' | 'already' | 'sent' | 'failed' | 'unknown' | 'partly' | 'either';
+export type Verdict =
+	| 'done'
+	| 'enrolled'
+	| 'already'
+	| 'sent'
+	| 'failed'
+	| 'unknown'
+	| 'partly'
+	| 'either';
 
 const DONE = ['added', 'removed', 'created', 'updated', 'deleted'];
 const ALREADY = [
@@ -126,7 +134,7 @@ function verdictOf(json: IDataObject): Verdict {
 	if (said === 'sent') return 'sent';
 	// Whom another part of Moodle keeps in a group, where errors stop the workflow.
 	if (said === 'failed') return 'failed';
-	if (DONE.includes(said)) return 'done';
+	if (DONE.includes(said)) return json.enrolled === true ? 'enrolled' : 'done';
 	if (ALREADY.includes(said)) return 'already';
 	throw new Mismatch(`An answer that says neither: ${JSON.stringify(json)}`);
 }

@@ -9,6 +9,7 @@ import {
 	type MoodleName,
 	type Sandbox,
 } from '../../sandbox';
+import type { Capability } from '../../sandbox/world/capabilities';
 import { connect, execute, moodleGroups, type TestNode } from '../support/engine';
 import { faultsOf } from '../support/refusals';
 import { by, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
@@ -53,6 +54,20 @@ const answer =
 		makeGroups(site(), 'A');
 		site().setFaults([{ kind: 'exception', errorcode, message, fn }]);
 	};
+
+/** The service of the token has all functions but these. */
+const lackOf = (...missing: readonly string[]) =>
+	site().setFaults(
+		missing.map((fn) => ({ kind: 'exception', errorcode: 'accessexception', message: '', fn })),
+	);
+
+const barTeacher = (...capabilities: readonly Capability[]) => {
+	for (const capability of capabilities) {
+		world().overrides.push({ courseid: 2, role: 'editingteacher', capability, allow: false });
+	}
+};
+
+const ENROL_FIRST = { options: { usersWhoAreNotEnrolled: 'enrol' } };
 
 const groupA = () => void makeGroups(site(), 'A');
 const member = { groupid: 1, userid: 3 };
@@ -599,7 +614,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			arrange: groupA,
 			rows: [{ groupid: 1, userid: 2999 }],
 			says: 'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2)',
-			advises: 'Enrol the user in the course first',
+			advises: "set 'Users Who Are Not Enrolled' in the options to 'Enrol First'",
 			errorcode: 'invalidparameter',
 		},
 		{
@@ -622,6 +637,46 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			says: 'User 3002 (Ada3000 Lovelace3000) is not enrolled in course "PHYS101" (ID 2)',
 			advises: 'Enrol the user in the course first',
 			errorcode: 'invalidparameter',
+		},
+	],
+	enrolmentUnknown: [
+		{
+			when: 'the token may not read who is enrolled',
+			arrange: () => {
+				groupA();
+				lackOf('core_group_get_course_user_groups', 'core_enrol_get_enrolled_users');
+			},
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: 'It is not known whether user 2999 is enrolled: The token may not call core_enrol_get_enrolled_users',
+			advises: 'Add core_enrol_get_enrolled_users to the token',
+			errorcode: 'accessexception',
+		},
+		{
+			when: "the account of the token may not see the course's users",
+			arrange: () => {
+				groupA();
+				lackOf('core_group_get_course_user_groups');
+				barTeacher('moodle/course:viewparticipants', 'moodle/course:enrolreview');
+			},
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			who: 'teacher',
+			says: "It is not known whether user 2999 is enrolled: The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (View participants).",
+			advises: 'moodle/course:viewparticipants',
+			errorcode: 'nopermissions',
+		},
+		{
+			when: 'the group cannot be read, and so its course is not known',
+			arrange: () => {
+				groupA();
+				lackOf('core_group_get_groups');
+			},
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: 'It is not known whether user 2999 is enrolled: The token may not call core_group_get_groups',
+			advises: 'Add core_group_get_groups to the token',
+			errorcode: 'accessexception',
 		},
 	],
 	notEnrolledSuspended: [
@@ -794,6 +849,17 @@ const errorcodes: Record<string, Case[]> = {
 	],
 	accessexception: [
 		{
+			when: 'the service lacks the function for enrolments',
+			arrange: () => {
+				groupA();
+				lackOf('enrol_manual_enrol_users');
+			},
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: 'The token may not call enrol_manual_enrol_users (groupid 1, userid 2999)',
+			advises: 'Add enrol_manual_enrol_users to the token',
+		},
+		{
 			when: 'the service lacks the function',
 			arrange: () => {
 				groupA();
@@ -828,6 +894,14 @@ const errorcodes: Record<string, Case[]> = {
 		},
 	],
 	invalidrecordunknown: [
+		{
+			when: 'Moodle 5 does not know whom to enrol',
+			arrange: answer('invalidrecordunknown', '', 'enrol_manual_enrol_users'),
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: 'The user does not exist (groupid 1, userid 2999)',
+			advises: 'Check the IDs of the row',
+		},
 		{
 			when: 'the site does not say what is missing and the token may not look',
 			rows: [{ groupid: 99, userid: 3 }],
@@ -964,6 +1038,18 @@ const errorcodes: Record<string, Case[]> = {
 	],
 	nopermissions: [
 		{
+			when: 'the account of the token may not enrol users',
+			arrange: () => {
+				groupA();
+				barTeacher('enrol/manual:enrol');
+			},
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			who: 'teacher',
+			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Enrol users). (groupid 1, userid 2999)",
+			advises: 'enrol/manual:enrol in the course (Editing teacher and Manager have it)',
+		},
+		{
 			when: 'the account may not manage groups and the token may not look',
 			arrange: () => {
 				groupA();
@@ -1066,6 +1152,61 @@ const errorcodes: Record<string, Case[]> = {
 			rows: [member],
 			says: 'Moodle did the work but could not describe its result (groupid 1, userid 3)',
 			advises: 'Look in Moodle',
+		},
+	],
+	guestsarenotallowed: [
+		{
+			when: 'the guest is to be enrolled',
+			arrange: () => {
+				groupA();
+				lackOf('core_group_get_course_user_groups');
+			},
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 1 }],
+			says: 'The user is the guest account of the site (groupid 1, userid 1)',
+			advises: 'the guest account cannot be enrolled',
+		},
+	],
+	wsnoinstance: [
+		{
+			when: 'the course has no manual enrolment',
+			arrange: () => {
+				groupA();
+				world().courses.set(2, { ...world().courses.get(2)!, manualEnrolment: false });
+			},
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: 'The user cannot be enrolled: the course has no manual enrolment (groupid 1, userid 2999)',
+			advises: 'Participants > Enrolment methods',
+		},
+	],
+	wsusercannotassign: [
+		{
+			when: 'there is no such role',
+			arrange: groupA,
+			parameters: { options: { ...ENROL_FIRST.options, roleId: 99 } },
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: "The user cannot be enrolled: the role does not exist, or the token's user may not assign it (groupid 1, userid 2999)",
+			advises: "Check 'Role ID' in the options",
+		},
+		{
+			when: 'the account of the token may not assign the role',
+			arrange: groupA,
+			parameters: { options: { ...ENROL_FIRST.options, roleId: 3 } },
+			rows: [{ groupid: 1, userid: 2999 }],
+			who: 'teacher',
+			says: "The user cannot be enrolled: the role does not exist, or the token's user may not assign it (groupid 1, userid 2999)",
+			advises: 'Allow role assignments',
+		},
+	],
+	requireloginerror: [
+		{
+			when: 'the course is closed to the account when it enrols',
+			arrange: answer('requireloginerror', '', 'enrol_manual_enrol_users'),
+			parameters: ENROL_FIRST,
+			rows: [{ groupid: 1, userid: 2999 }],
+			says: "The token's user has no access to the course (groupid 1, userid 2999)",
+			advises: 'Enrol it in the course as a teacher',
 		},
 	],
 	restrictedcontextexception: [

@@ -37,7 +37,7 @@ describe('when Moodle refuses an entry', () => {
 			'User 18 (Ada16 Lovelace16) is not enrolled in course "PHYS101" (ID 2) [item 15]',
 		);
 		expect(error?.description).toBe(
-			'Enrol the user in the course first: only enrolled users can be members of its groups. Error code: invalidparameter. Saved: 10 of 40 rows (items 0–9). Not saved: 30 of 40 rows (items 10–39).',
+			"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be members of its groups. Error code: invalidparameter. Saved: 10 of 40 rows (items 0–9). Not saved: 30 of 40 rows (items 10–39).",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 15 });
 		expect(listSizes(sandbox.it, 'members')).toEqual([10, 10]);
@@ -97,7 +97,7 @@ describe('when Moodle refuses an entry', () => {
 					error:
 						'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 2]',
 					message:
-						'Enrol the user in the course first: only enrolled users can be members of its groups. Error code: invalidparameter.',
+						"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be members of its groups. Error code: invalidparameter.",
 				},
 				pairedItem: { item: 2 },
 			},

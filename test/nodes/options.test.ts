@@ -56,6 +56,7 @@ it('knows every number of the panel', () => {
 		'Removal Limit (Members)',
 		'Removal Limit (Percent)',
 		'Requests at Once',
+		'Role ID',
 	]);
 });
 

@@ -27,11 +27,11 @@ const ACCOUNT: Partial<Record<FailureKind, 'userMissing' | 'userDeleted' | 'user
 
 /** Who is enrolled in which course, as far as a run had to know. */
 export class Enrolments {
-	/** The users whom a list of the course shows; none where the token may not read it. */
-	private readonly listed = new Loader<number, ReadonlySet<number>>(
+	/** The users whom a list of the course shows, suspended ones too. */
+	private readonly listed = new Loader<number, Answer<Set<number>>>(
 		each(async (courseid) => {
-			const users = valueOf(await this.moodle.getEnrolledUsers(courseid, ['id'], {}, true));
-			return new Set(users?.map(({ id }) => id));
+			const users = await this.moodle.getEnrolledUsers(courseid, ['id'], {}, true);
+			return 'failure' in users ? users : { value: new Set(users.value.map(({ id }) => id)) };
 		}),
 	);
 	private readonly warnings = new Loader<readonly [number, number], Answer<string[]>>(
@@ -47,7 +47,13 @@ export class Enrolments {
 
 	/** Notes users that a list of the course has shown. */
 	note(courseid: number, userids: readonly number[]): void {
-		this.listed.prime(courseid, new Set(userids));
+		this.listed.prime(courseid, { value: new Set(userids) });
+	}
+
+	/** Keeps up with a user whom the run has enrolled. */
+	noteEnrolled(courseid: number, userid: number): void {
+		valueOf(this.listed.peek(courseid))?.add(userid);
+		this.warnings.clear([courseid, userid]);
 	}
 
 	/** The web service functions that would have told more, were they in the token's service. */
@@ -67,7 +73,7 @@ export class Enrolments {
 		errorcode?: string,
 	): Promise<Array<Failure | undefined>> {
 		const isWorthAList = userids.length > FEW_USERS || this.listed.isAsked(courseid);
-		const list = isWorthAList ? await this.listed.load(courseid) : new Set<number>();
+		const list = (isWorthAList && valueOf(await this.listed.load(courseid))) || new Set<number>();
 		const suspects = userids.filter((userid) => !list.has(userid));
 		const isComplete = suspects.length > 0 && (await this.isComplete(courseid, list));
 		if (isComplete) await this.search.load(suspects.map(byId));
@@ -80,6 +86,43 @@ export class Enrolments {
 			refusals.set(userid, await this.refuseOne(courseid, userid, isAbsent, errorcode));
 		}
 		return userids.map((userid) => refusals.get(userid));
+	}
+
+	/**
+	 * Whether users are enrolled in a course, be it suspended: Moodle takes these into groups.
+	 *
+	 * @returns for each an answer that is sure. A failure for accounts that cannot be enrolled, and
+	 *   where the token may not know it.
+	 */
+	async areEnrolled(courseid: number, userids: readonly number[]): Promise<Array<Answer<boolean>>> {
+		const isFew = userids.length <= FEW_USERS && !this.listed.isAsked(courseid);
+		if (isFew && userids.length > 0) await this.warnings.load([courseid, userids[0]]);
+		const isListed = !isFew || this.moodle.whyForbidden(USER_GROUPS) !== undefined;
+		const list = isListed ? await this.listed.load(courseid) : undefined;
+		const suspects = userids.filter((userid) => !valueOf(list)?.has(userid));
+		const hidden =
+			list && 'value' in list && suspects.length > 0 ? await this.whyHidden(courseid) : undefined;
+		const incomplete = list && 'failure' in list ? list.failure : hidden;
+		const isComplete = list !== undefined && incomplete === undefined;
+		if (isComplete) await this.search.load(suspects.map(byId));
+		const answers = new Map<number, Answer<boolean>>();
+		for (const userid of suspects) {
+			const user = isComplete ? valueOf(this.search.matches(byId(userid)))?.[0] : undefined;
+			const answer = user ? { value: false } : await this.ask(courseid, userid);
+			const isBlind = 'failure' in answer && this.moodle.whyForbidden(USER_GROUPS) !== undefined;
+			if (user && isDeleted(user)) answers.set(userid, diagnosis('userDeleted', [userid]));
+			else if (isBlind && isComplete) answers.set(userid, { value: false });
+			else answers.set(userid, isBlind && incomplete ? unknown(userid, incomplete) : answer);
+		}
+		return userids.map((userid) => answers.get(userid) ?? { value: true });
+	}
+
+	/** Asks for one user alone. */
+	private async ask(courseid: number, userid: number): Promise<Answer<boolean>> {
+		const warnings = await this.warnings.load([courseid, userid]);
+		if ('value' in warnings) return { value: !warnings.value.includes('notenrolled') };
+		const refusal = refuseAccount(userid, warnings.failure);
+		return refusal ? { failure: refusal } : unknown(userid, warnings.failure);
 	}
 
 	/**
@@ -131,6 +174,11 @@ function refuseAccount(userid: number, failure: Failure): Failure | undefined {
 	const { errorcode, kind } = failure;
 	const key = kind && ACCOUNT[kind];
 	return key && diagnosis(key, [userid], errorcode).failure;
+}
+
+/** Nobody is enrolled of whom it is not known that they are not. */
+export function unknown(userid: number, { message, advice, errorcode }: Failure) {
+	return diagnosis('enrolmentUnknown', [userid, message, advice], errorcode);
 }
 
 function byId(userid: number): Identification {

@@ -1,5 +1,7 @@
 import { toCall } from './capabilities';
+import { ENROLMENT_MEANINGS } from './enrolmentMeanings';
 import type { Failure, FailureKind } from './failure';
+import { MISSING, WITHOUT_TEXTS } from './namelessFailures';
 import { plainText } from './shapes/reading';
 
 /** Moodle's error object; PHP's own errors come without an errorcode. */
@@ -96,6 +98,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 		message: 'The account of the user is not confirmed yet',
 		advice: 'Confirm the account in Moodle first.',
 	}),
+	...ENROLMENT_MEANINGS,
 	formatnotsupported: () => ({
 		message: 'Moodle does not know this description format',
 		advice: "Set 'Description Format' to HTML (1), plain text (2) or Markdown (4).",
@@ -165,25 +168,10 @@ const KINDS: ReadonlyMap<string | undefined, FailureKind> = new Map([
 	['errorremovenotpermitted', 'keptElsewhere'],
 	['userdeleted', 'userDeleted'],
 	['guestsarenotallowed', 'guest'],
+	['wsnoinstance', 'notEnrollable'],
+	['wsusercannotassign', 'notEnrollable'],
+	['requireloginerror', 'noAccess'],
 ]);
-
-/** What a call may have missed where Moodle does not say what it is: from 5.0 on. */
-const MISSING: Readonly<Record<string, string>> = {
-	core_group_add_group_members: 'The group or the user does not exist',
-	core_group_delete_group_members: 'The group or the user does not exist',
-	core_group_assign_grouping: 'The group or the grouping does not exist',
-	core_group_unassign_grouping: 'The group or the grouping does not exist',
-};
-
-/** Writes that hold nothing but IDs, and what they change: the database can only find it locked. */
-const WITHOUT_TEXTS: Readonly<Record<string, string>> = {
-	core_group_add_group_members: 'groups',
-	core_group_delete_group_members: 'groups',
-	core_group_delete_groups: 'groups',
-	core_group_delete_groupings: 'groupings',
-	core_group_assign_grouping: 'groupings',
-	core_group_unassign_grouping: 'groupings',
-};
 
 const PASSWORD_CHANGE: Meaning = {
 	message: "The token's account must change its password first",
@@ -214,7 +202,8 @@ const INVALID_PARAMETER: Record<string, Meaning> = {
 	},
 	core_group_add_group_members: {
 		message: "Moodle refused the member: most often the user is not enrolled in the group's course",
-		advice: 'Enrol the user in the course first.',
+		advice:
+			"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First'.",
 	},
 	any: {
 		message: 'Moodle refused a value of the row',

@@ -7,7 +7,8 @@
  * the function, or Moodle does. `invalid`: a value that Moodle does not
  * take, a taken name too. `clash`: a taken ID number. `keptElsewhere`: a
  * member whom another part of Moodle keeps in the group. `userDeleted`, `guest`: an account that
- * can be in no group. `late`: an answer did not come in time.
+ * can be in no group. `notEnrollable`: a course that takes nobody by manual enrolment, or not with
+ * the role. `late`: an answer did not come in time.
  */
 export type FailureKind =
 	| 'missing'
@@ -19,6 +20,7 @@ export type FailureKind =
 	| 'keptElsewhere'
 	| 'userDeleted'
 	| 'guest'
+	| 'notEnrollable'
 	| 'late';
 
 /** Why a call brought no result, and what is known about its effect. */

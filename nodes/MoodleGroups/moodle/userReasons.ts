@@ -55,11 +55,15 @@ export const USER_DIAGNOSES = {
 	],
 	notEnrolled: (user: string, course: string): Sentence => [
 		`User ${user} is not enrolled in course ${course}`,
-		'Enrol the user in the course first: only enrolled users can be members of its groups.',
+		"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be members of its groups.",
+	],
+	enrolmentUnknown: (userid: number, why: string, advice: string): Sentence => [
+		`It is not known whether user ${userid} is enrolled: ${why}`,
+		advice,
 	],
 	notEnrolledSuspended: (user: string, course: string): Sentence => [
 		`User ${user} is not enrolled in course ${course}, and the account is suspended`,
-		'Activate the account and enrol the user in the course first.',
+		"Activate the account and enrol the user in the course first; for the latter, there is 'Users Who Are Not Enrolled' in the options.",
 	],
 } satisfies Record<string, (...given: never[]) => Sentence>;
 

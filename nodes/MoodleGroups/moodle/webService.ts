@@ -13,6 +13,7 @@ import {
 	readSiteInfo,
 	readUser,
 	type EnrolledSelection,
+	type Enrolment,
 	type SiteInfo,
 	type User,
 } from './shapes/user';
@@ -53,6 +54,11 @@ export class WebService {
 	/** `core_group_delete_group_members`: who is no member is no error. */
 	async deleteGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
 		return await this.calls.writeUntilFree('core_group_delete_group_members', { members });
+	}
+
+	/** `enrol_manual_enrol_users`: all or nothing; whoever is suspended becomes active. */
+	async enrolUsers(enrolments: readonly Enrolment[]): Promise<Answer<null>> {
+		return await this.calls.writeUntilFree('enrol_manual_enrol_users', { enrolments });
 	}
 
 	/** `core_group_get_group_members`; a single missing id fails all. */

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { GROUPING } from '../input/references';
+import { enrolmentFields } from './enrolmentFields';
 import { locator } from './locators';
 import { at, ROWS, shown, sorted } from './places';
 import { groupFields } from './valueFields';
@@ -200,6 +201,7 @@ export const options: INodeProperties = {
 			displayName: 'Grouping to Empty',
 			name: 'groupingToEmpty',
 		}),
+		...enrolmentFields,
 		shown(MEMBER_SYNC, {
 			displayName: 'Protected Users',
 			name: 'protectedUsers',

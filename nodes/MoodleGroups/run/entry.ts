@@ -10,7 +10,7 @@ export type Status =
 	| ('created' | 'existing' | 'updated' | 'unchanged' | 'deleted' | 'missing' | 'sent')
 	| ('added' | 'alreadyMember' | 'alreadyInGrouping' | 'removed' | 'notMember' | 'notInGrouping')
 	| ('wouldCreate' | 'wouldUpdate' | 'wouldDelete' | 'wouldAdd' | 'wouldRemove')
-	| ('kept' | 'failed');
+	| ('enrolled' | 'kept' | 'failed');
 
 /** What was done, and what the item of it tells beside. */
 export interface Done {

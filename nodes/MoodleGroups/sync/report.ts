@@ -74,7 +74,7 @@ export function withHint(line: AnsweredRow, hintOf: (line: AnsweredRow) => strin
 	if ('entry' in line && line.entry.isSideEffect) return line;
 	const hint = hintOf(line);
 	if (hint === '') return line;
-	if ('entry' in line) return { ...line, note: hint };
+	if ('entry' in line) return { ...line, note: [line.note ?? [], hint].flat().join(' ') };
 	if (!('refused' in line)) return line;
 	const { refused } = line;
 	return { ...line, refused: { ...refused, advice: `${refused.advice} ${hint}` } };

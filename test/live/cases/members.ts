@@ -6,6 +6,8 @@ import type { Live } from '../live';
 import type { LiveCase } from '../suite';
 import { by, onlyFrom, statuses } from './support';
 
+const ENROL = 'enrol_manual_enrol_users';
+
 /** What people identify a user by, beside the id. */
 const WAYS = ['username', 'email', 'idnumber'] as const;
 
@@ -47,6 +49,27 @@ export const memberCases: readonly LiveCase[] = [
 			},
 		}),
 	),
+	{
+		// Whom it would enrol it might leave enrolled when it is interrupted: it enrols nobody.
+		name: 'groupMember/add: with a role that is none, nobody is enrolled or added',
+		isUnrecorded: true,
+		unless: ({ outsider, info }) =>
+			outsider === undefined || !info.functions.some(({ name }) => name === ENROL)
+				? `no user was found who is not enrolled, or the service lacks ${ENROL}`
+				: undefined,
+		async run(live) {
+			const [groupid] = await live.makeGroups('A');
+			const rows = [live.users[0].id, live.outsider!].map((userid) => ({ groupid, userid }));
+			const options = { usersWhoAreNotEnrolled: 'enrol', roleId: 999_999_999 };
+			const { items, failed } = await live.run('groupMember/add', rows, {
+				parameters: { options },
+			});
+			assert.deepEqual(statuses(items), ['added']);
+			assert.equal(failed.length, 1);
+			assert.match(String(failed[0].message), /wsusercannotassign/);
+			assert.deepEqual(await live.members(groupid), ids(live.users[0]));
+		},
+	},
 	{
 		name: 'groupMember/remove: members, and who is none',
 		async run(live) {

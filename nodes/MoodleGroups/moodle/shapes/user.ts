@@ -26,6 +26,13 @@ export type EnrolledSelection = {
 	readonly onlyactive?: 1;
 };
 
+/** Somebody to be enrolled in a course. */
+export type Enrolment = {
+	readonly courseid: number;
+	readonly userid: number;
+	readonly roleid: number;
+};
+
 /** USERSWITHOUTGROUP of Moodle. */
 export const WITHOUT_GROUP = -1;
 

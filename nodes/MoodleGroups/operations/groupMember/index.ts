@@ -1,3 +1,4 @@
+import { addMembers } from '../../relations/addMembers';
 import { MEMBER, members } from '../../relations/member';
 import { relate } from '../../relations/relation';
 import { operationField, writeOperation } from '../operation';
@@ -15,7 +16,7 @@ export const groupMemberOperations = [
 			description: 'Put users into groups of a course in which they are enrolled',
 		},
 		members,
-		async (rows, run) => await relate(MEMBER, true, rows, run),
+		addMembers,
 	),
 	getMembers,
 	// core_group_delete_group_members

@@ -4,6 +4,7 @@ import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import type { MemberRow } from '../../relations/findMembers';
+import { enrolsFirst } from '../../relations/enrolFirst';
 import { holdBack, limitReached } from '../removal';
 import type { Planned, Sync } from '../sync';
 import { Keepers } from './keepers';
@@ -41,7 +42,8 @@ export async function planMembers(
 	const safe = await protectedUsers(sync);
 	if ('failure' in safe) return safe;
 	const fresh = groups.filter(({ id }) => id === undefined);
-	await refuseUnenrolled(settings.dryRun ? groups : fresh, directory);
+	const isNeeded = settings.dryRun || enrolsFirst(settings);
+	await judgeEnrolments(isNeeded ? groups : fresh, sync);
 	for (const group of fresh) if (group.rows.length === 0) keepAll(group, keepers);
 	const planning = { ...sync, keepers, safe: safe.value };
 	await loadLeavers(groups, planning);
@@ -101,10 +103,14 @@ async function protectedUsers({
 }
 
 /**
- * Finds out by reading whom Moodle would not add: for a dry run, and so that no group is created for
- * nobody.
+ * Finds out by reading whom Moodle would not add: for a dry run, so that no group is created for
+ * nobody, and to enrol them.
  */
-async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directory): Promise<void> {
+async function judgeEnrolments(
+	groups: readonly SyncGroup[],
+	{ settings, run: { directory } }: Sync<MemberSettings>,
+): Promise<void> {
+	const { enrolments } = directory;
 	for (const [courseid, all] of gather(groups, (group) => group.courseid)) {
 		if (courseid === undefined) continue;
 		const added = all.flatMap((group) => {
@@ -112,8 +118,19 @@ async function refuseUnenrolled(groups: readonly SyncGroup[], directory: Directo
 			return group.rows.filter(({ userid }) => !members.has(userid));
 		});
 		const userids = [...new Set(added.map(({ userid }) => userid))];
-		const refusals = await directory.enrolments.refuse(courseid, userids);
-		const reasons = new Map(userids.map((userid, index) => [userid, refusals[index]]));
+		const reasons = new Map<number, Failure | undefined>();
+		if (enrolsFirst(settings)) {
+			const answers = await enrolments.areEnrolled(courseid, userids);
+			const byUser = new Map(userids.map((userid, index) => [userid, answers[index]]));
+			for (const row of added) {
+				const answer = byUser.get(row.userid)!;
+				if ('failure' in answer) reasons.set(row.userid, answer.failure);
+				else row.isUnenrolled = !answer.value;
+			}
+		} else {
+			const refusals = await enrolments.refuse(courseid, userids);
+			for (const [index, userid] of userids.entries()) reasons.set(userid, refusals[index]);
+		}
 		const failures = new Map(added.map((row) => [row, reasons.get(row.userid)]));
 		for (const group of all) failRows(group, (row) => failures.get(row));
 	}
@@ -162,9 +179,9 @@ function surplusOf(group: SyncGroup, { rules, safe, run }: Planning): number[] {
  * to fail: then nobody is removed anyway.
  */
 async function planGroup(group: SyncGroup, planning: Planning): Promise<void> {
-	const { settings, run } = planning;
+	const { settings } = planning;
 	if (compare(group, planning) === undefined) return;
-	if (!settings.dryRun) await refuseUnenrolled([group], run.directory);
+	if (!settings.dryRun) await judgeEnrolments([group], planning);
 	const failure = compare(group, planning);
 	if (failure === undefined) return;
 	holdBack(group, () => LIMIT);

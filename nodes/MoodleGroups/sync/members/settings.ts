@@ -3,10 +3,11 @@ import { oneOf, refuseOption, wholeNumber, type Options } from '../../input/opti
 import { optionalGrouping, requiredUser } from '../../input/references';
 import type { Identification } from '../../moodle/naming';
 import type { RemovalRules } from '../removal';
+import { enrolmentOptions, type EnrolmentSettings } from '../../relations/enrolFirst';
 import { OFF, ON, syncOptions, type SyncSettings } from '../settings';
 
 /** What the panel of Group Member > Sync says. */
-export interface MemberSettings extends SyncSettings {
+export interface MemberSettings extends SyncSettings, EnrolmentSettings {
 	readonly createMissingGroups: boolean;
 	/** Groups without rows that are emptied too: none, those of the rows' courses, or of a grouping. */
 	readonly emptyGroupsWithoutRows: 'none' | 'course' | 'grouping';
@@ -52,6 +53,7 @@ const users: Reader<readonly Identification[]> = (raw) => {
 
 export const memberOptions: Options<MemberSettings> = {
 	...syncOptions,
+	...enrolmentOptions,
 	createMissingGroups: { displayName: 'Create Missing Groups', ...OFF },
 	emptyGroupsWithoutRows: {
 		displayName: 'Empty Groups Without Rows',

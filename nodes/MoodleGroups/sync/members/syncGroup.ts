@@ -13,6 +13,8 @@ export interface SyncRow {
 	readonly named: IDataObject;
 	/** Whether the user was in the group when that was planned. */
 	isMember: boolean;
+	/** Whether the user has to be enrolled first. */
+	isUnenrolled?: boolean;
 }
 
 /** A row that changes nothing, or what else is not done, and why. */

@@ -28,7 +28,10 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 			const [doubt] = await doubtsOf(GROUP, [{ courseid: courseid!, name }], directory);
 			group.created = lineBeside(first, 'wouldCreate', aboutNew(group), doubt);
 		}
-		return addedBy(group).map((row) => settledLine(row.place, 'wouldAdd', about(group, row)));
+		return addedBy(group).map((row) => {
+			const more = row.isUnenrolled ? { wouldEnrol: true } : {};
+			return settledLine(row.place, 'wouldAdd', { ...about(group, row), ...more });
+		});
 	},
 	leaver,
 	remove: async (leavers, run) =>

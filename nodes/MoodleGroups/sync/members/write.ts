@@ -6,9 +6,9 @@ import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
 import type { WebService } from '../../moodle/webService';
 import type { FoundMember } from '../../relations/findMembers';
+import { addEnrolled, enrolUsers, type Newcomer } from '../../relations/enrolFirst';
 import { idsOf, MEMBER } from '../../relations/member';
 import { relating } from '../../relations/relation';
-import { writeEntries } from '../../run/write';
 import type { Writing } from '../../run/writing';
 import { holdBack } from '../removal';
 import { inWordsOf, hasFailed } from '../report';
@@ -41,9 +41,17 @@ export async function writeGroups(
 	}
 	if (settings.createMissingGroups) await createMissingGroups(groups, sync, keepers);
 	const adds = groups.flatMap((group) => addedBy(group).map((row) => ({ group, row })));
-	const answers = await writeEntries(
-		adds.map(({ group, row: { place, userid, named } }): Row<FoundMember> => {
-			return { place, values: { groupid: group.id!, userid, named } };
+	const { roleId: roleid } = settings;
+	const enrolmentOf = await enrolUsers(
+		adds.flatMap(({ group: { courseid }, row: { place, userid, isUnenrolled } }) =>
+			isUnenrolled ? [{ place, values: { courseid: courseid!, userid, roleid } }] : [],
+		),
+		run,
+	);
+	const answers = await addEnrolled(
+		adds.map(({ group: { id, courseid }, row: { place, userid, named } }): Row<Newcomer> => {
+			const enrolment = enrolmentOf(courseid, userid);
+			return { place, values: { groupid: id!, userid, named, enrolment } };
 		}),
 		addingMembers(run.directory),
 		run,

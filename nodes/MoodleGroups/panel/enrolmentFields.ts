@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { shown } from './places';
+
+const MEMBER_ADD = { '/resource': ['groupMember'], '/operation': ['add', 'sync'] };
+
+/** The options of Add and Sync about users who are not enrolled in the course of their group. */
+export const enrolmentFields: readonly INodeProperties[] = [
+	shown(MEMBER_ADD, {
+		displayName: 'Role ID',
+		name: 'roleId',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 5,
+		description:
+			"The role of users who are enrolled first: 5 is Student on a standard site. The ID is in the address of the role's page.",
+	}),
+	shown(MEMBER_ADD, {
+		displayName: 'Users Who Are Not Enrolled',
+		name: 'usersWhoAreNotEnrolled',
+		type: 'options',
+		options: [
+			{
+				name: 'Enrol First',
+				value: 'enrol',
+				description: 'Enrol them in the course of the group, by manual enrolment',
+			},
+			{ name: 'Fail the Row', value: 'fail', description: 'Report the row, and enrol nobody' },
+		],
+		default: 'fail',
+		description: 'What to do with users who are not enrolled in the course of their group',
+	}),
+];
