@@ -141,6 +141,10 @@ export const DIAGNOSES = {
 		`${capital(kind)} ${groupName(thing)} was created, but without its custom fields: ${why}`,
 		`Correct the row, and give the ${kind} its custom fields with the operation 'Update'.`,
 	],
+	groupingNotMade: (name: string, { message, advice }: Failure): Sentence => [
+		`Grouping ${quoted(name)} could not be created: ${message}`,
+		advice,
+	],
 	notInGrouping: (group: Called, done: string, why: string): Sentence => [
 		`Group ${groupName(group)} was ${done}, but not put into the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group.",

@@ -39,7 +39,7 @@ export function identityOf(
 	{ noun }: Pick<Kind<Noun>, 'noun'>,
 	{ courseid, name }: FoundNew,
 ): string {
-	return `create ${noun} ${courseid} ${likeness(name)}`;
+	return [noun, courseid, likeness(name)].join(' ');
 }
 
 /** What all that create have in common. */

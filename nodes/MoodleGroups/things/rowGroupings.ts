@@ -1,7 +1,7 @@
 import { remember } from '../input/remember';
 import type { Row, RowRef } from '../input/row';
 import { likeness } from '../lookup/alike';
-import type { Answer } from '../moodle/failure';
+import { isInDoubt, type Answer, type Failure } from '../moodle/failure';
 import { groupName, quoted } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import { lineBeside, type AnsweredRow, type Outcome, type Status } from '../run/entry';
@@ -84,8 +84,7 @@ export class RowGroupings {
 		}
 		return entries.map(({ values: { into } }) => {
 			const outcome = lacking.get(into);
-			// Each entry fails by itself.
-			return outcome && 'failure' in outcome ? { failure: { ...outcome.failure } } : outcome;
+			return outcome && 'failure' in outcome ? unmade(into!, outcome.failure) : outcome;
 		});
 	}
 }
@@ -107,6 +106,12 @@ export async function previewGroupings(
 		directory,
 	);
 	return needed.map(({ place, into }, index) => lineOf(place, into, 'wouldCreate', doubts[index]));
+}
+
+/** Each row fails by itself, and not for its own values. */
+function unmade({ name }: GroupingRef, failure: Failure): { failure: Failure } {
+	if (failure.namesEntry || isInDoubt(failure)) return { failure: { ...failure } };
+	return diagnosis('groupingNotMade', [name, failure], failure.errorcode);
 }
 
 function lineOf(place: RowRef, into: GroupingRef, done: Status, note?: string): AnsweredRow {
