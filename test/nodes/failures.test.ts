@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox';
+import type { FaultKind } from '../../sandbox/faults';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -26,6 +27,41 @@ function rows(groupid: number, count: number, bad: Record<number, IDataObject> =
 		...bad[index],
 	}));
 }
+
+describe('the cause that n8n is told when the workflow stops', () => {
+	it.each<[FaultKind, string | undefined]>([
+		['tokenRevoked', 'credential-invalid'],
+		['tooMany', 'rate-limited'],
+		['badGateway', 'temporarily-unavailable'],
+		['unavailable', 'temporarily-unavailable'],
+		['gatewayTimeout', 'temporarily-unavailable'],
+		['siteMaintenance', 'temporarily-unavailable'],
+		['upgradeRunning', 'temporarily-unavailable'],
+		// What may as well be a wrong address, a firewall or a setting proves nothing.
+		['dropBefore', undefined],
+		['forbidden', undefined],
+		['loginPage', undefined],
+	])('%s: %s', async (kind, cause) => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		sandbox.it.setFaults([{ kind }]);
+		const { error } = await run(rows(group, 1), add, 'stopWorkflow');
+		expect(error?.message).toBeTruthy();
+		expect((error as { failure?: object }).failure).toEqual(cause && { cause });
+	});
+
+	it('none for a row that is wrong', async () => {
+		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
+		expect(error?.message).toContain('Group 99 does not exist');
+		expect((error as { failure?: object }).failure).toBeUndefined();
+	});
+
+	it('that of a name that could not be looked up', async () => {
+		sandbox.it.setFaults([{ kind: 'tokenRevoked' }]);
+		const row = { course: 'PHYS101', group: 'A', userid: 3 };
+		const { error } = await run([row], add, 'stopWorkflow');
+		expect((error as { failure?: object }).failure).toEqual({ cause: 'credential-invalid' });
+	});
+});
 
 describe('when Moodle refuses an entry', () => {
 	it('stop: saves nothing of the request, starts no further one, and says what is in Moodle', async () => {

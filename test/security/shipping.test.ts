@@ -106,9 +106,15 @@ describe('what is shipped', () => {
 		]);
 	});
 
-	it.each(sources)('%s runs no text as code and reads no environment', (file) => {
-		expect(read(file)).not.toMatch(/\beval\(|new Function\(|\bprocess\.|child_process|globalThis/);
-	});
+	it.each(sources)(
+		'%s runs no text as code, reads no environment, and needs nothing deprecated',
+		(file) => {
+			expect(read(file)).not.toMatch(
+				/\beval\(|new Function\(|\bprocess\.|child_process|globalThis/,
+			);
+			expect(read(file)).not.toMatch(/\bApplicationError\b|eslint-disable/);
+		},
+	);
 });
 
 describe('the workflow that publishes', () => {
