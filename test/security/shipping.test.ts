@@ -236,7 +236,7 @@ describe('SECURITY.md', () => {
 
 	it('names a test for every promise, and every test is there', () => {
 		const promised = page.split('## What is promised')[1].split('## What is not')[0];
-		const rows = promised.split('\n').filter((line) => /^\| (?!Promise|-)/.test(line));
+		const rows = promised.split('\n').filter((line) => line.startsWith('- '));
 		expect(rows.length).toBeGreaterThan(10);
 		expect(rows.filter((row) => !row.includes('.test.ts)'))).toEqual([]);
 		expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);

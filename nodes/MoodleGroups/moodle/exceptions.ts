@@ -24,7 +24,7 @@ const TOKENS = 'Site administration > Server > Web services > Manage tokens';
 export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => Meaning> = {
 	invalidtoken: () => ({
 		message: 'Moodle does not know the token of the credential',
-		advice: `Copy the token again (${TOKENS}). It may have expired or been deleted.`,
+		advice: `Make a new token (${TOKENS}) and copy it whole: this one may have expired or been deleted, and Moodle 4.3 and later do not show it again.`,
 		blame: 'site',
 		cause: 'credential-invalid',
 	}),
