@@ -360,3 +360,28 @@ it('sends no further half of a list when one of them has ended the run', async (
 	const unsent = output()[0].map(({ json }) => String(json.error).startsWith('Not sent, '));
 	expect(unsent).toEqual([false, false, true, true]);
 });
+
+describe('with Always Output Data and an error output', () => {
+	const runAlways = async (items: readonly IDataObject[]) => {
+		const node = moodleGroups(add, 'continueErrorOutput', undefined, { alwaysOutputData: true });
+		return (await execute({ site: sandbox.it, items, nodes: [node] })).output();
+	};
+
+	it('gives the failed rows as without it, and at most an empty item beside them', async () => {
+		makeGroups(sandbox.it, 'A');
+		const [success, failed] = await runAlways(rows(99, 2));
+		expect(failed.map(({ json }) => [json.note, json.error])).toEqual([
+			['row 0', expect.stringContaining('Group 99 does not exist')],
+			['row 1', expect.stringContaining('Group 99 does not exist')],
+		]);
+		// n8n 2 adds it when the first output is empty, n8n 3 when all outputs are.
+		expect(success.map(({ json }) => json)).toEqual([{}]);
+	});
+
+	it('adds nothing to the error output when all rows are written', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const [success, failed = []] = await runAlways(rows(group, 2));
+		expect(success.map(({ json }) => json.status)).toEqual(['added', 'added']);
+		expect(failed).toEqual([]);
+	});
+});
