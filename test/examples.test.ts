@@ -39,7 +39,7 @@ describe.each(files)('%s', (file) => {
 	});
 
 	it('has no node, mode or helper that n8n 3 has removed', () => {
-		const removed = /\.(?:function|functionItem|itemLists|aiTransform|code|executeWorkflow)$/;
+		const removed = /base\.(?:function|functionItem|itemLists|aiTransform)$|langchain\.code$/;
 		expect(nodes.filter(({ type }) => removed.test(type))).toEqual([]);
 		const agents = nodes.filter(({ type }) => type.endsWith('.agent'));
 		for (const { typeVersion } of agents) expect(typeVersion).toBeGreaterThanOrEqual(3);
