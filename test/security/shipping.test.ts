@@ -30,6 +30,12 @@ const sources = ['nodes', 'credentials'].flatMap((folder) =>
 		.map((file) => join(folder, file)),
 );
 
+/** Without what npm and git tell those whom they start: it would count more than the files of a folder. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+	const kept = Object.entries(process.env).filter(([key]) => !/^(?:npm_|GIT_|GITHUB_)/i.test(key));
+	return Object.fromEntries(kept) as NodeJS.ProcessEnv;
+}
+
 /** A folder of its own, gone afterwards. */
 function inFolder(use: (folder: string) => void): void {
 	const folder = mkdtempSync(join(tmpdir(), 'shipping-'));
@@ -134,7 +140,7 @@ describe('the workflow that publishes', () => {
 			const setUp = (token: string) =>
 				execFileSync('bash', ['-e', '-c', lines], {
 					cwd: folder,
-					env: { ...process.env, NPM_CONFIG_USERCONFIG: config, NPM_TOKEN: token },
+					env: { ...ownEnvironment(), NPM_CONFIG_USERCONFIG: config, NPM_TOKEN: token },
 				});
 			setUp('');
 			expect(existsSync(config)).toBe(false);
@@ -187,16 +193,13 @@ describe('npm version, the one way to release', () => {
 		});
 	}
 
-	const run = (cwd: string, command: string, args: string[]) => {
-		// What npm and git tell those whom they start would count more than the files in the folder.
-		const env = Object.entries(process.env).filter(([key]) => !/^(?:npm_|GIT_|GITHUB_)/i.test(key));
-		return execFileSync(command, args, {
+	const run = (cwd: string, command: string, args: string[]) =>
+		execFileSync(command, args, {
 			cwd,
 			encoding: 'utf8',
-			env: Object.fromEntries(env) as NodeJS.ProcessEnv,
+			env: ownEnvironment(),
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
-	};
 
 	const { version } = packageJson;
 	const written = `# Changelog\n\n## 99.0.0\n\n- More.\n\n## ${version}\n\n- Groups.\n`;
