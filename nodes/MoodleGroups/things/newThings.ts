@@ -13,9 +13,8 @@ import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Writing } from '../run/writing';
 import { loadThings } from './find';
-import type { GroupingRef } from './groupingRef';
+import type { GroupingRef, Groupings } from './groupingRef';
 import { GROUPING, type Kind } from './kind';
-import type { RowGroupings } from './rowGroupings';
 import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
 import type { Noun, Identification } from '../moodle/naming';
@@ -88,7 +87,7 @@ export async function findNew<K extends Noun>(
 	kind: Kind<K>,
 	rows: ReadonlyArray<Row<NewThingRow>>,
 	directory: Directory,
-	groupings?: RowGroupings,
+	groupings?: Groupings,
 ): Promise<Array<Row<FoundNew>>> {
 	const { courses } = directory;
 	await loadThings(GROUPING, readable(rows), directory);

@@ -16,11 +16,10 @@ import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import type { Assigned } from './assign';
 import { findThings, type Found, type ThingRow } from './find';
-import { aboutGrouping, hasGroup } from './groupingRef';
+import { aboutGrouping, hasGroup, type Groupings } from './groupingRef';
 import { itemOf, type Kind, type Things, type Change } from './kind';
 import { freedBy, orderMoves, parking } from './moves';
 import { thingTwice } from './newThings';
-import type { RowGroupings } from './rowGroupings';
 import { learnFields, storable } from './rowValues';
 import { differences, readBack, storedOf } from './stored';
 import type { Calling, Refusal } from './equalNames';
@@ -81,7 +80,7 @@ export function updating<K extends Noun>(
 	kind: Kind<K>,
 	directory: Directory,
 	all: ReadonlyArray<Change<Things[K]>>,
-	groupings?: RowGroupings,
+	groupings?: Groupings,
 ): Writing<Change<Things[K]>, Failure | undefined> {
 	const things = kind.in(directory);
 	const moves = orderMoves(all);

@@ -4,7 +4,7 @@ import { byPlace, type Row } from '../../input/row';
 import { groupFields, newIdnumberField, newNameField } from '../../panel/valueFields';
 import { answerRows, refuseAll } from '../../run/answerRows';
 import type { Run } from '../../run/run';
-import { createThings } from '../../things/create';
+import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
 import { GROUP } from '../../things/kind';
 import {

@@ -128,7 +128,12 @@ function reworded<E, R>(writing: Writing<E, R>): Writing<E, R> {
 async function preview(course: CourseSync, run: Run): Promise<AnsweredRow[]> {
 	const { rows } = course;
 	const { directory } = run;
-	course.groupings = await previewGroupings(rows, run);
+	const needing = rows.flatMap((row) => {
+		if ('refused' in row) return [];
+		const { place, values } = row;
+		return { places: [place], values: 'create' in values ? values.create : values.update };
+	});
+	course.groupings = await previewGroupings(needing, directory);
 	const created = readable(rows).flatMap((plan) => ('create' in plan ? plan.create : []));
 	const said = await doubtsOf(GROUP, created, directory);
 	const doubts = new Map(created.map((one, index) => [one, said[index]]));
