@@ -3,17 +3,16 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { itemCount } from '../n8n/items';
 import { readCells, refuseEmpty } from './cells';
 import { namedFields, type NamedField } from './columns';
+import { clearInPanel } from './emptyCells';
 import type { Fields } from './fields';
 import { entriesOf, placeOf } from './jsonEntries';
 import { refuse, type Cell, type Refused, type Row, type RowSource } from './row';
-import { finderOf, Sheet, type SheetRecord } from './sheet';
+import { finderOf, Sheet, type How, type SheetRecord } from './sheet';
 
 /** What a run wants of its rows. */
-interface Reading {
+interface Reading extends Partial<Omit<How, 'isJson'>> {
 	/** Takes what is worth being told once of the columns of all rows. */
 	readonly hint?: (text: string) => void;
-	/** Whether rows are about the Default Course, whatever they say. */
-	readonly isCourseFixed?: boolean;
 }
 
 /**
@@ -25,13 +24,14 @@ interface Reading {
 export function readRows<E extends object>(
 	contexts: readonly IExecutePaginationFunctions[],
 	source: RowSource<E>,
-	{ hint = () => {}, isCourseFixed = false }: Reading = {},
+	{ hint = () => {}, alwaysUseDefaultCourse = false, emptyCells = 'keep' }: Reading = {},
 ): Array<Row<E>> {
 	const [first] = contexts;
 	const fromSheet = (records: ReadonlyArray<SheetRecord | Refused>, isJson = false) => {
-		const sheet = new Sheet(records, source, first, { isJson, isCourseFixed });
+		const sheet = new Sheet(records, source, first, { isJson, alwaysUseDefaultCourse, emptyCells });
+		const rows = sheet.read();
 		sheet.hints().forEach(hint);
-		return sheet.read();
+		return rows;
 	};
 	switch (first.getNodeParameter('dataMode', 'defineBelow')) {
 		case 'autoMapInputData':
@@ -44,7 +44,7 @@ export function readRows<E extends object>(
 			);
 		}
 		default:
-			return contexts.flatMap((context) => listedRows(context, source));
+			return contexts.flatMap((context) => listedRows(context, source, emptyCells));
 	}
 }
 
@@ -68,19 +68,24 @@ function itemOf(context: IExecutePaginationFunctions): SheetRecord {
 /** Define Below: the entries of the list in the node's panel. */
 function listedRows<E extends object>(
 	context: IExecutePaginationFunctions,
-	{ fields }: RowSource<E>,
+	{ fields: given }: RowSource<E>,
+	emptyCells: How['emptyCells'],
 ): Array<Row<E>> {
 	const item = context.getItemIndex();
 	const { row: entries = [] } = context.getNodeParameter('rows', {}) as { row?: IDataObject[] };
 	if (entries.length === 0) {
 		return [refuse({ item }, 'The list has no row', 'Add at least one row to the list.')];
 	}
-	const named = namedFields(fields);
+	const fields = namedFields(given);
 	return entries.map(({ additionalFields, updateFields, ...entry }, index) => {
 		const place = placeOf(item, index, entries);
-		const given = { ...entry, ...(additionalFields as object), ...(updateFields as object) };
-		const cells = panelCells(named, (name) => given[name as keyof typeof given]);
-		return refuseEmpty(place, cells) ?? readCells(place, named, cells);
+		const added = { ...(additionalFields as object), ...(updateFields as object) };
+		const all: IDataObject = { ...entry, ...added };
+		const cells = panelCells(fields, (name) => all[name]);
+		const empty = refuseEmpty(place, cells);
+		if (empty !== undefined) return empty;
+		const row = readCells<E>(place, fields, cells);
+		return emptyCells === 'clear' ? clearInPanel({ row, fields, cells }, added) : row;
 	});
 }
 

@@ -3,6 +3,7 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
+import { EmptyCells } from './emptyCells';
 import { isBlank, quote, type Field, type Located } from './fields';
 import { jsonAdvice } from './jsonKeys';
 import { identifiesNothing } from './placeholders';
@@ -24,11 +25,13 @@ export interface SheetRecord {
 const ROW_NUMBER = 'rownumber';
 
 /** How a sheet is read. */
-interface How {
+export interface How {
 	/** Whether somebody wrote the keys for the node, so that they all mean something. */
 	readonly isJson: boolean;
 	/** Whether the rows are about the Default Course, whatever they say. */
-	readonly isCourseFixed: boolean;
+	readonly alwaysUseDefaultCourse: boolean;
+	/** What an empty cell does to a thing that is there. */
+	readonly emptyCells: 'keep' | 'clear';
 }
 
 /** The records of a run as one sheet, whose columns mean the same in each of them. */
@@ -42,6 +45,7 @@ export class Sheet<E extends object> {
 	/** What other operations read. */
 	private readonly foreign: ColumnFinder | undefined;
 	private readonly fallback: ((context: Context) => Cell | undefined) | undefined;
+	private readonly emptyCells: EmptyCells | undefined;
 
 	/**
 	 * @param records what the sheet holds; what was refused before stays in its place.
@@ -59,9 +63,16 @@ export class Sheet<E extends object> {
 		this.finder = finderOf(source.fields, first, this.keys);
 		this.foreign = how.isJson && source.foreign ? finderOf(source.foreign, first) : undefined;
 		this.fallback = 'course' in source.fields ? defaultCourse(first) : undefined;
+		if (how.emptyCells === 'clear') {
+			const all = records.flatMap((one) => ('record' in one ? [one.record] : []));
+			this.emptyCells = new EmptyCells(this.keys, how.isJson ? undefined : all);
+		}
 	}
 
-	/** What is worth being told once: columns that do nothing although somebody may think so. */
+	/**
+	 * What is worth being told once: columns that do nothing although somebody may think so, and cells
+	 * that {@link read} did not take for empty.
+	 */
 	hints(): string[] {
 		const { unsettable = [] } = this.source;
 		const all = [...this.keys.all()];
@@ -72,6 +83,7 @@ export class Sheet<E extends object> {
 			...(this.how.isJson && unread.length > 0
 				? [`Not read, for no field is called so: ${listed(unread)}`]
 				: []),
+			...(this.emptyCells?.hints() ?? []),
 		];
 	}
 
@@ -102,7 +114,7 @@ export class Sheet<E extends object> {
 			const problem = `The column of '${unclear}' is chosen, but not what it holds`;
 			return refuse(place, problem, `Choose 'Columns > Identify ${unclear}s By' as well.`);
 		}
-		const isFixed = this.how.isCourseFixed && this.fallback !== undefined;
+		const isFixed = this.how.alwaysUseDefaultCourse && this.fallback !== undefined;
 		const course = isFixed ? this.fallback!(context) : undefined;
 		if (isFixed && course === undefined) return refuse(place, ...NO_COURSE);
 		const settled = this.finder.find(row.keys, number);
@@ -120,10 +132,13 @@ export class Sheet<E extends object> {
 		});
 		const empty = isEmpty(row) ? refuseEmpty(place, cells) : undefined;
 		if (empty !== undefined) return empty;
-		return readCells(place, this.fields, cells, (field, refusal, cell) => {
+		const read = readCells<E>(place, this.fields, cells, (field, refusal, cell) => {
 			const names = this.finder.namesOf(field[0], number);
 			return tellRefusal(refusal, { field, names, cell }, row);
 		});
+		if (this.emptyCells === undefined) return read;
+		const find = (keys: KeySet) => this.finder.find(keys, number);
+		return this.emptyCells.clear({ row: read, fields: this.fields, cells }, row, find);
 	}
 }
 

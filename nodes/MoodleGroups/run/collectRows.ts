@@ -29,7 +29,7 @@ export function collectRows<E extends object>(source: RowSource<E>, write: Write
 	return collectItems(async (contexts, run) => {
 		if (hasNoRows(contexts)) return await answerRows([NO_ROWS], run);
 		const hint = (text: string) => run.hints.add(text);
-		const rows = readRows(contexts, source, { hint, isCourseFixed: run.isCourseFixed });
+		const rows = readRows(contexts, source, { ...run.how, hint });
 		for (const { place } of rows) run.ledger.rows.push(place);
 		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
 		const refused = rows.filter((row) => 'refused' in row);

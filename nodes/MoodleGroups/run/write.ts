@@ -37,7 +37,7 @@ export async function writeEntries<E, R>(
 	const toSend = entries.filter(({ settled }) => settled === undefined);
 	const { order } = writing;
 	if (order !== undefined) toSend.sort((left, right) => order(left.values, right.values));
-	const requests = cutIntoRequests(toSend, run.entriesPerRequest, ({ values }) =>
+	const requests = cutIntoRequests(toSend, run.how.entriesPerRequest, ({ values }) =>
 		writing.variables(values),
 	);
 	const sent: Array<Promise<void>> = [];

@@ -14,7 +14,7 @@ import { creating } from './create';
 import { GROUP, type Change } from './kind';
 import { findNew, nameTwice, newThingEntry, type FoundNew, type NewThingRow } from './newThings';
 import { ownThings, type Own } from './ownThings';
-import { participationOff } from './rowValues';
+import { participationOff, storable, withCleared } from './rowValues';
 import type { Calling } from './equalNames';
 import { meant, refuseTaken } from './taken';
 import { tellTwins } from './twins';
@@ -102,7 +102,10 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 		}),
 		...((!isFoundByIt || isSame(row.name, current.name)) && { name: current.name }),
 	};
-	return off ?? { value: { update: changeOf({ ...row, ...own }, current) } };
+	if (off !== undefined) return off;
+	const cleared = await storable(GROUP, row.cleared ?? {}, directory);
+	if ('failure' in cleared) return cleared;
+	return { value: { update: changeOf({ ...row, ...own, cleared: cleared.value }, current) } };
 }
 
 /** A group read by its id has its custom fields too. */
@@ -112,8 +115,9 @@ function currentOf(group: Group, { groups }: Directory): Group {
 }
 
 function changeOf(row: FoundNew, current: Group): Change<Group> {
-	const { course } = row;
-	const wanted = omit(row, 'course', 'courseid', 'grouping', 'groupingid');
+	const { course, cleared } = row;
+	const values = omit(row, 'course', 'courseid', 'grouping', 'groupingid', 'cleared');
+	const wanted = withCleared(values, cleared);
 	return { current, wanted, named: course.by === 'id' ? {} : { course: course.value } };
 }
 
