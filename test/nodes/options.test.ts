@@ -203,6 +203,11 @@ describe('an option that is no number', () => {
 			{ options: { emptyCells: '={{ $json.nothing }}' } },
 			"'Empty Cells' must be one of keep, clear, but is undefined",
 		],
+		[
+			{ ...members, operation: 'remove' },
+			{ options: { includeInputFields: '' } },
+			'\'Include Input Fields\' must be true or false, but is ""',
+		],
 	];
 
 	it.each(cases)('of %j: %j never becomes a default', async (operation, chosen, message) => {

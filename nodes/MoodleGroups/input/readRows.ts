@@ -5,6 +5,7 @@ import { readCells, refuseEmpty } from './cells';
 import { namedFields, type NamedField } from './columns';
 import { clearInPanel } from './emptyCells';
 import type { Fields } from './fields';
+import { InputFields } from './inputFields';
 import { entriesOf, placeOf } from './jsonEntries';
 import { refuse, type Cell, type Refused, type Row, type RowSource } from './row';
 import { finderOf, Sheet, type How, type SheetRecord } from './sheet';
@@ -15,6 +16,13 @@ interface Reading extends Partial<Omit<How, 'isJson'>> {
 	readonly hint?: (text: string) => void;
 }
 
+/** How they are read unless the user chooses otherwise. */
+const AS_EVER: Omit<How, 'isJson'> = {
+	alwaysUseDefaultCourse: false,
+	emptyCells: 'keep',
+	includeInputFields: false,
+};
+
 /**
  * Reads the rows of the items in the data mode that the user chose. What cannot be sent comes
  * back as a refused row that names field and value; nothing is left out.
@@ -24,11 +32,12 @@ interface Reading extends Partial<Omit<How, 'isJson'>> {
 export function readRows<E extends object>(
 	contexts: readonly IExecutePaginationFunctions[],
 	source: RowSource<E>,
-	{ hint = () => {}, alwaysUseDefaultCourse = false, emptyCells = 'keep' }: Reading = {},
+	{ hint = () => {}, ...chosen }: Reading = {},
 ): Array<Row<E>> {
 	const [first] = contexts;
+	const how = { ...AS_EVER, ...chosen };
 	const fromSheet = (records: ReadonlyArray<SheetRecord | Refused>, isJson = false) => {
-		const sheet = new Sheet(records, source, first, { isJson, alwaysUseDefaultCourse, emptyCells });
+		const sheet = new Sheet(records, source, first, { ...how, isJson });
 		const rows = sheet.read();
 		sheet.hints().forEach(hint);
 		return rows;
@@ -44,7 +53,7 @@ export function readRows<E extends object>(
 			);
 		}
 		default:
-			return contexts.flatMap((context) => listedRows(context, source, emptyCells));
+			return contexts.flatMap((context) => listedRows(context, source, how));
 	}
 }
 
@@ -68,16 +77,19 @@ function itemOf(context: IExecutePaginationFunctions): SheetRecord {
 /** Define Below: the entries of the list in the node's panel. */
 function listedRows<E extends object>(
 	context: IExecutePaginationFunctions,
-	{ fields: given }: RowSource<E>,
-	emptyCells: How['emptyCells'],
+	source: RowSource<E>,
+	{ emptyCells, includeInputFields }: Omit<How, 'isJson'>,
 ): Array<Row<E>> {
 	const item = context.getItemIndex();
 	const { row: entries = [] } = context.getNodeParameter('rows', {}) as { row?: IDataObject[] };
 	if (entries.length === 0) {
 		return [refuse({ item }, 'The list has no row', 'Add at least one row to the list.')];
 	}
-	const fields = namedFields(given);
-	return entries.map(({ additionalFields, updateFields, ...entry }, index) => {
+	const fields = namedFields(source.fields);
+	const inputFields = includeInputFields
+		? new InputFields(source).of(context.getInputData().json)
+		: undefined;
+	const rows = entries.map(({ additionalFields, updateFields, ...entry }, index) => {
 		const place = placeOf(item, index, entries);
 		const added = { ...(additionalFields as object), ...(updateFields as object) };
 		const all: IDataObject = { ...entry, ...added };
@@ -87,6 +99,7 @@ function listedRows<E extends object>(
 		const row = readCells<E>(place, fields, cells);
 		return emptyCells === 'clear' ? clearInPanel({ row, fields, cells }, added) : row;
 	});
+	return inputFields === undefined ? rows : rows.map((row) => ({ ...row, inputFields }));
 }
 
 /** A single row whose fields are parameters of the node itself; a hidden one is as good as empty. */

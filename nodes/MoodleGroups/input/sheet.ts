@@ -5,6 +5,7 @@ import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
 import { EmptyCells } from './emptyCells';
 import { isBlank, quote, type Field, type Located } from './fields';
+import { InputFields } from './inputFields';
 import { jsonAdvice } from './jsonKeys';
 import { identifiesNothing } from './placeholders';
 import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
@@ -32,6 +33,8 @@ export interface How {
 	readonly alwaysUseDefaultCourse: boolean;
 	/** What an empty cell does to a thing that is there. */
 	readonly emptyCells: 'keep' | 'clear';
+	/** Whether items repeat the fields of their rows. */
+	readonly includeInputFields: boolean;
 }
 
 /** The records of a run as one sheet, whose columns mean the same in each of them. */
@@ -46,6 +49,7 @@ export class Sheet<E extends object> {
 	private readonly foreign: ColumnFinder | undefined;
 	private readonly fallback: ((context: Context) => Cell | undefined) | undefined;
 	private readonly emptyCells: EmptyCells | undefined;
+	private readonly inputFields: InputFields | undefined;
 
 	/**
 	 * @param records what the sheet holds; what was refused before stays in its place.
@@ -63,6 +67,7 @@ export class Sheet<E extends object> {
 		this.finder = finderOf(source.fields, first, this.keys);
 		this.foreign = how.isJson && source.foreign ? finderOf(source.foreign, first) : undefined;
 		this.fallback = 'course' in source.fields ? defaultCourse(first) : undefined;
+		if (how.includeInputFields) this.inputFields = new InputFields(source);
 		if (how.emptyCells === 'clear') {
 			const all = records.flatMap((one) => ('record' in one ? [one.record] : []));
 			this.emptyCells = new EmptyCells(this.keys, how.isJson ? undefined : all);
@@ -92,19 +97,24 @@ export class Sheet<E extends object> {
 		return this.records.flatMap((one, index) => {
 			if (!('record' in one)) return one;
 			const row = new SheetRow(one.record, this.sets[index]!);
-			const foreign = row.keys.keys.find(
-				(key) => this.foreign?.isField(key) && !this.finder.isField(key),
-			);
-			if (foreign !== undefined) {
-				const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
-				return refuse(one.place, problem, jsonAdvice(this.source));
-			}
-			const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
-			if (numbers.length === 1) return this.readRow(row, numbers[0], one.place, one.context);
-			return numbers.map((number, entry) =>
-				this.readRow(row, number, { entry, ...one.place }, one.context),
-			);
+			const inputFields = this.inputFields?.of(one.record, this.finder.find(row.keys));
+			const rows = this.rowsOf(row, one);
+			return inputFields === undefined ? rows : rows.map((each) => ({ ...each, inputFields }));
 		});
+	}
+
+	/** The rows of a record: one, unless it has the columns of Moodle's user upload. */
+	private rowsOf(row: SheetRow, { place, context }: SheetRecord): Array<Row<E>> {
+		const foreign = row.keys.keys.find(
+			(key) => this.foreign?.isField(key) && !this.finder.isField(key),
+		);
+		if (foreign !== undefined) {
+			const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
+			return [refuse(place, problem, jsonAdvice(this.source))];
+		}
+		const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
+		if (numbers.length === 1) return [this.readRow(row, numbers[0], place, context)];
+		return numbers.map((number, entry) => this.readRow(row, number, { entry, ...place }, context));
 	}
 
 	/** The row of one number of the columns of Moodle's user upload, or of those without. */

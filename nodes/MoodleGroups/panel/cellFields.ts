@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { shown } from './places';
+import { ROWS, shown } from './places';
 
 /** What changes groups and groupings that are there. */
 const UPDATES = {
@@ -8,7 +8,7 @@ const UPDATES = {
 	'/operation': ['createOrUpdate', 'sync', 'update'],
 };
 
-/** The options about what is in the cells of the rows. */
+/** The options about what is in the rows. */
 export const cellFields: INodeProperties[] = [
 	shown(UPDATES, {
 		displayName: 'Empty Cells',
@@ -25,5 +25,13 @@ export const cellFields: INodeProperties[] = [
 		default: 'keep',
 		description:
 			'What an empty cell does where the sheet has the column and Moodle has the group or grouping',
+	}),
+	shown(ROWS, {
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether items have the fields of their row too, except secrets and fields that have the name of one of the item's own",
 	}),
 ];

@@ -14,7 +14,7 @@ import {
 	type Status,
 } from './entry';
 import type { Ledger } from './ledger';
-import { labelled, placeLabel, type RowRef, type Reason } from '../input/row';
+import { labelled, placeKey, placeLabel, type RowRef, type Reason } from '../input/row';
 import type { Run } from './run';
 import { errorcodeTold, stopError } from './stopError';
 
@@ -26,7 +26,7 @@ interface Failed {
 
 /**
  * One output item for each row, in the order of the rows, paired with the row's item; what is told
- * beside the rows is paired with none.
+ * beside the rows is paired with none. If the user wants it, each item repeats the fields of its row.
  *
  * @param isShown whether a row gets one, by what was done with it: `undefined` if it failed.
  */
@@ -48,7 +48,10 @@ export async function answerRows(
 			'done' in told
 				? doneJson(told)
 				: errorJson(told.reason, row.place, told.shown, run.hasErrorOutput);
-		addItem(items, row.place, json, isBeside(row));
+		// On the error output n8n adds the fields itself, and takes no item that has more.
+		const isBare = isBeside(row) || (!('done' in told) && run.hasErrorOutput);
+		const repeated = isBare ? undefined : run.inputFields.get(placeKey(row.place));
+		addItem(items, row.place, repeated ? { ...json, ...repeated, ...json } : json, isBeside(row));
 	}
 	return { items };
 }

@@ -60,6 +60,8 @@ export class Run {
 	readonly refused: Failure | undefined;
 	/** What these options say. */
 	readonly how: RunOptions;
+	/** What items repeat of their rows, by place, if the user wants it. */
+	readonly inputFields = new Map<string, IDataObject>();
 	/** n8n's "On Error": whether failed rows become items instead of an error. */
 	readonly continues: boolean;
 	/** Whether those items go to an output of their own. */

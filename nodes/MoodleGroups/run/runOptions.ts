@@ -9,6 +9,8 @@ export interface RunOptions {
 	/** Whether rows are about the panel's course, whatever they say. */
 	readonly alwaysUseDefaultCourse: boolean;
 	readonly emptyCells: 'keep' | 'clear';
+	/** Whether items repeat the fields of their rows. */
+	readonly includeInputFields: boolean;
 }
 
 export const runOptions: Options<RunOptions> = {
@@ -24,10 +26,11 @@ export const runOptions: Options<RunOptions> = {
 		otherwise: false,
 	},
 	emptyCells: { displayName: 'Empty Cells', read: oneOf('keep', 'clear'), otherwise: 'keep' },
+	includeInputFields: { displayName: 'Include Input Fields', read: yesOrNo, otherwise: false },
 };
 
 /** Those of a run whose options cannot be taken, which sends nothing. */
 export const NO_OPTIONS: RunOptions = {
 	...{ entriesPerRequest: 1, requestsAtOnce: 1 },
-	...{ alwaysUseDefaultCourse: false, emptyCells: 'keep' },
+	...{ alwaysUseDefaultCourse: false, emptyCells: 'keep', includeInputFields: false },
 };
