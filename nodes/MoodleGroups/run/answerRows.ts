@@ -5,7 +5,9 @@ import { omit } from '../input/omit';
 import { remember } from '../input/remember';
 import { toDisplayText } from '../n8n/displayText';
 import {
+	doneFor,
 	entryMessage,
+	repeated,
 	ROW_REFUSED,
 	type AnsweredRow,
 	type BatchAnswer,
@@ -86,12 +88,13 @@ async function conclude(row: AnsweredRow, ledger: Ledger): Promise<Done | Failed
 	const { entry, note, shown = entry.shown } = row;
 	const outcome = entry.settled ?? (await entry.outcome);
 	if ('done' in outcome) {
-		const all = joinReasons(outcome.reason, note);
+		const done = doneFor(row, outcome);
+		const all = joinReasons(row.repeats && repeated(row.repeats).reason, outcome.reason, note);
 		const reason = all === '' ? {} : { reason: all };
-		if (row.shown === undefined) return { ...outcome, ...reason };
+		if (row.shown === undefined) return { ...outcome, done, ...reason };
 		const told = omit(outcome.value as IDataObject, ...Object.keys(entry.shown));
 		const value = { ...shown, ...told };
-		return { ...outcome, value, ...reason };
+		return { ...outcome, done, value, ...reason };
 	}
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
 	const message = `${entryMessage(reason, { shown })} ${placeLabel(place)}`;

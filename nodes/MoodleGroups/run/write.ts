@@ -66,7 +66,7 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 				};
 			}
 			known.places.push(place);
-			return { place, entry: known, shown: writing.show(values) };
+			return { place, entry: known, shown: writing.show(values), repeats: known.places[0] };
 		}
 		const unique = writing.uniqueKey?.(values);
 		if (unique !== undefined) {

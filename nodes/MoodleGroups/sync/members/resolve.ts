@@ -1,5 +1,6 @@
 import type { Refusal } from '../../input/fields';
 import { isFilled, namings } from '../../input/namings';
+import { remember } from '../../input/remember';
 import { labelled, type Reason, type Row, type RowRef } from '../../input/row';
 import { isSame, likeness, nearness } from '../../lookup/alike';
 import type { Directory } from '../../lookup/directory';
@@ -47,6 +48,7 @@ export async function sortByGroup(
 	const groups = new Map<string, SyncGroup>();
 	const strays: FailedRow[] = [];
 	const names = new Map<string, GroupNaming>();
+	const firsts = new Map<SyncGroup, Map<number, RowRef>>();
 	const fresh = new Map<string, string>();
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
@@ -62,7 +64,11 @@ export async function sortByGroup(
 		const group = ref && groupOf(groups, ref, place);
 		const userid = valueOf(user);
 		if (group !== undefined && userid !== undefined && 'values' in row) {
-			group.rows.push({ place, userid, named: namesIn(ref!, row.values), isMember: false });
+			const listed = remember(firsts, group, () => new Map<number, RowRef>());
+			const repeats = listed.get(userid);
+			listed.set(userid, repeats ?? place);
+			const named = namesIn(ref!, row.values);
+			group.rows.push({ place, userid, named, repeats, isMember: false });
 			continue;
 		}
 		const failure = [found, user].find((answer) => answer && 'failure' in answer);
