@@ -10,6 +10,7 @@ import { GROUP } from '../../things/kind';
 import { newGroups, UNSETTABLE, type NewGroupRow } from '../../things/newGroups';
 import { planGroups, writePlans } from '../../things/plan';
 import { updateThings } from '../../things/update';
+import { columnHints } from '../columnHints';
 import { operationField, writeOperation } from '../operation';
 import { getGroup } from './get';
 import { getGroups } from './getMany';
@@ -78,6 +79,8 @@ export const groupOperations = [
 
 /** The field in which the user chooses one. */
 export const groupOperation = operationField('group', groupOperations);
+
+export const groupHints = columnHints('group', groupOperations);
 
 const createOptions: Options<{ ifGroupExists: 'fail' | 'return' }> = {
 	ifGroupExists: {
