@@ -38,7 +38,7 @@ export interface RowRef {
 
 /** Why a row is not in Moodle. */
 export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'namesEntry'> &
-	Partial<Pick<Failure, 'effect' | 'inDoubt' | 'saysDoubt'>>;
+	Partial<Pick<Failure, 'effect' | 'inDoubt' | 'saysDoubt' | 'cause'>>;
 
 /** Where a row comes from, and what its item repeats of it. */
 interface Placed {
