@@ -194,7 +194,7 @@ describe('a name in several languages', () => {
 		makeGroups(sandbox.it, name);
 		const rows = [...shown, name].map((group) => ({ courseid: 2, group, userid: 3 }));
 		const items = await run('groupMember/add', rows);
-		expect(said(items)).toEqual(['added', 'added', 'added']);
+		expect(said(items)).toEqual(['added', 'duplicate', 'duplicate']);
 		const taken = await run('group/create', [{ courseid: 2, name: 'team 1' }]);
 		expect(said(taken)).toEqual([contains('The name "Team 1" is taken')]);
 		const upserted = await run('group/createOrUpdate', [{ courseid: 2, name: 'Gruppe 1' }]);

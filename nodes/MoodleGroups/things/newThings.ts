@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Cleared } from '../input/emptyCells';
 import { quote } from '../input/fields';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
@@ -25,6 +26,8 @@ export type NewThingRow = Partial<GroupValues> & {
 	readonly name: string;
 	/** Where a new group goes. */
 	readonly grouping?: Identification;
+	/** What it clears of a thing that is there. */
+	readonly cleared?: Cleared;
 };
 
 /** A row with the id of its course, and its grouping. */
@@ -107,6 +110,6 @@ export async function findNew<K extends Noun>(
 
 /** What Moodle takes: it requires a description, even if that is empty. */
 export function toNew(row: FoundNew): NewGroup {
-	const values = omit(row, 'course', 'grouping', 'into');
+	const values = omit(row, 'course', 'grouping', 'into', 'cleared');
 	return { ...values, description: row.description ?? '' };
 }

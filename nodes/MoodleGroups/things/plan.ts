@@ -15,7 +15,7 @@ import { GROUP, type Change } from './kind';
 import { findNew, identityOf, nameTwice, type FoundNew, type NewThingRow } from './newThings';
 import { ownThings, type Own } from './ownThings';
 import { RowGroupings } from './rowGroupings';
-import { participationOff } from './rowValues';
+import { participationOff, storable, withCleared } from './rowValues';
 import type { Calling } from './equalNames';
 import { meant, refuseTaken } from './taken';
 import { tellTwins } from './twins';
@@ -114,7 +114,10 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 		}),
 		...((!isFoundByIt || isSame(row.name, current.name)) && { name: current.name }),
 	};
-	return off ?? { value: { update: changeOf({ ...row, ...own }, current) } };
+	if (off !== undefined) return off;
+	const cleared = await storable(GROUP, row.cleared ?? {}, directory);
+	if ('failure' in cleared) return cleared;
+	return { value: { update: changeOf({ ...row, ...own, cleared: cleared.value }, current) } };
 }
 
 /** A group read by its id has its custom fields too. */
@@ -124,8 +127,9 @@ function currentOf(group: Group, { groups }: Directory): Group {
 }
 
 function changeOf(row: FoundNew, current: Group): Change<Group> {
-	const { course, into } = row;
-	const wanted = omit(row, 'course', 'courseid', 'grouping', 'into');
+	const { course, cleared, into } = row;
+	const values = omit(row, 'course', 'courseid', 'grouping', 'into', 'cleared');
+	const wanted = withCleared(values, cleared);
 	return { current, wanted, into, named: course.by === 'id' ? {} : { course: course.value } };
 }
 

@@ -16,6 +16,7 @@ import {
 } from '../../things/newGroups';
 import { planGroups, writePlans } from '../../things/plan';
 import { updateThings } from '../../things/update';
+import { columnHints } from '../columnHints';
 import { operationField, writeOperation } from '../operation';
 import { getGroup } from './get';
 import { getGroups } from './getMany';
@@ -88,6 +89,8 @@ export const groupOperation = operationField('group', groupOperations);
 interface CreateSettings extends MissingGroupingSettings {
 	readonly ifGroupExists: 'fail' | 'return';
 }
+
+export const groupHints = columnHints('group', groupOperations);
 
 const createOptions: Options<CreateSettings> = {
 	...missingGroupingOptions,

@@ -16,6 +16,7 @@ import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
 import { GROUPING } from '../../things/kind';
 import { updateThings } from '../../things/update';
+import { columnHints } from '../columnHints';
 import { operationField, writeOperation } from '../operation';
 import { getGroupings } from './getMany';
 
@@ -92,3 +93,5 @@ export const groupingOperations = [
 
 /** The field in which the user chooses one. */
 export const groupingOperation = operationField('grouping', groupingOperations);
+
+export const groupingHints = columnHints('grouping', groupingOperations);

@@ -1,4 +1,5 @@
 import { isFilled, namings } from '../../input/namings';
+import { remember } from '../../input/remember';
 import { labelled, type Reason, type Row, type RowRef } from '../../input/row';
 import type { Directory } from '../../lookup/directory';
 import { valueOf } from '../../lookup/loader';
@@ -44,6 +45,7 @@ export async function sortByGroup(
 	const groups = new Map<string, SyncGroup>();
 	const strays: FailedRow[] = [];
 	const names = new Map<string, GroupNaming>();
+	const firsts = new Map<SyncGroup, Map<number, RowRef>>();
 	const fresh = new FreshNames(GROUP, directory, createMissingGroups);
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
@@ -62,7 +64,11 @@ export async function sortByGroup(
 		const group = ref && groupOf(groups, ref, place);
 		const userid = valueOf(user);
 		if (group !== undefined && userid !== undefined && 'values' in row) {
-			group.rows.push({ place, userid, named: namesIn(ref!, row.values), isMember: false });
+			const listed = remember(firsts, group, () => new Map<number, RowRef>());
+			const repeats = listed.get(userid);
+			listed.set(userid, repeats ?? place);
+			const named = namesIn(ref!, row.values);
+			group.rows.push({ place, userid, named, repeats, isMember: false });
 			continue;
 		}
 		const failure = [course, found, user].find((answer) => answer && 'failure' in answer);
