@@ -135,7 +135,7 @@ export class CourseIndexes<T extends Named> {
 	 */
 	called(courseid: number, sought: Identification): T[] {
 		const list = valueOf(this.known(courseid));
-		const isThere = ({ id }: T) => !this.isGone(id, sought);
+		const isThere = ({ id }: T) => this.isThere(id, sought);
 		const exact = list?.matches(sought).filter(isThere) ?? [];
 		return exact.length > 0 || list === undefined ? exact : list.same(sought).filter(isThere);
 	}
@@ -173,7 +173,9 @@ export class CourseIndexes<T extends Named> {
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
 		for (const { courseid } of wanted) this.forget(courseid);
 		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
-		this.byId.forget(wanted.flatMap((one) => idsOf(Object.values(this.listed(one)).flat())));
+		this.byId.forget(
+			wanted.flatMap((one) => idsOf(Object.values(this.taking(one, () => true)).flat())),
+		);
 		await this.confirm(wanted);
 	}
 
@@ -183,6 +185,13 @@ export class CourseIndexes<T extends Named> {
 		return { byName: this.sure(byName), byIdnumber: this.sure(byIdnumber) };
 	}
 
+	/** Why {@link takers} may leave something out: what the list shows so could not be read by id. */
+	unread(wanted: Wanted): Failure | undefined {
+		const all = Object.values(this.taking(wanted)).flat();
+		const known = all.flatMap(({ id }) => this.byId.known(id) ?? []);
+		return known.flatMap((one) => ('failure' in one ? one.failure : []))[0];
+	}
+
 	/** By id, without those that reading by id has not found. */
 	private sure(things: readonly T[]): T[] {
 		return things
@@ -190,31 +199,21 @@ export class CourseIndexes<T extends Named> {
 			.sort((one, other) => one.id - other.id);
 	}
 
-	private taking(wanted: Wanted): Takers<T> {
-		const { byName, byIdnumber } = this.listed(wanted);
-		return {
-			byName: byName.filter(({ id }) => !this.isGone(id, { by: 'name', value: wanted.name! })),
-			byIdnumber: byIdnumber.filter(
-				({ id }) => !this.isGone(id, { by: 'idnumber', value: wanted.idnumber! }),
-			),
+	private taking(wanted: Wanted, isThere = this.isThere): Takers<T> {
+		const list = valueOf(this.known(wanted.courseid));
+		const having = (by: 'name' | 'idnumber') => {
+			const sought = { by, value: wanted[by] ?? '' };
+			return list?.alike(sought).filter(({ id }) => isThere(id, sought)) ?? [];
 		};
+		return { byName: having('name'), byIdnumber: having('idnumber') };
 	}
 
-	private listed({ courseid, name, idnumber }: Wanted): Takers<T> {
-		const list = valueOf(this.known(courseid));
-		return {
-			byName: (name !== undefined && list?.alike({ by: 'name', value: name })) || [],
-			byIdnumber:
-				(idnumber !== undefined && list?.alike({ by: 'idnumber', value: idnumber })) || [],
-		};
-	}
-
-	/** Whether reading by id has shown that a thing is not there, or called otherwise. */
-	private isGone(id: number, sought: Identification): boolean {
+	/** Unless reading by id has shown that a thing is not there, or called otherwise. */
+	private readonly isThere = (id: number, sought: Identification): boolean => {
 		const known = this.byId.known(id);
-		if (known === undefined) return false;
-		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, sought);
-	}
+		if (known === undefined) return true;
+		return 'failure' in known ? !isMissing(known.failure) : isCalled(known.value, sought);
+	};
 
 	/** What cannot be looked up is no contradiction. */
 	private async contradiction(
