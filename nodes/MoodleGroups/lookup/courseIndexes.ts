@@ -9,7 +9,7 @@ import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
 import { isLines, joinedParts, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { idsOf, type ById, type Takers, type Wanted } from './takers';
-import { each, Loader, valueOf } from './loader';
+import { each, failureOf, Loader, valueOf } from './loader';
 
 /**
  * The groups (or groupings) of courses, each course read once. Moodle lists them from a cache that
@@ -168,20 +168,15 @@ export class CourseIndexes<T extends Named> {
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
 	async confirm(wanted: readonly Wanted[]): Promise<void> {
 		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
-		const near = (one: Wanted) => [
-			this.keyed(one, collationKey),
-			...Object.values(this.taking(one)),
-		];
-		await this.byId.load(wanted.flatMap((one) => idsOf(near(one).flat())));
+		const near = (one: Wanted) => [...this.keyed(one, collationKey), ...this.taken(one)];
+		await this.byId.load(wanted.flatMap((one) => idsOf(near(one))));
 	}
 
 	/** {@link confirm} of what others may have changed since it was read. */
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
 		for (const { courseid } of wanted) this.forget(courseid);
 		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
-		this.byId.forget(
-			wanted.flatMap((one) => idsOf(Object.values(this.taking(one, () => true)).flat())),
-		);
+		this.byId.forget(wanted.flatMap((one) => idsOf(this.taken(one, () => true))));
 		await this.confirm(wanted);
 	}
 
@@ -193,17 +188,18 @@ export class CourseIndexes<T extends Named> {
 
 	/** Why {@link takers} may leave something out: what the list shows so could not be read by id. */
 	unread(wanted: Wanted): Failure | undefined {
-		const all = Object.values(this.taking(wanted)).flat();
-		const known = all.flatMap(({ id }) => this.byId.known(id) ?? []);
-		return known.flatMap((one) => ('failure' in one ? one.failure : []))[0];
+		return this.taken(wanted).flatMap(({ id }) => failureOf(this.byId.known(id)) ?? [])[0];
 	}
 
 	/** By id, without those that reading by id has not found. */
 	private sure(things: readonly T[]): T[] {
 		return things
-			.filter(({ id }) => !('failure' in (this.byId.known(id) ?? {})))
+			.filter(({ id }) => failureOf(this.byId.known(id)) === undefined)
 			.sort((one, other) => one.id - other.id);
 	}
+
+	private readonly taken = (wanted: Wanted, isThere = this.isThere): T[] =>
+		Object.values(this.taking(wanted, isThere)).flat();
 
 	private taking(wanted: Wanted, isThere = this.isThere): Takers<T> {
 		const list = valueOf(this.known(wanted.courseid));
