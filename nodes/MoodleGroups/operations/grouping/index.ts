@@ -12,7 +12,7 @@ import {
 } from '../../panel/valueFields';
 import { ASSIGNMENT, assignments } from '../../relations/assignment';
 import { relate } from '../../relations/relation';
-import { createThings } from '../../things/create';
+import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
 import { GROUPING } from '../../things/kind';
 import { updateThings } from '../../things/update';
