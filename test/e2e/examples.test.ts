@@ -60,8 +60,8 @@ afterAll(async () => {
 /** An example as somebody has it who has followed its note. */
 function prepared(file: string): WorkflowFile {
 	const here = {
-		'https://sis.example.org': school.url,
-		'https://chat.example.org/hooks/moodle': `${school.url}/chat`,
+		'https://sis.example.edu': school.url,
+		'https://chat.example.edu/hooks/moodle': `${school.url}/chat`,
 	};
 	return chooseCredentials(rewrite(readExample(file), here), credentials);
 }
@@ -122,7 +122,7 @@ it('roster-to-groups.json: a form takes the roster, groups are filled, failed ro
 	]);
 	await until(() => school.mails.length > 0);
 	const [{ to, attachments }] = school.mails;
-	expect(to).toBe('office@example.org');
+	expect(to).toBe('office@example.edu');
 	const [header, ...rows] = attachments['failed-rows.csv'].trim().split('\n');
 	expect(header).toContain('course,group,student,email,error,message');
 	expect(rows).toHaveLength(7);
@@ -136,21 +136,25 @@ it('nightly-roster-sync.json: tells what would change, then changes it, then is 
 	makeGroup('Lab A', 'LAB-A', 3);
 	sandbox.world.addMember(1, 9);
 	const plan = prepared('nightly-roster-sync.json');
-	const said = ':\nPHYS101 / Lab A: 1 added, 1 removed, 0 failed';
-	const planned = `Groups in Moodle (Dry Run: nothing was changed)${said}`;
-	await runWorkflow(n8n, await saveWorkflow(n8n, plan), 'Every Night');
-	expect(school.chat).toEqual([planned]);
+	const said = '\nPHYS101 / Lab A: 1 added, 1 removed';
+	const planned = 'Dry run: nothing was changed. Moodle would change like this:';
+	const dryRun = await saveWorkflow(n8n, plan);
+	await runWorkflow(n8n, dryRun, 'Every Night');
+	expect(school.chat).toEqual([planned + said]);
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 9]);
 	const id = await saveWorkflow(n8n, rewrite(plan, { '"dryRun":true': '"dryRun":false' }));
 	expect((await runWorkflow(n8n, id, 'Every Night')).status).toBe('success');
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 6]);
 	await runWorkflow(n8n, id, 'Every Night');
-	expect(school.chat).toEqual([planned, `Groups in Moodle${said}`]);
+	expect(school.chat.slice(1)).toEqual([`Moodle follows the roster:${said}`]);
+	await runWorkflow(n8n, dryRun, 'Every Night');
+	expect(school.chat.slice(2)).toEqual([`${planned}\nnot at all`]);
 	roster = roster.replace('student4', 'nobody');
 	await runWorkflow(n8n, id, 'Every Night');
-	expect(school.chat.slice(2)).toEqual([
-		'Groups in Moodle:\nPHYS101 / Lab A: 0 added, 0 removed, 1 failed, 1 kept back',
-		'1 rows of the roster need a look:\nNo user has the email "nobody@example.edu" [item 3]',
+	expect(school.chat.slice(3)).toEqual([
+		'Moodle follows the roster:\nPHYS101 / Lab A: 1 failed, 1 kept back (A row of the group failed)',
+		'One row of the roster failed:\n' +
+			'PHYS101 / Lab A / nobody@example.edu: No user has the email "nobody@example.edu"',
 	]);
 	// The failed row may mean somebody who is in the group.
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 6]);
