@@ -165,6 +165,8 @@ describe('term-end.json', () => {
 		makeGroup('Lab A <old>', '2026-1-A', 2);
 		makeGroup('Lab B', '2026-1-B', 0);
 		makeGroup('Lab C', '2026-2-C', 1);
+		makeGroup('Lab D (Spring)', '', 3);
+		makeGroup('Lab E', 'not of 2026-1-', 1);
 		await open(await saveWorkflow(n8n, prepared('term-end.json')));
 		const form = await executeInEditor(page);
 		await form.locator('input').nth(0).fill(course);
@@ -178,28 +180,57 @@ describe('term-end.json', () => {
 		await form.locator('button[type=submit]').click();
 	}
 
-	it('lists the groups, and deletes them when told so', async () => {
+	it('lists the groups by the beginning of their ID numbers, and deletes them when told so', async () => {
 		const form = await answer('PHYS101', '2026-1-');
 		await form.locator('select').waitFor();
 		expect(await form.locator('li').allInnerTexts()).toEqual([
-			'Lab A <old> (2 members)',
-			'Lab B (0 members)',
+			'Lab A <old>, 2026-1-A (2 members)',
+			'Lab B, 2026-1-B (0 members)',
 		]);
 		await decide(form, 'Yes, delete them');
 		await form.getByText('2 groups deleted.').waitFor();
-		expect([...sandbox.world.groups.values()].map(({ name }) => name)).toEqual(['Lab C']);
+		expect([...sandbox.world.groups.values()].map(({ name }) => name)).toEqual([
+			'Lab C',
+			'Lab D (Spring)',
+			'Lab E',
+		]);
+	});
+
+	it('finds them by what is in their names, in any case', async () => {
+		const form = await answer('PHYS101', ' spring ');
+		await form.locator('select').waitFor();
+		expect(await form.locator('li').allInnerTexts()).toEqual(['Lab D (Spring) (3 members)']);
+		await form.getByText('This group of PHYS101 will be deleted:').waitFor();
+	});
+
+	it('says which groups could not be deleted', async () => {
+		const form = await answer('PHYS101', '2026-1-');
+		sandbox.setFaults([
+			{ kind: 'exception', errorcode: 'nopermissions', fn: 'core_group_delete_groups' },
+		]);
+		await decide(form, 'Yes, delete them');
+		await form.getByText('0 groups deleted. Not deleted:').waitFor();
+		expect(sandbox.world.groups.size).toBe(5);
 	});
 
 	it('keeps them when told so', async () => {
 		const form = await answer('PHYS101', '2026-1-');
 		await decide(form, 'No, keep them');
 		await form.getByText('Nothing was deleted').waitFor();
-		expect(sandbox.world.groups.size).toBe(3);
+		expect(sandbox.world.groups.size).toBe(5);
 	});
 
 	it('says that there are none, and that there is no such course', async () => {
 		const none = await answer('PHYS101', '2025-');
-		await none.getByText('No group of PHYS101 has an ID number that begins with 2025-.').waitFor();
+		await none
+			.getByText(
+				'No group of PHYS101 has “2025-” in its name, or at the beginning of its ID number.',
+			)
+			.waitFor();
+		const empty = await answer('CHEM101', '2026-1-');
+		await empty.getByText('No group of CHEM101 has “2026-1-” in its name').waitFor();
+		const blank = await answer('PHYS101', ' ');
+		await blank.getByText('Nothing to delete').waitFor();
 		const wrong = await answer('PHYS1O1', '2026-1-');
 		await wrong.getByText('No course has the short name "PHYS1O1"').waitFor();
 	});
