@@ -225,21 +225,24 @@ describe('a new name', () => {
 		expect(names()).toEqual(['LAB A', 'Lab B']);
 	});
 
-	it('of a sync that is near to another row’s is not made beside it', async () => {
-		const rows = ['Café', 'Cafe', 'CAFÉ'].map((group, at) => ({
-			courseid: 2,
-			group,
-			userid: at + 3,
-		}));
-		const options = { createMissingGroups: true, output: 'all' };
-		expect(said(await run('groupMember/sync', rows, options))).toEqual([
-			'created',
-			'added',
-			contains('has the name "Cafe"; close to it: "Café"'),
-			'added',
-		]);
-		expect(names()).toEqual(['Café']);
-	});
+	it.each(['add', 'sync'])(
+		'of %s that is near to another row’s is not made beside it',
+		async (operation) => {
+			const rows = ['Café', 'Cafe', 'CAFÉ'].map((group, at) => ({
+				courseid: 2,
+				group,
+				userid: at + 3,
+			}));
+			const options = { createMissingGroups: true, output: 'all' };
+			expect(said(await run(`groupMember/${operation}`, rows, options))).toEqual([
+				'created',
+				'added',
+				contains('has the name "Cafe"; close to it: "Café"'),
+				'added',
+			]);
+			expect(names()).toEqual(['Café']);
+		},
+	);
 
 	it.each(['group/createOrUpdate', 'group/sync'])(
 		'without the zeros that a spreadsheet cuts off does not change the ID number for %s',

@@ -196,10 +196,10 @@ describe('of two groups with one name or ID number, of which the cache only reme
 		expect(renamed.rows[0].error).toBe(taken);
 	});
 
-	it('a Sync creates the group that is not there', async () => {
+	it.each(['add', 'sync'])('%s creates the group that is not there', async (operation) => {
 		const options = { createMissingGroups: true };
 		const items = [{ courseid: 2, group: 'Phantom', userid: 3 }];
-		const { rows } = await run(members('sync', { options }), items);
+		const { rows } = await run(members(operation, { options }), items);
 		expect(rows.map(({ status }) => status)).toEqual(['created', 'added']);
 	});
 

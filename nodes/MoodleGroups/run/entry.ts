@@ -82,6 +82,16 @@ export type AnsweredRow =
 	| ({ readonly place: RowRef; readonly isSideEffect?: boolean } & Done)
 	| { readonly place: RowRef; readonly refused: Reason; readonly isSideEffect?: boolean };
 
+/** A line whose answer is known without an entry of the run. */
+export function settledLine(place: RowRef, done: Status, value: object, reason?: string) {
+	return { place, done, value, reason } satisfies AnsweredRow;
+}
+
+/** The same of what no row caused, told at the place of one. */
+export function lineBeside(place: RowRef, done: Status, value: object, reason?: string) {
+	return { ...settledLine(place, done, value, reason), isSideEffect: true } satisfies AnsweredRow;
+}
+
 /** The error that stops a workflow, and the item that it belongs to. */
 export interface Stop {
 	readonly item: number;

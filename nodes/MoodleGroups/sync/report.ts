@@ -55,16 +55,6 @@ export function keptBack(kept: ReadonlyArray<Kept<unknown>>) {
 	return { keptBack: kept.length, reason: joinReasons(...reasons) || null };
 }
 
-/** A line whose answer is known without an entry of the run. */
-export function settledLine(place: RowRef, done: Status, value: object, reason?: string) {
-	return { place, done, value, reason } satisfies AnsweredRow;
-}
-
-/** The same of what no row caused, told at the place of one. */
-export function lineBeside(place: RowRef, done: Status, value: object, reason?: string) {
-	return { ...settledLine(place, done, value, reason), isSideEffect: true } satisfies AnsweredRow;
-}
-
 /**
  * A failed row that also says which removals wait for it. Nothing waits for what is done beside the
  * rows.

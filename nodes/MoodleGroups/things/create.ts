@@ -19,6 +19,7 @@ import { itemOf, type Kind, type Things } from './kind';
 import { LateFields } from './lateFields';
 import {
 	findNew,
+	identityOf,
 	nameTwice,
 	newThingEntry,
 	toNew,
@@ -90,11 +91,12 @@ export function creating<K extends Noun>(
 	const fields = new LateFields(kind, directory);
 	return {
 		...newThingEntry,
+		identity: (entry) => identityOf(kind, entry),
 		variables: (entry) => fields.variables(entry),
 		alreadySettled(entry) {
 			const made = own.get(entry);
 			if (made !== undefined) return made.isComplete ? existing(kind, made.thing) : undefined;
-			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
+			const doubt = run.ledger.doubt(identityOf(kind, entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
 		duplicateMessage: nameTwice,

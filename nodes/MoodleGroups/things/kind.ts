@@ -8,6 +8,8 @@ import type { Grouping } from '../moodle/shapes/grouping';
 import type { ThingCalls } from '../moodle/thingCalls';
 import type { Noun } from '../moodle/naming';
 import type { WebService } from '../moodle/webService';
+import type { Field } from '../input/fields';
+import { groupingNameField, nameField } from '../panel/valueFields';
 import { assignCreated } from './assignCreated';
 import { explainLocked } from './explainLocked';
 
@@ -28,6 +30,8 @@ export interface Change<C = Things[Noun]> {
 /** What differs between groups and groupings: everything that is asked of Moodle by another name. */
 export interface Kind<K extends Noun> {
 	readonly noun: K;
+	/** How rows say the name of a new one. */
+	readonly nameField: Field<string>;
 	/** What the run has read of them. */
 	readonly in: (directory: Directory) => CourseThings<Things[K]>;
 	/** What creates, changes and deletes them. */
@@ -54,6 +58,7 @@ export function itemOf<K extends Noun>(noun: K, { id, ...rest }: Things[K]): IDa
 
 export const GROUP: Kind<'group'> = {
 	noun: 'group',
+	nameField,
 	in: ({ groups }) => groups,
 	calls: ({ groups }) => groups,
 	afterCreate: assignCreated,
@@ -62,6 +67,7 @@ export const GROUP: Kind<'group'> = {
 
 export const GROUPING: Kind<'grouping'> = {
 	noun: 'grouping',
+	nameField: groupingNameField,
 	in: ({ groupings }) => groupings,
 	calls: ({ groupings }) => groupings,
 };

@@ -33,9 +33,16 @@ export type FoundNew = NewThingRow & {
 	readonly groupingid: number | undefined;
 };
 
-/** What all that create have in common: a thing is the same if it has the name in the course. */
+/** A new thing is the same as another if it has the same name in the course. */
+export function identityOf(
+	{ noun }: Pick<Kind<Noun>, 'noun'>,
+	{ courseid, name }: FoundNew,
+): string {
+	return `create ${noun} ${courseid} ${likeness(name)}`;
+}
+
+/** What all that create have in common. */
 export const newThingEntry = {
-	identity: ({ courseid, name }: FoundNew) => `${courseid} ${likeness(name)}`,
 	show: ({ course, courseid, name }: FoundNew): IDataObject => ({
 		...(course.by === 'id' ? {} : { course: course.value }),
 		courseid,

@@ -12,7 +12,7 @@ import type { Run } from '../run/run';
 import { writeEntries } from '../run/write';
 import { creating } from './create';
 import { GROUP, type Change } from './kind';
-import { findNew, nameTwice, newThingEntry, type FoundNew, type NewThingRow } from './newThings';
+import { findNew, identityOf, nameTwice, type FoundNew, type NewThingRow } from './newThings';
 import { ownThings, type Own } from './ownThings';
 import { participationOff } from './rowValues';
 import type { Calling } from './equalNames';
@@ -60,7 +60,7 @@ function unfinished(
 
 /** A group that an earlier batch of the items has made is no group to update. */
 function createdInRun(row: FoundNew, run: Run): { failure: Failure } | undefined {
-	const entry = run.ledger.entries.get(newThingEntry.identity(row));
+	const entry = run.ledger.entries.get(identityOf(GROUP, row));
 	if (entry === undefined) return undefined;
 	return {
 		failure: {
@@ -165,7 +165,7 @@ export async function writePlans(
 	const created = await tellTwins(GROUP, made, directory);
 	const beaten = creations.filter(({ values }) => raced?.has(values));
 	if (beaten.length === 0) return [...updated, ...created];
-	for (const { values } of beaten) ledger.entries.delete(newThingEntry.identity(values));
+	for (const { values } of beaten) ledger.entries.delete(identityOf(GROUP, values));
 	const again = await resolveRows(beaten, async (row) => await plan(row, directory));
 	const others = created.filter((_, index) => !raced?.has(creations[index].values));
 	const possible = await refuseImpossible(again, directory);

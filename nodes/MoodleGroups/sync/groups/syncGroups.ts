@@ -2,7 +2,7 @@ import { placeKey, type Row } from '../../input/row';
 import type { Answer } from '../../moodle/failure';
 import type { Group } from '../../moodle/shapes/group';
 import type { SiteFields } from '../../moodle/siteFields';
-import type { AnsweredRow, Status } from '../../run/entry';
+import { lineBeside, settledLine, type AnsweredRow, type Status } from '../../run/entry';
 import { readable } from '../../run/resolveRows';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
@@ -14,7 +14,7 @@ import { newThingEntry, type FoundNew, type NewThingRow } from '../../things/new
 import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
 import { changesNothing } from '../../things/update';
 import { holdBack } from '../removal';
-import { inWordsOf, count, hasFailed, lineBeside, mayMeanMore, settledLine } from '../report';
+import { inWordsOf, count, hasFailed, mayMeanMore } from '../report';
 import { syncing, type Planned, type Sync, type SyncKind } from '../sync';
 import { planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { groupOptions, groupRules, type GroupSettings } from './settings';

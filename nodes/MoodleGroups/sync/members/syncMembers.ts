@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { groupName } from '../../moodle/naming';
 import type { MemberRow } from '../../relations/findMembers';
-import type { AnsweredRow } from '../../run/entry';
+import { aboutNew } from '../../relations/missingGroups';
+import { lineBeside, settledLine, type AnsweredRow } from '../../run/entry';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
 import { doubtsOf } from '../../things/equalNames';
 import { GROUP } from '../../things/kind';
-import { count, lineBeside, settledLine } from '../report';
+import { count } from '../report';
 import { syncing, type SyncKind } from '../sync';
-import { aboutNew } from './createMissing';
 import { profileOf } from './keepers';
 import { planMembers } from './plan';
 import type { Protection } from './protections';
