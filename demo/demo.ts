@@ -33,7 +33,7 @@ async function demo(): Promise<void> {
 	const uploaded = await play(readExample('roster-to-groups.json'), ROSTER, moodleGroups, sandbox);
 	const rows = rowsOf(ROSTER).map(({ json }) => json);
 	const report = reportOf(rows, uploaded.output('Add Members'));
-	const { written, failed, lost, members } = report;
+	const { written, failed, lost, created, members } = report;
 	const inMoodle = [...world.members.values()].reduce((sum, { size }) => sum + size, 0);
 	const repeats = counted(written - members, 'repeat of a row above', 'repeats of rows above');
 	say(`
@@ -44,7 +44,7 @@ ${report.failures}
 
 ${report.firstWritten}
   ${rows.length} rows = ${written} written + ${failed} failed${lost > 0 ? ` + ${lost} LOST` : ''}
-  ${written} written = ${members} members + ${repeats}
+  ${written} written = ${members} members of ${counted(created, 'new group')} + ${repeats}
   Moodle has ${inMoodle} members in ${counted(world.groups.size, 'group')}, after ${counted(requests.length, 'request')}.`);
 
 	step(

@@ -22,7 +22,6 @@ export function demoNodes(
 		'n8n-nodes-base.scheduleTrigger': node('Schedule Trigger', passOn),
 		'n8n-nodes-base.httpRequest': node('HTTP Request', post(onChat)),
 		'n8n-nodes-base.extractFromFile': node('Extract from File', async () => [rowsOf(roster)]),
-		'n8n-nodes-base.removeDuplicates': node('Remove Duplicates', removeDuplicates),
 		'n8n-nodes-base.aggregate': node('Aggregate', aggregate),
 		'n8n-nodes-base.filter': node('Filter', keepTrue),
 		'n8n-nodes-base.convertToFile': node('Convert to File', passOn),
@@ -54,19 +53,6 @@ function post(onChat: (text: string) => void): Execute {
 	};
 }
 
-/** Keeps the first of the items that are alike in the fields to compare. */
-async function removeDuplicates(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const fields = (this.getNodeParameter('fieldsToCompare', 0) as string).split(',');
-	const seen = new Set<string>();
-	const kept = this.getInputData().flatMap((item, index) => {
-		const key = JSON.stringify(fields.map((field) => item.json[field.trim()]));
-		if (seen.has(key)) return [];
-		seen.add(key);
-		return [{ ...item, pairedItem: { item: index } }];
-	});
-	return [kept];
-}
-
 async function aggregate(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [[{ json: { data: this.getInputData().map(({ json }) => json) } }]];
 }
@@ -90,7 +76,7 @@ function node(displayName: string, execute: Execute): INodeType {
 			inputs: ['main'],
 			outputs: ['main'],
 			// n8n gives a node the parameters only that are declared.
-			properties: ['fieldsToCompare', 'jsonBody', 'conditions'].map((name) => {
+			properties: ['jsonBody', 'conditions'].map((name) => {
 				return { displayName: name, name, type: 'string', default: '' };
 			}),
 		},

@@ -18,6 +18,8 @@ export interface Report {
 	readonly written: number;
 	readonly failed: number;
 	readonly lost: number;
+	/** How many groups were created for them. */
+	readonly created: number;
 	/** How many members the written rows name, each counted once. */
 	readonly members: number;
 }
@@ -31,8 +33,10 @@ export interface Report {
  */
 export function reportOf(
 	rows: readonly IDataObject[],
-	[written, failed]: readonly [readonly INodeExecutionData[], readonly INodeExecutionData[]],
+	[done, failed]: readonly [readonly INodeExecutionData[], readonly INodeExecutionData[]],
 ): Report {
+	// What is told of a group that was created is paired with no row.
+	const written = done.filter(({ json }) => json.status !== 'created');
 	const answered = new Set([...written, ...failed].map(rowOf));
 	const cells = (item: INodeExecutionData) => {
 		const { course, group, email } = rows[rowOf(item)];
@@ -53,6 +57,7 @@ export function reportOf(
 		written: written.length,
 		failed: failed.length,
 		lost: rows.filter((_, index) => !answered.has(index)).length,
+		created: done.length - written.length,
 		members: new Set(written.map(({ json }) => `${json.groupid} ${json.userid}`)).size,
 	};
 }

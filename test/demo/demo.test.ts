@@ -30,7 +30,8 @@ describe('the report of the roster', () => {
 	it('counts what Moodle has, and loses no row', async () => {
 		const rows = rowsOf(ROSTER).map(({ json }) => json);
 		const report = reportOf(rows, (await upload()).output('Add Members'));
-		expect(report).toMatchObject({ written: 52, failed: 7, lost: 0, members: 51 });
+		expect(report).toMatchObject({ written: 52, failed: 7, lost: 0, created: 4, members: 51 });
+		expect(sandbox.it.world.groups.size).toBe(4);
 		expect(Object.values(inMoodle()).flat()).toHaveLength(51);
 	});
 
@@ -53,11 +54,12 @@ describe('the report of the roster', () => {
 		const item = (row: number, json: object) => ({ json: { ...json }, pairedItem: { item: row } });
 		const rows = [{}, {}, {}, {}];
 		const written = [
+			{ json: { groupid: 1, status: 'created' }, pairedItem: [] },
 			item(0, { groupid: 1, userid: 3, status: 'added' }),
 			item(2, { groupid: 1, userid: 3, status }),
 		];
 		const report = reportOf(rows, [written, [item(3, { error: 'No [item 3]' })]]);
-		expect(report).toMatchObject({ written: 2, failed: 1, lost: 1, members: 1 });
+		expect(report).toMatchObject({ written: 2, failed: 1, lost: 1, created: 1, members: 1 });
 	});
 });
 

@@ -103,7 +103,8 @@ it('takes the roster in a form, and fills the groups', async () => {
 	const form = await executeInEditor(page);
 	await form.locator('input[type=file]').setInputFiles(printed('Roster'));
 	await form.locator('button[type=submit]').click();
-	await page.getByText('52 items', { exact: true }).first().waitFor({ timeout: 30_000 });
+	// 52 rows, and the 4 groups that were created for them.
+	await page.getByText('56 items', { exact: true }).first().waitFor({ timeout: 30_000 });
 	await page.getByText('7 items', { exact: true }).first().waitFor();
 });
 
