@@ -86,7 +86,7 @@ describe('the nightly sync, a week after the roster', () => {
 		await upload();
 		const before = inMoodle();
 		const headline = 'Dry run: nothing was changed. Moodle would change like this:';
-		expect(await sync(true)).toEqual([[headline, ...changes].join('\n'), failure]);
+		expect(await sync(true)).toEqual([[headline, ...changes].join('\n'), `Dry run. ${failure}`]);
 		expect(inMoodle()).toEqual(before);
 	});
 
