@@ -37,6 +37,14 @@ describe.each(files)('%s', (file) => {
 		for (const host of addresses) expect(host).toMatch(/^(example\.edu|n8n)$/);
 	});
 
+	it('has no node, mode or helper that n8n 3 has removed', () => {
+		const removed = /base\.(?:function|functionItem|itemLists|aiTransform)$|langchain\.code$/;
+		expect(nodes.filter(({ type }) => removed.test(type))).toEqual([]);
+		const agents = nodes.filter(({ type }) => type.endsWith('.agent'));
+		for (const { typeVersion } of agents) expect(typeVersion).toBeGreaterThanOrEqual(3);
+		expect(text).not.toMatch(/\$getPairedItem|\$evaluateExpression/);
+	});
+
 	it('connects nodes that it has, all of them', () => {
 		const names = nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);

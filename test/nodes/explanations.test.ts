@@ -844,7 +844,7 @@ const errorcodes: Record<string, Case[]> = {
 			arrange: () => world().tokens.clear(),
 			rows: [member],
 			says: 'Moodle does not know the token of the credential (groupid 1, userid 3)',
-			advises: 'It may have expired or been deleted.',
+			advises: 'this one may have expired or been deleted',
 		},
 	],
 	accessexception: [

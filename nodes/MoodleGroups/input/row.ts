@@ -36,7 +36,7 @@ export interface RowRef {
 
 /** Why a row is not in Moodle. */
 export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'namesEntry'> &
-	Partial<Pick<Failure, 'effect' | 'inDoubt' | 'saysDoubt'>>;
+	Partial<Pick<Failure, 'effect' | 'inDoubt' | 'saysDoubt' | 'cause'>>;
 
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =

@@ -97,6 +97,7 @@ export interface Stop {
 	readonly item: number;
 	readonly message: string;
 	readonly description: string;
+	readonly cause: Failure['cause'];
 }
 
 /** The output items of a batch by incoming item, or the error that stops the workflow. */

@@ -233,13 +233,15 @@ export function collectItems(operate: Operate) {
 }
 
 function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiError {
-	const { item: itemIndex } = stop;
+	const { item: itemIndex, cause } = stop;
+	const failure = cause && { cause };
 	const message = toDisplayText(stop.message);
 	const description = toDisplayText(stop.description);
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },
-		{ message, description, itemIndex },
+		// An n8n that does not know of failures takes no notice of it.
+		{ message, description, itemIndex, failure },
 	);
 	// n8n replaces messages that happen to contain the name of a Node.js error, such as ENOENT.
 	error.message = message;
