@@ -388,6 +388,19 @@ export const operations: readonly Operation[] = [
 			usersWhoAreNotEnrolled: 'enrol',
 		}),
 	},
+	{
+		...members,
+		operation: 'add',
+		way: 'with missing groups',
+		isSync: true,
+		make: memberOfNew,
+		extras: creations,
+		options: ({ flags }: Scene) => ({
+			createMissingGroups: true,
+			descriptionOfNewGroups: 'made',
+			...(flags[1] ? { groupingOfNewGroups: { __rl: true, mode: 'byId', value: '2' } } : {}),
+		}),
+	},
 ].map(({ way, ...one }: Omit<Operation, 'name'> & { way?: string }) => ({
 	...one,
 	name: [one.resource, one.operation, way].filter(Boolean).join(' '),

@@ -268,6 +268,16 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		}
 		expect(members).toEqual({ 'Lab A': [9] });
 	},
+	'15/0': ({ said, groups, groupings }) => {
+		expect(said).toEqual(['created', 'created', 'created']);
+		expect(groups.map(({ name }) => name)).toEqual(['Team 1', 'Team 2']);
+		expect(groupings).toEqual({ Projects: [1, 2] });
+	},
+	'15/1': ({ said, groups, groupings }) => {
+		expect(said).toEqual(['updated', 'created']);
+		expect(groups.map(({ description }) => description)).toEqual(['new', '']);
+		expect(groupings).toEqual({ Projects: [1, 2] });
+	},
 	'15/4': (played) => {
 		expect(played.said).toEqual(['updated', 'updated', 'updated']);
 		expect(played.groups.map(({ name }) => name)).toEqual(['B', 'A', 'Gruppe C']);
@@ -365,12 +375,13 @@ function sorted(groups: unknown[][]): unknown[][] {
 /** What the outcome of a case asks for, and the case does not say. */
 const ASKED_FOR: Readonly<Record<string, INodeParameters>> = {
 	'14/0': { options: { alwaysUseDefaultCourse: true } },
+	'15/0': { options: { createMissingGroupings: true } },
 	'17/1': { limit: 8, options: { includeGroups: true } },
 };
 
 /** Cases for whose outcome the node does not care yet, and why. */
 const LATER: Record<string, readonly string[]> = {
-	'options and columns that the node does not have': [...['15/0', '15/1', '15/3']],
+	'options and columns that the node does not have': ['15/3'],
 };
 
 const cases = fieldCases.filter(({ id }) => id in EXPECTED);

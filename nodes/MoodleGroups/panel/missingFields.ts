@@ -14,6 +14,13 @@ export const missingFields: readonly INodeProperties[] = [
 		default: false,
 		description: 'Whether to create groups that rows name and their course does not have',
 	}),
+	shown(at.newGroups, {
+		displayName: 'Create Missing Groupings',
+		name: 'createMissingGroupings',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to create groupings that rows name and their course does not have',
+	}),
 	shown(at.addedMembers, {
 		...groupFields.description.panel,
 		displayName: 'Description of New Groups',

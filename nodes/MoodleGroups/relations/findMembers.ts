@@ -31,18 +31,18 @@ export async function findMembers(
 	rows: ReadonlyArray<Row<MemberRow>>,
 	directory: Directory,
 ): Promise<Array<Row<FoundMember>>> {
-	return (await findSeats(rows, directory, false)) as Array<Row<FoundMember>>;
+	return (await findSeats(rows, directory)) as Array<Row<FoundMember>>;
 }
 
 /**
  * Finds them, or what the groups are called that are to be made.
  *
- * @param isMaking whether groups are made that are not there.
+ * @param isMaking whether the options say to make groups; `undefined` where there is no such option.
  */
 export async function findSeats(
 	rows: ReadonlyArray<Row<MemberRow>>,
 	directory: Directory,
-	isMaking: boolean,
+	isMaking?: boolean,
 ): Promise<Array<Row<Seat>>> {
 	const { users } = directory;
 	const all = readable(rows);

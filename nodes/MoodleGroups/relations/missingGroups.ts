@@ -8,12 +8,11 @@ import { unsentReason } from '../run/answerRows';
 import { lineBeside, type AnsweredRow } from '../run/entry';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
-import { writeEntries } from '../run/write';
-import { creating } from '../things/create';
+import { createBeside, type Made as MadeBeside } from '../things/createBeside';
 import { GROUP } from '../things/kind';
 import { findNew, type NewThingRow } from '../things/newThings';
 import { ownThings } from '../things/ownThings';
-import { tellTwins } from '../things/twins';
+import { RowGroupings } from '../things/rowGroupings';
 
 /** What the panel says of groups that rows name and their course does not have. */
 export interface MissingGroupSettings {
@@ -57,7 +56,7 @@ export async function createMissing<G extends RowGroup>(
 	);
 	const byItem = new Map(contexts.map((context) => [context.getItemIndex(), context]));
 	const rows = wanted.map((group) => newGroupRow(group, byItem.get(group.first.item)!));
-	const found = await findNew(GROUP, rows, directory);
+	const found = await findNew(GROUP, rows, directory, new RowGroupings(run));
 	const own = ownThings(GROUP, readable(found), run);
 	// An earlier try of the run has made the group, but not surely put it into its grouping.
 	const isHalfMade = found.map(
@@ -66,31 +65,32 @@ export async function createMissing<G extends RowGroup>(
 	const missing = wanted
 		.map((group, index) => ({ group, row: found[index], isHalf: isHalfMade[index] }))
 		.filter(({ group, isHalf }) => group.id === undefined || isHalf);
-	const written = await writeEntries(
-		missing.map(({ row }) => row),
-		{ ...creating(GROUP, run, { own, ifExists: 'returnNamed' }), isSideEffect: true },
-		run,
-	);
-	const answers = await tellTwins(GROUP, written, directory);
+	const rowsOf = missing.map(({ row }) => row);
+	const all = await createBeside(GROUP, rowsOf, run, own);
 	const made = new Map<G, Made>();
-	for (const [index, { group, isHalf }] of missing.entries()) {
-		const one = madeOf(answers[index], group, isHalf);
-		if ('created' in one && one.created && !isHalf) directory.members.noteNew(one.id);
-		made.set(group, one);
+	for (const [index, one] of all.entries()) {
+		const { group, isHalf } = missing[index];
+		made.set(group, 'id' in one ? madeOf(one, group, isHalf) : { refused: reasonOf(one) });
+		if ('id' in one && one.isNew) directory.members.noteNew(one.id);
 	}
 	return made;
 }
 
-function madeOf(answer: AnsweredRow, group: RowGroup, isHalf: boolean): Made {
-	if ('refused' in answer) return answer;
-	const outcome = 'entry' in answer ? answer.entry.settled! : answer;
-	if (!('done' in outcome)) {
-		return { refused: 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure };
-	}
-	const { id } = outcome.thing!;
-	if (outcome.done !== 'created' && !isHalf) return { id, created: undefined };
-	const twins = 'note' in answer ? answer.note : undefined;
-	return { id, created: lineBeside(group.first, 'created', aboutNew({ ...group, id }), twins) };
+function madeOf(
+	{ id, isNew, note }: Extract<MadeBeside, { id: number }>,
+	group: RowGroup,
+	isHalf: boolean,
+): Made {
+	const isTold = isNew || isHalf;
+	const line = isTold
+		? lineBeside(group.first, 'created', aboutNew({ ...group, id }), note)
+		: undefined;
+	return { id, created: line };
+}
+
+function reasonOf(made: Exclude<MadeBeside, { readonly id: number }>): Reason {
+	if ('refused' in made) return made.refused;
+	return 'unsent' in made ? unsentReason(made.unsent) : made.failure;
 }
 
 /** What an item says of a group that was created, or would be. */

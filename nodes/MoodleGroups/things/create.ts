@@ -1,5 +1,5 @@
 import { omit } from '../input/omit';
-import type { Row } from '../input/row';
+import { byPlace, type Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { pauseBefore } from '../moodle/call';
 import { valueOf } from '../lookup/loader';
@@ -15,6 +15,7 @@ import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
 import { refuseEqual } from './equalNames';
 import { fillFields } from './fillFields';
+import { aboutGrouping } from './groupingRef';
 import { itemOf, type Kind, type Things } from './kind';
 import { LateFields } from './lateFields';
 import {
@@ -27,6 +28,7 @@ import {
 	type NewThingRow,
 } from './newThings';
 import { ownThings, type Own } from './ownThings';
+import { RowGroupings } from './rowGroupings';
 import type { Stored } from './stored';
 import { explainCreation, explainTaken, meant } from './taken';
 import { tellTwins } from './twins';
@@ -38,14 +40,22 @@ import type { Noun } from '../moodle/naming';
  */
 export type IfExists = 'fail' | 'return' | 'returnNamed';
 
+/** What the options say of creations. */
+interface Creating {
+	readonly ifExists?: IfExists;
+	/** Whether groupings are made that are not there; `undefined` where there is no such option. */
+	readonly isMaking?: boolean;
+}
+
 /** Creates the things of the rows; what is there already is told as `ifExists` says. */
 export async function createThings<K extends Noun>(
 	kind: Kind<K>,
 	given: ReadonlyArray<Row<NewThingRow>>,
 	run: Run,
-	ifExists: IfExists = 'fail',
+	{ ifExists = 'fail', isMaking }: Creating = {},
 ) {
-	const found = await findNew(kind, given, run.directory);
+	const groupings = new RowGroupings(run, isMaking);
+	const found = await findNew(kind, given, run.directory, groupings);
 	const rows = await refuseEqual(found, (wanted) => ({ wanted }), run.directory);
 	const own = ownThings(kind, readable(rows), run);
 	const taken = new Map<FoundNew, Outcome>();
@@ -54,8 +64,9 @@ export async function createThings<K extends Noun>(
 		const outcome = await ifTaken(kind, entry, run.directory, ifExists);
 		if (outcome !== undefined) taken.set(entry, outcome);
 	}
-	const made = await writeEntries(rows, creating(kind, run, { taken, own, ifExists }), run);
-	return await answerRows(await tellTwins(kind, made, run.directory), run);
+	const writing = creating(kind, run, { taken, own, ifExists, groupings });
+	const made = await tellTwins(kind, await writeEntries(rows, writing, run), run.directory);
+	return await answerRows([...groupings.created, ...made].sort(byPlace), run);
 }
 
 /** The longest time that a run looks for what others are creating, in milliseconds. */
@@ -72,6 +83,8 @@ interface Known<T> {
 	readonly taken?: ReadonlyMap<FoundNew, Outcome>;
 	readonly own?: ReadonlyMap<FoundNew, Own<T>>;
 	readonly ifExists?: IfExists;
+	/** What makes the groupings that entries need. */
+	readonly groupings?: RowGroupings;
 	/** Whether what is there would have been updated. */
 	readonly isUpsert?: boolean;
 	/** Where entries are put, unsent, whose things others have made meanwhile. */
@@ -82,7 +95,7 @@ interface Known<T> {
 export function creating<K extends Noun>(
 	kind: Kind<K>,
 	run: Run,
-	{ taken, own = new Map(), ifExists = 'fail', isUpsert, raced }: Known<Things[K]>,
+	{ taken, own = new Map(), ifExists = 'fail', groupings, isUpsert, raced }: Known<Things[K]>,
 ): Writing<FoundNew, Created<Things[K]>> {
 	const { directory } = run;
 	const recovers = ifExists !== 'fail' || raced !== undefined;
@@ -95,11 +108,13 @@ export function creating<K extends Noun>(
 		variables: (entry) => fields.variables(entry),
 		alreadySettled(entry) {
 			const made = own.get(entry);
-			if (made !== undefined) return made.isComplete ? existing(kind, made.thing) : undefined;
+			if (made !== undefined)
+				return made.isComplete ? existing(kind, made.thing, entry) : undefined;
 			const doubt = run.ledger.doubt(identityOf(kind, entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
 		duplicateMessage: nameTwice,
+		prepare: async (entries) => (await groupings?.make(entries)) ?? [],
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
 		recovers,
@@ -119,8 +134,10 @@ export function creating<K extends Noun>(
 			for (const { courseid } of fresh) things.inCourse.forget(courseid);
 			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
 			const all = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
-			const groupingids = entries.map(({ groupingid }) => groupingid);
-			const unassigned = await kind.afterCreate?.(moodle, groupingids, all);
+			const assigned = all.map((thing, index) => {
+				return { thing, groupingid: entries[index].into?.id, done: 'created' as const };
+			});
+			const unassigned = await kind.assign?.(moodle, assigned);
 			const fillings = entries.map((entry, index) => ({
 				entry: values.get(entry)!,
 				thing: all[index],
@@ -135,9 +152,8 @@ export function creating<K extends Noun>(
 			if (unassigned !== undefined) return { failure: unassigned };
 			if ('failure' in stored) return stored;
 			const { held, reason } = stored;
-			return own.has(entry)
-				? existing(kind, held)
-				: { done: 'created', thing: held, value: itemOf(kind.noun, held), reason };
+			if (own.has(entry)) return existing(kind, held, entry);
+			return { done: 'created', thing: held, value: outputOf(kind, held, entry), reason };
 		},
 		async explain(entries, failure, wereRefused) {
 			const refusals = fields.refusals(entries);
@@ -182,8 +198,13 @@ async function createAny<K extends Noun>(
 	return await createSafely(kind.calls(moodle), entries.map(toNew));
 }
 
-function existing<K extends Noun>({ noun }: Kind<K>, thing: Things[K]): Done {
-	return { done: 'existing', thing, value: itemOf(noun, thing) };
+/** @param entry the row that has made the thing; without it, the thing was there and is left alone. */
+function existing<K extends Noun>(kind: Kind<K>, thing: Things[K], entry?: FoundNew): Done {
+	return { done: 'existing', thing, value: outputOf(kind, thing, entry) };
+}
+
+function outputOf<K extends Noun>({ noun }: Kind<K>, thing: Things[K], entry?: FoundNew) {
+	return { ...itemOf(noun, thing), ...aboutGrouping(entry?.into) };
 }
 
 /** What is said of a row whose name or ID number is taken; `undefined` if neither is. */

@@ -15,11 +15,11 @@ export class FreshNames<K extends Noun> {
 	/** By course and by what they are near to. */
 	private readonly names = new Map<string, string>();
 
-	/** @param isOn whether the options say to make them. */
+	/** @param isOn whether the options say to make them; `undefined` where there is no such option. */
 	constructor(
 		private readonly kind: Kind<K>,
 		private readonly directory: Directory,
-		private readonly isOn: boolean,
+		private readonly isOn: boolean | undefined,
 	) {}
 
 	/**
@@ -33,7 +33,8 @@ export class FreshNames<K extends Noun> {
 		courseid: number | undefined,
 		failure: Failure,
 	): Promise<Answer<string>> {
-		if (courseid === undefined || !this.isFree(sought, courseid)) return { failure };
+		if (this.isOn === undefined || courseid === undefined) return { failure };
+		if (!this.isFree(sought, courseid)) return { failure };
 		const { noun, nameField } = this.kind;
 		if (!this.isOn) {
 			const advice = `${failure.advice} Or turn on the option 'Create Missing ${capital(noun)}s'.`;

@@ -10,8 +10,9 @@ import type { Noun } from '../moodle/naming';
 import type { WebService } from '../moodle/webService';
 import type { Field } from '../input/fields';
 import { groupingNameField, nameField } from '../panel/valueFields';
-import { assignCreated } from './assignCreated';
+import { assignGroups, type Assigned } from './assign';
 import { explainLocked } from './explainLocked';
+import type { GroupingRef } from './groupingRef';
 
 /** What Moodle has in a course: groups, and groupings that hold groups. */
 export interface Things {
@@ -25,6 +26,8 @@ export interface Change<C = Things[Noun]> {
 	/** `undefined` stays as it is. */
 	readonly wanted: Partial<NewGroup>;
 	readonly named: IDataObject;
+	/** The grouping into which it is put. */
+	readonly into?: GroupingRef;
 }
 
 /** What differs between groups and groupings: everything that is asked of Moodle by another name. */
@@ -36,11 +39,10 @@ export interface Kind<K extends Noun> {
 	readonly in: (directory: Directory) => CourseThings<Things[K]>;
 	/** What creates, changes and deletes them. */
 	readonly calls: (moodle: WebService) => ThingCalls<Things[K]>;
-	/** What is left to do with new ones, and why it failed for each: `undefined` where it did not. */
-	readonly afterCreate?: (
+	/** Puts them into groupings, and says why that failed for each: `undefined` where it did not. */
+	readonly assign?: (
 		moodle: WebService,
-		groupingids: ReadonlyArray<number | undefined>,
-		created: ReadonlyArray<Things[K]>,
+		wanted: readonly Assigned[],
 	) => Promise<Array<Failure | undefined>>;
 	/** Why Moodle keeps one from the change that a row wants; `undefined` if nothing is known. */
 	readonly explainLocked?: (
@@ -61,7 +63,7 @@ export const GROUP: Kind<'group'> = {
 	nameField,
 	in: ({ groups }) => groups,
 	calls: ({ groups }) => groups,
-	afterCreate: assignCreated,
+	assign: assignGroups,
 	explainLocked,
 };
 

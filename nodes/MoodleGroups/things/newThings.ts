@@ -8,13 +8,14 @@ import { likeness } from '../lookup/alike';
 import { idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
-import { capital, groupName, quoted } from '../moodle/naming';
-import { diagnosis } from '../moodle/reasons';
+import { capital } from '../moodle/naming';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Writing } from '../run/writing';
 import { loadThings } from './find';
+import type { GroupingRef } from './groupingRef';
 import { GROUPING, type Kind } from './kind';
+import type { RowGroupings } from './rowGroupings';
 import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
 import type { Noun, Identification } from '../moodle/naming';
@@ -27,10 +28,10 @@ export type NewThingRow = Partial<GroupValues> & {
 	readonly grouping?: Identification;
 };
 
-/** A row with the ids of its course and grouping. */
+/** A row with the id of its course, and its grouping. */
 export type FoundNew = NewThingRow & {
 	readonly courseid: number;
-	readonly groupingid: number | undefined;
+	readonly into?: GroupingRef;
 };
 
 /** A new thing is the same as another if it has the same name in the course. */
@@ -38,7 +39,7 @@ export function identityOf(
 	{ noun }: Pick<Kind<Noun>, 'noun'>,
 	{ courseid, name }: FoundNew,
 ): string {
-	return `create ${noun} ${courseid} ${likeness(name)}`;
+	return [noun, courseid, likeness(name)].join(' ');
 }
 
 /** What all that create have in common. */
@@ -79,7 +80,7 @@ export function uniqueIdnumber({
 }
 
 /**
- * Finds the courses of new things, and their groupings. Reads what the courses have already, each
+ * Finds the courses of new things, and with `groupings` those of their rows. Reads what the courses have already, each
  * once, and by id what has one of the names or ID numbers: a list may show what was rolled back. A
  * row fails for values that Moodle would not store as they are.
  */
@@ -87,6 +88,7 @@ export async function findNew<K extends Noun>(
 	kind: Kind<K>,
 	rows: ReadonlyArray<Row<NewThingRow>>,
 	directory: Directory,
+	groupings?: RowGroupings,
 ): Promise<Array<Row<FoundNew>>> {
 	const { courses } = directory;
 	await loadThings(GROUPING, readable(rows), directory);
@@ -94,33 +96,18 @@ export async function findNew<K extends Noun>(
 	const found = await resolveRows(rows, async (row): Promise<Answer<FoundNew>> => {
 		const course = courses.find(row.course);
 		if ('failure' in course) return course;
-		const grouping = await findGrouping(row, course.value, directory);
-		if ('failure' in grouping) return grouping;
+		const into = await groupings?.find(row, course.value);
+		if (into && 'failure' in into) return into;
 		const real = courses.real(row.course);
-		const ids = { courseid: course.value, groupingid: grouping.value };
-		return { value: { ...row, ...ids, course: real } };
+		return { value: { ...row, courseid: course.value, course: real, into: into?.value } };
 	});
 	await kind.in(directory).inCourse.confirm(readable(found));
 	await learnFields(kind, found, directory, (row) => row);
 	return await resolveRows(found, async (row) => await storable(kind, row, directory));
 }
 
-async function findGrouping(
-	{ name, grouping }: NewThingRow,
-	courseid: number,
-	{ groupings }: Directory,
-): Promise<Answer<number | undefined>> {
-	if (grouping === undefined) return { value: undefined };
-	const found = await groupings.inCourse.find(grouping, courseid);
-	const known = 'value' in found ? groupings.known(found.value) : undefined;
-	if (known === undefined) return found;
-	if ('failure' in known) return known;
-	if (known.value.courseid === courseid) return found;
-	return diagnosis('groupingElsewhere', [quoted(name), groupName(known.value)]);
-}
-
 /** What Moodle takes: it requires a description, even if that is empty. */
 export function toNew(row: FoundNew): NewGroup {
-	const values = omit(row, 'course', 'grouping', 'groupingid');
+	const values = omit(row, 'course', 'grouping', 'into');
 	return { ...values, description: row.description ?? '' };
 }

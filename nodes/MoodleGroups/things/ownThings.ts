@@ -44,8 +44,8 @@ function ownThing<K extends Noun>(
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.
-		const { groupingid, customfields } = entry;
-		return { thing, isComplete: groupingid === undefined && customfields === undefined };
+		const { into, customfields } = entry;
+		return { thing, isComplete: into === undefined && customfields === undefined };
 	}
 	return undefined;
 }
