@@ -38,7 +38,8 @@ export function misfits(
 	const done = items.filter(({ json }) => json.error === undefined);
 	const { includeInputFields } = (parameters.options ?? {}) as INodeParameters;
 	const isOther = (path: string) =>
-		includeInputFields === true && !Object.hasOwn(schema.properties!, path.split(/[.[]/)[0]);
+		(includeInputFields ?? false) !== false &&
+		!Object.hasOwn(schema.properties!, path.split(/[.[]/)[0]);
 	const found = done.flatMap(({ json }) =>
 		differences(json, schema).filter((path) => !NAMES.includes(path) && !isOther(path)),
 	);
