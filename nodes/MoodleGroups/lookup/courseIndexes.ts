@@ -5,7 +5,7 @@ import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import { collationKey } from './collation';
-import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
+import { CourseIndex, isBareNumber, isCalled, isExactly, mayMean, realOf } from './courseIndex';
 import { isLines, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { idsOf, type ById, type Takers, type Wanted } from './takers';
@@ -94,7 +94,11 @@ export class CourseIndexes<T extends Named> {
 			await this.byId.load(idsOf(this.called(courseid, sought)));
 		}
 		const matches = this.called(courseid, sought);
-		if (matches.length === 1) return { value: matches[0].id };
+		if (matches.length === 1) {
+			const own = valueOf(this.byId.known(matches[0].id)) ?? matches[0];
+			if (isBareNumber(own, sought)) return diagnosis('bareNumber', [noun, sought, groupName(own)]);
+			return { value: own.id };
+		}
 		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
 		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
 		if (this.isSeveral(courseid, sought)) {
@@ -154,9 +158,10 @@ export class CourseIndexes<T extends Named> {
 	real(sought: Identification, courseid: number | undefined, id: number): Identification {
 		if (sought.by === 'id' || courseid === undefined) return sought;
 		const list = valueOf(this.known(courseid));
-		if (list?.matches(sought).some((one) => one.id === id)) return sought;
+		const isExact = sought.by !== 'text' && list?.matches(sought).some((one) => one.id === id);
+		if (isExact) return sought;
 		const own = valueOf(this.byId.known(id)) ?? list?.all.find((one) => one.id === id);
-		return own === undefined ? sought : { ...sought, value: realOf(own, sought) };
+		return own === undefined ? sought : realOf(own, sought);
 	}
 
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
@@ -192,28 +197,23 @@ export class CourseIndexes<T extends Named> {
 
 	private taking(wanted: Wanted): Takers<T> {
 		const { byName, byIdnumber } = this.listed(wanted);
-		return {
-			byName: byName.filter(({ id }) => !this.isGone(id, { by: 'name', value: wanted.name! })),
-			byIdnumber: byIdnumber.filter(
-				({ id }) => !this.isGone(id, { by: 'idnumber', value: wanted.idnumber! }),
-			),
-		};
+		const there = (by: 'name' | 'idnumber', all: readonly T[]) =>
+			all.filter(({ id }) => !this.isGone(id, { by, value: wanted[by]! }));
+		return { byName: there('name', byName), byIdnumber: there('idnumber', byIdnumber) };
 	}
 
-	private listed({ courseid, name, idnumber }: Wanted): Takers<T> {
-		const list = valueOf(this.known(courseid));
-		return {
-			byName: (name !== undefined && list?.alike({ by: 'name', value: name })) || [],
-			byIdnumber:
-				(idnumber !== undefined && list?.alike({ by: 'idnumber', value: idnumber })) || [],
-		};
+	private listed(wanted: Wanted): Takers<T> {
+		const list = valueOf(this.known(wanted.courseid));
+		const alike = (by: 'name' | 'idnumber') =>
+			(wanted[by] !== undefined && list?.alike({ by, value: wanted[by] })) || [];
+		return { byName: alike('name'), byIdnumber: alike('idnumber') };
 	}
 
 	/** Whether reading by id has shown that a thing is not there, or called otherwise. */
 	private isGone(id: number, sought: Identification): boolean {
 		const known = this.byId.known(id);
 		if (known === undefined) return false;
-		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, sought);
+		return 'failure' in known ? isMissing(known.failure) : !mayMean(known.value, sought);
 	}
 
 	/** What cannot be looked up is no contradiction. */

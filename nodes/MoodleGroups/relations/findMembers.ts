@@ -34,7 +34,13 @@ export async function findMembers(
 		if ('failure' in user) return user;
 		const { groupid, named } = group.value;
 		const { value: userid } = user;
-		return { value: { groupid, userid, named: { ...named, ...namesOf({ user: row.user }) } } };
+		return {
+			value: {
+				groupid,
+				userid,
+				named: { ...named, ...namesOf({ user: users.real(sought(row)) }) },
+			},
+		};
 	});
 }
 

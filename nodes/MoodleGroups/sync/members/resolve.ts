@@ -5,7 +5,7 @@ import { isSame, likeness, nearness } from '../../lookup/alike';
 import type { Directory } from '../../lookup/directory';
 import { valueOf } from '../../lookup/loader';
 import type { Answer, Failure } from '../../moodle/failure';
-import type { Identification } from '../../moodle/naming';
+import { mayBeId, mayBeName, type Identification } from '../../moodle/naming';
 import { diagnosis } from '../../moodle/reasons';
 import { nameField } from '../../panel/valueFields';
 import { soughtUser, type MemberRow } from '../../relations/findMembers';
@@ -62,7 +62,9 @@ export async function sortByGroup(
 		const group = ref && groupOf(groups, ref, place);
 		const userid = valueOf(user);
 		if (group !== undefined && userid !== undefined && 'values' in row) {
-			group.rows.push({ place, userid, named: namesIn(ref!, row.values), isMember: false });
+			const real = users.real(soughtUser(sought.user!, sought, directory));
+			const named = { ...ref!.named, ...namesOf({ user: real }) };
+			group.rows.push({ place, userid, named, isMember: false });
 			continue;
 		}
 		const failure = [found, user].find((answer) => answer && 'failure' in answer);
@@ -87,7 +89,7 @@ function isNewGroup(
 ): boolean {
 	if (courseid === undefined || !isFilled(row, 'group')) return false;
 	return (
-		group === undefined || (!isId(group) && groups.inCourse.called(courseid, group).length === 0)
+		group === undefined || (!mayBeId(group) && groups.inCourse.called(courseid, group).length === 0)
 	);
 }
 
@@ -104,16 +106,11 @@ function protectionOf(
 ): Protection | undefined {
 	if ('refused' in row && row.isEmpty) return undefined;
 	// An ID may be that of a group in any course.
-	const courseid = group && isId(group) ? undefined : named;
+	const courseid = group && mayBeId(group) ? undefined : named;
 	if (userid !== undefined) return { courseid, userid };
 	if (courseid !== undefined && isFilled(row, 'user')) return { courseid };
 	const like = user === undefined ? [] : [user, ...(user.also ?? [])];
 	return like.some(mayName) ? { like } : {};
-}
-
-/** The names by which a row calls things, that of its group as it really is. */
-function namesIn({ named }: GroupRef, { user }: MemberRow) {
-	return { ...named, ...namesOf({ user }) };
 }
 
 /**
@@ -147,16 +144,14 @@ async function findRowGroup(
 		const named = namesOf({ course: realCourse, group });
 		return { value: { id: undefined, courseid, name, named } };
 	}
-	const named = namesOf({
-		course: realCourse,
-		group: inCourse.real(group, courseid, found.value),
-	});
+	const real = inCourse.real(group, courseid, found.value);
+	const named = namesOf({ course: realCourse, group: real });
 	const known = valueOf(groups.known(found.value));
 	if (courseid !== undefined && known !== undefined && known.courseid !== courseid) {
 		const actual = await courses.name(known.courseid);
 		return diagnosis('elsewhere', ['group', known, actual, await courses.name(courseid)]);
 	}
-	const name = group.by === 'name' ? String(group.value) : '';
+	const name = real.by === 'name' ? String(group.value) : '';
 	return { value: { id: found.value, courseid, name, named } };
 }
 
@@ -172,7 +167,7 @@ function isFree(
 	courseid: number,
 	inCourse: Directory['groups']['inCourse'],
 ): boolean {
-	if (group.by !== 'name' || group.isPlaceholder) return false;
+	if (!mayBeName(group) || group.isPlaceholder) return false;
 	if (valueOf(inCourse.known(courseid)) === undefined) return false;
 	if (inCourse.isSeveral(courseid, group)) return false;
 	return [inCourse.called, inCourse.near].every(
@@ -185,9 +180,4 @@ function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): 
 	const group = groups.get(key) ?? newSyncGroup(ref, first);
 	groups.set(key, group);
 	return group;
-}
-
-/** Whether a row gives an ID, which may be that of a group in any course. */
-function isId({ by }: Identification): boolean {
-	return by === 'id' || by === 'idOrName';
 }
