@@ -149,6 +149,25 @@ function creation(thing: 'group' | 'grouping') {
 	};
 }
 
+/** A row of Grouping > Create or Update. */
+function groupingUpsert(cast: Cast, index: number, scene: Scene): Made {
+	const isThere = cast.kind === 'barred' || (cast.kind === 'good' && cast.b % 2 === 1);
+	if (!isThere) return creation('grouping')(cast, index, scene);
+	const groupingid = groupingOf(cast);
+	const isSame = cast.b % 3 === 0;
+	const description = `D${index}`;
+	const name = GROUPINGS[groupingid - 1];
+	return {
+		json: { courseid: 2, name, ...(isSame ? {} : { description }) },
+		effects: [
+			{ key: aboutGrouping('grouping', groupingid), want: '*' },
+			...(isSame ? [] : [{ key: aboutGrouping('about', groupingid), want: description }]),
+		],
+		carried: new RegExp(`\\[id\\]=${groupingid}&|\\[name\\]=${name}&`),
+		isGood: false,
+	};
+}
+
 /** A row of Create or Update, or of Group > Sync. */
 function upsert(cast: Cast, index: number, scene: Scene): Made {
 	const isThere = cast.kind === 'barred' || (cast.kind === 'good' && cast.b % 2 === 1);
@@ -364,6 +383,7 @@ export const operations: readonly Operation[] = [
 		}),
 	},
 	{ ...grouping, operation: 'create', takesList: true, make: creation('grouping') },
+	{ ...grouping, operation: 'createOrUpdate', takesList: true, make: groupingUpsert },
 	{ ...grouping, operation: 'update', takesList: true, make: groupingUpdate },
 	{ ...grouping, operation: 'delete', takesList: true, make: groupingRemoval },
 	{ ...grouping, operation: 'addGroups', takesList: true, make: assignment('*') },

@@ -21,7 +21,7 @@ export const at = {
 	knownGroups: { '/resource': ['group'], '/operation': ['delete', 'update'] },
 	members: { '/resource': ['groupMember'] },
 	assignments: { '/operation': ['addGroups', 'removeGroups'] },
-	newGroupings: { '/resource': ['grouping'], '/operation': ['create'] },
+	newGroupings: { '/resource': ['grouping'], '/operation': ['create', 'createOrUpdate'] },
 	updatedGroupings: { '/resource': ['grouping'], '/operation': ['update'] },
 	knownGroupings: { '/resource': ['grouping'], '/operation': ['delete', 'update'] },
 	sync: { '/operation': ['sync'] },

@@ -1,17 +1,22 @@
 import { oneOf, readOptions, type Options } from '../../input/options';
-import { optionalCourseOfGroup, optionalGrouping, requiredGroup } from '../../input/references';
-import { byPlace, type Row } from '../../input/row';
+import {
+	optionalCourse,
+	optionalCourseOfGroup,
+	optionalGrouping,
+	requiredGroup,
+} from '../../input/references';
+import type { Row } from '../../input/row';
 import { groupFields, newIdnumberField, newNameField } from '../../panel/valueFields';
-import { answerRows, refuseAll } from '../../run/answerRows';
+import { refuseAll } from '../../run/answerRows';
 import type { Run } from '../../run/run';
 import { createThings } from '../../things/create';
 import { deleteThings } from '../../things/delete';
-import { GROUP } from '../../things/kind';
+import { GROUP, itemOf } from '../../things/kind';
 import { newGroups, UNSETTABLE, type NewGroupRow } from '../../things/newGroups';
-import { planGroups, writePlans } from '../../things/plan';
+import { upsertThings } from '../../things/plan';
 import { updateThings } from '../../things/update';
+import { getThing } from '../getThing';
 import { operationField, writeOperation } from '../operation';
-import { getGroup } from './get';
 import { getGroups } from './getMany';
 import { syncOption } from './sync';
 
@@ -28,7 +33,7 @@ export const groupOperations = [
 			name: 'Create',
 			value: 'create',
 			action: 'Create groups',
-			description: 'Make new groups in courses',
+			description: 'Create new groups in courses',
 		},
 		newGroups,
 		createGroups,
@@ -39,10 +44,10 @@ export const groupOperations = [
 			name: 'Create or Update',
 			value: 'createOrUpdate',
 			action: 'Create or update groups',
-			description: 'Make groups that are not there yet, and bring the others up to date (upsert)',
+			description: 'Create new groups, or update existing ones (upsert)',
 		},
 		newGroups,
-		createOrUpdateGroups,
+		async (rows, run) => await upsertThings(GROUP, rows, run),
 	),
 	// core_group_delete_groups
 	writeOperation(
@@ -51,12 +56,15 @@ export const groupOperations = [
 			value: 'delete',
 			action: 'Delete groups',
 			description:
-				'Remove groups from their courses, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
+				'Delete groups permanently, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
 		},
 		{ noun: 'group', fields: knownGroup, foreign: { ...changes, grouping: optionalGrouping } },
 		async (rows, run) => await deleteThings(GROUP, rows, run),
 	),
-	getGroup,
+	// core_group_get_groups
+	getThing(GROUP, { course: optionalCourse, group: requiredGroup }, (group) =>
+		itemOf('group', group),
+	),
 	getGroups,
 	{ option: syncOption, fields: newGroups.fields },
 	// core_group_update_groups; blank means that it stays as it is.
@@ -65,7 +73,7 @@ export const groupOperations = [
 			name: 'Update',
 			value: 'update',
 			action: 'Update groups',
-			description: 'Change what is given of groups, and keep the rest as it is',
+			description: 'Update groups; fields left out stay as they are',
 		},
 		{
 			noun: 'group',
@@ -91,10 +99,4 @@ async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const chosen = readOptions(run.options, createOptions);
 	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
 	return await createThings(GROUP, given, run, chosen.value.ifGroupExists);
-}
-
-async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
-	const { plans, own } = await planGroups(given, run);
-	const written = await writePlans(plans, own, run);
-	return await answerRows(written.sort(byPlace), run);
 }

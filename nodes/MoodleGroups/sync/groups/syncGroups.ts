@@ -11,7 +11,7 @@ import { deleting, type Doomed } from '../../things/delete';
 import { GROUP } from '../../things/kind';
 import { doubtsOf } from '../../things/equalNames';
 import { newThingEntry, type FoundNew, type NewThingRow } from '../../things/newThings';
-import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
+import { planThings, writePlans, type Plan, type Plans } from '../../things/plan';
 import { changesNothing } from '../../things/update';
 import { holdBack } from '../removal';
 import { inWordsOf, count, hasFailed, lineBeside, mayMeanMore, settledLine } from '../report';
@@ -67,7 +67,7 @@ async function plan(
 	given: ReadonlyArray<Row<NewThingRow>>,
 	sync: Sync<GroupSettings>,
 ): Promise<Answer<Planned<CourseSync>>> {
-	const { plans, own } = await planGroups(given, sync.run);
+	const { plans, own } = await planThings(GROUP, given, sync.run);
 	const { courses, hasUnplaced } = await sortByCourse(given, plans, sync.run.directory);
 	await planDeletions(courses, hasUnplaced, sync);
 	const write = async () => await writeCourses(courses, own, sync);
@@ -80,7 +80,7 @@ async function plan(
  */
 async function writeCourses(
 	courses: readonly CourseSync[],
-	own: Plans['own'],
+	own: Plans<'group'>['own'],
 	{ run, rules }: Sync<GroupSettings>,
 ): Promise<void> {
 	const courseOf = new Map<string, CourseSync>();
@@ -88,7 +88,7 @@ async function writeCourses(
 		for (const { place } of course.rows) courseOf.set(placeKey(place), course);
 	}
 	const rows = courses.flatMap((course) => course.rows);
-	for (const line of await writePlans(rows, own, run, reworded)) {
+	for (const line of await writePlans(GROUP, rows, own, run, reworded)) {
 		courseOf.get(placeKey(line.place))!.written.push(line);
 	}
 	for (const course of courses) {
@@ -101,7 +101,7 @@ async function writeCourses(
 	}
 }
 
-function isCreation(row: Row<Plan>): boolean {
+function isCreation(row: Row<Plan<'group'>>): boolean {
 	return 'values' in row && 'create' in row.values;
 }
 
@@ -127,7 +127,7 @@ async function preview({ rows }: CourseSync, { directory }: Run): Promise<Answer
 }
 
 function previewRow(
-	row: Row<Plan>,
+	row: Row<Plan<'group'>>,
 	fields: SiteFields,
 	doubts: ReadonlyMap<FoundNew, string | undefined>,
 ): AnsweredRow {
