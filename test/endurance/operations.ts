@@ -158,7 +158,7 @@ function groupingUpsert(cast: Cast, index: number, scene: Scene): Made {
 	const description = `D${index}`;
 	const name = GROUPINGS[groupingid - 1];
 	return {
-		json: { courseid: 2, name, ...(isSame ? {} : { description }) },
+		json: { courseid: groupingid === 3 ? 3 : 2, name, ...(isSame ? {} : { description }) },
 		effects: [
 			{ key: aboutGrouping('grouping', groupingid), want: '*' },
 			...(isSame ? [] : [{ key: aboutGrouping('about', groupingid), want: description }]),
