@@ -18,7 +18,8 @@ const NOT_SAID = [
 	'enrol … …',
 	// Names of fields, and parts of the panel.
 	...['Lab A', 'Grouping to Empty', 'From List', '… or …', '… (or …)'],
-	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
+	...['By Text', 'By Name', 'By Email', 'By URL', 'By ID'],
+	...['Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Groups of a cell.
 	'none of them',
 	// Of whom nobody is removed, in what to do.

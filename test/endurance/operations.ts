@@ -187,23 +187,26 @@ function creation(thing: 'group' | 'grouping') {
 }
 
 /** A row of Create or Update, or of Group > Sync. */
-function upsert(cast: Cast, index: number, scene: Scene): Made {
-	const isThere = cast.kind === 'barred' || (cast.kind === 'good' && cast.b % 2 === 1);
-	if (!isThere) return creation('group')(cast, index, scene);
-	const groupid = groupOf(cast, scene);
-	const courseid = courseOf(groupid, scene.start);
-	const plain = groupName(groupid);
-	const name = scene.start.fewFunctions ? plain : written(plain, index, scene);
-	const isSame = cast.b % 3 === 0;
-	const description = `D${index}`;
-	return {
-		json: { courseid, name, ...(isSame ? {} : { description }) },
-		effects: [
-			{ key: keyOf('group', courseid, name), want: '*' },
-			...(isSame ? [] : [{ key: keyOf('grouptext', courseid, name), want: description }]),
-		],
-		carried: new RegExp(`\\[id\\]=${groupid}&|${named(name)}`),
-		isGood: false,
+function upsert(thing: 'group' | 'grouping') {
+	return (cast: Cast, index: number, scene: Scene): Made => {
+		const isThere = cast.kind === 'barred' || (cast.kind === 'good' && cast.b % 2 === 1);
+		if (!isThere) return creation(thing)(cast, index, scene);
+		const id = thing === 'group' ? groupOf(cast, scene) : groupingOf(cast);
+		const groupings = id === 3 ? 3 : 2;
+		const courseid = thing === 'group' ? courseOf(id, scene.start) : groupings;
+		const plain = thing === 'group' ? groupName(id) : GROUPINGS[id - 1];
+		const name = scene.start.fewFunctions ? plain : written(plain, index, scene);
+		const isSame = cast.b % 3 === 0;
+		const description = `D${index}`;
+		return {
+			json: { courseid, name, ...(isSame ? {} : { description }) },
+			effects: [
+				{ key: keyOf(thing, courseid, name), want: '*' },
+				...(isSame ? [] : [{ key: keyOf(`${thing}text`, courseid, name), want: description }]),
+			],
+			carried: new RegExp(`\\[id\\]=${id}&|${named(name)}`),
+			isGood: false,
+		};
 	};
 }
 
@@ -391,14 +394,14 @@ export const operations: readonly Operation[] = [
 		make: creation('group'),
 		options: ({ flags }: Scene) => ({ ifGroupExists: flags[0] ? 'return' : 'fail' }),
 	},
-	{ ...group, operation: 'createOrUpdate', takesList: true, make: upsert },
+	{ ...group, operation: 'createOrUpdate', takesList: true, make: upsert('group') },
 	{ ...group, operation: 'update', takesList: true, make: update },
 	{ ...group, operation: 'delete', takesList: true, make: removal },
 	{
 		...group,
 		operation: 'sync',
 		isSync: true,
-		make: upsert,
+		make: upsert('group'),
 		extras: deletions,
 		options: ({ flags }: Scene) => ({
 			output: 'all',
@@ -409,6 +412,7 @@ export const operations: readonly Operation[] = [
 		}),
 	},
 	{ ...grouping, operation: 'create', takesList: true, make: creation('grouping') },
+	{ ...grouping, operation: 'createOrUpdate', takesList: true, make: upsert('grouping') },
 	{ ...grouping, operation: 'update', takesList: true, make: groupingUpdate },
 	{ ...grouping, operation: 'delete', takesList: true, make: groupingRemoval },
 	{ ...grouping, operation: 'addGroups', takesList: true, make: assignment('*') },

@@ -258,6 +258,19 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			advises: 'Say which of the two is meant',
 		},
 	],
+	bareNumber: [
+		{
+			when: 'a number that nobody has is the ID of somebody who has another',
+			arrange: () => {
+				groupA();
+				world().users.set(9, { ...world().users.get(9)!, idnumber: '4711' });
+			},
+			rows: [{ ...member, Matrikel: 9 }],
+			parameters: { columns: { user: 'Matrikel' } },
+			says: 'No user is called "9", but it is the ID of Ada7 Lovelace7 (student7, ID 9)',
+			advises: "set 'Columns > Identify Users By' to ID",
+		},
+	],
 	several: [
 		{
 			when: 'a cell holds several groups',

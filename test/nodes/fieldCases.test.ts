@@ -50,7 +50,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		]);
 		expect(json[0].message).toBe(
 			'If "user_id" holds usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
-				"If another column identifies the user, choose it under 'Columns > User Column' (\"login_id\"?), and what it holds under 'Columns > Identify Users By'.",
+				'If another column identifies the user, choose it under \'Columns > User Column\' ("login_id"?).',
 		);
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
 	},

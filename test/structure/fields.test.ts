@@ -73,7 +73,7 @@ function inside(name: string, root: INodeParameters): INodeProperties[] {
 
 describe('the top-level fields', () => {
 	it('are few: n8n looks at each of them for every item', () => {
-		expect(properties.length).toBeLessThanOrEqual(22);
+		expect(properties.length).toBeLessThanOrEqual(24);
 	});
 
 	it.each([
@@ -83,6 +83,7 @@ describe('the top-level fields', () => {
 		['group/sync', 'autoMapInputData', ['dataMode', 'course', 'columns', 'dryRun', 'options']],
 		['group/sync', 'defineBelow', ['dataMode', 'rows', 'dryRun', 'options']],
 		['group/get', undefined, ['course', 'group']],
+		['grouping/get', undefined, ['course', 'grouping']],
 		['group/getMany', undefined, ['course', 'returnAll', 'limit', 'filters', 'options']],
 		['enrolledUser/getMany', undefined, ['course', 'returnAll', 'limit', 'filters', 'options']],
 		['grouping/getMany', undefined, ['course', 'returnAll', 'limit', 'options']],
@@ -172,7 +173,7 @@ describe('before anything runs', () => {
 
 it('every operation is looked at', () => {
 	expect(reads.map(([operation]) => operation)).toEqual(operations);
-	expect(Object.keys(sources)).toHaveLength(13);
+	expect(Object.keys(sources)).toHaveLength(14);
 });
 
 describe.each(reads.filter(([operation]) => operation.includes('/get')))(

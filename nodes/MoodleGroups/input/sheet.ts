@@ -119,11 +119,6 @@ export class Sheet<E extends object> {
 
 	/** The row of one number of the columns of Moodle's user upload, or of those without. */
 	private readRow(row: SheetRow, number: string, place: RowRef, context: Context): Row<E> {
-		const { unclear } = this.finder;
-		if (unclear !== undefined) {
-			const problem = `The column of '${unclear}' is chosen, but not what it holds`;
-			return refuse(place, problem, `Choose 'Columns > Identify ${unclear}s By' as well.`);
-		}
 		const isFixed = this.how.alwaysUseDefaultCourse && this.fallback !== undefined;
 		const course = isFixed ? this.fallback!(context) : undefined;
 		if (isFixed && course === undefined) return refuse(place, ...NO_COURSE);

@@ -5,8 +5,8 @@ import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import { collationKey } from './collation';
-import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
-import { isLines, joinedParts, partsOf, settleNumbers } from './cells';
+import { CourseIndex, isBareNumber, isCalled, isExactly, mayMean, realOf } from './courseIndex';
+import { isLines, partsThere, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { idsOf, type ById, type Takers, type Wanted } from './takers';
 import { each, failureOf, Loader, valueOf } from './loader';
@@ -94,7 +94,11 @@ export class CourseIndexes<T extends Named> {
 			await this.byId.load(idsOf(this.called(courseid, sought)));
 		}
 		const matches = this.called(courseid, sought);
-		if (matches.length === 1) return { value: matches[0].id };
+		if (matches.length === 1) {
+			const own = valueOf(this.byId.known(matches[0].id)) ?? matches[0];
+			if (isBareNumber(own, sought)) return diagnosis('bareNumber', [noun, sought, groupName(own)]);
+			return { value: own.id };
+		}
 		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
 		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
 		if (this.isSeveral(courseid, sought)) {
@@ -113,11 +117,7 @@ export class CourseIndexes<T extends Named> {
 	}
 
 	private parts(courseid: number, sought: Identification): T[] {
-		const [listed, joined] = [partsOf(sought), joinedParts(sought)].map((parts) =>
-			parts.length < 2 ? [] : parts.map((part) => this.called(courseid, part)),
-		);
-		const isJoined = joined.every(({ length }) => length > 0);
-		return [...listed, ...(isJoined ? joined : [])].flat();
+		return partsThere(sought, (part) => this.called(courseid, part));
 	}
 
 	/**
@@ -160,9 +160,10 @@ export class CourseIndexes<T extends Named> {
 	real(sought: Identification, courseid: number | undefined, id: number): Identification {
 		if (sought.by === 'id' || courseid === undefined) return sought;
 		const list = valueOf(this.known(courseid));
-		if (list?.matches(sought).some((one) => one.id === id)) return sought;
+		const isExact = sought.by !== 'text' && list?.matches(sought).some((one) => one.id === id);
+		if (isExact) return sought;
 		const own = valueOf(this.byId.known(id)) ?? list?.all.find((one) => one.id === id);
-		return own === undefined ? sought : { ...sought, value: realOf(own, sought) };
+		return own === undefined ? sought : realOf(own, sought);
 	}
 
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
@@ -214,7 +215,7 @@ export class CourseIndexes<T extends Named> {
 	private readonly isThere = (id: number, sought: Identification): boolean => {
 		const known = this.byId.known(id);
 		if (known === undefined) return true;
-		return 'failure' in known ? !isMissing(known.failure) : isCalled(known.value, sought);
+		return 'failure' in known ? !isMissing(known.failure) : mayMean(known.value, sought);
 	};
 
 	/** What cannot be looked up is no contradiction. */

@@ -11,7 +11,10 @@ const MOST = 3;
  * like, is a number that was shortened to an exponent, or an address has something around it or a
  * domain in other letters.
  */
-export function nearUsers({ by, value }: Identification, among: readonly UserIndex[]): string[] {
+export function nearUsers(sought: Identification, among: readonly UserIndex[]): string[] {
+	const { value } = sought;
+	// No ID is near to another.
+	const by = sought.by === 'text' ? 'any' : sought.by;
 	const text = `${value}`;
 	const near = new Map<number, string>();
 	const writings = new Set([text, addressIn(text) ?? text, domainInAscii(text)]);

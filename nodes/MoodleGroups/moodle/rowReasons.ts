@@ -8,6 +8,10 @@ export const ROW_DIAGNOSES = {
 		`The number ${own.id} is the ID of group ${groupName(own)} and the name of group ${groupName(named)}`,
 		'Say which of the two is meant, in a column "groupid" or "groupname".',
 	],
+	bareNumber: (thing: string, { value }: Identification, name: string): Sentence => [
+		`No ${thing} is called ${quoted(value)}, but it is the ID of ${name}`,
+		`If the ID is meant, choose 'By ID', or set 'Columns > Identify ${capital(thing)}s By' to ID: a number may be another one than Moodle's where the ${thing} has a number of its own.`,
+	],
 	several: (
 		kind: string,
 		sought: Identification,

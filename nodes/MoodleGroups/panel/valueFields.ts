@@ -131,10 +131,10 @@ export const groupFields: ValueFields<GroupValues> = {
 		panel: {
 			type: 'options',
 			options: [
-				{ name: 'Everyone', value: 0 },
-				{ name: 'Members Only', value: 1 },
-				{ name: 'Nobody', value: 3 },
-				{ name: 'Own Membership Only', value: 2 },
+				{ name: 'Hidden', value: 3 },
+				{ name: 'Only See Own Membership', value: 2 },
+				{ name: 'Only Visible to Members', value: 1 },
+				{ name: 'Visible', value: 0 },
 			],
 			default: 0,
 			description: 'Who can see the group and its members (Moodle 4.2 or later)',
