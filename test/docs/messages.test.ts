@@ -19,8 +19,8 @@ const NOT_SAID = [
 	// Names of fields, and parts of the panel.
 	...['Lab A', 'Grouping to Empty', 'From List', '… or …'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
-	// What Moodle writes where there is no group, and groups of a cell.
-	...['No group', 'No groups', 'Not in a group', 'Not in a grouping', 'none of them'],
+	// Groups of a cell.
+	'none of them',
 	// Of whom nobody is removed, in what to do.
 	...['any group', 'the groups of its course'],
 	// What a column may hold.

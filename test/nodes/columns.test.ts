@@ -249,6 +249,7 @@ describe('what stands for an empty cell', () => {
 	it.each([
 		...['NULL', '(null)', 'null', 'None', 'nan', 'NaN', '#N/A', '#REF!', '#VALUE!', '#NAME?'],
 		...['n/a', 'N/A', 'undefined', '[object Object]', '-', ' - '],
+		...['none', 'NONE', 'NA', 'n.a.', '--', '—', 'NO GROUP'],
 	])('is no name of a new group: %j', async (name) => {
 		makeGroups(sandbox.it, 'Lab A');
 		const refused = [contains('which stands for an empty cell')];
@@ -309,6 +310,18 @@ describe('several things in one cell', () => {
 		const several = contains('stands for several groups in one cell: ');
 		expect(said).toEqual([several, several, several, several, 'added', 'created', 'added']);
 		expect(groupNames()).toEqual(['Lab A', 'Lab B, late', 'New, J.']);
+	});
+
+	it('make no group where names have their separators as well, if all of them are there', async () => {
+		makeGroups(sandbox.it, 'Lab A', 'Lab B', 'Lab A & Lab B');
+		const cells = ['Lab A + Lab B', 'lab b/Lab A', 'Lab A and Lab B', 'Lab A & Lab B', 'Lab A/C'];
+		const rows = cells.map((group, index) => ({ group, userid: 3 + index }));
+		const several = contains('stands for several groups in one cell: ');
+		expect(await say(rows, { ...sync, options })).toEqual([
+			...[several, several, several, 'added'],
+			...['created', 'added'],
+		]);
+		expect(groupNames()).toEqual(['Lab A', 'Lab B', 'Lab A & Lab B', 'Lab A/C']);
 	});
 
 	it('are what Moodle writes for none: neither is a group', async () => {

@@ -156,7 +156,9 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual([
 			...Array<unknown>(4).fill(several),
 			'added',
-			contains('No user has the email "student7@example.edu, student8@example.edu"'),
+			contains(
+				'No user has the email "student7@example.edu, student8@example.edu", which holds several addresses, where a row takes one user',
+			),
 		]);
 		expect(json[0].message).toContain('A row takes one group: make a row for each');
 		expect(members).toEqual({ 'Lab A': [], 'Lab B': [], 'Smith, J.': [9] });

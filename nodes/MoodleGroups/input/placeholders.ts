@@ -4,12 +4,12 @@ const LEFTOVERS = new Set([
 	...['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!'],
 ]);
 
-/** What else systems write there, and people too; of a text it may be all that they have to say. */
-const PLACEHOLDERS = new Set([
-	...['None', 'n/a', 'N/A', '-'],
-	// Moodle's own downloads: of participants, and of groups and groupings.
-	...['No groups', 'No group', 'Not in a group', 'Not in a grouping'],
-]);
+/**
+ * What else systems write there, and people too, in whatever case; of a text it may be all that they
+ * have to say. The last are of Moodle's own downloads: of participants, and of groups and groupings.
+ */
+const PLACEHOLDER =
+	/^(?:none|null|nan|undefined|n\/?a|n\.a\.?|\p{Pd}+|no groups?|not in a group(?:ing)?)$/iu;
 
 /** Whether a value surely stands for an empty cell. */
 export function isLeftover(raw: unknown): boolean {
@@ -18,7 +18,7 @@ export function isLeftover(raw: unknown): boolean {
 
 /** Whether a value most often stands for an empty cell. */
 export function isPlaceholder(raw: unknown): boolean {
-	return isLeftover(raw) || (typeof raw === 'string' && PLACEHOLDERS.has(raw.trim()));
+	return isLeftover(raw) || (typeof raw === 'string' && PLACEHOLDER.test(raw.trim()));
 }
 
 /** Whether a value identifies nothing: a placeholder, or the `0` of a database without an entry. */

@@ -32,8 +32,17 @@ export function settleNumbers(
 }
 
 /** What a cell holds besides one name, if it is a list. */
-export function partsOf({ by, value }: Identification): Identification[] {
-	const parts = `${value}`.split(/[,;|\r\n]/).map((part) => part.trim());
+export function partsOf(sought: Identification): Identification[] {
+	return split(sought, /[,;|\r\n]/);
+}
+
+/** What a cell may hold if it is a list of another kind: names have these characters as well. */
+export function joinedParts(sought: Identification): Identification[] {
+	return split(sought, /[+/&\t]| and /);
+}
+
+function split({ by, value }: Identification, separator: RegExp): Identification[] {
+	const parts = `${value}`.split(separator).map((part) => part.trim());
 	return parts.filter((part) => part !== '').map((part) => ({ by, value: part }));
 }
 

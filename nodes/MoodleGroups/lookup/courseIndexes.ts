@@ -6,7 +6,7 @@ import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import { collationKey } from './collation';
 import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
-import { isLines, partsOf, settleNumbers } from './cells';
+import { isLines, joinedParts, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { idsOf, type ById, type Takers, type Wanted } from './takers';
 import { each, Loader, valueOf } from './loader';
@@ -104,14 +104,20 @@ export class CourseIndexes<T extends Named> {
 		return await this.notFound(sought, courseid, this.near(courseid, sought));
 	}
 
-	/** Whether one cell stands for several things: for one of the course at least, or in lines. */
+	/**
+	 * Whether one cell stands for several things: in lines, with one of the course at least in a list,
+	 * or with things of the course only where names have the separators as well (`Lab A/Lab B`).
+	 */
 	isSeveral(courseid: number, sought: Identification): boolean {
 		return isLines(sought) || this.parts(courseid, sought).length > 0;
 	}
 
 	private parts(courseid: number, sought: Identification): T[] {
-		const parts = partsOf(sought);
-		return parts.length < 2 ? [] : parts.flatMap((part) => this.called(courseid, part));
+		const [listed, joined] = [partsOf(sought), joinedParts(sought)].map((parts) =>
+			parts.length < 2 ? [] : parts.map((part) => this.called(courseid, part)),
+		);
+		const isJoined = joined.every(({ length }) => length > 0);
+		return [...listed, ...(isJoined ? joined : [])].flat();
 	}
 
 	/**

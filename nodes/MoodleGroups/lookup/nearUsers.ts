@@ -36,7 +36,8 @@ export function nearUsers({ by, value }: Identification, among: readonly UserInd
 /** What is odd about a value that nobody has, as a clause: who wrote it may not see it. */
 export function oddity({ value }: Identification): string | undefined {
 	const text = `${value}`;
-	const address = addressIn(text);
+	const [address, ...others] = addressesIn(text);
+	if (others.length > 0) return 'holds several addresses, where a row takes one user';
 	if (address !== undefined && address !== text) return `has more in it than ${quoted(address)}`;
 	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened to an exponent';
@@ -48,10 +49,16 @@ export function oddity({ value }: Identification): string | undefined {
 
 /** The one address in a text such as `Ada <ada@example.edu>`. */
 function addressIn(text: string): string | undefined {
-	const all = text
-		.replace(/^mailto:/i, '')
-		.match(/[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+\.[^\s<>()[\],;:"]+/g);
-	return all?.length === 1 ? all[0] : undefined;
+	const [address, ...others] = addressesIn(text);
+	return others.length === 0 ? address : undefined;
+}
+
+function addressesIn(text: string): string[] {
+	return [
+		...(text
+			.replace(/^mailto:/i, '')
+			.match(/[^\s<>()[\],;:"|]+@[^\s<>()[\],;:"|]+\.[^\s<>()[\],;:"|]+/g) ?? []),
+	];
 }
 
 /** Mail systems have `xn--mnchen-3ya.example` for `münchen.example`. */
