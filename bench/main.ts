@@ -11,11 +11,12 @@ import { version as n8n } from 'n8n-core/package.json';
 import { compare, type Comparison } from './compare';
 import { measureBuilds, measureEngine } from './engineCost';
 import { drawSpeed } from './plot';
-import { withTables } from './readme';
+import { writePng } from './png';
 import { printReport, type Report } from './report';
 import { openMoodleSite } from './sites/moodleSite';
 import { startSandboxSite } from './sites/sandboxSite';
 import type { BenchSite } from './sites/site';
+import { withTables } from './tables';
 import { works } from './tasks';
 import type { Work } from './tasks/task';
 
@@ -25,18 +26,18 @@ const parts = [...works.map(({ key }) => key), ENGINE, BUILDS];
 
 interface Arguments {
 	json?: boolean;
-	svg: string;
-	readme?: string;
+	plot: string;
+	tables?: string;
 	only: string[];
 	atOnce: number;
 	rival?: string;
 }
 
 const command = new Command('bench')
-	.description('Measures the node beside its rivals: see README.md, Speed')
+	.description('Measures the node beside its rivals: see docs/speed.md')
 	.option('--json', 'print JSON and nothing else')
-	.option('--svg <file>', 'where the plot goes', join('docs', 'images', 'speed.svg'))
-	.option('--readme <file>', 'a file in which the tables of the README are replaced')
+	.option('--plot <file>', 'where the plot goes', join('docs', 'images', 'speed.png'))
+	.option('--tables <file>', 'a page whose tables are replaced, such as docs/speed.md')
 	.option('--only <parts>', `some of ${parts.join(', ')}`, list, parts)
 	.option(
 		'--rival <folder>',
@@ -53,7 +54,7 @@ void main(command.parse().opts<Arguments>()).then(
 	},
 );
 
-async function main({ json, svg, readme, only, atOnce, rival }: Arguments): Promise<void> {
+async function main({ json, plot, tables, only, atOnce, rival }: Arguments): Promise<void> {
 	const load = Number(loadavg()[0].toFixed(2));
 	const site =
 		(await openMoodleSite(process.env)) ?? (await startSandboxSite({ cost: 'real', latency: 50 }));
@@ -70,16 +71,16 @@ async function main({ json, svg, readme, only, atOnce, rival }: Arguments): Prom
 	};
 	if (json) process.stdout.write(`${JSON.stringify(report, null, '\t')}\n`);
 	else printReport(report);
-	if (readme !== undefined) {
-		const text = withTables(readFileSync(readme, 'utf8'), report);
-		writeFileSync(readme, await format(text, { parser: 'markdown' }));
+	if (tables !== undefined) {
+		const text = withTables(readFileSync(tables, 'utf8'), report);
+		writeFileSync(tables, await format(text, { parser: 'markdown' }));
 	}
-	// The README's picture is that of a whole run on the sandbox.
+	// The picture of the docs is that of a whole run on the sandbox.
 	const isWhole = works.every(({ key }) => only.includes(key)) && !process.env.MOODLE_URL;
-	if (!isWhole && command.getOptionValueSource('svg') === 'default') return;
-	mkdirSync(dirname(svg), { recursive: true });
-	writeFileSync(svg, drawSpeed(report));
-	say(`The plot is in ${svg}`);
+	if (!isWhole && command.getOptionValueSource('plot') === 'default') return;
+	mkdirSync(dirname(plot), { recursive: true });
+	writePng(drawSpeed(report), plot);
+	say(`The plot is in ${plot}`);
 }
 
 /** The works that were asked for, each size once where the site has too few users for more. */

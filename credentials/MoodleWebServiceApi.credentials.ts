@@ -6,7 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { ApplicationError } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { readSiteUrl, REST_ENDPOINT } from '../nodes/MoodleGroups/moodle/siteUrl';
 import { LEAST_LENGTH, readToken } from '../nodes/MoodleGroups/moodle/token';
@@ -54,16 +54,16 @@ export class MoodleWebServiceApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const address = readSiteUrl(credentials.siteUrl);
-		if ('refusal' in address) throw new ApplicationError(address.refusal);
+		if ('refusal' in address) throw new UserError(address.refusal);
 		const token = readToken(credentials.token);
 		if (holdsToken(address.site, token)) {
-			throw new ApplicationError(
+			throw new UserError(
 				"'Site URL' holds the token. Enter the address of your Moodle site, and the token only below it",
 			);
 		}
 		const isOwnCall = request.url === REST_ENDPOINT;
 		if (!isOwnCall && !isBelow(address.site, request)) {
-			throw new ApplicationError(
+			throw new UserError(
 				`The token of this credential is for ${address.site} only. Call an address of that site`,
 			);
 		}

@@ -28,7 +28,7 @@ export const credentialTestRules = [
 	onStatus(503, 'The site is in maintenance mode or overloaded. Test again when it is back'),
 	onErrorcode(
 		'invalidtoken',
-		'Moodle does not know this token. Copy it again from Site administration > Server > Web services > Manage tokens',
+		'Moodle does not know this token. Check that it was copied whole and from this site, or make a new one under Site administration > Server > Web services > Manage tokens',
 	),
 	onErrorcode(
 		'accessexception',

@@ -1,25 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports -- runs on a developer's machine, never inside n8n */
-import { readFileSync } from 'fs';
 import { join } from 'path';
 
-import {
-	type INodeType,
-	Workflow,
-	type INode,
-	type INodeExecutionData,
-	type IRun,
-} from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 
 import { startSandbox } from '../sandbox';
-import { completeNode, nodeTypesOf, runWorkflow, withExecute } from '../test/support/n8nEngine';
-import { demoNodes } from './nodes';
-import { printTable } from './table';
+import { EXAMPLES, play, readExample } from './play';
+import { rowsOf } from './nodes';
+import { counted, reportOf } from './report';
 
 // After n8nEngine, which prepares the ground for n8n-core.
 import { PackageDirectoryLoader } from 'n8n-core';
 
-const EXAMPLES = join(__dirname, '..', 'examples');
 const ROSTER = join(EXAMPLES, 'roster.csv');
+const A_WEEK_LATER = join(EXAMPLES, 'roster-a-week-later.csv');
 
 void demo().then(
 	() => process.exit(),
@@ -30,83 +23,51 @@ void demo().then(
 );
 
 async function demo(): Promise<void> {
-	step('Starting the Moodle sandbox');
+	const moodleGroups = await loadMoodleGroups();
 	const sandbox = await startSandbox();
-	say(`  ${sandbox.url} with the courses PHYS101 and CHEM101 and 3,000 students`);
+	const { world, requests } = sandbox;
 
-	step('Running examples/roster-to-groups.json on the n8n engine with examples/roster.csv');
-	const workflow = loadWorkflow('roster-to-groups.json', await loadMoodleGroups());
-	const run = await runWorkflow(workflow, 'Roster Upload', sandbox);
-	if (run.data.resultData.error) throw run.data.resultData.error;
-	say(`  requests: ${countCalls(sandbox.requests.map(({ wsfunction }) => wsfunction))}`);
-
-	step('What happened to every row of the roster');
-	const counts = report(run);
-	const members = [...sandbox.world.members.values()].reduce((sum, { size }) => sum + size, 0);
-	say(
-		`\n${counts.written} rows written, ${counts.failed} rows failed on purpose, ${counts.lost} lost. ` +
-			`The sandbox now has ${sandbox.world.groups.size} groups with ${members} members.`,
+	step(
+		'"Roster to groups" puts the students of examples/roster.csv into groups of a Moodle sandbox',
 	);
+	const uploaded = await play(readExample('roster-to-groups.json'), ROSTER, moodleGroups, sandbox);
+	const rows = rowsOf(ROSTER).map(({ json }) => json);
+	const report = reportOf(rows, uploaded.output('Add Members'));
+	const { written, failed, lost, created, members } = report;
+	const inMoodle = [...world.members.values()].reduce((sum, { size }) => sum + size, 0);
+	const repeats = counted(written - members, 'repeat of a row above', 'repeats of rows above');
+	say(`
+  ${counted(failed, 'row')} failed; the sheet is wrong there on purpose:
+
+${report.failures}
+  ${written} were written, beginning with these:
+
+${report.firstWritten}
+  ${rows.length} rows = ${written} written + ${failed} failed${lost > 0 ? ` + ${lost} LOST` : ''}
+  ${written} written = ${members} members of ${counted(created, 'new group')} + ${repeats}
+  Moodle has ${inMoodle} members in ${counted(world.groups.size, 'group')}, after ${counted(requests.length, 'request')}.`);
+
+	step(
+		'"Nightly roster sync", a week later, says what examples/roster-a-week-later.csv would change',
+	);
+	const synced = await play(
+		readExample('nightly-roster-sync.json'),
+		A_WEEK_LATER,
+		moodleGroups,
+		sandbox,
+	);
+	for (const text of synced.chat) say(`\n${text.replace(/^/gm, '  ')}`);
+
 	await sandbox.stop();
-	if (counts.lost > 0) process.exitCode = 1;
-	say(
-		'\nNext: `npm run n8n` opens the full n8n editor with the node, this sandbox and all examples.',
-	);
+	if (lost > 0 || inMoodle !== members) process.exitCode = 1;
+	say('\nNext: `npm run n8n` opens the n8n editor with the node, this sandbox and all examples.');
 }
 
 /** The built node, loaded as n8n loads a community package. */
 async function loadMoodleGroups(): Promise<INodeType> {
 	const loader = new PackageDirectoryLoader(join(__dirname, '..'));
 	await loader.loadAll();
-	return withExecute(loader.getNode('moodleGroups').type as INodeType);
-}
-
-function loadWorkflow(file: string, moodleGroups: INodeType): Workflow {
-	const { nodes, connections, settings, name } = JSON.parse(
-		readFileSync(join(EXAMPLES, file), 'utf8'),
-	) as { nodes: INode[]; connections: object; settings: object; name: string };
-	const types: Record<string, INodeType> = {
-		...demoNodes(ROSTER),
-		'n8n-nodes-moodle-groups.moodleGroups': moodleGroups,
-	};
-	return new Workflow({
-		id: 'demo',
-		name,
-		active: false,
-		nodes: nodes.map((node) => completeNode(node, types[node.type])),
-		connections: connections as Workflow['connectionsBySourceNode'],
-		nodeTypes: nodeTypesOf(types),
-		settings,
-	});
-}
-
-function report(run: IRun): { written: number; failed: number; lost: number } {
-	const outputOf = (node: string) => run.data.resultData.runData[node][0].data?.main ?? [];
-	const roster = outputOf('Roster Rows')[0] ?? [];
-	const [written, failed] = outputOf('Add Members').map((items) => items ?? []);
-	const answers = new Map([...written, ...failed].map((item) => [rowOf(item), item]));
-	printTable(
-		['row', 'course', 'group', 'user', 'result', 'reason'],
-		roster.map(({ json }, index) => {
-			const answer = answers.get(index)?.json;
-			const status = answer?.status === undefined ? 'failed' : String(answer.status);
-			const reason = status === 'failed' ? String(answer?.error ?? 'NO ANSWER') : '';
-			const cells = [json.course, json.group, json.email].map((cell) => String(cell).trim());
-			return [String(index), ...cells, status, reason];
-		}),
-	);
-	const lost = roster.filter((_, index) => !answers.has(index)).length;
-	return { written: written.length, failed: failed.length, lost };
-}
-
-function countCalls(calls: readonly string[]): string {
-	const counts = new Map<string, number>();
-	for (const name of calls) counts.set(name, (counts.get(name) ?? 0) + 1);
-	return [...counts].map(([name, count]) => `${count} × ${name}`).join(', ');
-}
-
-function rowOf({ pairedItem }: INodeExecutionData): number {
-	return (pairedItem as { item: number }).item;
+	return loader.getNode('moodleGroups').type as INodeType;
 }
 
 function step(text: string): void {

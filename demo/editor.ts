@@ -19,6 +19,8 @@ import {
 
 const EXAMPLES = join(__dirname, '..', 'examples');
 const ROSTER = join(EXAMPLES, 'roster.csv');
+/** What the student information system exports a week later: the errors are corrected, people have moved. */
+const A_WEEK_LATER = join(EXAMPLES, 'roster-a-week-later.csv');
 
 /** What an earlier start made in the n8n of the folder. */
 interface Made {
@@ -46,7 +48,7 @@ async function open(): Promise<void> {
 	const userFolder = resolve(options.folder);
 	mkdirSync(userFolder, { recursive: true });
 	say('Starting …');
-	const school = await startSchool(() => readFileSync(ROSTER, 'utf8'), {
+	const school = await startSchool(() => readFileSync(A_WEEK_LATER, 'utf8'), {
 		webPort,
 		smtpPort,
 		onChat: (text) => say(`\n── chat ──\n${text}`),
@@ -62,11 +64,13 @@ async function open(): Promise<void> {
   n8n       ${n8n.url}/home/workflows
             log in as ${OWNER.email} with ${OWNER.password}
   Moodle    ${sandbox.url}
-            a sandbox: its page shows courses, groups and members as they change
+            a sandbox: its page shows what changed last, and all groups with their members
   Roster    ${ROSTER}
-            and, as a student information system gives it, ${school.url}/roster.csv
+            to upload; a week later the student information system gives
+            ${A_WEEK_LATER}
 
 Begin with the workflow "Roster to groups": Execute workflow, and upload the roster.
+Then execute "Nightly roster sync": it reads the roster of a week later.
 The mails and chat messages of the examples appear here. Ctrl-C ends everything;
 your workflows are kept in ${userFolder}.`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -100,8 +104,8 @@ async function prepare(n8n: N8n, school: School, site: object): Promise<void> {
 	};
 	for (const name of readdirSync(EXAMPLES).filter((one) => one.endsWith('.json'))) {
 		const here = {
-			'https://sis.example.org': school.url,
-			'https://chat.example.org/hooks/moodle': `${school.url}/chat`,
+			'https://sis.example.edu': school.url,
+			'https://chat.example.edu/hooks/moodle': `${school.url}/chat`,
 		};
 		await saveWorkflow(n8n, chooseCredentials(rewrite(readExample(name), here), credentials));
 	}

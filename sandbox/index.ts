@@ -5,6 +5,7 @@ import type { AddressInfo } from 'net';
 import { DEFAULT_DATABASE, Locks, type DatabaseName } from './database/locks';
 import { Faults, type Fault } from './faults';
 import { makeServer, type LoggedRequest, type Observer, type Site } from './http/server';
+import { History } from './page/history';
 import { POST_MAX_SIZE, type PhpLimits } from './http/variables';
 import { defaultWorld } from './world/defaultWorld';
 import { Workers } from './http/workers';
@@ -73,14 +74,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		maxInputVars: options.maxInputVars ?? 5000,
 		postMaxSize: options.postMaxSize ?? POST_MAX_SIZE,
 	};
+	const world = new World(file, database);
 	const site: Site = {
-		world: new World(file, database),
+		world,
+		history: new History(world),
 		version: VERSIONS[options.moodle ?? DEFAULT_MOODLE],
 		url: () => url,
 		faults: new Faults(),
 		requests: [],
 		limits,
-		observe: options.observe ?? (() => {}),
+		observe(seen, cause) {
+			site.history.note(seen);
+			options.observe?.(seen, cause);
+		},
 		locks: new Locks(database),
 		latency: options.latency ?? 0,
 		workers: options.cost === 'real' ? new Workers(CORES) : undefined,
@@ -88,6 +94,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		peakConcurrency: 0,
 		reset() {
 			site.world = new World(file, database);
+			site.history = new History(site.world);
 			site.locks = new Locks(database);
 			site.limits = limits;
 			site.faults.set([]);

@@ -32,10 +32,17 @@ describe.each(files)('%s', (file) => {
 	it('has no credential and no address of anybody', () => {
 		expect(nodes.filter((node) => 'credentials' in node)).toEqual([]);
 		const hosts = [...text.matchAll(/https?:\/\/([^/"\s]+)/g)].map(([, host]) => host);
-		const addresses = [...text.matchAll(/[\w.]+@([\w.]+)/g)].map(([, host]) => host);
-		for (const host of [...hosts, ...addresses]) {
-			expect(host).toMatch(/(^|\.)example\.(org|edu)$|^n8n$/);
-		}
+		for (const host of hosts) expect(host).toMatch(/^(moodle|sis|chat)\.example\.edu$/);
+		const addresses = [...text.matchAll(/[\w.]+@([\w.]+\w)/g)].map(([, host]) => host);
+		for (const host of addresses) expect(host).toMatch(/^(example\.edu|n8n)$/);
+	});
+
+	it('has no node, mode or helper that n8n 3 has removed', () => {
+		const removed = /base\.(?:function|functionItem|itemLists|aiTransform)$|langchain\.code$/;
+		expect(nodes.filter(({ type }) => removed.test(type))).toEqual([]);
+		const agents = nodes.filter(({ type }) => type.endsWith('.agent'));
+		for (const { typeVersion } of agents) expect(typeVersion).toBeGreaterThanOrEqual(3);
+		expect(text).not.toMatch(/\$getPairedItem|\$evaluateExpression/);
 	});
 
 	it('connects nodes that it has, all of them', () => {

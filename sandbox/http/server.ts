@@ -3,6 +3,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import type { Locks } from '../database/locks';
 import { answerInstead, Faults, isEarly, type Fault, type FaultKind } from '../faults';
 import { interfere } from '../interference';
+import type { History } from '../page/history';
 import { page } from '../page/page';
 import { describeState } from '../page/state';
 import { serve, type SiteState } from '../protocol/serve';
@@ -33,6 +34,8 @@ export type Observer = (world: World, cause: LoggedRequest | Fault) => void;
 /** What the server works with; the world is replaced on reset. */
 export interface Site extends SiteState {
 	world: World;
+	/** What was changed last. */
+	history: History;
 	readonly faults: Faults;
 	readonly requests: LoggedRequest[];
 	limits: PhpLimits;
@@ -68,7 +71,9 @@ export function makeServer(site: Site): Express {
 		response.type('html').send(page());
 	});
 	server.get('/sandbox/state', (_, response) => {
-		response.json(describeState(site.world));
+		const { world, history } = site;
+		history.note(world);
+		response.json({ ...describeState(world), changes: history.changes() });
 	});
 	server.post('/sandbox/faults', (request, response) => {
 		site.faults.set(JSON.parse(bodyOf(request).toString()) as Fault[]);

@@ -3,6 +3,8 @@ export class Undo {
 	private steps: Step[] | undefined;
 	/** What transactions have changed that shall end later. */
 	private kept: Step[] | undefined;
+	/** How often anything was put, also to take it back. */
+	puts = 0;
 
 	/** Takes back what the work has changed if it throws. */
 	transaction<T>(work: () => T): T {
@@ -39,22 +41,23 @@ export class Undo {
 	put<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
 		const before = map.get(key);
 		this.steps?.push({
-			undo: () => put(map, key, before),
-			redo() {
+			undo: () => this.set(map, key, before),
+			redo: () => {
 				// What is gone meanwhile is not updated.
-				if (before === undefined || map.has(key)) put(map, key, value);
+				if (before === undefined || map.has(key)) this.set(map, key, value);
 			},
 		});
-		put(map, key, value);
+		this.set(map, key, value);
+	}
+
+	private set<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
+		this.puts++;
+		if (value === undefined) map.delete(key);
+		else map.set(key, value);
 	}
 }
 
 interface Step {
 	readonly undo: () => void;
 	readonly redo: () => void;
-}
-
-function put<K, V>(map: Map<K, V>, key: K, value: V | undefined): void {
-	if (value === undefined) map.delete(key);
-	else map.set(key, value);
 }

@@ -67,6 +67,11 @@ export class World {
 		}
 	}
 
+	/** Another number whenever something may have changed. */
+	get revision(): number {
+		return this.undo.puts;
+	}
+
 	/** Undoes what the work has changed if it throws; ids stay used up, as in PostgreSQL. */
 	transaction<T>(work: () => T): T {
 		return this.undo.transaction(work);

@@ -5,9 +5,14 @@ import { dirname, join, normalize, relative } from 'path';
 import { readPage, ROOT } from '../support/markdown';
 
 const files = [
-	...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE.md'].filter((file) =>
-		existsSync(join(ROOT, file)),
-	),
+	...[
+		'README.md',
+		'CONTRIBUTING.md',
+		'CHANGELOG.md',
+		'SECURITY.md',
+		'CODE_OF_CONDUCT.md',
+		'LICENSE.md',
+	].filter((file) => existsSync(join(ROOT, file))),
 	...(readdirSync(join(ROOT, 'docs'), { recursive: true }) as string[])
 		.filter((file) => file.endsWith('.md'))
 		.map((file) => join('docs', file)),

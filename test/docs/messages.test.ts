@@ -17,7 +17,7 @@ const NOT_SAID = [
 	...['update …', 'delete …', 'name … …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	'enrol … …',
 	// Names of fields, and parts of the panel.
-	...['Lab A', 'Grouping to Empty', 'From List', '… or …'],
+	...['Lab A', 'Grouping to Empty', 'From List', '… or …', '… (or …)'],
 	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Groups of a cell.
 	'none of them',

@@ -1,3 +1,7 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine */
+import http from 'http';
+import https from 'https';
+
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
 
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
@@ -13,15 +17,15 @@ const page = readPage('docs/setting-up-moodle.md');
 
 beforeEach(() => arrange(sandbox.it));
 
-/** The rows of a table of the page: its first cell, and the functions of the others. */
-function tableUnder(heading: string): Array<[first: string, ...functions: string[][]]> {
-	const [table] = page.tables.filter(({ under }) => under === heading);
-	return table.rows.map(([{ text }, ...cells]) => [text, ...cells.map(({ codes }) => [...codes])]);
+/** The rows of a table or list of the page: its first cell, and the functions of the others. */
+function rowsUnder(heading: string): Array<[first: string, ...functions: string[][]]> {
+	const [{ rows }] = [...page.tables, ...page.lists].filter(({ under }) => under === heading);
+	return rows.map(([{ text }, ...cells]) => [text, ...cells.map(({ codes }) => [...codes])]);
 }
 
-const operations = tableUnder('Functions of each operation');
-const options = tableUnder('Functions of names and options');
-const lists = tableUnder('Functions of the lists in the panel');
+const operations = rowsUnder('Functions of each operation');
+const options = rowsUnder('Functions of names and options');
+const lists = rowsUnder('Functions of the lists in the panel');
 const needsOf = new Map(operations.map(([name, needs]) => [name, needs]));
 
 /** The operations of the node by the names of its panel: `Group Member: Get Many`. */
@@ -143,7 +147,7 @@ describe('the functions of the lists', () => {
 	});
 });
 
-it('lists all functions that the tables name, and no more', () => {
+it('lists all functions that the page names, and no more', () => {
 	const all = page.codes.filter(({ under }) => under === 'All of them').map(({ text }) => text);
 	const named = [...operations, ...options, ...lists].flatMap(([, ...cells]) => cells.flat());
 	expect(all).toEqual([...new Set(named)].sort());
@@ -186,8 +190,31 @@ it('lets a Teacher list the enrolled users, unless without View participants', a
 });
 
 it('names capabilities that there are', () => {
-	const [{ rows }] = page.tables.filter(({ under }) => under === 'Capabilities');
+	const [{ rows }] = page.lists.filter(({ under }) => under === 'Capabilities');
 	const known = ['webservice/rest:use', ...Object.keys(CAPABILITIES)];
 	expect(rows.length).toBeGreaterThan(5);
 	for (const [capability] of rows) expect(known).toContain(capability.codes[0]);
 });
+
+it('explains the codes that n8n shows where no answer comes', async () => {
+	const explained = page.codes.filter(({ under }) => under === 'When the test fails');
+	const { port } = new URL(sandbox.it.url);
+	const codes = await Promise.all(
+		// Port 9 belongs to no program that answers; the sandbox speaks no HTTPS.
+		['http://127.0.0.1:9', `https://127.0.0.1:${port}`, 'http://moodle.invalid'].map(codeOf),
+	);
+	for (const code of codes) {
+		const known = explained.some(({ text }) => text === code.replace(/^(ERR_SSL_).*/, '$1'));
+		expect([code, known]).toEqual([code, true]);
+	}
+});
+
+/** The code of the error with which a request ends. */
+async function codeOf(address: string): Promise<string> {
+	const { request } = address.startsWith('https:') ? https : http;
+	return await new Promise((resolve) =>
+		request(address)
+			.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code ?? ''))
+			.end(),
+	);
+}

@@ -56,7 +56,9 @@ const newGroups = [
 	{ courseid: 2, name: 'Lab A', description: 'changed' },
 ];
 const newGroupsInGroupings: Work = {
+	parameters: options({ createMissingGroupings: true }),
 	rows: [
+		{ course: 'PHYS101', name: 'In New', grouping: 'New' },
 		{ course: 'PHYS101', name: 'In Labs', grouping: 'Labs' },
 		{ course: 'PHYS101', name: 'In Others', groupingid: 2 },
 		{ course: 'PHYS101', name: 'Lab A', description: 'changed' },
@@ -94,7 +96,11 @@ export const cases: Record<string, Case> = {
 		thorough: [
 			{
 				...newGroupsInGroupings,
-				parameters: options({ deleteGroupsWithoutRows: true, removalLimitPercent: 100 }),
+				parameters: options({
+					createMissingGroupings: true,
+					deleteGroupsWithoutRows: true,
+					removalLimitPercent: 100,
+				}),
 			},
 			closed,
 		],
@@ -108,6 +114,13 @@ export const cases: Record<string, Case> = {
 		thorough: [
 			{ rows: students({ course: 'PHYS101', group: 'Lab B' }, 40) },
 			{ rows: [{ ...labA, userid: 2950 }] },
+			{
+				rows: [{ course: 'PHYS101', group: 'New', userid: 3 }],
+				parameters: options({
+					createMissingGroups: true,
+					groupingOfNewGroups: by('name', 'Labs'),
+				}),
+			},
 			barred,
 		],
 	},
@@ -211,9 +224,16 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 			],
 		},
 	},
-	'A grouping for new groups': {
+	'A grouping for groups': {
 		operation: 'Group: Create',
 		work: { rows: [{ courseid: 2, name: 'New', groupingid: 1 }] },
+	},
+	'Group: Create, Create or Update or Sync with Create Missing Groupings': {
+		operation: 'Group: Create or Update',
+		work: {
+			rows: [{ courseid: 2, name: 'New', grouping: 'New' }],
+			parameters: options({ createMissingGroupings: true }),
+		},
 	},
 	'Group: Get Many with Include Member Count': {
 		operation: 'Group: Get Many',
@@ -226,6 +246,13 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 			parameters: options({ deleteGroupsWithoutRows: true, removalLimitPercent: 100 }),
 		},
 	},
+	'Group Member: Add or Sync with Create Missing Groups': {
+		operation: 'Group Member: Add',
+		work: {
+			rows: [{ courseid: 2, group: 'New', userid: 3 }],
+			parameters: options({ createMissingGroups: true }),
+		},
+	},
 	'Group Member: Add or Sync with Users Who Are Not Enrolled, Enrol First': {
 		operation: 'Group Member: Add',
 		work: {
@@ -236,13 +263,6 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 	'Group Member: Get Many with Members Of Whole Course': {
 		operation: 'Group Member: Get Many',
 		work: { parameters: { membersOf: 'course', course: id(2) } },
-	},
-	'Group Member: Sync with Create Missing Groups': {
-		operation: 'Group Member: Sync',
-		work: {
-			rows: [{ courseid: 2, group: 'New', userid: 3 }],
-			parameters: options({ createMissingGroups: true }),
-		},
 	},
 	'Group Member: Sync with Empty Groups Without Rows, of the courses': {
 		operation: 'Group Member: Sync',

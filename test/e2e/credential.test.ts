@@ -43,7 +43,7 @@ it('names a wrong token', async () => {
 	expect(await test(sandbox.url, 'another')).toEqual({
 		status: 'Error',
 		message:
-			'Moodle does not know this token. Copy it again from Site administration > Server > Web services > Manage tokens',
+			'Moodle does not know this token. Check that it was copied whole and from this site, or make a new one under Site administration > Server > Web services > Manage tokens',
 	});
 });
 

@@ -60,8 +60,8 @@ afterAll(async () => {
 /** An example as somebody has it who has followed its note. */
 function prepared(file: string): WorkflowFile {
 	const here = {
-		'https://sis.example.org': school.url,
-		'https://chat.example.org/hooks/moodle': `${school.url}/chat`,
+		'https://sis.example.edu': school.url,
+		'https://chat.example.edu/hooks/moodle': `${school.url}/chat`,
 	};
 	return chooseCredentials(rewrite(readExample(file), here), credentials);
 }
@@ -112,17 +112,17 @@ it('roster-to-groups.json: a form takes the roster, groups are filled, failed ro
 	await form.locator('input[type=file]').setInputFiles(ROSTER);
 	await form.locator('button[type=submit]').click();
 	await form.getByText('Your response has been recorded').waitFor();
-	await page.getByText('52 items', { exact: true }).first().waitFor({ timeout: 30_000 });
+	// 52 rows, and the 4 groups that were created for them.
+	await page.getByText('56 items', { exact: true }).first().waitFor({ timeout: 30_000 });
 	expect([...sandbox.world.groups.values()].map(({ name }) => name)).toEqual([
 		'Lab A',
 		'Lab B',
 		'Lab C',
 		'R&D Seminar',
-		'Tutorial 1',
 	]);
 	await until(() => school.mails.length > 0);
 	const [{ to, attachments }] = school.mails;
-	expect(to).toBe('office@example.org');
+	expect(to).toBe('office@example.edu');
 	const [header, ...rows] = attachments['failed-rows.csv'].trim().split('\n');
 	expect(header).toContain('course,group,student,email,error,message');
 	expect(rows).toHaveLength(7);
@@ -136,21 +136,25 @@ it('nightly-roster-sync.json: tells what would change, then changes it, then is 
 	makeGroup('Lab A', 'LAB-A', 3);
 	sandbox.world.addMember(1, 9);
 	const plan = prepared('nightly-roster-sync.json');
-	const said = ':\nPHYS101 / Lab A: 1 added, 1 removed, 0 failed';
-	const planned = `Groups in Moodle (Dry Run: nothing was changed)${said}`;
-	await runWorkflow(n8n, await saveWorkflow(n8n, plan), 'Every Night');
-	expect(school.chat).toEqual([planned]);
+	const said = '\nPHYS101 / Lab A: 1 added, 1 removed';
+	const planned = 'Dry run: nothing was changed. Moodle would change like this:';
+	const dryRun = await saveWorkflow(n8n, plan);
+	await runWorkflow(n8n, dryRun, 'Every Night');
+	expect(school.chat).toEqual([planned + said]);
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 9]);
 	const id = await saveWorkflow(n8n, rewrite(plan, { '"dryRun":true': '"dryRun":false' }));
 	expect((await runWorkflow(n8n, id, 'Every Night')).status).toBe('success');
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 6]);
 	await runWorkflow(n8n, id, 'Every Night');
-	expect(school.chat).toEqual([planned, `Groups in Moodle${said}`]);
+	expect(school.chat.slice(1)).toEqual([`Moodle follows the roster:${said}`]);
+	await runWorkflow(n8n, dryRun, 'Every Night');
+	expect(school.chat.slice(2)).toEqual([`${planned}\nnot at all`]);
 	roster = roster.replace('student4', 'nobody');
 	await runWorkflow(n8n, id, 'Every Night');
-	expect(school.chat.slice(2)).toEqual([
-		'Groups in Moodle:\nPHYS101 / Lab A: 0 added, 0 removed, 1 failed, 1 kept back',
-		'1 rows of the roster need a look:\nNo user has the email "nobody@example.edu" [item 3]',
+	expect(school.chat.slice(3)).toEqual([
+		'Moodle follows the roster:\nPHYS101 / Lab A: 1 failed, 1 kept back (A row of the group failed)',
+		'One row of the roster failed:\n' +
+			'PHYS101 / Lab A / nobody@example.edu: No user has the email "nobody@example.edu"',
 	]);
 	// The failed row may mean somebody who is in the group.
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5, 6]);
@@ -161,6 +165,8 @@ describe('term-end.json', () => {
 		makeGroup('Lab A <old>', '2026-1-A', 2);
 		makeGroup('Lab B', '2026-1-B', 0);
 		makeGroup('Lab C', '2026-2-C', 1);
+		makeGroup('Lab D (Spring)', '', 3);
+		makeGroup('Lab E', 'not of 2026-1-', 1);
 		await open(await saveWorkflow(n8n, prepared('term-end.json')));
 		const form = await executeInEditor(page);
 		await form.locator('input').nth(0).fill(course);
@@ -174,28 +180,57 @@ describe('term-end.json', () => {
 		await form.locator('button[type=submit]').click();
 	}
 
-	it('lists the groups, and deletes them when told so', async () => {
+	it('lists the groups by the beginning of their ID numbers, and deletes them when told so', async () => {
 		const form = await answer('PHYS101', '2026-1-');
 		await form.locator('select').waitFor();
 		expect(await form.locator('li').allInnerTexts()).toEqual([
-			'Lab A <old> (2 members)',
-			'Lab B (0 members)',
+			'Lab A <old>, 2026-1-A (2 members)',
+			'Lab B, 2026-1-B (0 members)',
 		]);
 		await decide(form, 'Yes, delete them');
 		await form.getByText('2 groups deleted.').waitFor();
-		expect([...sandbox.world.groups.values()].map(({ name }) => name)).toEqual(['Lab C']);
+		expect([...sandbox.world.groups.values()].map(({ name }) => name)).toEqual([
+			'Lab C',
+			'Lab D (Spring)',
+			'Lab E',
+		]);
+	});
+
+	it('finds them by what is in their names, in any case', async () => {
+		const form = await answer('PHYS101', ' spring ');
+		await form.locator('select').waitFor();
+		expect(await form.locator('li').allInnerTexts()).toEqual(['Lab D (Spring) (3 members)']);
+		await form.getByText('This group of PHYS101 will be deleted:').waitFor();
+	});
+
+	it('says which groups could not be deleted', async () => {
+		const form = await answer('PHYS101', '2026-1-');
+		sandbox.setFaults([
+			{ kind: 'exception', errorcode: 'nopermissions', fn: 'core_group_delete_groups' },
+		]);
+		await decide(form, 'Yes, delete them');
+		await form.getByText('0 groups deleted. Not deleted:').waitFor();
+		expect(sandbox.world.groups.size).toBe(5);
 	});
 
 	it('keeps them when told so', async () => {
 		const form = await answer('PHYS101', '2026-1-');
 		await decide(form, 'No, keep them');
 		await form.getByText('Nothing was deleted').waitFor();
-		expect(sandbox.world.groups.size).toBe(3);
+		expect(sandbox.world.groups.size).toBe(5);
 	});
 
 	it('says that there are none, and that there is no such course', async () => {
 		const none = await answer('PHYS101', '2025-');
-		await none.getByText('No group of PHYS101 has an ID number that begins with 2025-.').waitFor();
+		await none
+			.getByText(
+				'No group of PHYS101 has “2025-” in its name, or at the beginning of its ID number.',
+			)
+			.waitFor();
+		const empty = await answer('CHEM101', '2026-1-');
+		await empty.getByText('No group of CHEM101 has “2026-1-” in its name').waitFor();
+		const blank = await answer('PHYS101', ' ');
+		await blank.getByText('Nothing to delete').waitFor();
 		const wrong = await answer('PHYS1O1', '2026-1-');
 		await wrong.getByText('No course has the short name "PHYS1O1"').waitFor();
 	});

@@ -55,8 +55,8 @@ it('tests the credential', async () => {
 it('runs the nightly sync', async () => {
 	const moodleWebServiceApi = await saveCredential(n8n, 'moodleWebServiceApi', 'Moodle', site());
 	const workflow = rewrite(readExample('nightly-roster-sync.json'), {
-		'https://sis.example.org': school.url,
-		'https://chat.example.org/hooks/moodle': `${school.url}/chat`,
+		'https://sis.example.edu': school.url,
+		'https://chat.example.edu/hooks/moodle': `${school.url}/chat`,
 		'"dryRun":true': '"dryRun":false',
 	});
 	const id = await saveWorkflow(n8n, chooseCredentials(workflow, { moodleWebServiceApi }));
@@ -64,8 +64,9 @@ it('runs the nightly sync', async () => {
 	expect(status).toBe('success');
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5]);
 	expect(school.chat).toEqual([
-		'Groups in Moodle:\nPHYS101 / Lab A: 3 added, 0 removed, 1 failed',
-		'1 rows of the roster need a look:\nNo user has the email "nobody@example.edu" [item 3]',
+		'Moodle follows the roster:\nPHYS101 / Lab A: 3 added, 1 failed',
+		'One row of the roster failed:\n' +
+			'PHYS101 / Lab A / nobody@example.edu: No user has the email "nobody@example.edu"',
 	]);
 	// A failed row leaves by the error output, with the columns of its item.
 	expect(output('Sync Members')[1]).toMatchObject([

@@ -115,7 +115,7 @@ export class Live {
 		}).finally(() => stop && this.running.delete(stop));
 		assert.ok(!stored.includes(this.site.token), 'The token is in the stored execution');
 		const [sent = [], failed = []] = output().map((list) => list.map(({ json }) => json));
-		this.note(resource, sent);
+		this.note(sent);
 		return { items: sent, failed, error };
 	}
 
@@ -208,10 +208,11 @@ export class Live {
 		return userids.sort((left, right) => left - right);
 	}
 
-	private note(resource: string, items: readonly IDataObject[]): void {
+	private note(items: readonly IDataObject[]): void {
 		for (const { groupid, groupingid, status } of items) {
 			if (status !== 'created') continue;
-			if (resource === 'grouping') this.made.groupings.add(Number(groupingid));
+			// A group may tell of the grouping that it is in.
+			if (groupid === undefined) this.made.groupings.add(Number(groupingid));
 			else this.made.groups.add(Number(groupid));
 		}
 	}

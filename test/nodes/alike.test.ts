@@ -194,7 +194,7 @@ describe('a name in several languages', () => {
 		makeGroups(sandbox.it, name);
 		const rows = [...shown, name].map((group) => ({ courseid: 2, group, userid: 3 }));
 		const items = await run('groupMember/add', rows);
-		expect(said(items)).toEqual(['added', 'added', 'added']);
+		expect(said(items)).toEqual(['added', 'duplicate', 'duplicate']);
 		const taken = await run('group/create', [{ courseid: 2, name: 'team 1' }]);
 		expect(said(taken)).toEqual([contains('The name "Team 1" is taken')]);
 		const upserted = await run('group/createOrUpdate', [{ courseid: 2, name: 'Gruppe 1' }]);
@@ -225,21 +225,24 @@ describe('a new name', () => {
 		expect(names()).toEqual(['LAB A', 'Lab B']);
 	});
 
-	it('of a sync that is near to another row’s is not made beside it', async () => {
-		const rows = ['Café', 'Cafe', 'CAFÉ'].map((group, at) => ({
-			courseid: 2,
-			group,
-			userid: at + 3,
-		}));
-		const options = { createMissingGroups: true, output: 'all' };
-		expect(said(await run('groupMember/sync', rows, options))).toEqual([
-			'created',
-			'added',
-			contains('has the name "Cafe"; close to it: "Café"'),
-			'added',
-		]);
-		expect(names()).toEqual(['Café']);
-	});
+	it.each(['add', 'sync'])(
+		'of %s that is near to another row’s is not made beside it',
+		async (operation) => {
+			const rows = ['Café', 'Cafe', 'CAFÉ'].map((group, at) => ({
+				courseid: 2,
+				group,
+				userid: at + 3,
+			}));
+			const options = { createMissingGroups: true, output: 'all' };
+			expect(said(await run(`groupMember/${operation}`, rows, options))).toEqual([
+				'created',
+				'added',
+				contains('has the name "Cafe"; close to it: "Café"'),
+				'added',
+			]);
+			expect(names()).toEqual(['Café']);
+		},
+	);
 
 	it.each(['group/createOrUpdate', 'group/sync'])(
 		'without the zeros that a spreadsheet cuts off does not change the ID number for %s',

@@ -289,8 +289,8 @@ describe('what stands for an empty cell', () => {
 	});
 });
 
-describe('several things in one cell', () => {
-	const sync = { ...add, operation: 'sync', course };
+describe.each(['add', 'sync'])('several things in one cell of Group Member > %s', (operation) => {
+	const sync = { ...add, operation, course };
 	const options = { createMissingGroups: true, output: 'all' };
 
 	it('make no group of that name, unless none of them is there', async () => {
@@ -371,10 +371,10 @@ describe('a text that was read in the wrong encoding', () => {
 		expect(error).not.toContain('ppe');
 	});
 
-	it('does not get into the groups that Sync makes', async () => {
+	it.each(['add', 'sync'])('does not get into the groups that %s makes', async (operation) => {
 		const options = { createMissingGroups: true, descriptionOfNewGroups: BROKEN };
-		const sync = { ...add, operation: 'sync', course, options };
-		expect(await say([{ group: 'New', userid: 3 }], sync)).toEqual(refused);
+		const making = { ...add, operation, course, options };
+		expect(await say([{ group: 'New', userid: 3 }], making)).toEqual(refused);
 		expect(groupNames()).toEqual([]);
 	});
 });

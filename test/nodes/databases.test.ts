@@ -77,6 +77,7 @@ describe.each(EQUAL)('%s beside %s', (name, other) => {
 			['grouping/update', { grouping: 'Third', newname: name }, ofGrouping],
 			['groupMember/sync', member, near, missing],
 			['groupMember/sync', member, near, { ...missing, dryRun: true }],
+			['groupMember/add', member, near, missing],
 		];
 		for (const [operation, item, why, given] of cases) {
 			const answer = await run(operation, [item], given);

@@ -103,9 +103,14 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	});
 
 	it('asks for each user once, be it for several groups', async () => {
-		const { rows } = await run([row(2999), row(2999, 2), row(2999)], { operation });
+		const options = operation === 'sync' ? { output: 'all' } : {};
+		const { rows } = await run([row(2999), row(2999, 2), row(2999)], { operation, options });
 		expect(listSizes(sandbox.it, 'enrolments')).toEqual([1]);
-		for (const json of rows) expect(json).toMatchObject({ enrolled: true, status: 'added' });
+		expect(rows.map(({ enrolled, status }) => [enrolled, status])).toEqual([
+			[true, 'added'],
+			[true, 'added'],
+			[true, 'duplicate'],
+		]);
 		expect(sandbox.it.world.membersOf(2)).toEqual([2999]);
 	});
 

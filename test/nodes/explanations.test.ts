@@ -509,6 +509,21 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			advises: "give the group its custom fields with the operation 'Update'",
 		},
 	],
+	groupingNotMade: [
+		{
+			when: 'the grouping of the row may not be made',
+			arrange: () =>
+				site().setFaults([
+					{ kind: 'exception', errorcode: 'nopermissions', fn: 'core_group_create_groupings' },
+				]),
+			operation: 'group/create',
+			parameters: { options: { createMissingGroupings: true } },
+			rows: [{ courseid: 2, name: 'A', grouping: 'Labs' }],
+			says: `Grouping "Labs" could not be created: The token's user lacks a permission: Something happened`,
+			advises: 'moodle/course:managegroups in the course',
+			errorcode: 'nopermissions',
+		},
+	],
 	notInGrouping: [
 		{
 			when: 'the new group is not in its grouping',
@@ -844,7 +859,7 @@ const errorcodes: Record<string, Case[]> = {
 			arrange: () => world().tokens.clear(),
 			rows: [member],
 			says: 'Moodle does not know the token of the credential (groupid 1, userid 3)',
-			advises: 'It may have expired or been deleted.',
+			advises: 'this one may have expired or been deleted',
 		},
 	],
 	accessexception: [

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox } from '../../sandbox';
+import type { FaultKind } from '../../sandbox/faults';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -26,6 +27,41 @@ function rows(groupid: number, count: number, bad: Record<number, IDataObject> =
 		...bad[index],
 	}));
 }
+
+describe('the cause that n8n is told when the workflow stops', () => {
+	it.each<[FaultKind, string | undefined]>([
+		['tokenRevoked', 'credential-invalid'],
+		['tooMany', 'rate-limited'],
+		['badGateway', 'temporarily-unavailable'],
+		['unavailable', 'temporarily-unavailable'],
+		['gatewayTimeout', 'temporarily-unavailable'],
+		['siteMaintenance', 'temporarily-unavailable'],
+		['upgradeRunning', 'temporarily-unavailable'],
+		// What may as well be a wrong address, a firewall or a setting proves nothing.
+		['dropBefore', undefined],
+		['forbidden', undefined],
+		['loginPage', undefined],
+	])('%s: %s', async (kind, cause) => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		sandbox.it.setFaults([{ kind }]);
+		const { error } = await run(rows(group, 1), add, 'stopWorkflow');
+		expect(error?.message).toBeTruthy();
+		expect((error as { failure?: object }).failure).toEqual(cause && { cause });
+	});
+
+	it('none for a row that is wrong', async () => {
+		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
+		expect(error?.message).toContain('Group 99 does not exist');
+		expect((error as { failure?: object }).failure).toBeUndefined();
+	});
+
+	it('that of a name that could not be looked up', async () => {
+		sandbox.it.setFaults([{ kind: 'tokenRevoked' }]);
+		const row = { course: 'PHYS101', group: 'A', userid: 3 };
+		const { error } = await run([row], add, 'stopWorkflow');
+		expect((error as { failure?: object }).failure).toEqual({ cause: 'credential-invalid' });
+	});
+});
 
 describe('when Moodle refuses an entry', () => {
 	it('stop: saves nothing of the request, starts no further one, and says what is in Moodle', async () => {
@@ -323,4 +359,29 @@ it('sends no further half of a list when one of them has ended the run', async (
 	expect(listSizes(sandbox.it, 'members', fn)).toEqual([4, 2]);
 	const unsent = output()[0].map(({ json }) => String(json.error).startsWith('Not sent, '));
 	expect(unsent).toEqual([false, false, true, true]);
+});
+
+describe('with Always Output Data and an error output', () => {
+	const runAlways = async (items: readonly IDataObject[]) => {
+		const node = moodleGroups(add, 'continueErrorOutput', undefined, { alwaysOutputData: true });
+		return (await execute({ site: sandbox.it, items, nodes: [node] })).output();
+	};
+
+	it('gives the failed rows as without it, and at most an empty item beside them', async () => {
+		makeGroups(sandbox.it, 'A');
+		const [success, failed] = await runAlways(rows(99, 2));
+		expect(failed.map(({ json }) => [json.note, json.error])).toEqual([
+			['row 0', expect.stringContaining('Group 99 does not exist')],
+			['row 1', expect.stringContaining('Group 99 does not exist')],
+		]);
+		// n8n 2 adds it when the first output is empty, n8n 3 when all outputs are.
+		expect(success.map(({ json }) => json)).toEqual([{}]);
+	});
+
+	it('adds nothing to the error output when all rows are written', async () => {
+		const [group] = makeGroups(sandbox.it, 'A');
+		const [success, failed = []] = await runAlways(rows(group, 2));
+		expect(success.map(({ json }) => json.status)).toEqual(['added', 'added']);
+		expect(failed).toEqual([]);
+	});
 });

@@ -44,6 +44,15 @@ const cases: Array<[string, Creating]> = [
 		},
 	],
 	[
+		'Group Member > Add',
+		{
+			parameters: { resource: 'groupMember', operation: 'add' },
+			fn: 'core_group_create_groups',
+			row: (name) => ({ courseid: 2, group: name, userid: 3 }),
+			again: 'added',
+		},
+	],
+	[
 		'Grouping > Create',
 		{
 			parameters: { resource: 'grouping', operation: 'create' },

@@ -461,18 +461,22 @@ describe('several runs at once', () => {
 		},
 	);
 
-	it('that have made the same group are told so by Group Member > Sync', async () => {
-		const fn = 'core_group_create_groups';
-		sandbox.it.setFaults([{ kind: 'slowAfter', fn, delay: 300, times: 1 }]);
-		const options = { createMissingGroups: true, output: 'all' };
-		const running = run('groupMember/sync', [{ courseid: 2, group: 'G0', userid: 3 }], options);
-		while (sandbox.it.world.groups.size === 0) await new Promise<void>(setImmediateOnce);
-		make(['G0']);
-		expect((await running).rows).toMatchObject([
-			{ status: 'created', reason: expect.stringMatching(/^Another run .* "G0" \(ID 2\)$/) },
-			{ status: 'added', groupid: 1 },
-		]);
-	});
+	it.each(['add', 'sync'])(
+		'that have made the same group are told so by Group Member > %s',
+		async (operation) => {
+			const fn = 'core_group_create_groups';
+			sandbox.it.setFaults([{ kind: 'slowAfter', fn, delay: 300, times: 1 }]);
+			const options = { createMissingGroups: true, output: 'all' };
+			const items = [{ courseid: 2, group: 'G0', userid: 3 }];
+			const running = run(`groupMember/${operation}`, items, options);
+			while (sandbox.it.world.groups.size === 0) await new Promise<void>(setImmediateOnce);
+			make(['G0']);
+			expect((await running).rows).toMatchObject([
+				{ status: 'created', reason: expect.stringMatching(/^Another run .* "G0" \(ID 2\)$/) },
+				{ status: 'added', groupid: 1 },
+			]);
+		},
+	);
 });
 
 function setImmediateOnce(resolve: () => void): void {

@@ -149,6 +149,16 @@ describe('an option that is no number', () => {
 		[sync, { dryRun: '={{ $json.nothing }}' }, "'Dry Run' must be true or false, but is undefined"],
 		[sync, { dryRun: '' }, '\'Dry Run\' must be true or false, but is ""'],
 		[groupSync, { dryRun: '=perhaps' }, '\'Dry Run\' must be true or false, but is "perhaps"'],
+		[
+			{ ...members, operation: 'add' },
+			{ options: { createMissingGroups: '={{ $json.nothing }}' } },
+			"'Create Missing Groups' must be true or false, but is undefined",
+		],
+		...['create', 'createOrUpdate', 'sync'].map((operation): [IDataObject, IDataObject, string] => [
+			{ ...auto, resource: 'group', operation },
+			{ options: { createMissingGroupings: '={{ $json.nothing }}' } },
+			"'Create Missing Groupings' must be true or false, but is undefined",
+		]),
 		...['createMissingGroups', 'removeMembersNotInInput', 'removeDespiteFailedRows'].map(
 			(name): [IDataObject, IDataObject, string] => [
 				sync,
@@ -197,6 +207,16 @@ describe('an option that is no number', () => {
 			{ ...auto, resource: 'group', operation: 'create' },
 			{ options: { ifGroupExists: '={{ $json.nothing }}' } },
 			"'If Group Exists' must be one of fail, return, but is undefined",
+		],
+		[
+			{ ...auto, resource: 'group', operation: 'update' },
+			{ options: { emptyCells: '={{ $json.nothing }}' } },
+			"'Empty Cells' must be one of keep, clear, but is undefined",
+		],
+		[
+			{ ...members, operation: 'remove' },
+			{ options: { includeInputFields: '' } },
+			'\'Include Input Fields\' must be true or false, but is ""',
 		],
 	];
 
@@ -259,27 +279,30 @@ describe('an expression', () => {
 		]);
 	});
 
-	it('of new groups is read for each of them, a number too; what cannot be taken fails its rows', async () => {
-		const items = [
-			{ course: 'PHYS101', group: 'X', userid: 3, code: 7 },
-			{ course: 'PHYS101', group: 'Y', userid: 4 },
-			{ course: 'PHYS101', group: 'Z', userid: 5, code: 9, labs: 'all' },
-		];
-		const options = {
-			createMissingGroups: true,
-			idNumberOfNewGroups: '={{ $json.code }}',
-			groupingOfNewGroups: { __rl: true, mode: 'byId', value: '={{ $json.labs }}' },
-		};
-		const { jsons } = await run(items, { ...sync, options });
-		const stored = sandbox.it.world.storedGroups(2).map(({ name, idnumber }) => [name, idnumber]);
-		expect(stored).toEqual([
-			['X', '7'],
-			['Y', ''],
-		]);
-		expect(errorsOf(jsons).filter(Boolean)).toEqual([
-			'\'Grouping of New Groups\' must be a whole number above 0, but is "all" [item 2]',
-		]);
-	});
+	it.each(['add', 'sync'])(
+		'of new groups is read by %s for each of them, a number too; what cannot be taken fails its rows',
+		async (operation) => {
+			const items = [
+				{ course: 'PHYS101', group: 'X', userid: 3, code: 7 },
+				{ course: 'PHYS101', group: 'Y', userid: 4 },
+				{ course: 'PHYS101', group: 'Z', userid: 5, code: 9, labs: 'all' },
+			];
+			const options = {
+				createMissingGroups: true,
+				idNumberOfNewGroups: '={{ $json.code }}',
+				groupingOfNewGroups: { __rl: true, mode: 'byId', value: '={{ $json.labs }}' },
+			};
+			const { jsons } = await run(items, { ...members, operation, options });
+			const stored = sandbox.it.world.storedGroups(2).map(({ name, idnumber }) => [name, idnumber]);
+			expect(stored).toEqual([
+				['X', '7'],
+				['Y', ''],
+			]);
+			expect(errorsOf(jsons).filter(Boolean)).toEqual([
+				'\'Grouping of New Groups\' must be a whole number above 0, but is "all" [item 2]',
+			]);
+		},
+	);
 });
 
 it('a list stops at a row that cannot be read before anything is asked', async () => {

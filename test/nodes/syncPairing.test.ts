@@ -102,6 +102,9 @@ describe('a mail to the row of a removed member', () => {
 		const fresh = [{ course: 'PHYS101', group: 'New', email: address(3) }];
 		const made = { ...members, options: { createMissingGroups: true } };
 		expect((await mailAfter(made, fresh, ROWS)).mails).toEqual([NOBODY, { to: address(3) }]);
+		const added = { ...made, operation: 'add' };
+		const others = fresh.map((row) => ({ ...row, group: 'Newer' }));
+		expect((await mailAfter(added, others, ROWS)).mails).toEqual([NOBODY, { to: address(3) }]);
 		const kind = 'exception' as const;
 		const spare = group('B', 4, 5);
 		sandbox.it.setFaults([{ kind, fn: 'core_group_delete_group_members' }]);

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- tests run on a developer's machine, never inside n8n */
-import { execFileSync } from 'child_process';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'fs';
+import { execFileSync, spawnSync } from 'child_process';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
@@ -57,6 +57,18 @@ it('installs without any dependency', () => {
 		['n8n-nodes-moodle-groups'],
 	);
 });
+
+it('passes the rules by which n8n verifies a package, though no comment switches one off', () => {
+	const node = join(folder, 'node_modules/n8n-nodes-moodle-groups');
+	writeFileSync(join(node, 'bad.js'), '/* eslint-disable */ setTimeout(() => {});');
+	const { status, stdout } = spawnSync(process.execPath, ['tools/lint-package.mjs', node], {
+		cwd: ROOT,
+		encoding: 'utf8',
+	});
+	expect(status).toBe(1);
+	expect(stdout.split('\n').filter((line) => line.includes(node))).toEqual([join(node, 'bad.js')]);
+	expect(stdout).toMatch(/no-restricted-globals\s+✖ 1 problem \(/);
+}, 120_000);
 
 it('is loaded by n8n with node, credential, codex and icons', async () => {
 	// n8n lets community packages find its own n8n-workflow.

@@ -45,6 +45,8 @@ export interface Played {
 	readonly members: Record<string, number[]>;
 	/** The groups of all courses, in the order in which they were made. */
 	readonly groups: Group[];
+	/** The groups in each grouping, by the name of that. */
+	readonly groupings: Record<string, number[]>;
 }
 
 /** The cases of `test/fixtures/field-cases.json`. */
@@ -78,6 +80,12 @@ export async function playCase(
 			groups.map(({ id, name }) => [name, sandbox.world.membersOf(id).sort((a, b) => a - b)]),
 		),
 		groups,
+		groupings: Object.fromEntries(
+			[...sandbox.world.groupings.values()].map(({ id, name }) => [
+				name,
+				sandbox.world.groupsIn(id),
+			]),
+		),
 	};
 }
 

@@ -22,6 +22,9 @@ export interface Table {
 	readonly rows: ReadonlyArray<ReadonlyArray<{ text: string; codes: readonly string[] }>>;
 }
 
+/** A list of a page: the texts of each item, then of what is nested in it. */
+export type List = Omit<Table, 'head'>;
+
 /** A marked text, and the heading above it. */
 export interface Marked {
 	readonly under: string | undefined;
@@ -39,6 +42,7 @@ export interface Page {
 	/** What is set in bold. */
 	readonly strong: readonly Marked[];
 	readonly tables: readonly Table[];
+	readonly lists: readonly List[];
 }
 
 export const ROOT = join(__dirname, '..', '..');
@@ -73,7 +77,8 @@ export function readPage(file: string): Page {
 			if (target !== null) targets.push(target);
 		}
 	});
-	return { headings, targets, codes, blocks, strong, tables: tablesOf(tokens) };
+	const [tables, lists] = [tablesOf(tokens), listsOf(tokens)];
+	return { headings, targets, codes, blocks, strong, tables, lists };
 }
 
 function tablesOf(tokens: readonly Token[]): Table[] {
@@ -94,6 +99,25 @@ function tablesOf(tokens: readonly Token[]): Table[] {
 		under: heading,
 		head: head.map(textOf),
 		rows: rows.map((row) => row.map((cell) => ({ text: textOf(cell), codes: codesOf(cell) }))),
+	}));
+}
+
+function listsOf(tokens: readonly Token[]): List[] {
+	const lists: Array<{ under: string | undefined; rows: Token[][] }> = [];
+	let under: string | undefined;
+	let depth = 0;
+	tokens.forEach((token, index) => {
+		if (token.type === 'heading_open') under = textOf(tokens[index + 1]);
+		if (/_list_(?:open|close)$/.test(token.type)) {
+			if (token.nesting === 1 && depth === 0) lists.push({ under, rows: [] });
+			depth += token.nesting;
+		}
+		if (token.type === 'list_item_open' && depth === 1) lists.at(-1)!.rows.push([]);
+		if (token.type === 'inline' && depth > 0) lists.at(-1)!.rows.at(-1)!.push(token);
+	});
+	return lists.map(({ under: heading, rows }) => ({
+		under: heading,
+		rows: rows.map((row) => row.map((part) => ({ text: textOf(part), codes: codesOf(part) }))),
 	}));
 }
 

@@ -37,7 +37,7 @@ interface Candidate {
 }
 
 /** Columns that a sheet has if it was made for Moodle's own group upload. */
-const UPLOAD = ['groupname', 'groupidnumber', 'coursename'];
+export const UPLOAD = ['groupname', 'groupidnumber', 'coursename'];
 
 /**
  * Settles for all records of a run which columns hold which field, without regard to case, spaces,

@@ -9,7 +9,7 @@ import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
 import { isLines, joinedParts, partsOf, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { idsOf, type ById, type Takers, type Wanted } from './takers';
-import { each, Loader, valueOf } from './loader';
+import { each, failureOf, Loader, valueOf } from './loader';
 
 /**
  * The groups (or groupings) of courses, each course read once. Moodle lists them from a cache that
@@ -141,7 +141,7 @@ export class CourseIndexes<T extends Named> {
 	 */
 	called(courseid: number, sought: Identification): T[] {
 		const list = valueOf(this.known(courseid));
-		const isThere = ({ id }: T) => !this.isGone(id, sought);
+		const isThere = ({ id }: T) => this.isThere(id, sought);
 		const exact = list?.matches(sought).filter(isThere) ?? [];
 		return exact.length > 0 || list === undefined ? exact : list.same(sought).filter(isThere);
 	}
@@ -168,18 +168,15 @@ export class CourseIndexes<T extends Named> {
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
 	async confirm(wanted: readonly Wanted[]): Promise<void> {
 		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
-		const near = (one: Wanted) => [
-			this.keyed(one, collationKey),
-			...Object.values(this.taking(one)),
-		];
-		await this.byId.load(wanted.flatMap((one) => idsOf(near(one).flat())));
+		const near = (one: Wanted) => [...this.keyed(one, collationKey), ...this.taken(one)];
+		await this.byId.load(wanted.flatMap((one) => idsOf(near(one))));
 	}
 
 	/** {@link confirm} of what others may have changed since it was read. */
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
 		for (const { courseid } of wanted) this.forget(courseid);
 		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
-		this.byId.forget(wanted.flatMap((one) => idsOf(Object.values(this.listed(one)).flat())));
+		this.byId.forget(wanted.flatMap((one) => idsOf(this.taken(one, () => true))));
 		await this.confirm(wanted);
 	}
 
@@ -189,38 +186,36 @@ export class CourseIndexes<T extends Named> {
 		return { byName: this.sure(byName), byIdnumber: this.sure(byIdnumber) };
 	}
 
+	/** Why {@link takers} may leave something out: what the list shows so could not be read by id. */
+	unread(wanted: Wanted): Failure | undefined {
+		return this.taken(wanted).flatMap(({ id }) => failureOf(this.byId.known(id)) ?? [])[0];
+	}
+
 	/** By id, without those that reading by id has not found. */
 	private sure(things: readonly T[]): T[] {
 		return things
-			.filter(({ id }) => !('failure' in (this.byId.known(id) ?? {})))
+			.filter(({ id }) => failureOf(this.byId.known(id)) === undefined)
 			.sort((one, other) => one.id - other.id);
 	}
 
-	private taking(wanted: Wanted): Takers<T> {
-		const { byName, byIdnumber } = this.listed(wanted);
-		return {
-			byName: byName.filter(({ id }) => !this.isGone(id, { by: 'name', value: wanted.name! })),
-			byIdnumber: byIdnumber.filter(
-				({ id }) => !this.isGone(id, { by: 'idnumber', value: wanted.idnumber! }),
-			),
+	private readonly taken = (wanted: Wanted, isThere = this.isThere): T[] =>
+		Object.values(this.taking(wanted, isThere)).flat();
+
+	private taking(wanted: Wanted, isThere = this.isThere): Takers<T> {
+		const list = valueOf(this.known(wanted.courseid));
+		const having = (by: 'name' | 'idnumber') => {
+			const sought = { by, value: wanted[by] ?? '' };
+			return list?.alike(sought).filter(({ id }) => isThere(id, sought)) ?? [];
 		};
+		return { byName: having('name'), byIdnumber: having('idnumber') };
 	}
 
-	private listed({ courseid, name, idnumber }: Wanted): Takers<T> {
-		const list = valueOf(this.known(courseid));
-		return {
-			byName: (name !== undefined && list?.alike({ by: 'name', value: name })) || [],
-			byIdnumber:
-				(idnumber !== undefined && list?.alike({ by: 'idnumber', value: idnumber })) || [],
-		};
-	}
-
-	/** Whether reading by id has shown that a thing is not there, or called otherwise. */
-	private isGone(id: number, sought: Identification): boolean {
+	/** Unless reading by id has shown that a thing is not there, or called otherwise. */
+	private readonly isThere = (id: number, sought: Identification): boolean => {
 		const known = this.byId.known(id);
-		if (known === undefined) return false;
-		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, sought);
-	}
+		if (known === undefined) return true;
+		return 'failure' in known ? !isMissing(known.failure) : isCalled(known.value, sought);
+	};
 
 	/** What cannot be looked up is no contradiction. */
 	private async contradiction(

@@ -47,6 +47,11 @@ export class Members {
 		return this.known(groupid) === undefined;
 	}
 
+	/** Notes a group that the run has created: nobody is in it. */
+	noteNew(groupid: number): void {
+		this.memberships.prime(groupid, { userids: new Set() });
+	}
+
 	/** Keeps up with a member that the run has added or removed. */
 	note({ groupid, userid }: Member, isMember: boolean): void {
 		const known = this.known(groupid);

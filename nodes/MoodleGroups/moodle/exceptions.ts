@@ -24,8 +24,9 @@ const TOKENS = 'Site administration > Server > Web services > Manage tokens';
 export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => Meaning> = {
 	invalidtoken: () => ({
 		message: 'Moodle does not know the token of the credential',
-		advice: `Copy the token again (${TOKENS}). It may have expired or been deleted.`,
+		advice: `Make a new token (${TOKENS}) and copy it whole: this one may have expired or been deleted, and Moodle 4.3 and later do not show it again.`,
 		blame: 'site',
+		cause: 'credential-invalid',
 	}),
 	accessexception: (wsfunction) => ({
 		message: `The token may not call ${wsfunction}`,
@@ -134,16 +135,19 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 		message: 'The Moodle site is in maintenance mode',
 		advice: 'Run this again when maintenance is over.',
 		blame: 'site',
+		cause: 'temporarily-unavailable',
 	}),
 	upgraderunning: () => ({
 		message: 'The Moodle site is being upgraded',
 		advice: 'Run this again when the upgrade is over.',
 		blame: 'site',
+		cause: 'temporarily-unavailable',
 	}),
 	dbconnectionfailed: () => ({
 		message: 'Moodle cannot reach its database',
 		advice: 'Run this again later, or tell the administrator of the site.',
 		blame: 'site',
+		cause: 'temporarily-unavailable',
 	}),
 	wsaccessusersuspended: () => unusableAccount('is suspended'),
 	wsaccessuserdeleted: () => unusableAccount('is deleted'),
@@ -216,6 +220,7 @@ function unusableAccount(state: string): Meaning {
 		message: `The account of the token ${state}`,
 		advice: `Make a token for an active account (${TOKENS}).`,
 		blame: 'site',
+		cause: 'credential-invalid',
 	};
 }
 

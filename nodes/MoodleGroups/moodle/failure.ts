@@ -56,6 +56,8 @@ export interface Failure {
 	readonly namesEntry?: boolean;
 	/** Whether the message itself says that it is not known what became of the entries. */
 	readonly saysDoubt?: boolean;
+	/** What is wrong in n8n's words, where the answer of the site proves it. */
+	readonly cause?: 'credential-invalid' | 'temporarily-unavailable' | 'rate-limited';
 	/** The HTTP status, when it was not 200. */
 	readonly httpStatus?: number;
 }

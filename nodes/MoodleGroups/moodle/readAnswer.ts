@@ -74,7 +74,7 @@ type StatusMeaning = readonly [message: string, advice: string, more?: Partial<F
 const GAVE_UP: StatusMeaning = [
 	'Moodle took too long, and a server in front of it gave up',
 	"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
-	{ kind: 'late', asksToLook: true },
+	{ kind: 'late', asksToLook: true, cause: 'temporarily-unavailable' },
 ];
 
 const STATUS_MEANINGS: Record<number, StatusMeaning> = {
@@ -93,16 +93,22 @@ const STATUS_MEANINGS: Record<number, StatusMeaning> = {
 	429: [
 		'The site takes no more requests for now',
 		"Lower 'Requests at Once' in the options of the node, or run this later.",
+		{ cause: 'rate-limited' },
 	],
 	500: [
 		'Moodle broke off while it worked on the request',
 		"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
 		{ asksToLook: true },
 	],
-	502: ['A server in front of Moodle got no answer from it', 'Run this again later.'],
+	502: [
+		'A server in front of Moodle got no answer from it',
+		'Run this again later.',
+		{ cause: 'temporarily-unavailable' },
+	],
 	503: [
 		'The Moodle site is in maintenance mode or overloaded',
 		'Run this again when the site is back.',
+		{ cause: 'temporarily-unavailable' },
 	],
 	504: GAVE_UP,
 	// Cloudflare's.

@@ -141,12 +141,16 @@ export const DIAGNOSES = {
 		`${capital(kind)} ${groupName(thing)} was created, but without its custom fields: ${why}`,
 		`Correct the row, and give the ${kind} its custom fields with the operation 'Update'.`,
 	],
-	notInGrouping: (group: Called, why: string): Sentence => [
-		`Group ${groupName(group)} was created, but not put into the grouping: ${why}`,
+	groupingNotMade: (name: string, { message, advice }: Failure): Sentence => [
+		`Grouping ${quoted(name)} could not be created: ${message}`,
+		advice,
+	],
+	notInGrouping: (group: Called, done: string, why: string): Sentence => [
+		`Group ${groupName(group)} was ${done}, but not put into the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group.",
 	],
-	maybeInGrouping: (group: Called, why: string): Sentence => [
-		`Group ${groupName(group)} was created, but it is not known whether it is in the grouping: ${why}`,
+	maybeInGrouping: (group: Called, done: string, why: string): Sentence => [
+		`Group ${groupName(group)} was ${done}, but it is not known whether it is in the grouping: ${why}`,
 		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
 	],
 	...USER_DIAGNOSES,

@@ -1,4 +1,4 @@
-import { ApplicationError } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
 
 /**
  * The most bytes of an answer, unpacked. The largest that a real site gives, all courses of a site
@@ -53,7 +53,7 @@ async function readBytes(stream: Stream): Promise<Uint8Array> {
 	for await (const piece of stream) {
 		const needed = size + piece.length;
 		if (needed > MAX_ANSWER_BYTES) {
-			throw Object.assign(new ApplicationError(TOO_LARGE), { code: TOO_LARGE });
+			throw Object.assign(new OperationalError(TOO_LARGE), { code: TOO_LARGE });
 		}
 		if (needed > bytes.length) {
 			const larger = new Uint8Array(Math.max(needed, bytes.length * 2));

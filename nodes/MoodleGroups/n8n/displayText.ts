@@ -5,8 +5,7 @@ const LONGEST = 4000;
 const TAG_START = /<(?=[a-z/!?])/gi;
 
 /** Control characters: a terminal that shows a log obeys them. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 
 /** What turns the direction of the rest of a line; marks of single letters are not among them. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;

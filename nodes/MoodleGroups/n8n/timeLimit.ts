@@ -1,4 +1,4 @@
-import { ApplicationError } from 'n8n-workflow';
+import { OperationalError } from 'n8n-workflow';
 
 /** The code of the error with which a request ends that took too long. */
 export const TOO_LATE = 'ETIMEDOUT';
@@ -15,7 +15,7 @@ export class TimeLimit {
 	private giveUp!: (error: Error) => void;
 	private readonly stop = () => this.controller.abort();
 	private readonly end = () => {
-		this.giveUp(Object.assign(new ApplicationError(TOO_LATE), { code: TOO_LATE }));
+		this.giveUp(Object.assign(new OperationalError(TOO_LATE), { code: TOO_LATE }));
 		this.controller.abort();
 	};
 

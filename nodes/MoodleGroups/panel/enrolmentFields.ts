@@ -1,12 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { shown } from './places';
-
-const MEMBER_ADD = { '/resource': ['groupMember'], '/operation': ['add', 'sync'] };
+import { at, shown } from './places';
 
 /** The options of Add and Sync about users who are not enrolled in the course of their group. */
 export const enrolmentFields: readonly INodeProperties[] = [
-	shown(MEMBER_ADD, {
+	shown(at.addedMembers, {
 		displayName: 'Role ID',
 		name: 'roleId',
 		type: 'number',
@@ -15,7 +13,7 @@ export const enrolmentFields: readonly INodeProperties[] = [
 		description:
 			"The role of users who are enrolled first: 5 is Student on a standard site. The ID is in the address of the role's page.",
 	}),
-	shown(MEMBER_ADD, {
+	shown(at.addedMembers, {
 		displayName: 'Users Who Are Not Enrolled',
 		name: 'usersWhoAreNotEnrolled',
 		type: 'options',

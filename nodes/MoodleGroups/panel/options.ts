@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { GROUPING } from '../input/references';
+import { cellFields } from './cellFields';
 import { enrolmentFields } from './enrolmentFields';
 import { locator } from './locators';
+import { missingFields } from './missingFields';
 import { at, ROWS, shown, sorted } from './places';
-import { groupFields } from './valueFields';
 
 const NEW_GROUP = { '/resource': ['group'], '/operation': ['create'] };
 const GROUP_SYNC = { '/resource': ['group'], ...at.sync };
@@ -20,6 +21,7 @@ export const options: INodeProperties = {
 	default: {},
 	displayOptions: { show: { '/operation': [...ROWS['/operation'], 'getMany'] } },
 	options: sorted([
+		...cellFields,
 		shown(ROWS, {
 			displayName: 'Entries per Request',
 			name: 'entriesPerRequest',
@@ -152,31 +154,6 @@ export const options: INodeProperties = {
 			description: 'No group is deleted from a course that would lose more groups than this',
 		}),
 		shown(MEMBER_SYNC, {
-			displayName: 'Create Missing Groups',
-			name: 'createMissingGroups',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to create groups that rows name and their course does not have',
-		}),
-		shown(MEMBER_SYNC, {
-			...groupFields.description.panel,
-			displayName: 'Description of New Groups',
-			name: 'descriptionOfNewGroups',
-			description: 'The description of groups that are created; an expression sees the first row',
-		}),
-		shown(MEMBER_SYNC, {
-			...locator(GROUPING, { description: 'The grouping to put new groups into' }),
-			displayName: 'Grouping of New Groups',
-			name: 'groupingOfNewGroups',
-		}),
-		shown(MEMBER_SYNC, {
-			...groupFields.idnumber.panel,
-			displayName: 'ID Number of New Groups',
-			name: 'idNumberOfNewGroups',
-			placeholder: 'e.g. {{ $json.groupidnumber }}',
-			description: 'The ID number of groups that are created; an expression sees the first row',
-		}),
-		shown(MEMBER_SYNC, {
 			displayName: 'Empty Groups Without Rows',
 			name: 'emptyGroupsWithoutRows',
 			type: 'options',
@@ -202,6 +179,7 @@ export const options: INodeProperties = {
 			name: 'groupingToEmpty',
 		}),
 		...enrolmentFields,
+		...missingFields,
 		shown(MEMBER_SYNC, {
 			displayName: 'Protected Users',
 			name: 'protectedUsers',

@@ -20,6 +20,7 @@ export const at = {
 	updatedGroups: { '/resource': ['group'], '/operation': ['update'] },
 	knownGroups: { '/resource': ['group'], '/operation': ['delete', 'update'] },
 	members: { '/resource': ['groupMember'] },
+	addedMembers: { '/resource': ['groupMember'], '/operation': ['add', 'sync'] },
 	assignments: { '/operation': ['addGroups', 'removeGroups'] },
 	newGroupings: { '/resource': ['grouping'], '/operation': ['create'] },
 	updatedGroupings: { '/resource': ['grouping'], '/operation': ['update'] },

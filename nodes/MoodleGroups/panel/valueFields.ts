@@ -78,6 +78,7 @@ const readIdnumber = optionalText(MAX_IDNUMBER);
 export const groupFields: ValueFields<GroupValues> = {
 	description: {
 		displayName: 'Description',
+		isClearable: true,
 		read: anyTextOrNone,
 		panel: {
 			type: 'string',
@@ -102,6 +103,7 @@ export const groupFields: ValueFields<GroupValues> = {
 	},
 	idnumber: {
 		displayName: 'ID Number',
+		isClearable: true,
 		// It identifies the group, so what stands for an empty cell is none.
 		read: (raw) => (isPlaceholder(raw) ? { value: undefined } : readIdnumber(raw)),
 		columns: ['groupidnumber'],
@@ -114,6 +116,7 @@ export const groupFields: ValueFields<GroupValues> = {
 	},
 	enrolmentkey: {
 		displayName: 'Enrolment Key',
+		isClearable: true,
 		read: optionalSecret(MAX_ENROLMENTKEY),
 		panel: {
 			type: 'string',
@@ -149,6 +152,7 @@ export const groupFields: ValueFields<GroupValues> = {
 	// In columns with Moodle's prefix, as an object, or as Moodle's list.
 	customfields: {
 		displayName: 'Custom Fields',
+		isClearable: true,
 		read: customFields,
 		prefix: 'customfield_',
 		panel: {

@@ -10,6 +10,7 @@ import { optionalCourse, requiredGroup, requiredGrouping } from '../input/refere
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Row, RowSource } from '../input/row';
 import { type ThingRow, findThings, namesOf } from '../things/find';
+import { hasGroup } from '../things/groupingRef';
 import { GROUP, GROUPING } from '../things/kind';
 import type { Relation } from './relation';
 
@@ -76,11 +77,7 @@ export const ASSIGNMENT: Relation<AssignmentRow, FoundAssignment> = {
 	},
 	add: async (moodle, pairs) => await moodle.assignGrouping(pairs.map(idsOf)),
 	remove: async (moodle, pairs) => await moodle.unassignGrouping(pairs.map(idsOf)),
-	has({ groupid, groupingid }, { groupings }) {
-		const grouping = groupings.known(groupingid);
-		if (grouping === undefined || 'failure' in grouping) return undefined;
-		return grouping.value.groups?.some(({ id }) => id === groupid) ?? false;
-	},
+	has: ({ groupid, groupingid }, directory) => hasGroup(groupingid, groupid, directory),
 	words: { isIn: 'alreadyInGrouping', isOut: 'notInGrouping' },
 };
 

@@ -1,5 +1,5 @@
 import { oneOf, wholeNumber, type Options } from '../input/options';
-import type { Row } from '../input/row';
+import type { Row, RowRef } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
@@ -30,6 +30,25 @@ export function enrolsFirst({ usersWhoAreNotEnrolled }: EnrolmentSettings): bool
 	return usersWhoAreNotEnrolled === 'enrol';
 }
 
+/**
+ * Whether users are enrolled in a course, by their id. Fails for those whom Moodle would not add: if
+ * nobody is to be enrolled first, for those who are not enrolled as far as the token can know it.
+ */
+export async function areAddable(
+	courseid: number,
+	users: readonly number[],
+	isEnrolling: boolean,
+	{ enrolments }: Directory,
+): Promise<ReadonlyMap<number, Answer<boolean>>> {
+	const userids = [...new Set(users)];
+	const answers = isEnrolling
+		? await enrolments.areEnrolled(courseid, userids)
+		: (await enrolments.refuse(courseid, userids)).map((failure) =>
+				failure === undefined ? { value: true } : { failure },
+			);
+	return new Map(userids.map((userid, index) => [userid, answers[index]]));
+}
+
 /** A member to add, and what became of the enrolment if one was needed. */
 export type Newcomer = FoundMember & { readonly enrolment?: Outcome };
 
@@ -41,24 +60,20 @@ type EnrolmentOf = (courseid: number | undefined, userid: number) => Outcome | u
  *
  * Precondition: reading has shown that they are not enrolled. Who is suspended in the course would
  * become active again.
- *
- * @param rows those that are refused belong to them: where errors stop the workflow, nobody is
- *   enrolled then.
  */
 export async function enrolUsers(
-	rows: ReadonlyArray<Row<Enrolment>>,
+	rows: ReadonlyArray<{ readonly place: RowRef; readonly values: Enrolment }>,
 	run: Run,
 ): Promise<EnrolmentOf> {
 	const { entries, isRetry } = run.ledger;
 	const fresh = new Set<string>();
-	const first = rows.filter((row) => {
-		if ('refused' in row) return true;
-		const key = identity(row.values);
+	const first = rows.filter(({ values }) => {
+		const key = identity(values);
 		return !entries.has(key) && fresh.size < fresh.add(key).size;
 	});
 	await writeEntries(first, enrolling(run.directory), run);
 	// Another batch of items may be enrolling some of them.
-	for (const row of rows) if ('values' in row) await entries.get(identity(row.values))?.outcome;
+	for (const { values } of rows) await entries.get(identity(values))?.outcome;
 	return (courseid, userid) => {
 		const key = identity({ courseid, userid });
 		const known = entries.get(key)?.settled;

@@ -46,8 +46,9 @@ export async function stopError(
 
 /** The error of a row, with what else there is to say. */
 export function stopFor({ item }: RowRef, reason: Reason, more: readonly string[] = []): Stop {
-	const { message, advice, errorcode } = reason;
-	return { item, message, description: [advice, ...errorcodeTold(errorcode), ...more].join(' ') };
+	const { message, advice, errorcode, cause } = reason;
+	const description = [advice, ...errorcodeTold(errorcode), ...more].join(' ');
+	return { item, message, description, cause };
 }
 
 /** Moodle's own name for a failure, as a sentence. */

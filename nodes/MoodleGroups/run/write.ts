@@ -34,10 +34,17 @@ export async function writeEntries<E, R>(
 	if (!run.continues && (answered.some((row) => 'refused' in row) || entries.some(hasFailed))) {
 		run.ended ??= ROW_REFUSED;
 	}
-	const toSend = entries.filter(({ settled }) => settled === undefined);
+	const unsettled = () => entries.filter(({ settled }) => settled === undefined);
+	if (run.ended === undefined && writing.prepare !== undefined) {
+		const ready = unsettled();
+		for (const [index, outcome] of (await writing.prepare(ready)).entries()) {
+			if (outcome !== undefined) ready[index].settle(outcome);
+		}
+	}
+	const toSend = unsettled();
 	const { order } = writing;
 	if (order !== undefined) toSend.sort((left, right) => order(left.values, right.values));
-	const requests = cutIntoRequests(toSend, run.entriesPerRequest, ({ values }) =>
+	const requests = cutIntoRequests(toSend, run.how.entriesPerRequest, ({ values }) =>
 		writing.variables(values),
 	);
 	const sent: Array<Promise<void>> = [];
@@ -66,7 +73,7 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 				};
 			}
 			known.places.push(place);
-			return { place, entry: known, shown: writing.show(values) };
+			return { place, entry: known, shown: writing.show(values), repeats: known.places[0] };
 		}
 		const unique = writing.uniqueKey?.(values);
 		if (unique !== undefined) {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { RowRef } from '../input/row';
 import type { SerialKey } from './pool';
 import type { Outcome } from './entry';
 import { WebService } from '../moodle/webService';
@@ -26,6 +27,13 @@ export interface Writing<E, R> {
 	readonly keepsOrder?: boolean;
 	/** Whether reading may find that an entry which Moodle refused is no failure after all. */
 	readonly recovers?: boolean;
+	/**
+	 * Makes what entries need that are sure to be sent; what became of those for which it could not be
+	 * made.
+	 */
+	readonly prepare?: (
+		entries: ReadonlyArray<{ readonly values: E; readonly places: readonly RowRef[] }>,
+	) => Promise<ReadonlyArray<Outcome | undefined>>;
 	/** What reading has shown of an entry, if that settles it: then it is not sent at all. */
 	readonly alreadySettled?: (values: E) => Outcome | undefined;
 	/** Writes a list, whole or not at all; results in the order of the entries. */

@@ -4,11 +4,17 @@ import type { Options } from '../input/options';
 import { byPlace, type Row } from '../input/row';
 import type { Answer } from '../moodle/failure';
 import { answerRows, refuseAll } from '../run/answerRows';
-import { ROW_REFUSED, type AnsweredRow, type BatchAnswer, type Status } from '../run/entry';
+import {
+	lineBeside,
+	ROW_REFUSED,
+	type AnsweredRow,
+	type BatchAnswer,
+	type Status,
+} from '../run/entry';
 import type { Run } from '../run/run';
 import { whyIncomplete } from './guards';
 import type { RemovalRules, Scope } from './removal';
-import { answerSync, keptBack, lineBeside, withHint, type SyncReport } from './report';
+import { answerSync, keptBack, withHint, type SyncReport } from './report';
 import { readSettings, type SyncSettings } from './settings';
 
 /** One sync, over the rows of a batch. */

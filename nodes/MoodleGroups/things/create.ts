@@ -1,5 +1,4 @@
 import { omit } from '../input/omit';
-import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { pauseBefore } from '../moodle/call';
 import { valueOf } from '../lookup/loader';
@@ -8,27 +7,16 @@ import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Done, Outcome } from '../run/entry';
-import { answerRows } from '../run/answerRows';
-import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
-import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
-import { refuseEqual } from './equalNames';
 import { fillFields } from './fillFields';
+import { aboutGrouping, type Groupings } from './groupingRef';
 import { itemOf, type Kind, type Things } from './kind';
 import { LateFields } from './lateFields';
-import {
-	findNew,
-	nameTwice,
-	newThingEntry,
-	toNew,
-	type FoundNew,
-	type NewThingRow,
-} from './newThings';
-import { ownThings, type Own } from './ownThings';
+import { identityOf, nameTwice, newThingEntry, toNew, type FoundNew } from './newThings';
+import type { Own } from './ownThings';
 import type { Stored } from './stored';
 import { explainCreation, explainTaken, meant } from './taken';
-import { tellTwins } from './twins';
 import type { Noun } from '../moodle/naming';
 
 /**
@@ -36,26 +24,6 @@ import type { Noun } from '../moodle/naming';
  * takes no other thing for it that has the ID number.
  */
 export type IfExists = 'fail' | 'return' | 'returnNamed';
-
-/** Creates the things of the rows; what is there already is told as `ifExists` says. */
-export async function createThings<K extends Noun>(
-	kind: Kind<K>,
-	given: ReadonlyArray<Row<NewThingRow>>,
-	run: Run,
-	ifExists: IfExists = 'fail',
-) {
-	const found = await findNew(kind, given, run.directory);
-	const rows = await refuseEqual(found, (wanted) => ({ wanted }), run.directory);
-	const own = ownThings(kind, readable(rows), run);
-	const taken = new Map<FoundNew, Outcome>();
-	for (const entry of readable(rows)) {
-		if (own.has(entry)) continue;
-		const outcome = await ifTaken(kind, entry, run.directory, ifExists);
-		if (outcome !== undefined) taken.set(entry, outcome);
-	}
-	const made = await writeEntries(rows, creating(kind, run, { taken, own, ifExists }), run);
-	return await answerRows(await tellTwins(kind, made, run.directory), run);
-}
 
 /** The longest time that a run looks for what others are creating, in milliseconds. */
 const LONGEST_LOOK = 3_500;
@@ -71,6 +39,8 @@ interface Known<T> {
 	readonly taken?: ReadonlyMap<FoundNew, Outcome>;
 	readonly own?: ReadonlyMap<FoundNew, Own<T>>;
 	readonly ifExists?: IfExists;
+	/** What makes the groupings that entries need. */
+	readonly groupings?: Groupings;
 	/** Whether what is there would have been updated. */
 	readonly isUpsert?: boolean;
 	/** Where entries are put, unsent, whose things others have made meanwhile. */
@@ -81,7 +51,7 @@ interface Known<T> {
 export function creating<K extends Noun>(
 	kind: Kind<K>,
 	run: Run,
-	{ taken, own = new Map(), ifExists = 'fail', isUpsert, raced }: Known<Things[K]>,
+	{ taken, own = new Map(), ifExists = 'fail', groupings, isUpsert, raced }: Known<Things[K]>,
 ): Writing<FoundNew, Created<Things[K]>> {
 	const { directory } = run;
 	const recovers = ifExists !== 'fail' || raced !== undefined;
@@ -90,14 +60,17 @@ export function creating<K extends Noun>(
 	const fields = new LateFields(kind, directory);
 	return {
 		...newThingEntry,
+		identity: (entry) => identityOf(kind, entry),
 		variables: (entry) => fields.variables(entry),
 		alreadySettled(entry) {
 			const made = own.get(entry);
-			if (made !== undefined) return made.isComplete ? existing(kind, made.thing) : undefined;
-			const doubt = run.ledger.doubt(newThingEntry.identity(entry));
+			if (made !== undefined)
+				return made.isComplete ? existing(kind, made.thing, entry) : undefined;
+			const doubt = run.ledger.doubt(identityOf(kind, entry));
 			return taken?.get(entry) ?? (doubt && { failure: doubt });
 		},
 		duplicateMessage: nameTwice,
+		prepare: async (entries) => (await groupings?.make(entries)) ?? [],
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
 		recovers,
@@ -117,8 +90,10 @@ export function creating<K extends Noun>(
 			for (const { courseid } of fresh) things.inCourse.forget(courseid);
 			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
 			const all = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
-			const groupingids = entries.map(({ groupingid }) => groupingid);
-			const unassigned = await kind.afterCreate?.(moodle, groupingids, all);
+			const assigned = all.map((thing, index) => {
+				return { thing, groupingid: entries[index].into?.id, done: 'created' as const };
+			});
+			const unassigned = await kind.assign?.(moodle, assigned);
 			const fillings = entries.map((entry, index) => ({
 				entry: values.get(entry)!,
 				thing: all[index],
@@ -133,9 +108,8 @@ export function creating<K extends Noun>(
 			if (unassigned !== undefined) return { failure: unassigned };
 			if ('failure' in stored) return stored;
 			const { held, reason } = stored;
-			return own.has(entry)
-				? existing(kind, held)
-				: { done: 'created', thing: held, value: itemOf(kind.noun, held), reason };
+			if (own.has(entry)) return existing(kind, held, entry);
+			return { done: 'created', thing: held, value: outputOf(kind, held, entry), reason };
 		},
 		async explain(entries, failure, wereRefused) {
 			const refusals = fields.refusals(entries);
@@ -180,12 +154,17 @@ async function createAny<K extends Noun>(
 	return await createSafely(kind.calls(moodle), entries.map(toNew));
 }
 
-function existing<K extends Noun>({ noun }: Kind<K>, thing: Things[K]): Done {
-	return { done: 'existing', thing, value: itemOf(noun, thing) };
+/** @param entry the row that has made the thing; without it, the thing was there and is left alone. */
+function existing<K extends Noun>(kind: Kind<K>, thing: Things[K], entry?: FoundNew): Done {
+	return { done: 'existing', thing, value: outputOf(kind, thing, entry) };
+}
+
+function outputOf<K extends Noun>({ noun }: Kind<K>, thing: Things[K], entry?: FoundNew) {
+	return { ...itemOf(noun, thing), ...aboutGrouping(entry?.into) };
 }
 
 /** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
-async function ifTaken<K extends Noun>(
+export async function ifTaken<K extends Noun>(
 	kind: Kind<K>,
 	entry: FoundNew,
 	directory: Directory,

@@ -6,7 +6,7 @@ import { diagnosis } from '../moodle/reasons';
 import type { Named } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
 import type { Noun } from '../moodle/naming';
-import { sendAll } from './assignCreated';
+import { sendAll } from './assign';
 import type { Change, Kind, Things } from './kind';
 import type { FoundNew } from './newThings';
 import { readFields } from './rowValues';

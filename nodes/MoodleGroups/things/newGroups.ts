@@ -1,5 +1,6 @@
 import type { Fields } from '../input/fields';
 import type { Identification } from '../moodle/naming';
+import { yesOrNo, type Options } from '../input/options';
 import { optionalGrouping, requiredCourseOfGroup } from '../input/references';
 
 import type { RowSource } from '../input/row';
@@ -21,6 +22,20 @@ const fields: Fields<NewGroupRow> = {
 
 /** Columns of Moodle's group upload that make no difference here. */
 export const UNSETTABLE = ['enablemessaging', 'picture', 'hidepicture'];
+
+/** What the panel says of groupings that rows name and their course does not have. */
+export interface MissingGroupingSettings {
+	readonly createMissingGroupings: boolean;
+}
+
+/** The option of Create, Create or Update and Sync about them. */
+export const missingGroupingOptions: Options<MissingGroupingSettings> = {
+	createMissingGroupings: {
+		displayName: 'Create Missing Groupings',
+		read: yesOrNo,
+		otherwise: false,
+	},
+};
 
 /** Where Create and Create or Update find their groups. */
 export const newGroups: RowSource<NewGroupRow> = {

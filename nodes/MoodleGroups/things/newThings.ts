@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Cleared } from '../input/emptyCells';
 import { quote } from '../input/fields';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
@@ -8,12 +9,12 @@ import { likeness } from '../lookup/alike';
 import { idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
-import { capital, groupName, quoted } from '../moodle/naming';
-import { diagnosis } from '../moodle/reasons';
+import { capital } from '../moodle/naming';
 import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Writing } from '../run/writing';
 import { loadThings } from './find';
+import type { GroupingRef, Groupings } from './groupingRef';
 import { GROUPING, type Kind } from './kind';
 import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
@@ -25,17 +26,26 @@ export type NewThingRow = Partial<GroupValues> & {
 	readonly name: string;
 	/** Where a new group goes. */
 	readonly grouping?: Identification;
+	/** What it clears of a thing that is there. */
+	readonly cleared?: Cleared;
 };
 
-/** A row with the ids of its course and grouping. */
+/** A row with the id of its course, and its grouping. */
 export type FoundNew = NewThingRow & {
 	readonly courseid: number;
-	readonly groupingid: number | undefined;
+	readonly into?: GroupingRef;
 };
 
-/** What all that create have in common: a thing is the same if it has the name in the course. */
+/** A new thing is the same as another if it has the same name in the course. */
+export function identityOf(
+	{ noun }: Pick<Kind<Noun>, 'noun'>,
+	{ courseid, name }: FoundNew,
+): string {
+	return [noun, courseid, likeness(name)].join(' ');
+}
+
+/** What all that create have in common. */
 export const newThingEntry = {
-	identity: ({ courseid, name }: FoundNew) => `${courseid} ${likeness(name)}`,
 	show: ({ course, courseid, name }: FoundNew): IDataObject => ({
 		...(course.by === 'id' ? {} : { course: course.value }),
 		courseid,
@@ -72,7 +82,7 @@ export function uniqueIdnumber({
 }
 
 /**
- * Finds the courses of new things, and their groupings. Reads what the courses have already, each
+ * Finds the courses of new things, and with `groupings` those of their rows. Reads what the courses have already, each
  * once, and by id what has one of the names or ID numbers: a list may show what was rolled back. A
  * row fails for values that Moodle would not store as they are.
  */
@@ -80,6 +90,7 @@ export async function findNew<K extends Noun>(
 	kind: Kind<K>,
 	rows: ReadonlyArray<Row<NewThingRow>>,
 	directory: Directory,
+	groupings?: Groupings,
 ): Promise<Array<Row<FoundNew>>> {
 	const { courses } = directory;
 	await loadThings(GROUPING, readable(rows), directory);
@@ -87,33 +98,18 @@ export async function findNew<K extends Noun>(
 	const found = await resolveRows(rows, async (row): Promise<Answer<FoundNew>> => {
 		const course = courses.find(row.course);
 		if ('failure' in course) return course;
-		const grouping = await findGrouping(row, course.value, directory);
-		if ('failure' in grouping) return grouping;
+		const into = await groupings?.find(row, course.value);
+		if (into && 'failure' in into) return into;
 		const real = courses.real(row.course);
-		const ids = { courseid: course.value, groupingid: grouping.value };
-		return { value: { ...row, ...ids, course: real } };
+		return { value: { ...row, courseid: course.value, course: real, into: into?.value } };
 	});
 	await kind.in(directory).inCourse.confirm(readable(found));
 	await learnFields(kind, found, directory, (row) => row);
 	return await resolveRows(found, async (row) => await storable(kind, row, directory));
 }
 
-async function findGrouping(
-	{ name, grouping }: NewThingRow,
-	courseid: number,
-	{ groupings }: Directory,
-): Promise<Answer<number | undefined>> {
-	if (grouping === undefined) return { value: undefined };
-	const found = await groupings.inCourse.find(grouping, courseid);
-	const known = 'value' in found ? groupings.known(found.value) : undefined;
-	if (known === undefined) return found;
-	if ('failure' in known) return known;
-	if (known.value.courseid === courseid) return found;
-	return diagnosis('groupingElsewhere', [quoted(name), groupName(known.value)]);
-}
-
 /** What Moodle takes: it requires a description, even if that is empty. */
 export function toNew(row: FoundNew): NewGroup {
-	const values = omit(row, 'course', 'grouping', 'groupingid');
+	const values = omit(row, 'course', 'grouping', 'into', 'cleared');
 	return { ...values, description: row.description ?? '' };
 }

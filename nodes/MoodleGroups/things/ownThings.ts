@@ -1,7 +1,7 @@
 import type { Noun } from '../moodle/naming';
 import type { Run } from '../run/run';
 import type { Kind, Things } from './kind';
-import { newThingEntry, type FoundNew } from './newThings';
+import { identityOf, type FoundNew } from './newThings';
 
 /** A thing that an earlier try of the run has made for a row. */
 export interface Own<T> {
@@ -25,22 +25,27 @@ export function ownThings<K extends Noun>(
 		const { byName } = kind.in(run.directory).inCourse.takers(entry);
 		for (const thing of byName) {
 			// Another row of the same name may have made it.
-			const found = looksLike(thing, entry) ? ownThing(thing, entry, run) : undefined;
+			const found = looksLike(thing, entry) ? ownThing(kind, thing, entry, run) : undefined;
 			if (found !== undefined) own.set(entry, found);
 		}
 	}
 	return own;
 }
 
-function ownThing<T extends Things[Noun]>(thing: T, entry: FoundNew, run: Run): Own<T> | undefined {
-	for (const outcome of run.ledger.ofEntry(newThingEntry.identity(entry))) {
+function ownThing<K extends Noun>(
+	kind: Kind<K>,
+	thing: Things[K],
+	entry: FoundNew,
+	run: Run,
+): Own<Things[K]> | undefined {
+	for (const outcome of run.ledger.ofEntry(identityOf(kind, entry))) {
 		if ('done' in outcome) {
 			if (outcome.thing?.id !== thing.id || outcome.done !== 'created') continue;
 			return { thing, isComplete: true };
 		}
 		// The try found the name free, and nobody knows what became of its request.
-		const { groupingid, customfields } = entry;
-		return { thing, isComplete: groupingid === undefined && customfields === undefined };
+		const { into, customfields } = entry;
+		return { thing, isComplete: into === undefined && customfields === undefined };
 	}
 	return undefined;
 }

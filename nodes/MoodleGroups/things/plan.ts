@@ -12,9 +12,10 @@ import type { Run } from '../run/run';
 import { writeEntries } from '../run/write';
 import { creating } from './create';
 import { GROUP, type Change } from './kind';
-import { findNew, nameTwice, newThingEntry, type FoundNew, type NewThingRow } from './newThings';
+import { findNew, identityOf, nameTwice, type FoundNew, type NewThingRow } from './newThings';
 import { ownThings, type Own } from './ownThings';
-import { participationOff } from './rowValues';
+import { RowGroupings } from './rowGroupings';
+import { participationOff, storable, withCleared } from './rowValues';
 import type { Calling } from './equalNames';
 import { meant, refuseTaken } from './taken';
 import { tellTwins } from './twins';
@@ -35,18 +36,29 @@ export type Plan =
 export interface Plans {
 	readonly plans: Array<Row<Plan>>;
 	readonly own: ReadonlyMap<FoundNew, Own<Group>>;
+	/** The groupings of the rows. */
+	readonly groupings: RowGroupings;
 }
 
-/** Decides for each row whether its group is to be created or updated, or why neither can be done. */
-export async function planGroups(given: ReadonlyArray<Row<NewThingRow>>, run: Run): Promise<Plans> {
-	const rows = await findNew(GROUP, given, run.directory);
+/**
+ * Decides for each row whether its group is to be created or updated, or why neither can be done.
+ *
+ * @param isMaking whether the options say to make groupings.
+ */
+export async function planGroups(
+	given: ReadonlyArray<Row<NewThingRow>>,
+	run: Run,
+	isMaking: boolean,
+): Promise<Plans> {
+	const groupings = new RowGroupings(run, isMaking);
+	const rows = await findNew(GROUP, given, run.directory, groupings);
 	const own = ownThings(GROUP, readable(rows), run);
 	const plans = await resolveRows(
 		rows,
 		async (row): Promise<Answer<Plan>> =>
 			unfinished(row, own) ?? createdInRun(row, run) ?? (await plan(row, run.directory)),
 	);
-	return { plans: await refuseImpossible(plans, run.directory), own };
+	return { plans: await refuseImpossible(plans, run.directory), own, groupings };
 }
 
 /** What a retry still has to put into its grouping is no update. */
@@ -60,7 +72,7 @@ function unfinished(
 
 /** A group that an earlier batch of the items has made is no group to update. */
 function createdInRun(row: FoundNew, run: Run): { failure: Failure } | undefined {
-	const entry = run.ledger.entries.get(newThingEntry.identity(row));
+	const entry = run.ledger.entries.get(identityOf(GROUP, row));
 	if (entry === undefined) return undefined;
 	return {
 		failure: {
@@ -102,7 +114,10 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 		}),
 		...((!isFoundByIt || isSame(row.name, current.name)) && { name: current.name }),
 	};
-	return off ?? { value: { update: changeOf({ ...row, ...own }, current) } };
+	if (off !== undefined) return off;
+	const cleared = await storable(GROUP, row.cleared ?? {}, directory);
+	if ('failure' in cleared) return cleared;
+	return { value: { update: changeOf({ ...row, ...own, cleared: cleared.value }, current) } };
 }
 
 /** A group read by its id has its custom fields too. */
@@ -112,9 +127,10 @@ function currentOf(group: Group, { groups }: Directory): Group {
 }
 
 function changeOf(row: FoundNew, current: Group): Change<Group> {
-	const { course } = row;
-	const wanted = omit(row, 'course', 'courseid', 'grouping', 'groupingid');
-	return { current, wanted, named: course.by === 'id' ? {} : { course: course.value } };
+	const { course, cleared, into } = row;
+	const values = omit(row, 'course', 'courseid', 'grouping', 'into', 'cleared');
+	const wanted = withCleared(values, cleared);
+	return { current, wanted, into, named: course.by === 'id' ? {} : { course: course.value } };
 }
 
 /** Refuses plans that cannot all be carried out, in a dry run as well. */
@@ -142,13 +158,14 @@ type Told = <E, R>(writing: Writing<E, R>) => Writing<E, R>;
  */
 export async function writePlans(
 	plans: ReadonlyArray<Row<Plan>>,
-	own: Plans['own'],
+	known: Omit<Plans, 'plans'>,
 	run: Run,
 	told: Told = (writing) => writing,
 	mayRace = true,
 ): Promise<AnsweredRow[]> {
 	const raced = mayRace ? new Set<FoundNew>() : undefined;
 	const { directory, ledger } = run;
+	const { own, groupings } = known;
 	const updates = plans.flatMap((row) => {
 		if ('refused' in row) return row;
 		return 'update' in row.values ? { place: row.place, values: row.values.update } : [];
@@ -158,16 +175,16 @@ export async function writePlans(
 			? { place: row.place, values: row.values.create }
 			: [],
 	);
-	const writing = told(updating(GROUP, directory, readable(updates)));
+	const writing = told(updating(GROUP, directory, readable(updates), groupings));
 	const updated = await writeEntries(updates, writing, run);
-	const creation = creating(GROUP, run, { own, isUpsert: true, raced });
+	const creation = creating(GROUP, run, { own, groupings, isUpsert: true, raced });
 	const made = await writeEntries(creations, told(creation), run);
 	const created = await tellTwins(GROUP, made, directory);
 	const beaten = creations.filter(({ values }) => raced?.has(values));
 	if (beaten.length === 0) return [...updated, ...created];
-	for (const { values } of beaten) ledger.entries.delete(newThingEntry.identity(values));
+	for (const { values } of beaten) ledger.entries.delete(identityOf(GROUP, values));
 	const again = await resolveRows(beaten, async (row) => await plan(row, directory));
 	const others = created.filter((_, index) => !raced?.has(creations[index].values));
 	const possible = await refuseImpossible(again, directory);
-	return [...updated, ...others, ...(await writePlans(possible, own, run, told, false))];
+	return [...updated, ...others, ...(await writePlans(possible, known, run, told, false))];
 }

@@ -1,27 +1,37 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Cleared } from '../input/emptyCells';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { collationKey, loosestKey, usualKey } from '../lookup/collation';
+import type { CourseThings } from '../lookup/courseThings';
 import { isCut } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
-import { isInDoubt, type Answer } from '../moodle/failure';
-import type { NewGroup } from '../moodle/shapes/group';
+import { isInDoubt, type Answer, type Failure } from '../moodle/failure';
+import type { Named, NewGroup } from '../moodle/shapes/group';
 import type { SiteFields } from '../moodle/siteFields';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
+import type { Assigned } from './assign';
 import { findThings, type Found, type ThingRow } from './find';
+import { aboutGrouping, hasGroup, type Groupings } from './groupingRef';
 import { itemOf, type Kind, type Things, type Change } from './kind';
 import { freedBy, orderMoves, parking } from './moves';
 import { thingTwice } from './newThings';
-import { learnFields, storable } from './rowValues';
+import { learnFields, storable, withCleared } from './rowValues';
 import { differences, readBack, storedOf } from './stored';
 import type { Calling, Refusal } from './equalNames';
 import { explainChange, refuseTaken } from './taken';
 import type { Noun } from '../moodle/naming';
+
+/** What a row has beside its values. */
+interface Given {
+	readonly named: IDataObject;
+	readonly cleared?: Cleared;
+}
 
 /** Changes what the rows give, and keeps the rest as it is. */
 export async function updateThings<K extends Noun, E extends ThingRow<K> & Partial<NewGroup>>(
@@ -39,7 +49,7 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 		await things.load([idOf(row)]);
 		const current = things.known(idOf(row)) ?? { failure: things.forbidden! };
 		if ('failure' in current) return current;
-		const { named, ...values } = row as Record<string, unknown> & { named: IDataObject };
+		const { named, cleared, ...values } = row as Record<string, unknown> & Given;
 		const wanted: Partial<NewGroup> = omit<Record<string, unknown>, string>(
 			values,
 			'course',
@@ -50,7 +60,9 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 		const own = isCut(wanted.idnumber ?? '', current.value.idnumber) && {
 			idnumber: current.value.idnumber,
 		};
-		return { value: { current: current.value, wanted: { ...wanted, ...own }, named } };
+		return {
+			value: { current: current.value, wanted: withCleared({ ...wanted, ...own }, cleared), named },
+		};
 	});
 	const callingOf = ({ current, wanted }: Change): Calling => {
 		return { current, wanted: { ...wanted, courseid: current.courseid } };
@@ -67,15 +79,18 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 }
 
 /**
- * Updates things and reads them back; what changes nothing is not sent.
+ * Updates things and reads them back, and puts them into their groupings; what changes nothing is
+ * not sent.
  *
  * @param all the changes of the batch: some may have to wait for others.
+ * @param groupings what makes the groupings that changes need.
  */
 export function updating<K extends Noun>(
 	kind: Kind<K>,
 	directory: Directory,
 	all: ReadonlyArray<Change<Things[K]>>,
-): Writing<Change<Things[K]>, null> {
+	groupings?: Groupings,
+): Writing<Change<Things[K]>, Failure | undefined> {
 	const things = kind.in(directory);
 	const moves = orderMoves(all);
 	const isParked = (change: Change) =>
@@ -91,24 +106,36 @@ export function updating<K extends Noun>(
 		show: ({ current, named }) => ({ ...named, [`${kind.noun}id`]: current.id }),
 		variables: (change) => countVariables(updateOf(change)) * (isParked(change) ? 2 : 1),
 		alreadySettled: (change) =>
-			changesNothing(change, things.fields)
+			isAsWanted(change, things, directory)
 				? { done: 'unchanged', value: outputOf(kind.noun, change, change.current) }
 				: undefined,
 		serialKey: ({ current }) => current.courseid,
+		prepare: async (entries) => (await groupings?.make(entries)) ?? [],
 		async send(moodle, entries) {
-			const updates = [...entries.filter(isParked).map(parking), ...entries].map(updateOf);
-			const answer = await kind.calls(moodle).update(updates);
-			const ids = entries.map(({ current }) => current.id);
-			for (const { current } of entries) things.inCourse.forget(current.courseid);
+			const changed = new Set(entries.filter((one) => !changesNothing(one, things.fields)));
+			const updates = [...[...changed].filter(isParked).map(parking), ...changed].map(updateOf);
+			const answer =
+				changed.size === 0 ? { value: null } : await kind.calls(moodle).update(updates);
+			const ids = [...changed].map(({ current }) => current.id);
+			for (const { current } of changed) things.inCourse.forget(current.courseid);
 			if ('value' in answer) await readBack(things, ids);
 			else if (isInDoubt(answer.failure)) things.forget(ids);
-			return answer;
+			if ('failure' in answer || kind.assign === undefined) return answer;
+			const wanted = entries.map((one): Assigned => {
+				const groupingid = isPlaced(one, directory) ? undefined : one.into?.id;
+				return { thing: one.current, groupingid, done: changed.has(one) ? 'updated' : 'found' };
+			});
+			return { value: await kind.assign(moodle, wanted) };
 		},
-		result(change) {
+		result(change, unassigned) {
+			if (unassigned) return { failure: unassigned };
 			const stored = storedOf<Things[K]>(things, change.current, change.wanted, 'updated');
 			if ('failure' in stored) return stored;
 			const { held, reason } = stored;
-			return { done: 'updated', value: outputOf(kind.noun, change, held), reason };
+			const isBlind = directory.groupings.forbidden !== undefined;
+			const isDoubted = isBlind && changesNothing(change, things.fields);
+			const value = outputOf(kind.noun, change, held);
+			return { done: 'updated', value, reason: isDoubted ? UNSEEN : reason };
 		},
 		async explain(entries, failure, wereRefused) {
 			const freed = freedBy(entries);
@@ -130,6 +157,10 @@ export function updating<K extends Noun>(
 	};
 }
 
+/** Why it is not known that anything was changed. */
+const UNSEEN =
+	'The token cannot read which groups are in a grouping, so the group may have been in it before';
+
 /**
  * Whether a name changes only in what MySQL and MariaDB do not see, so that Moodle there finds the
  * thing itself in the way: it has to give its name away first.
@@ -149,12 +180,32 @@ export function updateOf({ current, wanted }: Pick<Change, 'current' | 'wanted'>
 	};
 }
 
-/** Whether everything is as the row wants it; what is never read back always counts as a change. */
-export function changesNothing({ current, wanted }: Change, fields: SiteFields): boolean {
-	return wanted.enrolmentkey === undefined && differences(current, wanted, fields).length === 0;
+/**
+ * Whether a thing itself is as the row wants it. A new enrolment key always counts as a change: what a
+ * group has is never kept.
+ */
+function changesNothing({ current, wanted }: Change, fields: SiteFields): boolean {
+	const { enrolmentkey } = wanted;
+	const hasNone = 'isKeyed' in current && current.isKeyed === false;
+	const isSameKey = enrolmentkey === undefined || (enrolmentkey === '' && hasNone);
+	return isSameKey && differences(current, wanted, fields).length === 0;
+}
+
+/** Whether everything is as the row wants it, the grouping too. */
+export function isAsWanted(
+	change: Change,
+	{ fields }: Pick<CourseThings<Named>, 'fields'>,
+	directory: Directory,
+): boolean {
+	return changesNothing(change, fields) && isPlaced(change, directory);
+}
+
+/** Whether a thing is in the grouping of its row, if that has one, as far as the token may know it. */
+function isPlaced({ current, into }: Change, directory: Directory): boolean {
+	return into === undefined || hasGroup(into.id, current.id, directory) === true;
 }
 
 /** The row's names, and the thing. */
-function outputOf<K extends Noun>(noun: K, { named }: Change, thing: Things[K]): IDataObject {
-	return { ...named, ...omit(itemOf(noun, thing), 'groups') };
+function outputOf<K extends Noun>(noun: K, { named, into }: Change, thing: Things[K]): IDataObject {
+	return { ...named, ...omit(itemOf(noun, thing), 'groups'), ...aboutGrouping(into) };
 }

@@ -3,7 +3,7 @@ import { request } from 'undici';
 
 /** The owner of the n8n that the tests and `npm run n8n` start. */
 export const OWNER = {
-	email: 'owner@example.org',
+	email: 'owner@example.edu',
 	firstName: 'Test',
 	lastName: 'Owner',
 	password: 'Moodle-groups-1',

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on a developer's machine, never inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, import-x/no-unresolved -- runs on a developer's machine, never inside n8n, with packages of test/e2e */
 import { createServer } from 'http';
 import type { AddressInfo } from 'net';
 

@@ -68,6 +68,31 @@ export const groupCases: readonly LiveCase[] = [
 		},
 	},
 	{
+		name: 'group/create, createOrUpdate and sync: make a missing grouping once, and put groups there',
+		isUnrecorded: true,
+		async run(live) {
+			await live.makeGroups('Old');
+			const rows = ['A', 'B', 'Old'].map((name) => {
+				const grouping = live.own('Projects');
+				return { course: live.course.shortname, name: live.own(name), grouping };
+			});
+			const options = { createMissingGroupings: true };
+			const created = await live.succeed('group/create', rows.slice(0, 1), { options });
+			assert.deepEqual(statuses(created), ['created', 'created']);
+			const upserted = await live.succeed('group/createOrUpdate', rows.slice(1), { options });
+			assert.deepEqual(statuses(upserted).sort(), ['created', 'updated']);
+			const [projects, ...others] = await live.groupings();
+			assert.deepEqual([projects.name, others], [live.own('Projects'), []]);
+			const all = (await live.groups()).map(({ id }) => id).sort((a, b) => a - b);
+			assert.deepEqual(
+				(await live.groupsIn(projects.id)).sort((a, b) => a - b),
+				all,
+			);
+			const [again] = await live.succeed('group/sync', rows, { options });
+			assert.equal(again.status, 'unchanged');
+		},
+	},
+	{
 		name: 'group/createOrUpdate: creates, finds by name and by ID number, changes nothing twice',
 		async run(live) {
 			const course = live.course.shortname;

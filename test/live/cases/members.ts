@@ -50,6 +50,27 @@ export const memberCases: readonly LiveCase[] = [
 		}),
 	),
 	{
+		name: 'groupMember/add: makes a missing group for its rows, none for nobody, and no second one',
+		isUnrecorded: true,
+		async run(live) {
+			const [first, second] = live.users;
+			const row = (group: string, userid: number) => {
+				return { course: live.course.shortname, group: live.own(group), userid };
+			};
+			const rows = [row('New', first.id), row('New', second.id), row('Other', 999_999_999)];
+			const parameters = { options: { createMissingGroups: true } };
+			const { items, failed } = await live.run('groupMember/add', rows, { parameters });
+			assert.deepEqual(statuses(items), ['created', 'added', 'added']);
+			assert.equal(failed.length, 1);
+			const [made, ...others] = await live.groups();
+			assert.deepEqual([made.name, others], [live.own('New'), []]);
+			assert.deepEqual(await live.members(made.id), ids(first, second));
+			const again = await live.run('groupMember/add', rows, { parameters });
+			assert.deepEqual(statuses(again.items), ['alreadyMember', 'alreadyMember']);
+			assert.equal((await live.groups()).length, 1);
+		},
+	},
+	{
 		// Whom it would enrol it might leave enrolled when it is interrupted: it enrols nobody.
 		name: 'groupMember/add: with a role that is none, nobody is enrolled or added',
 		isUnrecorded: true,

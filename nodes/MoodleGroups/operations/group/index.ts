@@ -4,12 +4,19 @@ import { byPlace, type Row } from '../../input/row';
 import { groupFields, newIdnumberField, newNameField } from '../../panel/valueFields';
 import { answerRows, refuseAll } from '../../run/answerRows';
 import type { Run } from '../../run/run';
-import { createThings } from '../../things/create';
+import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
 import { GROUP } from '../../things/kind';
-import { newGroups, UNSETTABLE, type NewGroupRow } from '../../things/newGroups';
+import {
+	missingGroupingOptions,
+	newGroups,
+	UNSETTABLE,
+	type MissingGroupingSettings,
+	type NewGroupRow,
+} from '../../things/newGroups';
 import { planGroups, writePlans } from '../../things/plan';
 import { updateThings } from '../../things/update';
+import { columnHints } from '../columnHints';
 import { operationField, writeOperation } from '../operation';
 import { getGroup } from './get';
 import { getGroups } from './getMany';
@@ -79,7 +86,14 @@ export const groupOperations = [
 /** The field in which the user chooses one. */
 export const groupOperation = operationField('group', groupOperations);
 
-const createOptions: Options<{ ifGroupExists: 'fail' | 'return' }> = {
+interface CreateSettings extends MissingGroupingSettings {
+	readonly ifGroupExists: 'fail' | 'return';
+}
+
+export const groupHints = columnHints('group', groupOperations);
+
+const createOptions: Options<CreateSettings> = {
+	...missingGroupingOptions,
 	ifGroupExists: {
 		displayName: 'If Group Exists',
 		read: oneOf('fail', 'return'),
@@ -90,11 +104,14 @@ const createOptions: Options<{ ifGroupExists: 'fail' | 'return' }> = {
 async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const chosen = readOptions(run.options, createOptions);
 	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
-	return await createThings(GROUP, given, run, chosen.value.ifGroupExists);
+	const { ifGroupExists: ifExists, createMissingGroupings: isMaking } = chosen.value;
+	return await createThings(GROUP, given, run, { ifExists, isMaking });
 }
 
 async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
-	const { plans, own } = await planGroups(given, run);
-	const written = await writePlans(plans, own, run);
-	return await answerRows(written.sort(byPlace), run);
+	const chosen = readOptions(run.options, missingGroupingOptions);
+	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
+	const { plans, ...known } = await planGroups(given, run, chosen.value.createMissingGroupings);
+	const written = await writePlans(plans, known, run);
+	return await answerRows([...known.groupings.created, ...written].sort(byPlace), run);
 }

@@ -12,10 +12,11 @@ import {
 } from '../../panel/valueFields';
 import { ASSIGNMENT, assignments } from '../../relations/assignment';
 import { relate } from '../../relations/relation';
-import { createThings } from '../../things/create';
+import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
 import { GROUPING } from '../../things/kind';
 import { updateThings } from '../../things/update';
+import { columnHints } from '../columnHints';
 import { operationField, writeOperation } from '../operation';
 import { getGroupings } from './getMany';
 
@@ -92,3 +93,5 @@ export const groupingOperations = [
 
 /** The field in which the user chooses one. */
 export const groupingOperation = operationField('grouping', groupingOperations);
+
+export const groupingHints = columnHints('grouping', groupingOperations);

@@ -8,6 +8,7 @@ import type { Membership } from '../../lookup/members';
 import type { Failure } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import type { Group } from '../../moodle/shapes/group';
+import type { AnsweredRow } from '../../run/entry';
 import type { NewThingRow } from '../../things/newThings';
 import type { Plan } from '../../things/plan';
 import { isMissingItems } from '../guards';
@@ -30,6 +31,8 @@ export interface CourseSync extends Scope<Group> {
 	rows: Array<Row<Plan>>;
 	/** The same rows as they were given. */
 	readonly given: Array<Row<NewThingRow>>;
+	/** What is told of groupings that were made, or would be. */
+	groupings: AnsweredRow[];
 	/** Groups without rows that stay because they have members. */
 	withMembers: Group[];
 	/** Whether all its rows fail for a reason that is none of theirs. */
@@ -61,6 +64,7 @@ export async function sortByCourse(
 			courseid,
 			rows: [],
 			given: [],
+			groupings: [],
 			withMembers: [],
 			isRefused: false,
 		};

@@ -1,9 +1,10 @@
 import { wholeNumber, type Options } from '../../input/options';
+import { missingGroupingOptions, type MissingGroupingSettings } from '../../things/newGroups';
 import type { RemovalRules } from '../removal';
 import { OFF, syncOptions, type SyncSettings } from '../settings';
 
 /** What the panel of Group > Sync says. */
-export interface GroupSettings extends SyncSettings {
+export interface GroupSettings extends SyncSettings, MissingGroupingSettings {
 	readonly deleteGroupsWithoutRows: boolean;
 	readonly deleteGroupsWithMembers: boolean;
 	readonly deleteDespiteFailedRows: boolean;
@@ -13,6 +14,7 @@ export interface GroupSettings extends SyncSettings {
 
 export const groupOptions: Options<GroupSettings> = {
 	...syncOptions,
+	...missingGroupingOptions,
 	deleteGroupsWithoutRows: { displayName: 'Delete Groups Without Rows', ...OFF },
 	deleteGroupsWithMembers: { displayName: 'Delete Groups With Members', ...OFF },
 	deleteDespiteFailedRows: { displayName: 'Delete Despite Failed Rows', ...OFF },

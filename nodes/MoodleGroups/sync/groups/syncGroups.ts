@@ -1,8 +1,8 @@
 import { placeKey, type Row } from '../../input/row';
 import type { Answer } from '../../moodle/failure';
 import type { Group } from '../../moodle/shapes/group';
-import type { SiteFields } from '../../moodle/siteFields';
-import type { AnsweredRow, Status } from '../../run/entry';
+import type { Directory } from '../../lookup/directory';
+import { lineBeside, settledLine, type AnsweredRow, type Status } from '../../run/entry';
 import { readable } from '../../run/resolveRows';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
@@ -10,11 +10,13 @@ import type { Writing } from '../../run/writing';
 import { deleting, type Doomed } from '../../things/delete';
 import { GROUP } from '../../things/kind';
 import { doubtsOf } from '../../things/equalNames';
+import { aboutGrouping } from '../../things/groupingRef';
 import { newThingEntry, type FoundNew, type NewThingRow } from '../../things/newThings';
 import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
-import { changesNothing } from '../../things/update';
+import { previewGroupings } from '../../things/rowGroupings';
+import { isAsWanted } from '../../things/update';
 import { holdBack } from '../removal';
-import { inWordsOf, count, hasFailed, lineBeside, mayMeanMore, settledLine } from '../report';
+import { inWordsOf, count, hasFailed, mayMeanMore } from '../report';
 import { syncing, type Planned, type Sync, type SyncKind } from '../sync';
 import { planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
 import { groupOptions, groupRules, type GroupSettings } from './settings';
@@ -37,11 +39,11 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 	wouldRemove: 'wouldDelete',
 	hint: (_line, course) => (course?.isRefused ? '' : WAITING),
 	lines(course, kept) {
-		const { first, written, removed, withMembers } = course;
+		const { first, groupings, written, removed, withMembers } = course;
 		const stayed = withMembers.map((group) =>
 			lineBeside(first, 'kept', show(leaver(course, group)), 'The group has members'),
 		);
-		return [...written, ...removed, ...stayed, ...kept];
+		return [...groupings, ...written, ...removed, ...stayed, ...kept];
 	},
 	summary: ({ courseid, written, removed, withMembers }) => ({
 		courseid: courseid ?? null,
@@ -67,10 +69,11 @@ async function plan(
 	given: ReadonlyArray<Row<NewThingRow>>,
 	sync: Sync<GroupSettings>,
 ): Promise<Answer<Planned<CourseSync>>> {
-	const { plans, own } = await planGroups(given, sync.run);
+	const isMaking = sync.settings.createMissingGroupings;
+	const { plans, ...known } = await planGroups(given, sync.run, isMaking);
 	const { courses, hasUnplaced } = await sortByCourse(given, plans, sync.run.directory);
 	await planDeletions(courses, hasUnplaced, sync);
-	const write = async () => await writeCourses(courses, own, sync);
+	const write = async () => await writeCourses(courses, known, sync);
 	return { value: { scopes: courses, strays: [], write } };
 }
 
@@ -80,7 +83,7 @@ async function plan(
  */
 async function writeCourses(
 	courses: readonly CourseSync[],
-	own: Plans['own'],
+	known: Omit<Plans, 'plans'>,
 	{ run, rules }: Sync<GroupSettings>,
 ): Promise<void> {
 	const courseOf = new Map<string, CourseSync>();
@@ -88,8 +91,11 @@ async function writeCourses(
 		for (const { place } of course.rows) courseOf.set(placeKey(place), course);
 	}
 	const rows = courses.flatMap((course) => course.rows);
-	for (const line of await writePlans(rows, own, run, reworded)) {
+	for (const line of await writePlans(rows, known, run, reworded)) {
 		courseOf.get(placeKey(line.place))!.written.push(line);
+	}
+	for (const line of known.groupings.created) {
+		courseOf.get(placeKey(line.place))!.groupings.push(line);
 	}
 	for (const course of courses) {
 		const failed = new Set(course.written.filter(mayMeanMore).map(({ place }) => placeKey(place)));
@@ -119,28 +125,38 @@ function reworded<E, R>(writing: Writing<E, R>): Writing<E, R> {
 	return inWordsOf(writing, WORDS);
 }
 
-async function preview({ rows }: CourseSync, { directory }: Run): Promise<AnsweredRow[]> {
+async function preview(course: CourseSync, run: Run): Promise<AnsweredRow[]> {
+	const { rows } = course;
+	const { directory } = run;
+	const needing = rows.flatMap((row) => {
+		if ('refused' in row) return [];
+		const { place, values } = row;
+		return { places: [place], values: 'create' in values ? values.create : values.update };
+	});
+	course.groupings = await previewGroupings(needing, directory);
 	const created = readable(rows).flatMap((plan) => ('create' in plan ? plan.create : []));
 	const said = await doubtsOf(GROUP, created, directory);
 	const doubts = new Map(created.map((one, index) => [one, said[index]]));
-	return rows.map((row) => previewRow(row, directory.groups.fields, doubts));
+	return rows.map((row) => previewRow(row, directory, doubts));
 }
 
 function previewRow(
 	row: Row<Plan>,
-	fields: SiteFields,
+	directory: Directory,
 	doubts: ReadonlyMap<FoundNew, string | undefined>,
 ): AnsweredRow {
 	if ('refused' in row) return row;
 	const { place, values } = row;
 	if ('create' in values) {
 		const { create } = values;
-		return settledLine(place, 'wouldCreate', newThingEntry.show(create), doubts.get(create));
+		const value = { ...newThingEntry.show(create), ...aboutGrouping(create.into) };
+		return settledLine(place, 'wouldCreate', value, doubts.get(create));
 	}
-	const { current, wanted, named } = values.update;
-	const done = changesNothing(values.update, fields) ? 'unchanged' : 'wouldUpdate';
-	const { id, courseid } = current;
-	return settledLine(place, done, { ...named, groupid: id, courseid, name: wanted.name });
+	const { current, wanted, into, named } = values.update;
+	const done = isAsWanted(values.update, directory.groups, directory) ? 'unchanged' : 'wouldUpdate';
+	const { id: groupid, courseid } = current;
+	const value = { ...named, groupid, courseid, name: wanted.name, ...aboutGrouping(into) };
+	return settledLine(place, done, value);
 }
 
 function leaver({ courseid }: CourseSync, { id, name }: Group): Leaver {

@@ -4,14 +4,14 @@ import type { Directory } from '../../lookup/directory';
 import type { Answer, Failure } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import type { MemberRow } from '../../relations/findMembers';
-import { enrolsFirst } from '../../relations/enrolFirst';
+import { areAddable, enrolsFirst } from '../../relations/enrolFirst';
 import { holdBack, limitReached } from '../removal';
 import type { Planned, Sync } from '../sync';
 import { Keepers } from './keepers';
 import { addOthers } from './others';
 import { sortByGroup } from './resolve';
 import type { MemberSettings } from './settings';
-import { failGroup, failRows, membersOf, type SyncGroup } from './syncGroup';
+import { failGroup, failRows, membersOf, type SyncGroup, type SyncRow } from './syncGroup';
 import { writeGroups } from './write';
 
 /** Why members stay of whose group nothing is changed. */
@@ -110,28 +110,24 @@ async function judgeEnrolments(
 	groups: readonly SyncGroup[],
 	{ settings, run: { directory } }: Sync<MemberSettings>,
 ): Promise<void> {
-	const { enrolments } = directory;
 	for (const [courseid, all] of gather(groups, (group) => group.courseid)) {
 		if (courseid === undefined) continue;
 		const added = all.flatMap((group) => {
 			const members = membersOf(group, directory);
 			return group.rows.filter(({ userid }) => !members.has(userid));
 		});
-		const userids = [...new Set(added.map(({ userid }) => userid))];
-		const reasons = new Map<number, Failure | undefined>();
-		if (enrolsFirst(settings)) {
-			const answers = await enrolments.areEnrolled(courseid, userids);
-			const byUser = new Map(userids.map((userid, index) => [userid, answers[index]]));
-			for (const row of added) {
-				const answer = byUser.get(row.userid)!;
-				if ('failure' in answer) reasons.set(row.userid, answer.failure);
-				else row.isUnenrolled = !answer.value;
-			}
-		} else {
-			const refusals = await enrolments.refuse(courseid, userids);
-			for (const [index, userid] of userids.entries()) reasons.set(userid, refusals[index]);
+		const answers = await areAddable(
+			courseid,
+			added.map(({ userid }) => userid),
+			enrolsFirst(settings),
+			directory,
+		);
+		const failures = new Map<SyncRow, Failure>();
+		for (const row of added) {
+			const answer = answers.get(row.userid)!;
+			if ('failure' in answer) failures.set(row, answer.failure);
+			else row.isUnenrolled = !answer.value;
 		}
-		const failures = new Map(added.map((row) => [row, reasons.get(row.userid)]));
 		for (const group of all) failRows(group, (row) => failures.get(row));
 	}
 }

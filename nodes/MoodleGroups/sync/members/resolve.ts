@@ -1,21 +1,19 @@
-import type { Refusal } from '../../input/fields';
 import { isFilled, namings } from '../../input/namings';
+import { remember } from '../../input/remember';
 import { labelled, type Reason, type Row, type RowRef } from '../../input/row';
-import { isSame, likeness, nearness } from '../../lookup/alike';
 import type { Directory } from '../../lookup/directory';
 import { valueOf } from '../../lookup/loader';
-import type { Answer, Failure } from '../../moodle/failure';
 import type { Identification } from '../../moodle/naming';
-import { diagnosis } from '../../moodle/reasons';
-import { nameField } from '../../panel/valueFields';
 import { soughtUser, type MemberRow } from '../../relations/findMembers';
+import { findRowGroup, groupKey, type GroupRef } from '../../relations/rowGroup';
 import { loadThings, namesOf } from '../../things/find';
+import { FreshNames } from '../../things/freshNames';
 import { GROUP } from '../../things/kind';
 import type { Sync } from '../sync';
 import type { GroupNaming, Keepers } from './keepers';
 import { mayName, type Protection } from './protections';
 import type { MemberSettings } from './settings';
-import { newSyncGroup, type FailedRow, type GroupRef, type SyncGroup } from './syncGroup';
+import { newSyncGroup, type FailedRow, type SyncGroup } from './syncGroup';
 
 /** What the rows say, group by group. */
 export interface Sheet {
@@ -47,12 +45,16 @@ export async function sortByGroup(
 	const groups = new Map<string, SyncGroup>();
 	const strays: FailedRow[] = [];
 	const names = new Map<string, GroupNaming>();
-	const fresh = new Map<string, string>();
+	const firsts = new Map<SyncGroup, Map<number, RowRef>>();
+	const fresh = new FreshNames(GROUP, directory, createMissingGroups);
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
 		const courseid = courseids[index];
 		const user = sought.user && users.find(soughtUser(sought.user, sought, directory));
-		const found = await findRowGroup(sought, courseid, directory, createMissingGroups && fresh);
+		const course = sought.course && courses.find(sought.course);
+		const found =
+			sought.group &&
+			(await findRowGroup({ course: sought.course, group: sought.group }, directory, fresh));
 		const ref = valueOf(found);
 		const { place } = row;
 		for (const naming of courseid === undefined ? [] : namings(row, 'group')) {
@@ -62,10 +64,14 @@ export async function sortByGroup(
 		const group = ref && groupOf(groups, ref, place);
 		const userid = valueOf(user);
 		if (group !== undefined && userid !== undefined && 'values' in row) {
-			group.rows.push({ place, userid, named: namesIn(ref!, row.values), isMember: false });
+			const listed = remember(firsts, group, () => new Map<number, RowRef>());
+			const repeats = listed.get(userid);
+			listed.set(userid, repeats ?? place);
+			const named = namesIn(ref!, row.values);
+			group.rows.push({ place, userid, named, repeats, isMember: false });
 			continue;
 		}
-		const failure = [found, user].find((answer) => answer && 'failure' in answer);
+		const failure = [course, found, user].find((answer) => answer && 'failure' in answer);
 		const refused =
 			'refused' in row ? row.refused : labelled((failure as { failure: Reason }).failure, place);
 		const keeps = protectionOf(row, { ...sought, courseid, userid });
@@ -116,72 +122,8 @@ function namesIn({ named }: GroupRef, { user }: MemberRow) {
 	return { ...named, ...namesOf({ user }) };
 }
 
-/**
- * The group that a row means; one to create has no id yet. A name that is near to that of another
- * group, be it one to create, fails: it may be meant for that one.
- *
- * @param fresh the names of the groups to create, by what they are near to; `false` if none may be.
- */
-async function findRowGroup(
-	{ course, group }: Partial<MemberRow>,
-	courseid: number | undefined,
-	{ courses, groups }: Directory,
-	fresh: false | Map<string, string>,
-): Promise<Answer<GroupRef> | undefined> {
-	const wrongCourse = course && courses.find(course);
-	if (wrongCourse && 'failure' in wrongCourse) return wrongCourse;
-	if (group === undefined) return undefined;
-	const { inCourse } = groups;
-	const realCourse = course && courses.real(course);
-	const found = await inCourse.find(group, courseid);
-	if ('failure' in found) {
-		if (fresh === false || courseid === undefined || !isFree(group, courseid, inCourse))
-			return found;
-		const read = nameField.read(group.value);
-		if ('refusal' in read) return refusedName(read);
-		const name = read.value;
-		const key = `${courseid} ${nearness(name)}`;
-		const near = fresh.get(key) ?? name;
-		fresh.set(key, near);
-		if (!isSame(near, name)) return await inCourse.notFound(group, courseid, [{ name: near }]);
-		const named = namesOf({ course: realCourse, group });
-		return { value: { id: undefined, courseid, name, named } };
-	}
-	const named = namesOf({
-		course: realCourse,
-		group: inCourse.real(group, courseid, found.value),
-	});
-	const known = valueOf(groups.known(found.value));
-	if (courseid !== undefined && known !== undefined && known.courseid !== courseid) {
-		const actual = await courses.name(known.courseid);
-		return diagnosis('elsewhere', ['group', known, actual, await courses.name(courseid)]);
-	}
-	const name = group.by === 'name' ? String(group.value) : '';
-	return { value: { id: found.value, courseid, name, named } };
-}
-
-/** A name that Moodle would not take makes no group. */
-function refusedName({ refusal, advice }: Refusal): { failure: Failure } {
-	const message = `'${nameField.displayName}' ${refusal}`;
-	return { failure: { message, advice, blame: 'entry', effect: 'nothing', transient: false } };
-}
-
-/** Whether a name can be that of a new group: nothing of the course is called so, or nearly so. */
-function isFree(
-	group: Identification,
-	courseid: number,
-	inCourse: Directory['groups']['inCourse'],
-): boolean {
-	if (group.by !== 'name' || group.isPlaceholder) return false;
-	if (valueOf(inCourse.known(courseid)) === undefined) return false;
-	if (inCourse.isSeveral(courseid, group)) return false;
-	return [inCourse.called, inCourse.near].every(
-		(look) => look.call(inCourse, courseid, group).length === 0,
-	);
-}
-
 function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): SyncGroup {
-	const key = ref.id === undefined ? `${ref.courseid} ${likeness(ref.name)}` : `${ref.id}`;
+	const key = groupKey(ref);
 	const group = groups.get(key) ?? newSyncGroup(ref, first);
 	groups.set(key, group);
 	return group;

@@ -4,11 +4,11 @@ import { optionalGrouping, requiredUser } from '../../input/references';
 import type { Identification } from '../../moodle/naming';
 import type { RemovalRules } from '../removal';
 import { enrolmentOptions, type EnrolmentSettings } from '../../relations/enrolFirst';
+import { missingGroupOptions, type MissingGroupSettings } from '../../relations/missingGroups';
 import { OFF, ON, syncOptions, type SyncSettings } from '../settings';
 
 /** What the panel of Group Member > Sync says. */
-export interface MemberSettings extends SyncSettings, EnrolmentSettings {
-	readonly createMissingGroups: boolean;
+export interface MemberSettings extends SyncSettings, EnrolmentSettings, MissingGroupSettings {
 	/** Groups without rows that are emptied too: none, those of the rows' courses, or of a grouping. */
 	readonly emptyGroupsWithoutRows: 'none' | 'course' | 'grouping';
 	readonly groupingToEmpty: Identification | undefined;
@@ -54,7 +54,7 @@ const users: Reader<readonly Identification[]> = (raw) => {
 export const memberOptions: Options<MemberSettings> = {
 	...syncOptions,
 	...enrolmentOptions,
-	createMissingGroups: { displayName: 'Create Missing Groups', ...OFF },
+	...missingGroupOptions,
 	emptyGroupsWithoutRows: {
 		displayName: 'Empty Groups Without Rows',
 		read: oneOf('none', 'course', 'grouping'),

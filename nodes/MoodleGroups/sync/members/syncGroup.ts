@@ -4,6 +4,7 @@ import { labelled, type Reason, type RowRef } from '../../input/row';
 import type { Directory } from '../../lookup/directory';
 import type { AnsweredRow } from '../../run/entry';
 import { newScope, type Scope } from '../removal';
+import type { GroupRef } from '../../relations/rowGroup';
 import type { Protection } from './protections';
 
 /** A row whose group and user are found. */
@@ -11,6 +12,8 @@ export interface SyncRow {
 	readonly place: RowRef;
 	readonly userid: number;
 	readonly named: IDataObject;
+	/** The row before it that says the same. */
+	readonly repeats?: RowRef;
 	/** Whether the user was in the group when that was planned. */
 	isMember: boolean;
 	/** Whether the user has to be enrolled first. */
@@ -24,15 +27,6 @@ export interface FailedRow {
 	readonly isSideEffect?: boolean;
 	/** Who stays because of it when its group is not there; nobody if the row is empty. */
 	readonly keeps?: Protection;
-}
-
-/** What a row means by its group. */
-export interface GroupRef {
-	/** `undefined` while the group is not created yet. */
-	readonly id: number | undefined;
-	readonly courseid: number | undefined;
-	readonly name: string;
-	readonly named: IDataObject;
 }
 
 /** A group that occurs in the rows, or that is to be emptied because it does not. */

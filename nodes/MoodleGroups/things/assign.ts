@@ -3,22 +3,29 @@ import { diagnosis } from '../moodle/reasons';
 import type { Group } from '../moodle/shapes/group';
 import type { WebService } from '../moodle/webService';
 
+/** A group, and where it is to go. */
+export interface Assigned {
+	readonly thing: Group;
+	/** `undefined` for a group that goes into none. */
+	readonly groupingid: number | undefined;
+	/** What was done with the group before. */
+	readonly done: 'created' | 'updated' | 'found';
+}
+
 /**
- * Puts new groups into the groupings of their rows: all at once, or one by one if that fails.
+ * Puts groups into groupings: all at once, or one by one if that fails.
  *
- * @param groupingids the grouping of each group; `undefined` for those that go into none.
- * @returns why a group is not in its grouping, for each that is not; it was created all the same.
+ * @returns why a group is not in its grouping, for each that is not; what was done before is done all
+ *   the same.
  */
-export async function assignCreated(
+export async function assignGroups(
 	moodle: WebService,
-	groupingids: ReadonlyArray<number | undefined>,
-	groups: readonly Group[],
+	wanted: readonly Assigned[],
 ): Promise<Array<Failure | undefined>> {
-	const pairs = groups.flatMap((group, index) => {
-		const groupingid = groupingids[index];
-		return groupingid === undefined ? [] : [{ index, group, groupingid }];
-	});
-	const failures = groups.map((): Failure | undefined => undefined);
+	const pairs = wanted.flatMap(({ thing, groupingid, done }, index) =>
+		groupingid === undefined ? [] : [{ index, group: thing, groupingid, done }],
+	);
+	const failures = wanted.map((): Failure | undefined => undefined);
 	if (pairs.length === 0) return failures;
 	const answers = await sendAll(
 		pairs.map(({ group, groupingid }) => ({ groupingid, groupid: group.id })),
@@ -26,10 +33,12 @@ export async function assignCreated(
 	);
 	for (const [at, failure] of answers.entries()) {
 		if (failure === undefined) continue;
-		const { index, group } = pairs[at];
-		const key = isInDoubt(failure) ? 'maybeInGrouping' : 'notInGrouping';
-		const told = diagnosis(key, [group, failure.message], failure.errorcode);
-		failures[index] = { ...told.failure, effect: 'partly' };
+		const { index, group, done } = pairs[at];
+		const inDoubt = isInDoubt(failure);
+		const key = inDoubt ? 'maybeInGrouping' : 'notInGrouping';
+		const told = diagnosis(key, [group, done, failure.message], failure.errorcode).failure;
+		const effect = inDoubt ? 'unknown' : 'nothing';
+		failures[index] = { ...told, effect: done === 'found' ? effect : 'partly' };
 	}
 	return failures;
 }

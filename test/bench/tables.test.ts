@@ -1,5 +1,5 @@
 import type { Comparison, Result } from '../../bench/compare';
-import { withTables } from '../../bench/readme';
+import { withTables } from '../../bench/tables';
 
 const result = (rival: Result['rival'], seconds: number, more: Partial<Result> = {}): Result => ({
 	rival,

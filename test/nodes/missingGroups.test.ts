@@ -9,16 +9,16 @@ const sandbox = useSandbox();
 const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 const row = (group: string, userid: number) => ({ courseid: 2, group, userid });
 
-/** Group Member > Sync that creates the groups of its rows, one to a request. */
+/** An operation of Group Member that creates the groups of its rows, one to a request. */
 async function run(
 	items: readonly IDataObject[],
 	faults: readonly Fault[],
-	{ onError = 'stopWorkflow', settings = {}, options = {} }: Settings = {},
+	{ operation = 'sync', onError = 'stopWorkflow', settings = {}, options = {} }: Settings = {},
 ) {
 	sandbox.it.setFaults(faults);
 	const parameters = {
 		resource: 'groupMember',
-		operation: 'sync',
+		operation,
 		dataMode: 'autoMapInputData',
 		options: { createMissingGroups: true, entriesPerRequest: 1, ...options },
 	};
@@ -35,87 +35,93 @@ function makeLabs(): void {
 }
 
 interface Settings {
+	operation?: string;
 	onError?: OnError;
 	settings?: object;
 	options?: IDataObject;
 }
 
-it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(
-	'%s: rows of a group that was never sent are in no doubt, whatever ended the run',
-	async (onError) => {
-		const faults: Fault[] = [
-			{ kind: 'dropBefore', fn: 'core_group_create_groups', times: 1000 },
-			{ kind: 'dropBefore', fn: 'core_group_get_course_groups', skip: 1, times: 1000 },
-		];
-		const items = [row('A', 3), row('B', 4), row('B', 5)];
-		const { output } = await run(items, faults, { onError });
-		const jsons = output()
-			.flat()
-			.map(({ json }) => json);
-		const unsent = jsons.filter(({ error }) => String(error).startsWith('Not sent, because'));
-		expect(unsent.map(({ error }) => /\[.*\]$/.exec(String(error))![0])).toEqual([
-			'[item 1]',
-			'[item 2]',
-		]);
-		expect(JSON.stringify(unsent)).not.toMatch(/unknown|It is not known whether the row/);
-		expect(jsons).toHaveLength(3);
-		const [first] = jsons.filter((json) => !unsent.includes(json));
-		expect(`${String(first.error)} ${String(first.message)}`).toMatch(/it is not known/i);
-	},
-);
-
-it('a retry puts a group into its grouping that the first try could only make', async () => {
-	makeLabs();
-	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping', times: 2 }];
-	const options = { groupingOfNewGroups: by('name', 'Labs'), output: 'all' };
-	const { output, error } = await run([row('A', 3), row('A', 4)], faults, {
-		settings: retry,
-		options,
-	});
-	expect(error).toBeUndefined();
-	expect(output()[0].map(({ json }) => json.status)).toEqual(['created', 'added', 'added']);
-	expect(sandbox.it.world.groupsIn(1)).toEqual([1]);
-	expect(listSizes(sandbox.it, 'groups', 'core_group_create_groups')).toEqual([1]);
-});
-
-it('a retry that cannot do so either answers each row once, and leaves the group', async () => {
-	makeLabs();
-	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping' }];
-	const options = { groupingOfNewGroups: by('name', 'Labs'), output: 'all' };
-	const { output } = await run([row('A', 3), row('A', 4)], faults, {
-		onError: 'continueRegularOutput',
-		settings: retry,
-		options,
-	});
-	expect(sandbox.it.requests.filter(({ fault }) => fault !== undefined)).toHaveLength(4);
-	const jsons = output()[0].map(({ json }) => json);
-	expect(jsons).toHaveLength(2);
-	for (const { details } of jsons) expect(details).toMatchObject({ outcome: 'partly' });
-	expect(sandbox.it.world.membersOf(1)).toEqual([]);
-});
-
-it('a retry leaves the grouping of a group alone that was there before', async () => {
-	const { world } = sandbox.it;
-	makeLabs();
-	await run([row('A', 3)], []);
-	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 1 }];
-	const options = { groupingOfNewGroups: by('name', 'Labs') };
-	const { error } = await run([row('A', 3), row('A', 4)], faults, {
-		settings: retry,
-		options,
-	});
-	expect(error).toBeUndefined();
-	expect(world.membersOf(1)).toEqual([3, 4]);
-	expect(world.groupsIn(1)).toEqual([]);
-});
-
-it('an error that stops the workflow tells of the group that the first try has made', async () => {
-	const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 9 }];
-	const { error } = await run([row('A', 3)], faults, { settings: retry });
-	expect(error?.description).toContain(
-		'Saved: 1 other change (item 0). Not saved: 1 of 1 row (item 0).',
+describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
+	it.each<OnError>(['continueRegularOutput', 'continueErrorOutput'])(
+		'%s: rows of a group that was never sent are in no doubt, whatever ended the run',
+		async (onError) => {
+			const faults: Fault[] = [
+				{ kind: 'dropBefore', fn: 'core_group_create_groups', times: 1000 },
+				{ kind: 'dropBefore', fn: 'core_group_get_course_groups', skip: 1, times: 1000 },
+			];
+			const items = [row('A', 3), row('B', 4), row('B', 5)];
+			const { output } = await run(items, faults, { operation, onError });
+			const jsons = output()
+				.flat()
+				.map(({ json }) => json);
+			const unsent = jsons.filter(({ error }) => String(error).startsWith('Not sent, because'));
+			expect(unsent.map(({ error }) => /\[.*\]$/.exec(String(error))![0])).toEqual([
+				'[item 1]',
+				'[item 2]',
+			]);
+			expect(JSON.stringify(unsent)).not.toMatch(/unknown|It is not known whether the row/);
+			expect(jsons).toHaveLength(3);
+			const [first] = jsons.filter((json) => !unsent.includes(json));
+			expect(`${String(first.error)} ${String(first.message)}`).toMatch(/it is not known/i);
+		},
 	);
-	expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
+
+	it('a retry puts a group into its grouping that the first try could only make', async () => {
+		makeLabs();
+		const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping', times: 2 }];
+		const options = { groupingOfNewGroups: by('name', 'Labs'), output: 'all' };
+		const { output, error } = await run([row('A', 3), row('A', 4)], faults, {
+			operation,
+			settings: retry,
+			options,
+		});
+		expect(error).toBeUndefined();
+		expect(output()[0].map(({ json }) => json.status)).toEqual(['created', 'added', 'added']);
+		expect(sandbox.it.world.groupsIn(1)).toEqual([1]);
+		expect(listSizes(sandbox.it, 'groups', 'core_group_create_groups')).toEqual([1]);
+	});
+
+	it('a retry that cannot do so either answers each row once, and leaves the group', async () => {
+		makeLabs();
+		const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_assign_grouping' }];
+		const options = { groupingOfNewGroups: by('name', 'Labs'), output: 'all' };
+		const { output } = await run([row('A', 3), row('A', 4)], faults, {
+			operation,
+			onError: 'continueRegularOutput',
+			settings: retry,
+			options,
+		});
+		expect(sandbox.it.requests.filter(({ fault }) => fault !== undefined)).toHaveLength(4);
+		const jsons = output()[0].map(({ json }) => json);
+		expect(jsons).toHaveLength(2);
+		for (const { details } of jsons) expect(details).toMatchObject({ outcome: 'partly' });
+		expect(sandbox.it.world.membersOf(1)).toEqual([]);
+	});
+
+	it('a retry leaves the grouping of a group alone that was there before', async () => {
+		const { world } = sandbox.it;
+		makeLabs();
+		await run([row('A', 3)], [], { operation });
+		const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 1 }];
+		const options = { groupingOfNewGroups: by('name', 'Labs') };
+		const { error } = await run([row('A', 3), row('A', 4)], faults, {
+			operation,
+			settings: retry,
+			options,
+		});
+		expect(error).toBeUndefined();
+		expect(world.membersOf(1)).toEqual([3, 4]);
+		expect(world.groupsIn(1)).toEqual([]);
+	});
+
+	it('an error that stops the workflow tells of the group that the first try has made', async () => {
+		const faults: Fault[] = [{ kind: 'forbidden', fn: 'core_group_add_group_members', times: 9 }];
+		const { error } = await run([row('A', 3)], faults, { operation, settings: retry });
+		expect(error?.description).toContain(
+			'Saved: 1 other change (item 0). Not saved: 1 of 1 row (item 0).',
+		);
+		expect(sandbox.it.world.storedGroups(2)).toHaveLength(1);
+	});
 });
 
 it('a group with the ID number and another name is not the one that rows name', async () => {
