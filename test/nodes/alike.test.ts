@@ -50,7 +50,7 @@ function arrange(): void {
 	world.purgeCaches();
 }
 
-describe('a name that is the same apart from case, blanks and the like', () => {
+describe('a name that is the same apart from case, spaces and the like', () => {
 	const course = 'phys101 ';
 	const panel = { course: at('shortname', course), group: at('name', 'lab\u00a0 a') };
 

@@ -255,7 +255,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	it('says of a member who could not be added that the user was enrolled', async () => {
 		fails({}, ADD);
 		const { rows } = await run([row(2999)], { operation });
-		expect(rows[0].message).toContain('The user was enrolled in the course all the same.');
+		expect(rows[0].message).toContain('The user was still enrolled in the course.');
 		expect(isEnrolled(2999)).toBe(true);
 	});
 
@@ -369,7 +369,7 @@ describe('Group Member > Sync', () => {
 			...sync,
 			options: { removalLimitPercent: 100 },
 		});
-		expect(rows[0].message).toContain('Until this row is right, nobody is removed');
+		expect(rows[0].message).toContain('Until this row is correct, nobody is removed');
 		expect(sandbox.it.world.membersOf(1)).toEqual(expect.arrayContaining([3, 10]));
 	});
 

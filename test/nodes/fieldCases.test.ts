@@ -157,7 +157,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 			...Array<unknown>(4).fill(several),
 			'added',
 			contains(
-				'No user has the email "student7@example.edu, student8@example.edu", which holds several addresses, where a row takes one user',
+				'No user has the email "student7@example.edu, student8@example.edu", which holds several addresses, but a row takes one user',
 			),
 		]);
 		expect(json[0].message).toContain('A row takes one group: make a row for each');
@@ -302,7 +302,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'20/4': ({ said, json, members }) => {
 		expect(said).toEqual(['added']);
-		expect(json[0].reason).toBe('Not read, for no field is called so: "row_number"');
+		expect(json[0].reason).toBe('Not read, because no field has this name: "row_number"');
 		expect(members).toEqual({ 'Lab A': [9] });
 	},
 	'18/0': ({ said, json, groups }) => {
@@ -373,7 +373,7 @@ function staysWithoutGroup(
 		'unchanged',
 		contains('No group in this row'),
 	]);
-	expect(json.at(-1)!.message).toContain('Until this row is right, its user is not removed');
+	expect(json.at(-1)!.message).toContain('Until this row is correct, its user is not removed');
 }
 
 function sorted(groups: unknown[][]): unknown[][] {

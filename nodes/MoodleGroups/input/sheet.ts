@@ -86,7 +86,7 @@ export class Sheet<E extends object> {
 		return [
 			...(unset.length === 0 ? [] : [`Moodle's web service cannot set ${listed(unset)}`]),
 			...(this.how.isJson && unread.length > 0
-				? [`Not read, for no field is called so: ${listed(unread)}`]
+				? [`Not read, because no field has this name: ${listed(unread)}`]
 				: []),
 			...(this.emptyCells?.hints() ?? []),
 		];

@@ -108,10 +108,7 @@ export class CourseIndexes<T extends Named> {
 		return await this.notFound(sought, courseid, this.near(courseid, sought));
 	}
 
-	/**
-	 * Whether one cell stands for several things: in lines, with one of the course at least in a list,
-	 * or with things of the course only where names have the separators as well (`Lab A/Lab B`).
-	 */
+	/** Whether one cell stands for several things: in lines, or with {@link partsThere} in it. */
 	isSeveral(courseid: number, sought: Identification): boolean {
 		return isLines(sought) || this.parts(courseid, sought).length > 0;
 	}
@@ -137,7 +134,7 @@ export class CourseIndexes<T extends Named> {
 
 	/**
 	 * Those of a course that a row means by a name or ID number, as far as it was read: what is called
-	 * exactly so, or else what is the same apart from case, blanks and the like.
+	 * exactly so, or else what is the same apart from case, spaces and the like.
 	 */
 	called(courseid: number, sought: Identification): T[] {
 		const list = valueOf(this.known(courseid));

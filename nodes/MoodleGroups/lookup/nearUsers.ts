@@ -40,12 +40,12 @@ export function nearUsers(sought: Identification, among: readonly UserIndex[]): 
 export function oddity({ value }: Identification): string | undefined {
 	const text = `${value}`;
 	const [address, ...others] = addressesIn(text);
-	if (others.length > 0) return 'holds several addresses, where a row takes one user';
-	if (address !== undefined && address !== text) return `has more in it than ${quoted(address)}`;
+	if (others.length > 0) return 'holds several addresses, but a row takes one user';
+	if (address !== undefined && address !== text) return `contains more than ${quoted(address)}`;
 	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened to an exponent';
 	}
-	if (/^\d+[.,]0+$/.test(text)) return 'is a number to which decimals were added';
+	if (/^\d+[.,]0+$/.test(text)) return 'is a number with added decimals';
 	const odd = [...text].find((character) => !/[\x20-\x7e]/.test(character));
 	return odd && `has ${JSON.stringify(odd)} (${codePoint(odd)}) in it`;
 }

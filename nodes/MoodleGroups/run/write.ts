@@ -190,7 +190,7 @@ function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: 
 /** A list of which PHP has cut the end is refused like one with a wrong value. */
 function withDoubt(failure: Failure): Failure {
 	if (failure.kind !== 'invalid') return failure;
-	const advice = `${failure.advice} If every row is right, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
+	const advice = `${failure.advice} If every row is correct, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
 	return { ...failure, advice };
 }
 

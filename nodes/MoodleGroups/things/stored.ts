@@ -76,7 +76,7 @@ export function storedOf<T extends Named>(
 		);
 		return {
 			held: { ...thing, ...Object.fromEntries(given) },
-			reason: `This is what was sent, for it could not be read back: ${known.failure.message}`,
+			reason: `This is what was sent, because it could not be read back: ${known.failure.message}`,
 		};
 	}
 	const { noun, fields } = things;

@@ -69,8 +69,9 @@ export type Member = { readonly groupid: number; readonly userid: number };
 export function readGroup(row: unknown): Group | undefined {
 	const kinds = { ...NAMED_KINDS, visibility: 'whole', participation: 'yesNo' } as const;
 	const group = readNamed<Group>(row, kinds);
+	if (group === undefined) return undefined;
 	const { enrolmentkey } = row as { enrolmentkey?: unknown };
-	return group && enrolmentkey !== undefined ? { ...group, isKeyed: Boolean(enrolmentkey) } : group;
+	return enrolmentkey === undefined ? group : { ...group, isKeyed: Boolean(enrolmentkey) };
 }
 
 /** What groups and groupings have in common. */

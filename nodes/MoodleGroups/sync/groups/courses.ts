@@ -19,7 +19,7 @@ import type { GroupSettings } from './settings';
 /** Why groups stay that no row mentions. */
 export const WHY_HELD = {
 	...WHY,
-	unplaced: 'A row failed whose course or group could not be made out',
+	unplaced: 'A row failed, and its course or group is not known',
 	failed: 'A row of the course failed',
 	limit: 'The course would lose more groups than the removal limit allows',
 };

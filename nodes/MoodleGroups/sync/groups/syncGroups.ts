@@ -63,7 +63,7 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 /** Makes the groups of the rows' courses match the rows. */
 export const syncGroups = syncing(kind);
 
-const WAITING = 'Until this row is right, no group is deleted that it may mean.';
+const WAITING = 'Until this row is correct, no group that it may mean is deleted.';
 
 async function plan(
 	given: ReadonlyArray<Row<NewThingRow>>,

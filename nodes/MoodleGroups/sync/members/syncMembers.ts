@@ -102,7 +102,7 @@ function hint(line: AnsweredRow, group?: SyncGroup): string {
 	const { keeps } = line as FailedRow;
 	const isInGroup = 'entry' in line || (keeps !== undefined && group?.isMissing === false);
 	if (isInGroup) {
-		return `Until this row is right, nobody is removed from group ${groupName(group!)}.`;
+		return `Until this row is correct, nobody is removed from group ${groupName(group!)}.`;
 	}
 	return keeps === undefined ? '' : hintOf(keeps);
 }
@@ -110,7 +110,7 @@ function hint(line: AnsweredRow, group?: SyncGroup): string {
 function hintOf({ courseid, userid, like }: Protection): string {
 	const where = courseid === undefined ? 'any group' : 'the groups of its course';
 	if (userid !== undefined)
-		return `Until this row is right, its user is not removed from ${where}.`;
-	if (like !== undefined) return 'Until this row is right, nobody is removed whom it may mean.';
-	return `Until this row is right, nobody is removed from ${where}.`;
+		return `Until this row is correct, its user is not removed from ${where}.`;
+	if (like !== undefined) return 'Until this row is correct, no user that it may mean is removed.';
+	return `Until this row is correct, nobody is removed from ${where}.`;
 }
