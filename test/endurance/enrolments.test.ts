@@ -15,7 +15,7 @@ const calm: Scene = {
 	rows,
 	hasCompany: false,
 	rowsPerItem: 1,
-	entriesPerRequest: 3,
+	rowsPerRequest: 3,
 	requestsAtOnce: 2,
 	batchSize: 0,
 	onError: 'continueRegularOutput',

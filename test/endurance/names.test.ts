@@ -15,7 +15,7 @@ const scene: Scene = {
 	rows: [],
 	hasCompany: false,
 	rowsPerItem: 1,
-	entriesPerRequest: 100,
+	rowsPerRequest: 100,
 	requestsAtOnce: 1,
 	batchSize: 0,
 	onError: 'continueRegularOutput',

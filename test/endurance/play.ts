@@ -99,7 +99,7 @@ async function run(
 		...(isList ? { rowsJson: '={{ $json.rows }}' } : {}),
 		options: {
 			...operation.options?.(scene),
-			entriesPerRequest: scene.entriesPerRequest,
+			rowsPerRequest: scene.rowsPerRequest,
 			requestsAtOnce: scene.requestsAtOnce,
 		},
 		requestOptions: {

@@ -22,7 +22,7 @@ export interface Scene {
 	readonly hasCompany: boolean;
 	/** How many rows travel in one item; more than one in the data mode Using JSON. */
 	readonly rowsPerItem: number;
-	readonly entriesPerRequest: number;
+	readonly rowsPerRequest: number;
 	readonly requestsAtOnce: number;
 	/** n8n's own batching; 0: none. */
 	readonly batchSize: number;
@@ -186,7 +186,7 @@ export const scene: fc.Arbitrary<Scene> = fc.record({
 	rows,
 	hasCompany: fc.boolean(),
 	rowsPerItem: rarely(1, 3, 1000),
-	entriesPerRequest: fc.constantFrom(100, 100, 1, 3),
+	rowsPerRequest: fc.constantFrom(100, 100, 1, 3),
 	requestsAtOnce: fc.constantFrom(2, 1, 8),
 	batchSize: rarely(0, 3),
 	onError: fc.constantFrom<OnError>('stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'),

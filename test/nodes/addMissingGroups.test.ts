@@ -185,7 +185,7 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 			const items = ['A', 'B'].map((group, index) => ({ group, userid: 3 + index }));
 			const { error } = await run(items, {
 				onError: 'stopWorkflow',
-				options: { entriesPerRequest: 1, requestsAtOnce: 1 },
+				options: { rowsPerRequest: 1, requestsAtOnce: 1 },
 			});
 			expect(error?.description).toContain('Saved: 1 other change (item 0).');
 			expect(names()).toEqual(['A']);

@@ -46,7 +46,7 @@ async function cancelWhen(
 }
 
 describe.each([1, 2, 8])('with %i requests at once', (requestsAtOnce) => {
-	const options = { entriesPerRequest: 1, requestsAtOnce };
+	const options = { rowsPerRequest: 1, requestsAtOnce };
 	const sent = () => writes(sandbox.it).length;
 
 	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
@@ -122,7 +122,7 @@ it('ends the pauses between repetitions and looks, and says what is not known', 
 it('sends nothing in the tries of Retry On Fail either', async () => {
 	const [group] = makeGroups(sandbox.it, 'A');
 	sandbox.it.setFaults([{ kind: 'slowBefore', fn: ADD, delay: 30 }]);
-	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
+	const options = { rowsPerRequest: 1, requestsAtOnce: 1 };
 	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 	const { late, error } = await cancelWhen(
 		() => sandbox.it.world.membersOf(group).length === 3,

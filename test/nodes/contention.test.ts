@@ -206,7 +206,7 @@ describe('two requests that share a group', () => {
 			resource: 'groupMember',
 			operation: 'add',
 			dataMode: 'autoMapInputData',
-			options: { requestsAtOnce: 8, entriesPerRequest: 2 },
+			options: { requestsAtOnce: 8, rowsPerRequest: 2 },
 			requestOptions: { batching: { batch: { batchSize: 8, batchInterval: 1 } } },
 		};
 		const { output, error } = await execute({

@@ -85,7 +85,7 @@ describe('when an answer is lost after the work, and the list is refused then', 
 
 it('says so of a row whose answers are lost time and again, and not of one that was never sent', async () => {
 	const [groupid] = makeGroups(sandbox.it, 'A');
-	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
+	const options = { rowsPerRequest: 1, requestsAtOnce: 1 };
 	const faults: Fault[] = [{ kind: 'gatewayTimeoutAfter', fn: ADD }];
 	const { output } = await run(members(groupid, 2), { options }, faults);
 	const [first, second] = output()[0].map(({ json }) => json);
@@ -147,7 +147,7 @@ it('says of a new group without its grouping that it is there', async () => {
 it('sends a row of its own although the one before was refused and nothing can be looked up', async () => {
 	const [groupid] = makeGroups(sandbox.it, 'A');
 	sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions: [ADD] });
-	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
+	const options = { rowsPerRequest: 1, requestsAtOnce: 1 };
 	const items = [{ groupid: 99, userid: 3 }, ...members(groupid, 2)];
 	const { output } = await run(items, { options }, []);
 	expect(output()[0].map(({ json }) => json.status)).toEqual([undefined, 'sent', 'sent']);

@@ -236,7 +236,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 		const { error } = await run([row(3), row(2998), row(2999)], {
 			operation,
 			onError: 'stopWorkflow',
-			options: { entriesPerRequest: 1, requestsAtOnce: 1 },
+			options: { rowsPerRequest: 1, requestsAtOnce: 1 },
 		});
 		expect(error?.description).toContain('Saved: 1 other change');
 		expect(error?.description).toContain('Not saved: ');

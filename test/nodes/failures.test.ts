@@ -67,7 +67,7 @@ describe('when Moodle refuses an entry', () => {
 	it('stop: saves nothing of the request, starts no further one, and says what is in Moodle', async () => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		sandbox.it.world.unenrol(2, 18);
-		const options = { entriesPerRequest: 10, requestsAtOnce: 1 };
+		const options = { rowsPerRequest: 10, requestsAtOnce: 1 };
 		const { error, run: stored } = await run(rows(group, 40), { ...add, options }, 'stopWorkflow');
 		expect(error?.message).toBe(
 			'User 18 (Ada16 Lovelace16) is not enrolled in course "PHYS101" (ID 2) [item 15]',
@@ -169,7 +169,7 @@ describe('when the whole site fails', () => {
 	] as const)('%s ends the run, and every row says so', async (kind, message) => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		sandbox.it.setFaults([{ kind, retryAfter: 0, fn: 'core_group_add_group_members' }]);
-		const options = { entriesPerRequest: 10, requestsAtOnce: 1 };
+		const options = { rowsPerRequest: 10, requestsAtOnce: 1 };
 		const { output } = await run(rows(group, 30), { ...add, options }, 'continueRegularOutput');
 		const errors = output()[0].map(({ json }) => String(json.error));
 		expect(errors).toHaveLength(30);
@@ -214,7 +214,7 @@ describe('when the whole site fails', () => {
 	it('stop: says first what is saved, and each further reason once, with its items', async () => {
 		const groups = makeGroups(sandbox.it, 'A', 'B', 'C', 'D', 'E');
 		sandbox.it.setFaults([{ kind: 'fatal', fn: 'core_group_add_group_members' }]);
-		const options = { entriesPerRequest: 1, requestsAtOnce: 5 };
+		const options = { rowsPerRequest: 1, requestsAtOnce: 5 };
 		const members = groups.map((groupid) => ({ groupid, userid: 3 }));
 		const bad = [{ groupid: 0, userid: 3 }, { groupid: 'x', userid: 3 }, { userid: 3 }];
 		const unread = await run([...bad, ...bad], add, 'stopWorkflow');
@@ -304,7 +304,7 @@ describe('when the server cuts a request', () => {
 			const { error } = await go('stopWorkflow');
 			expect(error?.message).toContain('one of 60 entries is to blame [item 0–59]');
 			expect(error?.description).toContain(
-				"the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request'",
+				"the server may have cut the request (PHP's max_input_vars): lower 'Rows per Request'",
 			);
 			expect(small.world.membersOf(group)).toEqual([]);
 			const { output } = await go('continueRegularOutput');
@@ -325,7 +325,7 @@ it('says which entries of an item are saved when the workflow stops', async () =
 		operation: 'add',
 		dataMode: 'usingJson',
 		rowsJson: '={{ $json.rows }}',
-		options: { entriesPerRequest: 1, requestsAtOnce: 1 },
+		options: { rowsPerRequest: 1, requestsAtOnce: 1 },
 	};
 	const { error } = await execute({
 		site: sandbox.it,

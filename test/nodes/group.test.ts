@@ -133,7 +133,7 @@ describe('Create', () => {
 		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 100 }]);
 		const items = (courseid: number) =>
 			Array.from({ length: 40 }, (_, index) => ({ courseid, name: `G${index}` }));
-		const options = { entriesPerRequest: 10, requestsAtOnce: 8 };
+		const options = { rowsPerRequest: 10, requestsAtOnce: 8 };
 		await run(items(2), { ...autoMap, options });
 		expect(sandbox.it.peakConcurrency).toBe(1);
 		await run([...items(3), ...items(1)], { ...autoMap, options });

@@ -349,7 +349,7 @@ describe('Update', () => {
 		const [a, b] = makeGroups(sandbox.it, 'A', 'B');
 		const fn = 'core_group_update_groups';
 		sandbox.it.setFaults([{ kind: 'slowBefore', fn, delay: 150, times: 1 }]);
-		const options = { entriesPerRequest: 1, requestsAtOnce: 8 };
+		const options = { rowsPerRequest: 1, requestsAtOnce: 8 };
 		const items = [
 			{ groupid: b, name: 'C' },
 			{ groupid: a, name: 'B' },

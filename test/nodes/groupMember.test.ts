@@ -77,7 +77,7 @@ describe('Add', () => {
 			userid: index + 3,
 		}));
 		sandbox.it.setFaults([{ kind: 'slowBefore', delay: 150 }]);
-		const options = { entriesPerRequest: 10, requestsAtOnce: 3 };
+		const options = { rowsPerRequest: 10, requestsAtOnce: 3 };
 		await run(items, { ...autoMap, options });
 		expect(listSizes(sandbox.it, 'members')).toEqual([10, 10, 10, 10, 10, 10]);
 		expect(sandbox.it.peakConcurrency).toBe(3);

@@ -167,7 +167,7 @@ describe('Update', () => {
 			{ groupingid: 2, name: 'E' },
 			{ groupingid: 1, name: 'B' },
 		];
-		const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
+		const options = { rowsPerRequest: 1, requestsAtOnce: 1 };
 		const rows = await run({ ...grouping('update'), options }, items);
 		expect(rows.map(({ status }) => status)).toEqual([undefined, 'updated', 'updated']);
 		expect(stored(1)?.name).toBe('B');

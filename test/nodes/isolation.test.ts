@@ -98,7 +98,7 @@ it('sees what the others have done, and not what it has read for them', async ()
 
 it('holds each execution to its own limits', async () => {
 	const options = (execution: number) => ({
-		entriesPerRequest: (execution % 3) + 1,
+		rowsPerRequest: (execution % 3) + 1,
 		requestsAtOnce: 1,
 	});
 	// So that they meet, however busy the machine is.
@@ -112,7 +112,7 @@ it('holds each execution to its own limits', async () => {
 				wsfunction === 'core_group_add_group_members' &&
 				decodeURIComponent(body).includes(`[groupid]=${id}&`),
 		);
-		expect(mine).toHaveLength(Math.ceil(3 / options(execution).entriesPerRequest));
+		expect(mine).toHaveLength(Math.ceil(3 / options(execution).rowsPerRequest));
 	}
 	// A limit of the process, or of a site, would not let them run at once.
 	for (const site of sites) expect(site.peakConcurrency).toBeGreaterThan(8);

@@ -20,7 +20,7 @@ async function run(
 		resource: 'groupMember',
 		operation,
 		dataMode: 'autoMapInputData',
-		options: { createMissingGroups: true, entriesPerRequest: 1, ...options },
+		options: { createMissingGroups: true, rowsPerRequest: 1, ...options },
 	};
 	return await execute({
 		site: sandbox.it,

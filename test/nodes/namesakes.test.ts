@@ -237,7 +237,7 @@ describe('renames that depend on each other', () => {
 
 	it.each([
 		['in one request', {}],
-		['in a request each', { entriesPerRequest: 1, requestsAtOnce: 4 }],
+		['in a request each', { rowsPerRequest: 1, requestsAtOnce: 4 }],
 	])('are made in the order that works, %s', async (_, options) => {
 		make(['a'], ['b'], ['c'], ['x']);
 		const rows = renames([1, 'b'], [2, 'c'], [3, 'd'], [4, 'y']);
@@ -283,7 +283,7 @@ describe('renames that depend on each other', () => {
 	it('change nothing in a circle that does not fit into one request', async () => {
 		make(['a'], ['b'], ['c']);
 		const rows = renames([1, 'b'], [2, 'c'], [3, 'a']);
-		const answer = await run('group/update', rows, { entriesPerRequest: 2 });
+		const answer = await run('group/update', rows, { rowsPerRequest: 2 });
 		expect(said(answer)).toEqual(
 			['b', 'c', 'a'].map(
 				(name, index) =>

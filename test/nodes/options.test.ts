@@ -50,7 +50,7 @@ const numbers = description.properties.flatMap((field) => {
 
 it('knows every number of the panel', () => {
 	expect(numbers.map(({ option }) => option.displayName).sort()).toEqual([
-		'Entries per Request',
+		'Rows per Request',
 		'Limit',
 		'Removal Limit (Groups)',
 		'Removal Limit (Members)',

@@ -28,7 +28,7 @@ async function run(
 /** The second of the requests for a function fails, and the run with it. */
 const secondFails = (fn: string): Fault[] => [{ kind: 'forbidden', fn, skip: 1, times: 1 }];
 
-const onePerRequest = { entriesPerRequest: 1, requestsAtOnce: 1 };
+const onePerRequest = { rowsPerRequest: 1, requestsAtOnce: 1 };
 
 interface Case {
 	readonly resource: string;

@@ -129,7 +129,7 @@ it('starts anew when n8n retries the node', async () => {
 it('sends nothing more when the execution is cancelled', async () => {
 	const [group] = makeGroups(sandbox.it, 'A');
 	sandbox.it.setFaults([{ kind: 'slowAfter', fn: ADD, delay: 100 }]);
-	const options = { entriesPerRequest: 1, requestsAtOnce: 1 };
+	const options = { rowsPerRequest: 1, requestsAtOnce: 1 };
 	const { error } = await execute({
 		site: sandbox.it,
 		items: members(group, 30),
@@ -178,7 +178,7 @@ describe('as a tool of an AI agent', () => {
 			operation,
 			dataMode: 'usingJson',
 			rowsJson,
-			options: { entriesPerRequest: 1, requestsAtOnce: 1 },
+			options: { rowsPerRequest: 1, requestsAtOnce: 1 },
 		};
 		const workflow = makeWorkflow(
 			[],

@@ -20,7 +20,7 @@ function writing(results: number): Writing<number, string> {
 const rows: Array<Row<number>> = [0, 1].map((item) => ({ place: { item }, values: item }));
 
 function newRun(): Run {
-	const state = { continues: true, entriesPerRequest: 10, unique: new Map() };
+	const state = { continues: true, rowsPerRequest: 10, unique: new Map() };
 	return {
 		...state,
 		hints: new Hints(),

@@ -95,8 +95,11 @@ describe('the description', () => {
 			const text = 'description' in property ? (property.description ?? '') : '';
 			// One sentence has no final period; several have.
 			expect(text.endsWith('.')).toBe(text.includes('. '));
-			if ('placeholder' in property && property.placeholder && property.type === 'string') {
-				expect(property.placeholder).toMatch(/^e\.g\. /);
+			if ('type' in property && property.type === 'string') {
+				expect([property.name, property.placeholder]).toEqual([
+					property.name,
+					expect.stringMatching(/^e\.g\. \S/),
+				]);
 			}
 			if ('type' in property && property.type === 'boolean') {
 				expect(property.description).toMatch(/^Whether /);

@@ -73,7 +73,7 @@ type StatusMeaning = readonly [message: string, advice: string, more?: Partial<F
 
 const GAVE_UP: StatusMeaning = [
 	'Moodle took too long, and a server in front of it gave up',
-	"Check in Moodle before you run this again. A lower 'Entries per Request' may help.",
+	"Check in Moodle before you run this again. A lower 'Rows per Request' may help.",
 	{ kind: 'late', asksToLook: true, cause: 'temporarily-unavailable' },
 ];
 
@@ -88,7 +88,7 @@ const STATUS_MEANINGS: Record<number, StatusMeaning> = {
 	],
 	413: [
 		'The request is too large for the web server',
-		"Lower 'Entries per Request' in the options of the node.",
+		"Lower 'Rows per Request' in the options of the node.",
 	],
 	429: [
 		'The site accepts no more requests for now',
@@ -97,7 +97,7 @@ const STATUS_MEANINGS: Record<number, StatusMeaning> = {
 	],
 	500: [
 		'Moodle stopped while it worked on the request',
-		"Check in Moodle before you run this again. A lower 'Entries per Request' may help.",
+		"Check in Moodle before you run this again. A lower 'Rows per Request' may help.",
 		{ asksToLook: true },
 	],
 	502: [
@@ -127,7 +127,7 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 	if (contentType.includes('xml') || body.startsWith('<?xml')) {
 		return siteFailure(
 			'The server cut the request before Moodle could read it',
-			"Lower 'Entries per Request' in the options of the node, or raise PHP's post_max_size and max_input_vars.",
+			"Lower 'Rows per Request' in the options of the node, or raise PHP's post_max_size and max_input_vars.",
 			{ blame: 'request' },
 		);
 	}

@@ -82,7 +82,7 @@ export function connectionFailure(
 	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
 		return siteFailure(
 			'Moodle did not answer in time',
-			"Check in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",
+			"Check in Moodle before you run this again. A lower 'Rows per Request' or a longer 'Timeout' may help.",
 			{ errorcode: code, kind: 'late', effect: 'unknown', transient: true, asksToLook: true },
 		);
 	}

@@ -23,8 +23,8 @@ export const options: INodeProperties = {
 	options: sorted([
 		...cellFields,
 		shown(ROWS, {
-			displayName: 'Entries per Request',
-			name: 'entriesPerRequest',
+			displayName: 'Rows per Request',
+			name: 'rowsPerRequest',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 100,

@@ -4,7 +4,7 @@ import { MAX_ENTRIES } from '../moodle/limits';
 /** How the rows of a run are read, how they travel, and what is told of them. */
 export interface RunOptions {
 	/** The most entries of a request. */
-	readonly entriesPerRequest: number;
+	readonly rowsPerRequest: number;
 	readonly requestsAtOnce: number;
 	/** Whether rows are about the panel's course, whatever they say. */
 	readonly alwaysUseDefaultCourse: boolean;
@@ -14,8 +14,8 @@ export interface RunOptions {
 }
 
 export const runOptions: Options<RunOptions> = {
-	entriesPerRequest: {
-		displayName: 'Entries per Request',
+	rowsPerRequest: {
+		displayName: 'Rows per Request',
 		read: wholeNumber(1, MAX_ENTRIES),
 		otherwise: MAX_ENTRIES,
 	},
@@ -31,6 +31,6 @@ export const runOptions: Options<RunOptions> = {
 
 /** Those of a run whose options cannot be taken, which sends nothing. */
 export const NO_OPTIONS: RunOptions = {
-	...{ entriesPerRequest: 1, requestsAtOnce: 1 },
+	...{ rowsPerRequest: 1, requestsAtOnce: 1 },
 	...{ alwaysUseDefaultCourse: false, emptyCells: 'keep', includeInputFields: false },
 };

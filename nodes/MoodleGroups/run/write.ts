@@ -44,7 +44,7 @@ export async function writeEntries<E, R>(
 	const toSend = unsettled();
 	const { order } = writing;
 	if (order !== undefined) toSend.sort((left, right) => order(left.values, right.values));
-	const requests = cutIntoRequests(toSend, run.how.entriesPerRequest, ({ values }) =>
+	const requests = cutIntoRequests(toSend, run.how.rowsPerRequest, ({ values }) =>
 		writing.variables(values),
 	);
 	const sent: Array<Promise<void>> = [];
@@ -190,7 +190,7 @@ function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: 
 /** A list of which PHP has cut the end is refused like one with a wrong value. */
 function withDoubt(failure: Failure): Failure {
 	if (failure.kind !== 'invalid') return failure;
-	const advice = `${failure.advice} If every row is correct, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
+	const advice = `${failure.advice} If every row is correct, the server may have cut the request (PHP's max_input_vars): lower 'Rows per Request' in the options.`;
 	return { ...failure, advice };
 }
 

@@ -74,7 +74,7 @@ const cases: readonly LiveCase[] = [
 				await Promise.all(ids.map(async (id) => (await live.group(id)).name));
 			const own = (...all: string[]) => all.map((name) => live.own(name));
 			const chain = [row(a, 'B'), row(b, 'C'), row(c, 'E')];
-			for (const options of [{ entriesPerRequest: 1 }, {}]) {
+			for (const options of [{ rowsPerRequest: 1 }, {}]) {
 				const items = await live.succeed('group/update', chain, { options });
 				assert.deepEqual(new Set(statuses(items)).size, 1);
 				assert.deepEqual(await names([a, b, c]), own('B', 'C', 'E'));
