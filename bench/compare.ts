@@ -1,5 +1,5 @@
 import { measure } from './measure';
-import { rivals, type Rival } from './rivals';
+import { rivalsFor, type Rival } from './rivals';
 import type { BenchSite } from './sites/site';
 import type { Prepared, Work, Writes } from './tasks/task';
 
@@ -36,7 +36,8 @@ export interface Comparison {
 export async function compare(work: Work, site: BenchSite, atOnce: number): Promise<Comparison> {
 	const rows = Math.min(work.rows, site.maxRows);
 	const results: Result[] = [];
-	for (const rival of rivals) results.push(await measureRival(rival, work, rows, site, atOnce));
+	for (const rival of rivalsFor(work))
+		results.push(await measureRival(rival, work, rows, site, atOnce));
 	const node = results[0].seconds;
 	const times = results.map(({ rival, seconds }) => [rival, seconds / node] as const);
 	return {
@@ -48,6 +49,11 @@ export async function compare(work: Work, site: BenchSite, atOnce: number): Prom
 	};
 }
 
+/** Whether the usual rivals did it, and not those that do a whole job. */
+export function isOfAllRivals({ results }: Comparison): boolean {
+	return results.every(({ rival }) => rival !== 'template');
+}
+
 async function measureRival(
 	rival: Rival,
 	work: Work,
@@ -57,7 +63,7 @@ async function measureRival(
 ): Promise<Result> {
 	await site.clear();
 	const prepared = await work.prepare(site, rows);
-	const all = prepared.plain.entries.length;
+	const all = prepared.rows.length;
 	const done = Math.min(rival.most ?? all, all);
 	await site.startCounting();
 	let error: string | undefined;

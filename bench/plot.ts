@@ -1,4 +1,4 @@
-import type { Comparison, Result } from './compare';
+import { isOfAllRivals, type Comparison, type Result } from './compare';
 import type { Report } from './report';
 
 const WIDTH = 860;
@@ -8,8 +8,11 @@ const TOP = 84;
 const BAR = 13;
 const GAP = 18;
 
+/** Whole jobs are not drawn. */
+type Drawn = Exclude<Result['rival'], 'template'>;
+
 /** What each rival is called and drawn in, in the order of the bars. */
-const LOOKS: Record<Result['rival'], { readonly label: string; readonly colour: string }> = {
+const LOOKS: Record<Drawn, { readonly label: string; readonly colour: string }> = {
 	node: { label: 'this node', colour: '#e8710a' },
 	plain: { label: 'a request for each row, all at once', colour: '#8fa8c8' },
 	oneByOne: { label: 'one request after the other', colour: '#4d6a94' },
@@ -18,7 +21,7 @@ const LOOKS: Record<Result['rival'], { readonly label: string; readonly colour: 
 
 /** Draws the wall times of a report: a group of bars for each piece of work, on a log scale. */
 export function drawSpeed({ comparisons: all, site, machine, n8n }: Report): string {
-	const comparisons = all.map(withoutIdle);
+	const comparisons = all.filter(isOfAllRivals).map(withoutIdle);
 	const results = comparisons.flatMap((comparison) => comparison.results);
 	const scale = logScale(results.map(({ seconds }) => seconds));
 	const heights = comparisons.map((comparison) => comparison.results.length * BAR + GAP);
@@ -62,7 +65,7 @@ function bar(result: Result, top: number, x: (seconds: number) => number): strin
 	const weight = rival === 'node' ? 'font-weight="bold"' : '';
 	const label = `${duration(seconds)}${extrapolatedFrom === undefined ? '' : ' *'}`;
 	return [
-		`<rect x="${LEFT}" y="${top}" width="${round(end - LEFT)}" height="${BAR - 2}" fill="${LOOKS[rival].colour}"/>`,
+		`<rect x="${LEFT}" y="${top}" width="${round(end - LEFT)}" height="${BAR - 2}" fill="${LOOKS[rival as Drawn].colour}"/>`,
 		text(end + 5, top + 9, label, `font-size="10.5" ${weight}`),
 	];
 }

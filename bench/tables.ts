@@ -1,4 +1,4 @@
-import type { Comparison, Result } from './compare';
+import { isOfAllRivals, type Comparison, type Result } from './compare';
 import type { EngineFigures } from './engineCost';
 import type { Report } from './report';
 
@@ -10,18 +10,19 @@ export function withTables(
 	markdown: string,
 	{ comparisons, engine }: Pick<Report, 'comparisons' | 'engine'>,
 ): string {
+	const rows = comparisons.filter(isOfAllRivals);
 	const tables = {
-		work: comparisons.length === 0 ? undefined : workTable(comparisons),
+		work: rows.length === 0 ? undefined : workTable(rows),
 		engine: engine.length === 0 ? undefined : engineTable(engine),
 	};
 	let text = markdown;
-	for (const [name, rows] of Object.entries(tables)) {
-		if (rows === undefined) continue;
+	for (const [name, lines] of Object.entries(tables)) {
+		if (lines === undefined) continue;
 		const [begin, end] = [`<!-- bench: ${name} -->`, '<!-- /bench -->'];
 		const from = text.indexOf(begin);
 		const to = text.indexOf(end, from);
 		if (from < 0 || to < 0) throw new Error(`There is no place for the table ${name}: ${begin}`);
-		const table = rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+		const table = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 		text = `${text.slice(0, from + begin.length)}\n\n${table}\n\n${text.slice(to)}`;
 	}
 	return text;

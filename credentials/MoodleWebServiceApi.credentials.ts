@@ -30,7 +30,7 @@ export class MoodleWebServiceApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. https://courses.yoursite.com',
+			placeholder: 'e.g. https://moodle.example.edu',
 			description: 'Address of the Moodle site, as it shows in the browser',
 		},
 		{

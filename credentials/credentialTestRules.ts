@@ -32,7 +32,7 @@ export const credentialTestRules = [
 	),
 	onErrorcode(
 		'accessexception',
-		`The token's service does not allow ${FUNCTION}. Add it under Site administration > Server > Web services > External services > Functions, and check that the service is enabled and the token neither expired nor restricted to other IP addresses`,
+		`The token's service does not allow ${FUNCTION}. Add it under Site administration > Server > Web services > External services > Functions, and check that the service is enabled and that the token has not expired and is not restricted to other IP addresses`,
 	),
 	onErrorcode('sitemaintenance', 'The site is in maintenance mode. Test again when it is back'),
 	onErrorcode('upgraderunning', 'The site is being upgraded. Test again when it is done'),
@@ -44,7 +44,10 @@ export const credentialTestRules = [
 		wsaccessusernologin: 'may not log in',
 		wsaccessuserexpired: 'has an expired password',
 	}).map(([errorcode, state]) =>
-		onErrorcode(errorcode, `The account of the token ${state}. Make a token for an active account`),
+		onErrorcode(
+			errorcode,
+			`The account of the token ${state}. Create a token for an active account`,
+		),
 	),
 	{
 		type: 'responseSuccessBody',
@@ -52,7 +55,7 @@ export const credentialTestRules = [
 			key: 'userid',
 			value: undefined,
 			message:
-				"This address answers, but not as the web service of a Moodle site. Check 'Site URL': a login page, a firewall or another program may stand there",
+				"This address answers, but not as the web service of a Moodle site. Check 'Site URL': a login page, a firewall or another program may be there",
 		},
 	},
 	// n8n's type allows one kind of rule per list; its tester takes both.

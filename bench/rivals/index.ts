@@ -2,14 +2,14 @@ import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { loadMoodleGroups, runNode } from '../engine';
 import type { BenchSite } from '../sites/site';
-import type { Prepared } from '../tasks/task';
+import type { Prepared, Work } from '../tasks/task';
 import { writeEntries } from './bareLimit';
 import { oneByOneNode } from './oneByOneNode';
 import { plainNode } from './plainNode';
 
 /** Who does a piece of work. */
 export interface Rival {
-	readonly key: 'node' | 'plain' | 'oneByOne' | 'bare';
+	readonly key: 'node' | 'template' | 'plain' | 'oneByOne' | 'bare';
 	readonly title: string;
 	/** Does more rows than this by doing so many and multiplying. */
 	readonly most?: number;
@@ -17,13 +17,17 @@ export interface Rival {
 }
 
 /** The node first, then those that it is compared with. */
-export const rivals: readonly Rival[] = [
+const rivals: readonly Rival[] = [
 	{
 		key: 'node',
 		title: 'this node',
-		async run({ rows, parameters }, site, atOnce) {
-			const options = { ...(parameters.options as INodeParameters), requestsAtOnce: atOnce };
-			await runNode(await loadMoodleGroups(), rows, { ...parameters, options }, site);
+		run: runMoodleGroups,
+	},
+	{
+		key: 'template',
+		title: 'Create or Update, then Add',
+		async run({ template = [] }, site, atOnce) {
+			for (const step of template) await runMoodleGroups(step, site, atOnce);
 		},
 	},
 	{
@@ -40,11 +44,27 @@ export const rivals: readonly Rival[] = [
 	{
 		key: 'bare',
 		title: 'c) bare limit, no n8n',
-		async run({ writes }, site, atOnce) {
+		async run({ writes, bare }, site, atOnce) {
+			if (bare !== undefined) await bare(site, atOnce);
 			for (const write of writes) await writeEntries(site, write, atOnce);
 		},
 	},
 ];
+
+/** Those that can do a piece of work. */
+export function rivalsFor({ isWholeJob = false }: Work): Rival[] {
+	const wholeJob: ReadonlyArray<Rival['key']> = ['node', 'template', 'bare'];
+	return rivals.filter(({ key }) => (isWholeJob ? wholeJob.includes(key) : key !== 'template'));
+}
+
+async function runMoodleGroups(
+	{ rows, parameters }: Pick<Prepared, 'rows' | 'parameters'>,
+	site: BenchSite,
+	atOnce: number,
+): Promise<void> {
+	const options = { ...(parameters.options as INodeParameters), requestsAtOnce: atOnce };
+	await runNode(await loadMoodleGroups(), rows, { ...parameters, options }, site);
+}
 
 /** Runs a rival's node with an expression in each field, as one drags columns into a panel. */
 async function runPlain(node: INodeType, { plain }: Prepared, site: BenchSite): Promise<void> {

@@ -60,7 +60,8 @@ export async function openMoodleSite(env: NodeJS.ProcessEnv): Promise<BenchSite 
 			);
 			return read.map(({ groupid, userids }): Membership => [groupid, userids]);
 		},
-		enrol: async () => await Promise.reject(new Error('Users are made on the sandbox only')),
+		enrol: onlyOnSandbox,
+		makeStrangers: onlyOnSandbox,
 		countGroups: async () => (await listGroups()).length,
 		startCounting: async () => counted.restart(),
 		traffic: async () => ({ requests: counted.requests, peakConnections: counted.peak }),
@@ -99,4 +100,8 @@ function countTraffic() {
 
 function pairsOf(list: string, values: readonly number[]): Array<readonly [string, string]> {
 	return values.map((value, index) => [`${list}[${index}]`, String(value)] as const);
+}
+
+async function onlyOnSandbox(): Promise<never> {
+	return await Promise.reject(new Error('Users are made on the sandbox only'));
 }

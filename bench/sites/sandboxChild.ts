@@ -4,7 +4,7 @@ import type { Socket } from 'net';
 
 import { startSandbox, type SandboxOptions } from '../../sandbox';
 import { makeGroups } from '../../test/support/sandbox';
-import { GROUP_PREFIX, type Enrolled, type GroupPlan, type Membership } from './site';
+import { GROUP_PREFIX, type GroupPlan, type Membership, type User } from './site';
 
 // The sandbox in a process of its own, so that its work is not counted as that of the node.
 
@@ -56,6 +56,7 @@ async function start(options: SandboxOptions): Promise<void> {
 		traffic: () => ({ requests: sandbox.requests.length, peakConnections: connections.peak }),
 		arrange: (groups: readonly GroupPlan[]) => groups.map(arrange),
 		enrol,
+		makeStrangers,
 		members: (groupids: readonly number[]) =>
 			groupids.map((id): Membership => [id, [...(sandbox.world.members.get(id)?.keys() ?? [])]]),
 		countGroups: () =>
@@ -79,22 +80,26 @@ async function start(options: SandboxOptions): Promise<void> {
 		return id;
 	}
 
-	function enrol(count: number): Enrolled[] {
+	function enrol(count: number): User[] {
 		const { world } = sandbox;
-		const like = world.users.get(world.enrolmentsOf(COURSE)[0].userid)!;
-		const first = Math.max(...world.users.keys()) + 1;
 		const missing = Math.max(0, count - world.enrolmentsOf(COURSE).length);
-		for (let id = first; id < first + missing; id++) {
-			const called = {
-				username: `bench${id}`,
-				email: `bench${id}@example.edu`,
-				idnumber: `B${id}`,
-			};
-			world.users.set(id, { ...like, ...called, id });
+		for (const { id } of makeStrangers(missing)) {
 			world.enrol({ courseid: COURSE, userid: id, role: 'student' });
 		}
 		return world.enrolmentsOf(COURSE).map(({ userid: id }) => {
 			return { id, email: world.users.get(id)!.email };
+		});
+	}
+
+	function makeStrangers(count: number): User[] {
+		const { world } = sandbox;
+		const like = world.users.get(world.enrolmentsOf(COURSE)[0].userid)!;
+		const first = Math.max(...world.users.keys()) + 1;
+		return Array.from({ length: count }, (_, index) => {
+			const id = first + index;
+			const email = `bench${id}@example.edu`;
+			world.users.set(id, { ...like, username: `bench${id}`, email, idnumber: `B${id}`, id });
+			return { id, email };
 		});
 	}
 

@@ -4,7 +4,7 @@ import { join } from 'path';
 
 import type { SandboxOptions } from '../../sandbox';
 import type { Question, Reply } from './sandboxChild';
-import type { BenchSite, Enrolled, GroupPlan, Membership, Traffic } from './site';
+import type { BenchSite, GroupPlan, Membership, Traffic, User } from './site';
 
 /** Starts the sandbox in a process of its own. */
 export async function startSandboxSite(options: SandboxOptions): Promise<BenchSite> {
@@ -21,7 +21,8 @@ export async function startSandboxSite(options: SandboxOptions): Promise<BenchSi
 		makesCourses: true,
 		arrange: async (groups: readonly GroupPlan[]) => await line.ask<number[]>('arrange', groups),
 		members: async (groupids) => await line.ask<Membership[]>('members', groupids),
-		enrol: async (count) => await line.ask<Enrolled[]>('enrol', count),
+		enrol: async (count) => await line.ask<User[]>('enrol', count),
+		makeStrangers: async (count) => await line.ask<User[]>('makeStrangers', count),
 		countGroups: async () => await line.ask<number>('countGroups'),
 		startCounting: async () => await line.ask('startCounting'),
 		traffic: async () => await line.ask<Traffic>('traffic'),

@@ -17,8 +17,8 @@ export interface Traffic {
 /** Members of a group, by id. */
 export type Membership = readonly [groupid: number, userids: readonly number[]];
 
-/** Somebody who is enrolled, as rows may call them. */
-export interface Enrolled {
+/** Somebody, as rows may call them. */
+export interface User {
 	readonly id: number;
 	readonly email: string;
 }
@@ -35,7 +35,9 @@ export interface BenchSite extends Site {
 	/** Whether courses and users can be made here. */
 	readonly makesCourses: boolean;
 	/** Makes users until the course has so many, and names them all. */
-	enrol(count: number): Promise<Enrolled[]>;
+	enrol(count: number): Promise<User[]>;
+	/** Makes users who are enrolled nowhere. */
+	makeStrangers(count: number): Promise<User[]>;
 	/** Makes groups in the course, or each in its own; the ids in the order of the plans. */
 	arrange(groups: readonly GroupPlan[]): Promise<number[]>;
 	members(groupids: readonly number[]): Promise<Membership[]>;

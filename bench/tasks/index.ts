@@ -4,6 +4,7 @@ import { addToMissingGroups, createWithBadFields } from './failing';
 import { rosterWork } from './roster';
 import { syncByEmail, syncCourses, syncWork } from './sync';
 import type { Work } from './task';
+import { wholeJob } from './wholeJob';
 
 /** Everything that is measured side by side. */
 export const works: readonly Work[] = [
@@ -21,4 +22,6 @@ export const works: readonly Work[] = [
 	addToMissingGroups,
 	createWithBadFields(1200, 1),
 	createWithBadFields(300, 10),
+	wholeJob(300),
+	wholeJob(1000),
 ];

@@ -20,6 +20,10 @@ export interface Prepared {
 	readonly plain: Writes;
 	/** What has to be written at the least. */
 	readonly writes: readonly Writes[];
+	/** The whole job of the bare limit, where entries depend on what was written before. */
+	readonly bare?: (site: BenchSite, atOnce: number) => Promise<void>;
+	/** The runs of the node that did the job before one could. */
+	readonly template?: ReadonlyArray<Pick<Prepared, 'rows' | 'parameters'>>;
 	/** How many rows Moodle agrees with afterwards. */
 	readonly right: () => Promise<number>;
 }
@@ -31,6 +35,8 @@ export interface Work {
 	readonly rows: number;
 	/** Whether it needs a site on which courses and users can be made. */
 	readonly makesCourses?: boolean;
+	/** Whether it is done by this node, by the template and at the bare limit only. */
+	readonly isWholeJob?: boolean;
 	title(rows: number): string;
 	/**
 	 * Sets up the site.

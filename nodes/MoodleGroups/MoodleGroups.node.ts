@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { enrolledUserOperation } from './operations/enrolledUser';
-import { groupOperation } from './operations/group';
-import { groupingOperation } from './operations/grouping';
-import { groupMemberOperation } from './operations/groupMember';
+import { groupHints, groupOperation } from './operations/group';
+import { groupingHints, groupingOperation } from './operations/grouping';
+import { groupMemberHints, groupMemberOperation } from './operations/groupMember';
 import { columns } from './panel/columns';
 import { listSearch } from './panel/listSearch';
 import { options } from './panel/options';
@@ -26,7 +26,7 @@ export class MoodleGroups implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'moodleWebServiceApi', required: true }],
-		hints: [writing.dryRunHint],
+		hints: [writing.dryRunHint, ...groupHints, ...groupMemberHints, ...groupingHints],
 		// Without it n8n would not take the node for a declarative one. Empty, because n8n reads each
 		// default again for every item: what all requests have in common is in n8n/nodeTransport.ts.
 		requestDefaults: {},
@@ -51,9 +51,10 @@ export class MoodleGroups implements INodeType {
 			groupingOperation,
 			reading.membersOf,
 			reading.listedCourse,
-			reading.groupsCourse,
+			reading.readCourse,
 			reading.membersCourse,
 			reading.readGroup,
+			reading.readGrouping,
 			reading.listedGroup,
 			reading.returnAll,
 			reading.limit,

@@ -67,6 +67,15 @@ it('finds users by email with a request for 300, and one more for those in capit
 	expect(own.requests).toBeLessThanOrEqual(rows / 300 + 1 + constant);
 });
 
+it('does a whole job, of which the two steps before it leave out who is not enrolled', async () => {
+	const { results } = await compareFew('job300', 120);
+	expect(results.map(({ rival }) => rival)).toEqual(['node', 'template', 'bare']);
+	expect(results.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+	expect(results.map(({ rowsRight }) => rowsRight)).toEqual([120, 90, 120]);
+	// Besides the bare limit's: what the site is, who is enrolled, who is in the groups.
+	expect(results[0].requests).toBeLessThanOrEqual(results[2].requests + 5);
+});
+
 it.each([
 	['missing3000', 60, 120, 0],
 	['fields1200', 120, 10, 0],

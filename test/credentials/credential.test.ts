@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { MoodleWebServiceApi } from '../../credentials/MoodleWebServiceApi.credentials';
 import { readSiteUrl } from '../../nodes/MoodleGroups/moodle/siteUrl';
 
-const SITE = 'https://courses.yoursite.com';
+const SITE = 'https://moodle.example.edu';
 const { authenticate } = new MoodleWebServiceApi();
 const data = { siteUrl: `${SITE}/login/index.php`, token: ' a&b ' };
 const ENDPOINT = '/webservice/rest/server.php';
@@ -45,16 +45,16 @@ describe('the site address', () => {
 		['', "'Site URL' is empty. Enter the address of your Moodle site"],
 		[undefined, "'Site URL' is empty. Enter the address of your Moodle site"],
 		[
-			'courses.yoursite.com',
+			'moodle.example.edu',
 			`'Site URL' is not a web address. Enter it with https:// in front, e.g. ${SITE}`,
 		],
 		[
-			'ftp://courses.yoursite.com',
+			'ftp://moodle.example.edu',
 			`'Site URL' is not a web address. Enter it with https:// in front, e.g. ${SITE}`,
 		],
 		['https://', `'Site URL' is not a web address. Enter it with https:// in front, e.g. ${SITE}`],
 		[
-			'https://me:pw@courses.yoursite.com',
+			'https://me:pw@moodle.example.edu',
 			"'Site URL' holds a user name or password. Enter the address without them",
 		],
 		[

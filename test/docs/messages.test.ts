@@ -17,8 +17,9 @@ const NOT_SAID = [
 	...['update …', 'delete …', 'name … …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	'enrol … …',
 	// Names of fields, and parts of the panel.
-	...['Lab A', 'Grouping to Empty', 'From List', '… or …'],
-	...['By URL', 'By ID', 'Removal Limit (…)', 'Removal Limit (Percent)'],
+	...['Lab A', 'Grouping to Empty', 'From List', '… or …', '… (or …)'],
+	...['By Text', 'By Name', 'By Email', 'By URL', 'By ID'],
+	...['Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Groups of a cell.
 	'none of them',
 	// Of whom nobody is removed, in what to do.

@@ -177,9 +177,33 @@ export const cases: Record<string, Case> = {
 			closed,
 		],
 	},
+	'Grouping: Create or Update': {
+		plain: {
+			rows: [
+				{ courseid: 2, name: 'New' },
+				{ courseid: 2, name: 'Labs', description: 'x' },
+			],
+		},
+		thorough: [
+			{
+				rows: [
+					{ course: 'PHYS101', name: 'New' },
+					{ course: 'PHYS101', name: 'Labs', description: 'x' },
+				],
+			},
+			closed,
+		],
+	},
 	'Grouping: Delete': {
 		plain: { rows: [{ groupingid: 2 }] },
 		thorough: [{ rows: [{ course: 'PHYS101', grouping: 'Labs' }] }, closedByName],
+	},
+	'Grouping: Get': {
+		plain: { parameters: { grouping: id(1) } },
+		thorough: [
+			{ parameters: { course: by('shortname', 'PHYS101'), grouping: by('name', 'Labs') } },
+			{ parameters: { grouping: id(1) }, who: '-student' },
+		],
 	},
 	'Grouping: Get Many': {
 		plain: { parameters: { course: id(2) } },

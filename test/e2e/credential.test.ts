@@ -56,14 +56,14 @@ it('names a service without the function', async () => {
 	expect(await test()).toEqual({
 		status: 'Error',
 		message:
-			"The token's service does not allow core_webservice_get_site_info. Add it under Site administration > Server > Web services > External services > Functions, and check that the service is enabled and the token neither expired nor restricted to other IP addresses",
+			"The token's service does not allow core_webservice_get_site_info. Add it under Site administration > Server > Web services > External services > Functions, and check that the service is enabled and that the token has not expired and is not restricted to other IP addresses",
 	});
 });
 
 it.each<[Fault, string]>([
 	[
 		{ kind: 'loginPage' },
-		"This address answers, but not as the web service of a Moodle site. Check 'Site URL': a login page, a firewall or another program may stand there",
+		"This address answers, but not as the web service of a Moodle site. Check 'Site URL': a login page, a firewall or another program may be there",
 	],
 	[
 		{ kind: 'forbidden' },
@@ -94,10 +94,10 @@ it('does not follow a redirect, so that the token stays', async () => {
 });
 
 it('names an address that is none, one without Moodle, and one where nobody listens', async () => {
-	expect(await test('ftp://courses.yoursite.com')).toEqual({
+	expect(await test('ftp://moodle.example.edu')).toEqual({
 		status: 'Error',
 		message:
-			"'Site URL' is not a web address. Enter it with https:// in front, e.g. https://courses.yoursite.com",
+			"'Site URL' is not a web address. Enter it with https:// in front, e.g. https://moodle.example.edu",
 	});
 	expect(await test(`${sandbox.url}/elsewhere`)).toEqual({
 		status: 'Error',

@@ -95,7 +95,7 @@ it.each<[string, Fault[], object, string]>([
 	[
 		'an address that is none',
 		[],
-		{ siteUrl: 'ftp://courses.yoursite.com' },
+		{ siteUrl: 'ftp://moodle.example.edu' },
 		"'Site URL' is not a web address.",
 	],
 	['another program', [], { siteUrl: '$/elsewhere' }, 'There is no Moodle at this address.'],

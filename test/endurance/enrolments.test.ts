@@ -25,6 +25,8 @@ const calm: Scene = {
 	maxInputVars: 5000,
 	postMaxSize: 8_000_000,
 	flags: [true, true, true],
+	database: 'mariadb',
+	spellings: ['plain'],
 };
 
 const fault = (kind: Fault['kind'], times: number, fn = ENROL): Fault => {
@@ -62,7 +64,7 @@ describe.each(enrolling.map((each) => [each.name, each] as const))('%s', (_name,
 		const site = await startSandbox({
 			world: smallWorld(),
 			token: 'unused',
-			database: 'mariadb',
+			database: scene.database,
 			observe: (world, cause) => journals[0]?.observe(world, cause),
 		});
 		build(site, NEEDLE, scene.start);

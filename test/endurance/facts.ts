@@ -1,6 +1,10 @@
 import type { World } from '../../sandbox/world/world';
+import { meaning } from '../support/spellings';
 
-/** What is so on a site, one thing each: `member 2 G1 17`, `text 2 G1` with its value. */
+/**
+ * What is so on a site, one thing each: `member 2 g1 17`, `text 2 g1` with its value. Two groups
+ * whose names mean the same are one fact, and should not be there.
+ */
 export type Facts = ReadonlyMap<string, string>;
 
 /** What a row wants to be so: a fact with any value (`*`), with this value, or gone (`null`). */
@@ -9,27 +13,45 @@ export interface Effect {
 	readonly want: string | null;
 }
 
+/** What names mean: the same ones are looked at after each request. */
+const meanings = new Map<string, string>();
+
+/** The key of a fact of a group or a grouping, however its name is written. */
+export function keyOf(fact: string, courseid: number, name: string): string {
+	const known = meanings.get(name) ?? meaning(name);
+	meanings.set(name, known);
+	return `${fact} ${courseid} ${known}`;
+}
+
+/** The key of the fact that a group is in a grouping. */
+export const assignmentKey = (grouping: string, courseid: number, group: string): string =>
+	keyOf(`assign ${meaning(grouping)}`, courseid, group);
+
+interface Called {
+	readonly courseid: number;
+	readonly name: string;
+}
+
 /** Everything on the site that the operations can change. */
 export function factsOf(world: World): Facts {
 	const facts = new Map<string, string>();
-	const names = new Map<number, string>();
-	for (const { id, courseid, name, description } of world.groups.values()) {
-		const group = `${courseid} ${name}`;
-		names.set(id, group);
-		const twin = facts.get(`group ${group}`);
-		facts.set(`group ${group}`, twin === undefined ? String(id) : `${twin} and ${id}`);
-		facts.set(`text ${group}`, description);
-		for (const userid of world.membersOf(id)) facts.set(`member ${group} ${userid}`, '');
+	const put = (fact: string, id: number, { courseid, name }: Called, description: string) => {
+		const key = keyOf(fact, courseid, name);
+		const twin = facts.get(key);
+		facts.set(key, twin === undefined ? String(id) : `${twin} and ${id}`);
+		facts.set(keyOf(`${fact}text`, courseid, name), description);
+		facts.set(keyOf(`${fact}name`, courseid, name), name);
+	};
+	for (const group of world.groups.values()) {
+		put('group', group.id, group, group.description);
+		const key = keyOf('member', group.courseid, group.name);
+		for (const userid of world.membersOf(group.id)) facts.set(`${key} ${userid}`, '');
 	}
-	for (const { id, courseid, name, description } of world.groupings.values()) {
-		const twin = facts.get(`grouping ${courseid} ${name}`);
-		facts.set(
-			`grouping ${courseid} ${name}`,
-			twin === undefined ? String(id) : `${twin} and ${id}`,
-		);
-		facts.set(`about ${courseid} ${name}`, description);
-		for (const groupid of world.groupsIn(id)) {
-			facts.set(`assign ${name} ${names.get(groupid) ?? groupid}`, '');
+	for (const grouping of world.groupings.values()) {
+		put('grouping', grouping.id, grouping, grouping.description);
+		for (const groupid of world.groupsIn(grouping.id)) {
+			const { courseid, name } = world.groups.get(groupid)!;
+			facts.set(assignmentKey(grouping.name, courseid, name), '');
 		}
 	}
 	for (const courseid of world.courses.keys()) {

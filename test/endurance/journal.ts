@@ -9,7 +9,7 @@ export interface Change {
 	readonly now: string | undefined;
 	/** The request that did it; `undefined` if somebody else did. */
 	readonly request: LoggedRequest | undefined;
-	/** Whether it went with the group or grouping that it was about. */
+	/** Whether it went with the group or grouping that it was about, or is the name that one came with. */
 	readonly follows: boolean;
 }
 
@@ -35,7 +35,9 @@ export class Journal {
 			.filter((key) => /^group(?:ing)? /.test(key) && !now.has(key))
 			.map((key) => key.replace(/^\w+ \d+ /, ''));
 		for (const key of changed) {
-			const follows = !/^group(?:ing)? /.test(key) && gone.some((name) => speaksOf(key, name));
+			const follows =
+				(!/^group(?:ing)? /.test(key) && gone.some((name) => speaksOf(key, name))) ||
+				(/^group(?:ing)?name /.test(key) && !this.facts.has(key));
 			this.changes.push({ key, now: now.get(key), request, follows });
 		}
 		this.facts = now;

@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import fc from 'fast-check';
 
-import { startSandbox, type Fault } from '../../sandbox';
+import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import type { DatabaseName } from '../../sandbox/database/locks';
 import { lineOf, readFailed } from './failed';
 import { Journal } from './journal';
 import type { Operation } from './operation';
@@ -106,16 +107,20 @@ async function endure({ minutes, seed, lanes, known, only, rounds }: Arguments):
 
 type Play = (operation: Operation, scene: Scene) => Promise<string[]>;
 
-/** A sandbox on which one scene after the other is played, each with a token of its own. */
+/** A sandbox of each database, on which one scene after the other is played, each with a token of its own. */
 async function openStage(lane: number, count: () => void): Promise<Stage> {
 	let journal: Journal | undefined;
-	const sandbox = await startSandbox({
-		world: smallWorld(),
-		token: 'unused',
-		// It fails a deadlock at once, so that a scene has time for many of them.
-		database: 'mariadb',
-		observe: (world, cause) => journal?.observe(world, cause),
-	});
+	const start = async (database: DatabaseName) =>
+		await startSandbox({
+			world: smallWorld(),
+			token: 'unused',
+			database,
+			observe: (world, cause) => journal?.observe(world, cause),
+		});
+	const sites: Record<DatabaseName, Sandbox> = {
+		mariadb: await start('mariadb'),
+		postgresql: await start('postgresql'),
+	};
 	let played = 0;
 	let isBusy = false;
 	return {
@@ -126,6 +131,7 @@ async function openStage(lane: number, count: () => void): Promise<Stage> {
 			const haste = scene.timeout > 0 ? HASTY : '';
 			const token = `b7e1d0c4secretf3a9token${lane}x${played++}x${haste}`;
 			count();
+			const sandbox = sites[scene.database];
 			sandbox.reset();
 			build(sandbox, token, scene.start);
 			sandbox.setLimits(scene);
@@ -135,7 +141,9 @@ async function openStage(lane: number, count: () => void): Promise<Stage> {
 			isBusy = false;
 			return problems;
 		},
-		close: async () => await sandbox.stop(),
+		async close() {
+			for (const sandbox of Object.values(sites)) await sandbox.stop();
+		},
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { spell } from '../support/spellings';
 import type { Effect } from './facts';
 import type { Cast, Scene } from './scenes';
 
@@ -15,7 +16,7 @@ export interface Wish {
 	readonly creates?: Effect;
 	/** What is done for the row first where it is not so, and told in its answer. */
 	readonly enrols?: Effect;
-	/** What a request that carries the row has in its body. */
+	/** What a request that carries the row has in its body, as `meaning` makes it. */
 	readonly carried: RegExp;
 	/** Whether nothing is wrong with the row as long as nothing interferes. */
 	readonly isGood: boolean;
@@ -52,6 +53,11 @@ export function companyOf(scene: Scene): Scene {
 		index % 2 === 0 ? cast : { ...cast, b: cast.b + 1 },
 	);
 	return { ...scene, rows: rows.reverse() };
+}
+
+/** A text as a row of a scene writes it. */
+export function written(text: string, index: number, { spellings }: Scene): string {
+	return spell(text, spellings[index % spellings.length]);
 }
 
 /** The rows of a scene, each with the item and the place in which it travels. */

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Effect } from './facts';
-import type { Made, Operation, Wish } from './operation';
+import { meaning, richName } from '../support/spellings';
+import { assignmentKey, keyOf, type Effect } from './facts';
+import { written, type Made, type Operation, type Wish } from './operation';
 import type { Cast, Scene } from './scenes';
 import { courseOf, FAR_STUDENTS, GROUPINGS, groupName, OUTSIDERS, STUDENTS } from './site';
 
@@ -16,11 +17,14 @@ const nothing = (json: IDataObject, carried = NEVER): Made => ({
 	isGood: false,
 });
 
+/** What a request has that carries a name. */
+const named = (name: string) => `\\[name\\]=${meaning(name)}&`;
+
 const groupOf = ({ a }: Cast, { start }: Scene) => (a % start.groups) + 1;
 
 /** A row of an operation on members. */
 function member(want: string | null) {
-	return (cast: Cast, _: number, scene: Scene): Made => {
+	return (cast: Cast, index: number, scene: Scene): Made => {
 		const { kind, b } = cast;
 		const groupid = groupOf(cast, scene);
 		const courseid = courseOf(groupid, scene.start);
@@ -30,17 +34,37 @@ function member(want: string | null) {
 		// Who is not in the course need not be removed.
 		const isOutside = kind === 'barred';
 		const userid = isOutside ? OUTSIDERS[b % 2] : kind === 'repeated' ? 3 : enrolled;
-		const course = courseid === 3 ? 'CHEM101' : 'PHYS101';
-		const json =
-			kind === 'named' && !scene.start.fewFunctions
-				? { course, group: groupName(groupid), email: `student${userid - 2}@example.edu` }
-				: { groupid, userid };
+		const isNamed = kind === 'named' && !scene.start.fewFunctions;
+		const { json, key, isOther } = isNamed
+			? namedMember(groupid, userid, index, scene)
+			: {
+					json: { groupid, userid },
+					key: `${keyOf('member', courseid, groupName(groupid))} ${userid}`,
+					isOther: false,
+				};
 		return {
 			json,
-			effects: [{ key: `member ${courseid} ${groupName(groupid)} ${userid}`, want }],
+			effects: [{ key, want }],
 			carried: new RegExp(`\\[groupid\\]=${groupid}&members\\[\\d+\\]\\[userid\\]=${userid}&`),
-			isGood: !isOutside || want === null,
+			isGood: !isOther && (!isOutside || want === null),
 		};
+	};
+}
+
+/**
+ * How a row names a group and a user. What is written as another name or address is the key of
+ * something that is not there, whatever the database takes for equal.
+ */
+function namedMember(groupid: number, userid: number, index: number, scene: Scene) {
+	const courseid = courseOf(groupid, scene.start);
+	const address = `student${userid - 2}@example.edu`;
+	const group = written(groupName(groupid), index, scene);
+	const email = written(address, index + 1, scene);
+	const user = meaning(email) === address ? userid : email;
+	return {
+		json: { course: courseid === 3 ? 'CHEM101' : 'PHYS101', group, email },
+		key: `${keyOf('member', courseid, group)} ${user}`,
+		isOther: user !== userid || meaning(group) !== meaning(groupName(groupid)),
 	};
 }
 
@@ -56,7 +80,7 @@ function newcomer(cast: Cast, index: number, scene: Scene): Made {
 	);
 	return {
 		json: { groupid, userid },
-		effects: [{ key: `member ${courseid} ${groupName(groupid)} ${userid}`, want: '*' }],
+		effects: [{ key: `${keyOf('member', courseid, groupName(groupid))} ${userid}`, want: '*' }],
 		enrols: { key: `enrolled ${courseid} ${userid}`, want: '*' },
 		carried: new RegExp(
 			`${source}|\\[courseid\\]=${courseid}&\\w+\\[\\d+\\]\\[userid\\]=${userid}&`,
@@ -80,20 +104,23 @@ const enrolling = {
 function memberOfNew(cast: Cast, index: number, scene: Scene): Made {
 	if (cast.a % 2 === 0) {
 		const made = member('*')(cast, index, scene);
-		if (made.json.group === undefined) return made;
-		// Somebody may delete it just before.
-		const key = `group ${courseOf(groupOf(cast, scene), scene.start)} ${made.json.group}`;
-		return { ...made, creates: { key, want: '*' } };
+		const { group } = made.json;
+		if (group === undefined) return made;
+		// It may not be there, or be deleted just before.
+		const key = keyOf('group', courseOf(groupOf(cast, scene), scene.start), group as string);
+		const { source } = made.carried;
+		const carried = new RegExp(`${source}|${named(group as string)}|assign_grouping`);
+		return { ...made, creates: { key, want: '*' }, carried };
 	}
-	const name = `M${cast.a % 5}`;
+	const name = written(richName(`M${cast.a % 5}`), index, scene);
 	const isOutside = cast.kind === 'barred';
 	const userid = isOutside ? OUTSIDERS[cast.b % 2] : (cast.b % STUDENTS) + 3;
 	const isBad = cast.kind === 'garbled';
 	return {
 		json: { courseid: 2, group: name, userid: isBad ? 'x' : userid },
-		effects: isBad ? [] : [{ key: `member 2 ${name} ${userid}`, want: '*' }],
-		creates: { key: `group 2 ${name}`, want: '*' },
-		carried: new RegExp(`\\[userid\\]=${userid}&|\\[name\\]=${name}&|assign_grouping`),
+		effects: isBad ? [] : [{ key: `${keyOf('member', 2, name)} ${userid}`, want: '*' }],
+		creates: { key: keyOf('group', 2, name), want: '*' },
+		carried: new RegExp(`\\[userid\\]=${userid}&|${named(name)}|assign_grouping`),
 		isGood: !isOutside,
 	};
 }
@@ -102,71 +129,91 @@ function memberOfNew(cast: Cast, index: number, scene: Scene): Made {
 function creations(wishes: readonly Wish[], { flags }: Scene): Wish[] {
 	const firsts = new Map<string, Wish>();
 	for (const wish of wishes) {
-		const name = wish.creates && String(wish.json.group);
-		if (name !== undefined && !firsts.has(name)) firsts.set(name, wish);
+		const key = wish.creates?.key;
+		if (key !== undefined && !firsts.has(key)) firsts.set(key, wish);
 	}
-	return [...firsts].map(([name, { item, creates }]) => ({
-		item,
-		entry: 0,
-		json: { name },
-		effects: [
-			creates!,
-			{ key: creates!.key.replace('group', 'text'), want: 'made' },
-			...(flags[1] ? [{ key: creates!.key.replace('group', 'assign Blue'), want: '*' }] : []),
-		],
-		carried: new RegExp(`\\[name\\]=${name}&|assign_grouping`),
-		isGood: true,
-		extra: (json) => json.name === name && json.status === 'created',
-	}));
+	return [...firsts.values()].map(({ item, json, creates }) => {
+		const name = json.group as string;
+		const { key } = creates!;
+		const assigned = key.replace('group', `assign ${meaning(GROUPINGS[1])}`);
+		return {
+			item,
+			entry: 0,
+			json: { name },
+			effects: [
+				creates!,
+				{ key: key.replace('group', 'grouptext'), want: 'made' },
+				...(flags[1] ? [{ key: assigned, want: '*' }] : []),
+			],
+			carried: new RegExp(`${named(name)}|assign_grouping`),
+			isGood: true,
+			extra: (told) => told.status === 'created' && isCalled(told, name),
+		};
+	});
 }
+
+const isCalled = (json: IDataObject, name: string) =>
+	typeof json.name === 'string' && meaning(json.name) === meaning(name);
 
 /** A row of an operation that creates groups or groupings, `wholly`: with all that belongs to it. */
 function creation(thing: 'group' | 'grouping') {
-	const text = thing === 'group' ? 'text' : 'about';
-	return ({ kind, b }: Cast, index: number, { start }: Scene): Made => {
-		const name = `N${kind === 'repeated' ? b % 3 : index}`;
+	return ({ kind, b }: Cast, index: number, scene: Scene): Made => {
+		const { fewFunctions } = scene.start;
+		const taken = thing === 'group' ? groupName(1) : GROUPINGS[0];
+		const isTaken = kind === 'barred';
+		const plain = isTaken ? taken : richName(`N${kind === 'repeated' ? b % 3 : index}`);
+		// Who cannot read what is there, only makes no second one of the same name.
+		const name = isTaken && fewFunctions ? taken : written(plain, index, scene);
 		const description = `D${index}`;
 		if (kind === 'garbled') return nothing({ courseid: 2, name: '', description });
 		if (kind === 'missing') return nothing({ courseid: NOWHERE, name, description }, /=9999&/);
-		if (kind === 'barred') {
-			const taken = thing === 'group' ? groupName(1) : GROUPINGS[0];
-			return nothing({ courseid: 2, name: taken, description }, new RegExp(`=${taken}&`));
+		if (isTaken && meaning(name) === meaning(taken)) {
+			return nothing({ courseid: 2, name, description }, new RegExp(named(name)));
 		}
 		const isAssigned = thing === 'group' && kind === 'other';
 		const effects: Effect[] = [
-			{ key: `${thing} 2 ${name}`, want: '*' },
-			{ key: `${text} 2 ${name}`, want: description },
-			...(isAssigned ? [{ key: `assign Blue 2 ${name}`, want: '*' }] : []),
+			{ key: keyOf(thing, 2, name), want: '*' },
+			{ key: keyOf(`${thing}text`, 2, name), want: description },
+			...(isAssigned ? [{ key: assignmentKey(GROUPINGS[1], 2, name), want: '*' }] : []),
 		];
-		const course =
-			kind === 'named' && !start.fewFunctions ? { course: 'PHYS101' } : { courseid: 2 };
+		const course = kind === 'named' && !fewFunctions ? { course: 'PHYS101' } : { courseid: 2 };
 		return {
 			json: { ...course, name, description, ...(isAssigned ? { groupingid: 2 } : {}) },
 			effects,
-			carried: new RegExp(`\\[name\\]=${name}&|assign_grouping`),
+			carried: new RegExp(`${named(name)}|assign_grouping`),
 			isGood: kind !== 'repeated',
 		};
 	};
 }
 
 /** A row of Create or Update, or of Group > Sync. */
-function upsert(cast: Cast, index: number, scene: Scene): Made {
-	const isThere = cast.kind === 'barred' || (cast.kind === 'good' && cast.b % 2 === 1);
-	if (!isThere) return creation('group')(cast, index, scene);
-	const groupid = groupOf(cast, scene);
-	const courseid = courseOf(groupid, scene.start);
-	const name = groupName(groupid);
-	const isSame = cast.b % 3 === 0;
-	const description = `D${index}`;
-	return {
-		json: { courseid, name, ...(isSame ? {} : { description }) },
-		effects: [
-			{ key: `group ${courseid} ${name}`, want: '*' },
-			...(isSame ? [] : [{ key: `text ${courseid} ${name}`, want: description }]),
-		],
-		carried: new RegExp(`\\[id\\]=${groupid}&|\\[name\\]=${name}&`),
-		isGood: false,
+function upsert(thing: 'group' | 'grouping') {
+	return (cast: Cast, index: number, scene: Scene): Made => {
+		const isThere = cast.kind === 'barred' || (cast.kind === 'good' && cast.b % 2 === 1);
+		if (!isThere) return creation(thing)(cast, index, scene);
+		const id = thing === 'group' ? groupOf(cast, scene) : groupingOf(cast);
+		const groupings = id === 3 ? 3 : 2;
+		const courseid = thing === 'group' ? courseOf(id, scene.start) : groupings;
+		const plain = thing === 'group' ? groupName(id) : GROUPINGS[id - 1];
+		const name = scene.start.fewFunctions ? plain : written(plain, index, scene);
+		const isSame = cast.b % 3 === 0;
+		const description = `D${index}`;
+		return {
+			json: { courseid, name, ...(isSame ? {} : { description }) },
+			effects: [
+				{ key: keyOf(thing, courseid, name), want: '*' },
+				...(isSame ? [] : [{ key: keyOf(`${thing}text`, courseid, name), want: description }]),
+			],
+			carried: new RegExp(`\\[id\\]=${id}&|${named(name)}`),
+			isGood: false,
+		};
 	};
+}
+
+/** A name in one of the spellings that mean the same. */
+function sameName(name: string, index: number, scene: Scene): string {
+	const other = written(name, index, scene);
+	return meaning(other) === meaning(name) ? other : name;
 }
 
 function update(cast: Cast, index: number, scene: Scene): Made {
@@ -178,10 +225,10 @@ function update(cast: Cast, index: number, scene: Scene): Made {
 	// A group that nobody deletes in the middle keeps its name.
 	const isBarred = cast.kind === 'barred' && courseid === courseOf(TAKEN, scene.start);
 	const isTaken = isBarred && scene.start.groups > TAKEN && groupid !== TAKEN;
-	const taken = isTaken ? { name: groupName(TAKEN) } : {};
+	const taken = isTaken ? { name: sameName(groupName(TAKEN), index, scene) } : {};
 	return {
 		json: { groupid, description, ...taken },
-		effects: [{ key: `text ${courseid} ${groupName(groupid)}`, want: description }],
+		effects: [{ key: keyOf('grouptext', courseid, groupName(groupid)), want: description }],
 		carried: new RegExp(`\\[id\\]=${groupid}&`),
 		isGood: false,
 	};
@@ -190,7 +237,7 @@ function update(cast: Cast, index: number, scene: Scene): Made {
 function removal(cast: Cast, _: number, scene: Scene): Made {
 	if (cast.kind === 'garbled') return nothing({ groupid: 'x' });
 	const groupid = cast.kind === 'missing' ? NOWHERE : groupOf(cast, scene);
-	const key = `group ${courseOf(groupid, scene.start)} ${groupName(groupid)}`;
+	const key = keyOf('group', courseOf(groupid, scene.start), groupName(groupid));
 	return {
 		json: { groupid },
 		effects: [{ key, want: null }],
@@ -200,18 +247,19 @@ function removal(cast: Cast, _: number, scene: Scene): Made {
 }
 
 const groupingOf = ({ a }: Cast) => (a % GROUPINGS.length) + 1;
-const aboutGrouping = (fact: 'grouping' | 'about', groupingid: number) =>
-	`${fact} ${groupingid === 3 ? 3 : 2} ${GROUPINGS[groupingid - 1]}`;
+const aboutGrouping = (fact: 'grouping' | 'groupingtext', groupingid: number) =>
+	keyOf(fact, groupingid === 3 ? 3 : 2, GROUPINGS[groupingid - 1]);
 
-function groupingUpdate(cast: Cast, index: number): Made {
+function groupingUpdate(cast: Cast, index: number, scene: Scene): Made {
 	const groupingid = groupingOf(cast);
 	const description = `D${index}`;
 	if (cast.kind === 'garbled') return nothing({ groupingid: 'x', description });
 	if (cast.kind === 'missing') return nothing({ groupingid: NOWHERE, description }, /=9999&/);
 	const isTaken = cast.kind === 'barred' && groupingid === 2;
+	const taken = isTaken ? { name: sameName(GROUPINGS[0], index, scene) } : {};
 	return {
-		json: { groupingid, description, ...(isTaken ? { name: GROUPINGS[0] } : {}) },
-		effects: [{ key: aboutGrouping('about', groupingid), want: description }],
+		json: { groupingid, description, ...taken },
+		effects: [{ key: aboutGrouping('groupingtext', groupingid), want: description }],
 		carried: new RegExp(`\\[id\\]=${groupingid}&`),
 		isGood: false,
 	};
@@ -238,7 +286,7 @@ function assignment(want: string | null) {
 		if (cast.kind === 'missing') return nothing({ groupid: NOWHERE, groupingid }, /=9999&/);
 		const isElsewhere = cast.kind === 'barred' && !scene.start.fewFunctions;
 		const asked = isElsewhere ? (courseid === 3 ? 1 : 3) : groupingid;
-		const key = `assign ${GROUPINGS[asked - 1]} ${courseid} ${groupName(groupid)}`;
+		const key = assignmentKey(GROUPINGS[asked - 1], courseid, groupName(groupid));
 		return {
 			json: { groupid, groupingid: asked },
 			effects: [{ key, want }],
@@ -254,7 +302,7 @@ function removals(wishes: readonly Wish[], scene: Scene): Wish[] {
 	const extras: Wish[] = [];
 	for (let groupid = 1; groupid <= scene.start.groups; groupid++) {
 		const courseid = courseOf(groupid, scene.start);
-		const prefix = `member ${courseid} ${groupName(groupid)} `;
+		const prefix = `${keyOf('member', courseid, groupName(groupid))} `;
 		const row = wishes.find(
 			({ json, effects }) =>
 				json.groupid === groupid || effects.some(({ key }) => key.startsWith(prefix)),
@@ -273,12 +321,12 @@ function removals(wishes: readonly Wish[], scene: Scene): Wish[] {
 
 /** Groups of the rows' courses of which no row speaks may be deleted. */
 function deletions(wishes: readonly Wish[], scene: Scene): Wish[] {
-	const named = new Set(wishes.map(({ json }) => json.name));
+	const kept = new Set(wishes.map(({ json }) => meaning(String(json.name))));
 	const extras: Wish[] = [];
 	for (let groupid = 1; groupid <= scene.start.groups; groupid++) {
 		const courseid = courseOf(groupid, scene.start);
 		const row = wishes.find(({ json }) => json.courseid === courseid || 'course' in json);
-		if (named.has(groupName(groupid)) || row === undefined) continue;
+		if (kept.has(meaning(groupName(groupid))) || row === undefined) continue;
 		const made = removal({ kind: 'good', a: groupid - 1, b: 0 }, 0, scene);
 		const extra = (json: IDataObject) =>
 			json.groupid === groupid && json.name === groupName(groupid);
@@ -346,14 +394,14 @@ export const operations: readonly Operation[] = [
 		make: creation('group'),
 		options: ({ flags }: Scene) => ({ ifGroupExists: flags[0] ? 'return' : 'fail' }),
 	},
-	{ ...group, operation: 'createOrUpdate', takesList: true, make: upsert },
+	{ ...group, operation: 'createOrUpdate', takesList: true, make: upsert('group') },
 	{ ...group, operation: 'update', takesList: true, make: update },
 	{ ...group, operation: 'delete', takesList: true, make: removal },
 	{
 		...group,
 		operation: 'sync',
 		isSync: true,
-		make: upsert,
+		make: upsert('group'),
 		extras: deletions,
 		options: ({ flags }: Scene) => ({
 			output: 'all',
@@ -364,6 +412,7 @@ export const operations: readonly Operation[] = [
 		}),
 	},
 	{ ...grouping, operation: 'create', takesList: true, make: creation('grouping') },
+	{ ...grouping, operation: 'createOrUpdate', takesList: true, make: upsert('grouping') },
 	{ ...grouping, operation: 'update', takesList: true, make: groupingUpdate },
 	{ ...grouping, operation: 'delete', takesList: true, make: groupingRemoval },
 	{ ...grouping, operation: 'addGroups', takesList: true, make: assignment('*') },

@@ -1,4 +1,6 @@
 import type { LoggedRequest } from '../../sandbox';
+import { COLLATIONS, equals } from '../../sandbox/database/collation';
+import { meaning } from '../support/spellings';
 import { isWanted, type Effect } from './facts';
 import { gather } from './gather';
 import type { Journal } from './journal';
@@ -87,13 +89,12 @@ const JUDGES: Readonly<Record<Verdict, Judge>> = {
 		const own = isOfItems ? [wish, ...extras] : [wish];
 		// Whom the other execution has added is not asked for again, but is in doubt with the list.
 		const asked = hasCompany ? wishes : own;
-		const isDoubtful = requests.some(
-			({ wsfunction, fault, body }) =>
-				!wsfunction.includes('_get_') &&
-				fault !== undefined &&
-				LOSSY.includes(fault) &&
-				asked.some(({ carried }) => carried.test(`${decodeURIComponent(body)}&`)),
-		);
+		const isDoubtful = requests.some(({ wsfunction, fault, body }) => {
+			if (wsfunction.includes('_get_') || fault === undefined || !LOSSY.includes(fault))
+				return false;
+			const said = meaning(`${decodeURIComponent(body)}&`);
+			return asked.some(({ carried }) => carried.test(said));
+		});
 		return isDoubtful ? undefined : 'no answer was lost that could leave it in doubt';
 	},
 	partly: ({ effects, creates: group = effects[0] }, evidence) =>
@@ -172,7 +173,7 @@ function judgeChanges(evidence: Evidence): string[] {
 		if (request === undefined || follows) continue;
 		if (now?.includes(' and ')) problems.push(`Created twice: ${key} has the ids ${now}`);
 		// A group that is made anew without a description.
-		if (key.startsWith('text ') && now === '') continue;
+		if (key.startsWith('grouptext ') && now === '') continue;
 		const isAsked = asked.get(key)?.some((effect) => isWanted(effect, now));
 		if (!isAsked) problems.push(`Nobody asked for ${key} to be ${now ?? 'gone'}`);
 	}
@@ -205,9 +206,29 @@ function judgeCalm(evidence: Evidence): string[] {
 	return wishes
 		.filter((wish) => wish.isGood && ['failed', 'unknown'].includes(verdicts.get(wish) ?? ''))
 		.filter(({ effects }) => !effects.some((effect) => isContested(effect, evidence)))
+		.filter((wish) => !hasRival(wish, evidence))
 		.map(
 			({ item, entry, json }) => `A good row failed: ${item}, ${entry}, ${JSON.stringify(json)}`,
 		);
+}
+
+/**
+ * Whether the database takes the name that a row wants for another one, which is there or which
+ * another row has got.
+ */
+function hasRival({ json, effects: [effect] }: Wish, evidence: Evidence): boolean {
+	const { wishes, verdicts, journal, scene } = evidence;
+	const [, scope] = /^(group(?:ing)? \d+ )/.exec(effect.key) ?? [];
+	if (scope === undefined) return false;
+	const there = [...journal.start].filter(([key]) => key.startsWith(scope.replace(' ', 'name ')));
+	const got = wishes.filter(
+		(wish) => wish.effects[0]?.key.startsWith(scope) && verdicts.get(wish) !== 'failed',
+	);
+	return [...there.map(([, name]) => name), ...got.map((wish) => wish.json.name as string)].some(
+		(name) =>
+			meaning(name) !== meaning(json.name as string) &&
+			equals(COLLATIONS[scene.database], name, json.name as string),
+	);
 }
 
 /** One execution alone never lets its requests wait for each other, unless one of them was lost. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 
 import type { Fault, FaultKind } from '../../sandbox';
+import { DATABASES, type DatabaseName } from '../../sandbox/database/locks';
 import type { OnError } from '../support/engine';
+import { ALL_SPELLINGS, type Spelling } from '../support/spellings';
 import type { Start } from './site';
 
 /** A row before an operation makes something of it. */
@@ -34,6 +36,9 @@ export interface Scene {
 	readonly postMaxSize: number;
 	/** Choices of the operation's options. */
 	readonly flags: readonly boolean[];
+	readonly database: DatabaseName;
+	/** How the rows write names and addresses, over and over. */
+	readonly spellings: readonly Spelling[];
 }
 
 /** After these nobody knows whether Moodle has done the work. */
@@ -195,4 +200,6 @@ export const scene: fc.Arbitrary<Scene> = fc.record({
 	maxInputVars: rarely(5000, 1000, 100),
 	postMaxSize: rarely(8_000_000, 1500),
 	flags: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+	database: fc.constantFrom(...DATABASES),
+	spellings: fc.array(fc.constantFrom(...ALL_SPELLINGS), { minLength: 1, maxLength: 5 }),
 });

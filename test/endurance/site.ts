@@ -1,5 +1,6 @@
 import type { Sandbox, WorldFile } from '../../sandbox';
 import { DEFAULT_SERVICE, defaultWorld } from '../../sandbox/world/defaultWorld';
+import { richName } from '../support/spellings';
 
 /** Students 3 to 202 are enrolled in course 2, the first ten of them in course 3 as well. */
 export const STUDENTS = 200;
@@ -37,10 +38,10 @@ export interface Start {
 }
 
 /** The groups of a scene have the ids 1, 2 … in the order of their names. */
-export const groupName = (id: number) => `G${id - 1}`;
+export const groupName = (id: number) => richName(`G${id - 1}`);
 export const courseOf = (id: number, { groups }: Start) => (id === groups ? 3 : 2);
 /** Red and Blue are in course 2, Far is in course 3. */
-export const GROUPINGS = ['Red', 'Blue', 'Far'];
+export const GROUPINGS = ['Red', 'Blue', 'Far'].map(richName);
 
 const WRITE_FUNCTIONS = [
 	'core_group_add_group_members',

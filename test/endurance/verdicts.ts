@@ -58,6 +58,7 @@ export function readVerdicts(
 		if (!items.has(item)) throw new Mismatch(`An answer to item ${item}, which was none`);
 	}
 	const verdicts = new Map<Wish, Verdict>();
+	const repeated = new Map<Wish, IDataObject>();
 	for (const item of items) {
 		const own = wishes.filter((wish) => wish.item === item);
 		const rows = byItem.get(item) ?? [];
@@ -65,14 +66,35 @@ export function readVerdicts(
 			const said = JSON.stringify(rows.map(({ json }) => json));
 			throw new Mismatch(`Item ${item} has ${own.length} rows and ${rows.length} answers: ${said}`);
 		}
-		for (const [wish, line] of pair(own, rows)) verdicts.set(wish, verdictOf(line.json));
+		for (const [wish, { json }] of pair(own, rows)) {
+			if (json.status === 'duplicate') repeated.set(wish, json);
+			else verdicts.set(wish, verdictOf(json));
+		}
 	}
+	for (const [wish, json] of repeated) verdicts.set(wish, verdictOfFirst(wish, json, verdicts));
 	for (const wish of extras) {
 		const lines = all.filter(({ json }) => json.status !== 'kept' && wish.extra!(detailsOf(json)));
 		if (lines.length > 1) throw new Mismatch(`Told twice: ${JSON.stringify(lines)}`);
 		if (lines.length === 1) verdicts.set(wish, verdictOf(lines[0].json));
 	}
 	return verdicts;
+}
+
+/** Of a row that says the same as one before it holds what is said of that one. */
+function verdictOfFirst(
+	{ effects }: Wish,
+	json: IDataObject,
+	verdicts: ReadonlyMap<Wish, Verdict>,
+): Verdict {
+	const [, item, entry = 0] = /\[item (\d+)(?:, entry (\d+))?\]/.exec(String(json.reason)) ?? [];
+	const keys = (wish: Pick<Wish, 'effects'>) => wish.effects.map(({ key }) => key).join();
+	const first = [...verdicts].find(
+		([wish]) => wish.item === Number(item) && wish.entry === Number(entry),
+	);
+	if (first === undefined || keys(first[0]) !== keys({ effects })) {
+		throw new Mismatch(`Not the same as a row before it: ${JSON.stringify(json)}`);
+	}
+	return first[1];
 }
 
 /** Rows and answers of one item: failed rows say which entry they are, the others keep their order. */

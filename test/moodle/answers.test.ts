@@ -69,7 +69,7 @@ describe('what is no answer of Moodle', () => {
 		],
 		[
 			{ body: '' },
-			{ message: 'Moodle broke off without an answer', effect: 'unknown', blame: 'request' },
+			{ message: 'Moodle stopped without an answer', effect: 'unknown', blame: 'request' },
 		],
 		[
 			{ body: 'Warning: x\nnull' },
@@ -216,19 +216,19 @@ describe('a connection that fails', () => {
 		[
 			'ECONNRESET',
 			{
-				message: 'The connection to the Moodle site broke off',
+				message: 'The connection to the Moodle site was lost',
 				effect: 'unknown',
 				transient: true,
 			},
 		],
-		[undefined, { message: 'The connection to the Moodle site broke off', effect: 'unknown' }],
+		[undefined, { message: 'The connection to the Moodle site was lost', effect: 'unknown' }],
 		[
 			'ENOTFOUND',
-			{ message: 'No computer is known by the name in the site address', transient: false },
+			{ message: 'The host name in the site address cannot be found', transient: false },
 		],
 		[
 			'EAI_AGAIN',
-			{ message: 'No computer is known by the name in the site address', transient: true },
+			{ message: 'The host name in the site address cannot be found', transient: true },
 		],
 		['ETIMEDOUT', { message: 'Moodle did not answer in time', effect: 'unknown', transient: true }],
 		[
@@ -242,7 +242,7 @@ describe('a connection that fails', () => {
 		...['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER'].map((code): [string, object] => [
 			code,
 			{
-				message: 'The Moodle site speaks no HTTPS that n8n understands',
+				message: 'n8n cannot make an HTTPS connection to the Moodle site',
 				effect: 'nothing',
 				transient: false,
 			},

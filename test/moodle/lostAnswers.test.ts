@@ -22,7 +22,7 @@ const lost = connectionFailure('ECONNRESET');
 const clean = (made: ReturnType<typeof group>) => {
 	const { enrolmentkey, ...rest } = made;
 	expect(enrolmentkey).toBe('secret');
-	return rest;
+	return { ...rest, isKeyed: true };
 };
 const both = [group(8, 'B'), group(7, 'A')];
 
@@ -59,7 +59,7 @@ describe('creating groups', () => {
 		expect(answer).toMatchObject({
 			failure: {
 				message:
-					'The connection to the Moodle site broke off, so it is not known whether the groups were created',
+					'The connection to the Moodle site was lost, so it is not known whether the groups were created',
 				advice:
 					'Moodle may still be at work. Look for the groups on the page Participants > Groups of the course before you run this again.',
 				effect: 'unknown',

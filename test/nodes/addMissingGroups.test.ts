@@ -17,6 +17,7 @@ interface Settings {
 	readonly onError?: OnError;
 	readonly options?: IDataObject;
 	readonly settings?: object;
+	readonly requestOptions?: IDataObject;
 }
 
 const contains = (text: string): unknown => expect.stringContaining(text);
@@ -27,12 +28,17 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 
 		async function run(
 			items: readonly IDataObject[],
-			{ onError = 'continueRegularOutput', options = {}, settings = {} }: Settings = {},
+			{
+				onError = 'continueRegularOutput',
+				options = {},
+				settings = {},
+				requestOptions = {},
+			}: Settings = {},
 		) {
 			const all = { createMissingGroups: true, output: 'all', ...options };
 			const parameters = {
 				...{ resource: 'groupMember', operation, dataMode: 'autoMapInputData' },
-				...{ course: by('shortname', 'PHYS101'), options: all },
+				...{ course: by('shortname', 'PHYS101'), options: all, requestOptions },
 			};
 			const { output, error } = await execute({
 				site: { url: site.it.url, token: NEEDLE },
@@ -230,6 +236,20 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 			]);
 			expect(said).toEqual(['added', 'created', 'added']);
 			expect(names()).toEqual(['Old', 'Older', '5']);
+		});
+
+		it('makes one where n8n cuts the items into batches, and each row hears why it could not', async () => {
+			if (operation === 'sync') return;
+			const requestOptions = { batching: { batch: { batchSize: 1, batchInterval: 1 } } };
+			const items = [3, 4, 5].map((userid) => ({ group: 'New', userid }));
+			fails({ fn: CREATE, errorcode: 'nopermissions' });
+			const failed = await run(items, { requestOptions });
+			expect(failed.said).toHaveLength(3);
+			for (const one of failed.said) expect(one).toMatch(/permission.*\[item \d\]$/);
+			site.it.setFaults([]);
+			const { said } = await run(items, { requestOptions });
+			expect(said).toEqual(['created', 'added', 'added', 'added']);
+			expect(names()).toEqual(['New']);
 		});
 
 		it('makes none unless asked to, and the message names the option', async () => {

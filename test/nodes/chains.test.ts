@@ -96,7 +96,11 @@ describe.each(SITES)('what comes out goes in, on Moodle %s and %s', (moodle, dat
 	it('groupings', async () => {
 		const many = await run('grouping/getMany', [{}], { course, options: { includeGroups: true } });
 		expect(many).toHaveLength(NAMES.length);
-		const updated = await chain(many, 'grouping/update', 'unchanged');
+		const grouping = { __rl: true, mode: 'byId', value: '={{ $json.groupingid }}' };
+		const one = await run('grouping/get', many, { grouping });
+		expect(one.map(({ groups }) => groups)).toEqual(many.map(({ groups }) => groups));
+		const again = await chain(one, 'grouping/createOrUpdate', 'unchanged');
+		const updated = await chain(again, 'grouping/update', 'unchanged');
 		const pairs = updated.map(({ groupingid, courseid }, index) => {
 			return { groupingid, courseid, ...(many[index].groups as IDataObject[])[0] };
 		});

@@ -396,14 +396,14 @@ describe('a row without a group', () => {
 			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
 		);
 		expect(message).toBe(
-			`Fill in the group or delete the row. If another column holds the group, choose it under 'Columns > Group Column' ("Team"?), and what it holds under 'Columns > Identify Groups By'.`,
+			`Fill in the group or delete the row. If another column holds the group, choose it under 'Columns > Group Column' ("Team"?).`,
 		);
 	});
 
 	it('says the same of an entry of JSON', async () => {
 		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
 		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
-		const choose = `If another column holds the group, choose it under 'Columns > Group Column', and what it holds under 'Columns > Identify Groups By'.`;
+		const choose = `If another column holds the group, choose it under 'Columns > Group Column'.`;
 		expect(rows.map(({ message }) => message)).toEqual([
 			`Fill in the group or delete the row. ${choose}`,
 			`If "groupid" holds ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('holds', 'identifies')}`,

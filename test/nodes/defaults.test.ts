@@ -110,7 +110,10 @@ it.each(writing)(
 describe('Dry Run', () => {
 	beforeEach(makeThings);
 
-	const hintsOf = (parameters: INodeParameters) => {
+	const hints = description.hints!;
+	const after = hints.filter(({ whenToDisplay }) => whenToDisplay === 'afterExecution');
+
+	const toldBy = (some: typeof hints, parameters: INodeParameters) => {
 		const node: INode = {
 			...{ id: '1', name: 'Moodle Groups', type: 'moodleGroups', typeVersion: 1 },
 			position: [0, 0],
@@ -119,7 +122,7 @@ describe('Dry Run', () => {
 		const nodeTypes = nodeTypesOf({ moodleGroups: new MoodleGroups() });
 		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 		const filled = workflow.getNode('Moodle Groups')!;
-		return description.hints!.map(({ displayCondition }) =>
+		return some.map(({ displayCondition }) =>
 			workflow.expression.getSimpleParameterValue(filled, displayCondition, 'internal', {}),
 		);
 	};
@@ -132,9 +135,18 @@ describe('Dry Run', () => {
 		[{ resource: 'groupMember', operation: 'getMany' }, false],
 	])('is told by the output panel of %j: %s', (parameters, isTold) => {
 		// n8n takes only true and false for an answer.
-		expect(hintsOf(parameters)).toEqual([isTold]);
-		const [hint] = description.hints!;
-		expect(hint).toMatchObject({ whenToDisplay: 'afterExecution', location: 'outputPane' });
+		expect(toldBy(after, parameters)).toEqual([isTold]);
+		expect(after[0].location).toBe('outputPane');
+	});
+
+	it('stands beside the names of the columns, which are told before it runs', () => {
+		const before = hints.filter((hint) => !after.includes(hint));
+		const sync = { resource: 'group', operation: 'sync' };
+		const told = before.filter((_, index) => toldBy(before, sync)[index] === true);
+		expect(told.map(({ message }) => message.split(',')[0])).toEqual([
+			'Columns that are read: course (or courseid',
+		]);
+		expect(toldBy(before, { resource: 'group', operation: 'get' })).not.toContain(true);
 	});
 
 	it.each(['group', 'groupMember'])('stands in the panel of %s above the options', (resource) => {

@@ -103,9 +103,14 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	});
 
 	it('asks for each user once, be it for several groups', async () => {
-		const { rows } = await run([row(2999), row(2999, 2), row(2999)], { operation });
+		const options = operation === 'sync' ? { output: 'all' } : {};
+		const { rows } = await run([row(2999), row(2999, 2), row(2999)], { operation, options });
 		expect(listSizes(sandbox.it, 'enrolments')).toEqual([1]);
-		for (const json of rows) expect(json).toMatchObject({ enrolled: true, status: 'added' });
+		expect(rows.map(({ enrolled, status }) => [enrolled, status])).toEqual([
+			[true, 'added'],
+			[true, 'added'],
+			[true, 'duplicate'],
+		]);
 		expect(sandbox.it.world.membersOf(2)).toEqual([2999]);
 	});
 
@@ -250,7 +255,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	it('says of a member who could not be added that the user was enrolled', async () => {
 		fails({}, ADD);
 		const { rows } = await run([row(2999)], { operation });
-		expect(rows[0].message).toContain('The user was enrolled in the course all the same.');
+		expect(rows[0].message).toContain('The user was still enrolled in the course.');
 		expect(isEnrolled(2999)).toBe(true);
 	});
 
@@ -364,7 +369,7 @@ describe('Group Member > Sync', () => {
 			...sync,
 			options: { removalLimitPercent: 100 },
 		});
-		expect(rows[0].message).toContain('Until this row is right, nobody is removed');
+		expect(rows[0].message).toContain('Until this row is correct, nobody is removed');
 		expect(sandbox.it.world.membersOf(1)).toEqual(expect.arrayContaining([3, 10]));
 	});
 

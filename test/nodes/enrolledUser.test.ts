@@ -87,8 +87,8 @@ it('leaves out who is in a group, and who is suspended', async () => {
 });
 
 it('says what is wrong', async () => {
-	const [missing] = await run({ course: by('shortname', 'NONE') });
-	expect(missing.error).toBe('No course has the short name "NONE" [item 0]');
+	const [missing] = await run({ course: by('shortname', 'NOWHERE') });
+	expect(missing.error).toBe('No course has the short name "NOWHERE" [item 0]');
 	const [barred] = await run({}, [{}], '-four');
 	expect(String(barred.error)).toContain('The token may not call core_');
 });

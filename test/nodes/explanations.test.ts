@@ -91,7 +91,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			},
 			rows: [{ course: 'chem–1', group: 'A', userid: 3 }],
 			says: 'No course has the short name "chem–1"; close to it: "CHEM-1" (ID 3)',
-			advises: 'If that is meant, write it so in the row',
+			advises: 'If you mean that one, write it the same way in the row',
 		},
 	],
 	courseAmbiguous: [
@@ -255,7 +255,20 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			arrange: () => void makeGroups(site(), 'A', '1'),
 			rows: [{ courseid: 2, group1: '1', userid: 3 }],
 			says: 'The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 2)',
-			advises: 'Say which of the two is meant',
+			advises: 'Name the one that you mean',
+		},
+	],
+	bareNumber: [
+		{
+			when: 'a number that nobody has is the ID of somebody who has another',
+			arrange: () => {
+				groupA();
+				world().users.set(9, { ...world().users.get(9)!, idnumber: '4711' });
+			},
+			rows: [{ ...member, Matrikel: 9 }],
+			parameters: { columns: { user: 'Matrikel' } },
+			says: 'No user is called "9", but it is the ID of Ada7 Lovelace7 (student7, ID 9)',
+			advises: "set 'Columns > Identify Users By' to ID",
 		},
 	],
 	several: [
@@ -337,7 +350,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			operation: 'group/createOrUpdate',
 			rows: [{ courseid: 2, name: 'Muller' }],
 			says: `To the site's database, the name "Muller" is that of group "Müller" (ID 1) in course "PHYS101" (ID 2)`,
-			advises: 'take names for equal that differ in case and accents only',
+			advises: 'ignore case and accents when they compare names',
 		},
 	],
 	idnumberTaken: [
@@ -422,7 +435,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			operation,
 			rows: [{ ...row, customfield_Room: 'x' }],
 			says: `The site has no custom field "Room" for ${things}`,
-			advises: 'It has room: write one of these, in the same letters.',
+			advises: 'The site has these: room. Use one of them, spelled the same way.',
 		})),
 		{
 			when: 'the site has no custom fields',
@@ -430,7 +443,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			operation: 'group/update',
 			rows: [{ groupid: 1, customfield_Room: 'x' }],
 			says: 'The site has no custom field "Room" for groups',
-			advises: 'It has none for groups at all. An administrator makes them under',
+			advises: 'The site has none for groups. An administrator can create them under',
 		},
 	],
 	customFieldRefused: [
@@ -492,8 +505,8 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			arrange: withField,
 			operation,
 			rows: [{ ...row, customfield_room: 9 }],
-			says: `${done}, but Moodle did not take all of the row: the custom field "room" is no choice of the field, not "9"`,
-			advises: 'Correct the row, or look in Moodle',
+			says: `${done}, but Moodle stored part of the row differently: the custom field "room" is no choice of the field, not "9"`,
+			advises: 'Correct the row, or check in Moodle',
 		})),
 	],
 	withoutFields: [
@@ -548,7 +561,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			operation: 'group/create',
 			rows: [{ courseid: 2, name: 'A', grouping: 'Labs' }],
 			says: 'Group "A" (ID 1) was created, but it is not known whether it is in the grouping: Moodle answered with something that is not clean JSON',
-			advises: 'it does no harm twice',
+			advises: 'It is safe to run it twice',
 		},
 	],
 	userNotFound: [
@@ -598,7 +611,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			},
 			rows: [{ groupid: 1, userid: 9 }],
 			says: 'The account of user 9 has been deleted',
-			advises: 'Take the user out of your data.',
+			advises: 'Remove the user from your data.',
 			errorcode: 'userdeleted',
 		},
 		{
@@ -609,7 +622,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			},
 			rows: Array.from({ length: 7 }, (_, index) => ({ groupid: 1, userid: 9 + index })),
 			says: 'The account of user 15 has been deleted',
-			advises: 'Take the user out of your data.',
+			advises: 'Remove the user from your data.',
 			errorcode: 'invaliduser',
 		},
 	],
@@ -619,7 +632,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			arrange: groupA,
 			rows: [{ groupid: 1, userid: 1 }],
 			says: 'User 1 is the guest account of the site',
-			advises: 'cannot be a member of a group',
+			advises: 'cannot be in a group',
 			errorcode: 'guestsarenotallowed',
 		},
 	],
@@ -703,7 +716,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			},
 			rows: [{ groupid: 1, userid: 2999 }],
 			says: 'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2), and the account is suspended',
-			advises: 'Activate the account and enrol the user',
+			advises: 'Activate the account, and enrol the user',
 			errorcode: 'invalidparameter',
 		},
 	],
@@ -915,7 +928,7 @@ const errorcodes: Record<string, Case[]> = {
 			parameters: ENROL_FIRST,
 			rows: [{ groupid: 1, userid: 2999 }],
 			says: 'The user does not exist (groupid 1, userid 2999)',
-			advises: 'Check the IDs of the row',
+			advises: 'Check the IDs in the row',
 		},
 		{
 			when: 'the site does not say what is missing and the token may not look',
@@ -923,7 +936,7 @@ const errorcodes: Record<string, Case[]> = {
 			who: 'four',
 			on: '5.0',
 			says: 'The group or the user does not exist (groupid 99, userid 3)',
-			advises: 'To be told the exact reason, add',
+			advises: 'To get the exact reason, add',
 		},
 		{
 			when: 'the site does not say what is missing and nothing is',
@@ -931,7 +944,7 @@ const errorcodes: Record<string, Case[]> = {
 			operation: 'group/create',
 			rows: [{ courseid: 2, name: 'B' }],
 			says: 'What the row names does not exist (courseid 2, name "B")',
-			advises: 'Check the IDs of the row',
+			advises: 'Check the IDs in the row',
 		},
 	],
 	invaliduser: [
@@ -941,7 +954,7 @@ const errorcodes: Record<string, Case[]> = {
 			rows: [{ groupid: 1, userid: 9999 }],
 			who: 'four',
 			says: 'The user does not exist (groupid 1, userid 9999)',
-			advises: 'To be told the exact reason, add',
+			advises: 'To get the exact reason, add',
 		},
 	],
 	invalidparameter: [
@@ -951,7 +964,7 @@ const errorcodes: Record<string, Case[]> = {
 			rows: [{ groupid: 1, userid: 2999 }],
 			who: 'four',
 			says: "Moodle refused the member: most often the user is not enrolled in the group's course (groupid 1, userid 2999)",
-			advises: 'To be told the exact reason, add',
+			advises: 'To get the exact reason, add',
 		},
 		{
 			when: 'the name is taken and the token may not look',
@@ -988,7 +1001,7 @@ const errorcodes: Record<string, Case[]> = {
 			operation: 'groupMember/remove',
 			rows: [member],
 			says: 'Moodle refused a value of the row (groupid 1, userid 3)',
-			advises: 'compare the row with one that it takes',
+			advises: 'Compare the row with one that works',
 		},
 	],
 	errorcoursecontextnotvalid: [
@@ -1098,7 +1111,7 @@ const errorcodes: Record<string, Case[]> = {
 			},
 			operation: 'group/create',
 			rows: [{ courseid: 2, name: 'B', customfield_room: '<b>no lang</span>' }],
-			says: 'A custom field of the row has a value that Moodle does not take (courseid 2, name "B")',
+			says: 'A custom field of the row has a value that Moodle does not accept (courseid 2, name "B")',
 			advises: 'Check the type of the custom field',
 		},
 	],
@@ -1108,7 +1121,7 @@ const errorcodes: Record<string, Case[]> = {
 			arrange: answer('userdeleted', '', ADD),
 			rows: [member],
 			says: 'The account of the user has been deleted (groupid 1, userid 3)',
-			advises: 'Take the user out of your data.',
+			advises: 'Remove the user from your data.',
 		},
 	],
 	usernotconfirmed: [
@@ -1166,7 +1179,7 @@ const errorcodes: Record<string, Case[]> = {
 			arrange: answer('invalidresponse', '', ADD),
 			rows: [member],
 			says: 'Moodle did the work but could not describe its result (groupid 1, userid 3)',
-			advises: 'Look in Moodle',
+			advises: 'Check in Moodle',
 		},
 	],
 	guestsarenotallowed: [
@@ -1277,7 +1290,7 @@ const errorcodes: Record<string, Case[]> = {
 					rows: [member],
 					who: 'teacher',
 					says: `The account of the token ${state} (groupid 1, userid 3)`,
-					advises: 'Make a token for an active account',
+					advises: 'Create a token for an active account',
 				},
 			],
 		]),
@@ -1288,7 +1301,7 @@ const errorcodes: Record<string, Case[]> = {
 			arrange: answer('wsaccessuserexpired'),
 			rows: [member],
 			says: 'The account of the token has an expired password (groupid 1, userid 3)',
-			advises: 'Make a token for an active account',
+			advises: 'Create a token for an active account',
 		},
 	],
 };

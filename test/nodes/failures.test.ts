@@ -73,7 +73,7 @@ describe('when Moodle refuses an entry', () => {
 			'User 18 (Ada16 Lovelace16) is not enrolled in course "PHYS101" (ID 2) [item 15]',
 		);
 		expect(error?.description).toBe(
-			"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be members of its groups. Error code: invalidparameter. Saved: 10 of 40 rows (items 0–9). Not saved: 30 of 40 rows (items 10–39).",
+			"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups. Error code: invalidparameter. Saved: 10 of 40 rows (items 0–9). Not saved: 30 of 40 rows (items 10–39).",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 15 });
 		expect(listSizes(sandbox.it, 'members')).toEqual([10, 10]);
@@ -133,7 +133,7 @@ describe('when Moodle refuses an entry', () => {
 					error:
 						'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 2]',
 					message:
-						"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be members of its groups. Error code: invalidparameter.",
+						"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups. Error code: invalidparameter.",
 				},
 				pairedItem: { item: 2 },
 			},
@@ -165,7 +165,7 @@ describe('when the whole site fails', () => {
 			'The site answered with a web page ("Log in to the university") instead of a result',
 		],
 		['redirect', 'The site address redirects to https://moodle.example.edu'],
-		['tooMany', 'The site takes no more requests for now'],
+		['tooMany', 'The site accepts no more requests for now'],
 	] as const)('%s ends the run, and every row says so', async (kind, message) => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		sandbox.it.setFaults([{ kind, retryAfter: 0, fn: 'core_group_add_group_members' }]);
@@ -207,7 +207,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe('The Moodle site speaks no HTTPS that n8n understands');
+		expect(error?.message).toBe('n8n cannot make an HTTPS connection to the Moodle site');
 		expect(error?.description).toContain('If the address of the site begins with http://');
 	});
 
@@ -223,7 +223,7 @@ describe('when the whole site fails', () => {
 		);
 		const stopped = await run(members, { ...add, options }, 'stopWorkflow');
 		expect(stopped.error?.description).toMatch(
-			/ Not known: 5 of 5 rows \(items 0–4\)\. Also: Moodle broke off while it worked on the request \[item 1–4\]\.$/,
+			/ Not known: 5 of 5 rows \(items 0–4\)\. Also: Moodle stopped while it worked on the request \[item 1–4\]\.$/,
 		);
 	});
 
@@ -234,7 +234,7 @@ describe('when the whole site fails', () => {
 			nodes: [moodleGroups(add)],
 		});
 		expect(error?.message).toBe(
-			"'Site URL' is not a web address. Enter it with https:// in front, e.g. https://courses.yoursite.com",
+			"'Site URL' is not a web address. Enter it with https:// in front, e.g. https://moodle.example.edu",
 		);
 	});
 });
@@ -284,7 +284,7 @@ describe('when an answer is lost', () => {
 		sandbox.it.setFaults([{ kind: 'dropAfter', fn: 'core_group_create_groups', times: 1 }]);
 		const { error } = await run([{ courseid: 2, name: 'A' }], create, 'stopWorkflow');
 		expect(error?.message).toBe(
-			'The connection to the Moodle site broke off, so it is not known whether the groups were created',
+			'The connection to the Moodle site was lost, so it is not known whether the groups were created',
 		);
 		expect(error?.description).toContain('The token may not call core_group_get_course_groups.');
 		expect(error?.description).toContain('Not known: 1 of 1 row (item 0).');

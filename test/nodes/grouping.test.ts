@@ -95,6 +95,46 @@ describe('Create', () => {
 	});
 });
 
+describe('Create or Update', () => {
+	it('creates what is not there, updates what is, and does nothing twice', async () => {
+		const text = { description: 'kept', descriptionformat: 1 };
+		sandbox.it.world.createGrouping({ courseid: 2, name: 'Labs', idnumber: 'L', ...text });
+		sandbox.it.world.createGrouping({ courseid: 2, name: 'Teams', idnumber: '', ...text });
+		const rows = [
+			{ course: 'PHYS101', name: 'Labs 2', groupingidnumber: 'L' },
+			{ course: 'PHYS101', name: 'teams', description: 'new' },
+			{ course: 'PHYS101', name: 'Projects', groupingidnumber: 'P' },
+		];
+		const say = async () => said(await run(grouping('createOrUpdate'), rows));
+		expect(await say()).toEqual(['updated', 'updated', 'created']);
+		const all = [...sandbox.it.world.groupings.values()];
+		expect(all.map(({ name, idnumber, description }) => [name, idnumber, description])).toEqual([
+			['Labs 2', 'L', 'kept'],
+			['Teams', '', 'new'],
+			['Projects', 'P', ''],
+		]);
+		expect(await say()).toEqual(['unchanged', 'unchanged', 'unchanged']);
+	});
+});
+
+describe('Get', () => {
+	it.each([
+		['name', by('text', 'labs')],
+		['ID number', by('text', 'L')],
+		['ID', by('byId', 1)],
+	])('reads one by its %s, with its groups', async (_, chosen) => {
+		const text = { description: 'x', descriptionformat: 1 };
+		const { world } = sandbox.it;
+		const { id } = world.createGrouping({ courseid: 2, name: 'Labs', idnumber: 'L', ...text });
+		const [groupid] = makeGroups(sandbox.it, 'A');
+		world.assign(id, groupid);
+		const parameters = { ...grouping('get'), course: by('text', 'PHYS101'), grouping: chosen };
+		expect(await run(parameters, [{}])).toMatchObject([
+			{ groupingid: 1, courseid: 2, name: 'Labs', groups: [{ groupid, name: 'A' }] },
+		]);
+	});
+});
+
 describe('Update', () => {
 	it('changes what is given and keeps the rest', async () => {
 		makeGroupings('Labs', 'Teams');

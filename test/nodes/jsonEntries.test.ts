@@ -89,7 +89,7 @@ describe('keys that no field has', () => {
 			add,
 		);
 		expect(rows).toMatchObject([
-			{ status: 'added', reason: 'Not read, for no field is called so: "note", "row_number"' },
+			{ status: 'added', reason: 'Not read, because no field has this name: "note", "row_number"' },
 			{ status: 'added' },
 		]);
 		expect(rows[1]).not.toHaveProperty('reason');
@@ -97,7 +97,7 @@ describe('keys that no field has', () => {
 
 	it('are told with what to do if the first row fails', async () => {
 		const [{ message }] = await run([{ x: [{ group: 'Lab A', note: 'late' }] }], add);
-		expect(message).toMatch(/ Not read, for no field is called so: "note"\.$/);
+		expect(message).toMatch(/ Not read, because no field has this name: "note"\.$/);
 	});
 
 	it.each<[string, string, object, IDataObject]>([
@@ -110,7 +110,7 @@ describe('keys that no field has', () => {
 		const sync = { ...add, resource, operation: 'sync' };
 		const items = [{ x: [{ ...row, note: 'late' }] }];
 		const json = await run(items, { ...sync, options: options as INodeParameters });
-		const told = 'Not read, for no field is called so: "note"';
+		const told = 'Not read, because no field has this name: "note"';
 		const kept = 'This user has another role in the course';
 		const reason = resource === 'group' ? told : `${kept}; ${told}`;
 		expect(json).toEqual([expect.objectContaining({ reason })]);

@@ -452,7 +452,7 @@ describe('several runs at once', () => {
 			const answer = await running;
 			expect(said(answer)).toEqual(['created', 'created', 'created']);
 			expect(answer.rows.map(({ reason }) => reason)).toEqual([
-				`Another run created the same ${noun} at the same moment, so keep only one of them: "G0" (ID 1), "G0" (ID 4)`,
+				`Another run created the same ${noun} at the same time, so keep only one of them: "G0" (ID 1), "G0" (ID 4)`,
 				undefined,
 				undefined,
 			]);

@@ -208,6 +208,16 @@ describe('an option that is no number', () => {
 			{ options: { ifGroupExists: '={{ $json.nothing }}' } },
 			"'If Group Exists' must be one of fail, return, but is undefined",
 		],
+		[
+			{ ...auto, resource: 'group', operation: 'update' },
+			{ options: { emptyCells: '={{ $json.nothing }}' } },
+			"'Empty Cells' must be one of keep, clear, but is undefined",
+		],
+		[
+			{ ...members, operation: 'remove' },
+			{ options: { includeInputFields: '' } },
+			'\'Include Input Fields\' must be true or false, but is ""',
+		],
 	];
 
 	it.each(cases)('of %j: %j never becomes a default', async (operation, chosen, message) => {

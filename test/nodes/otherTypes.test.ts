@@ -58,6 +58,7 @@ function parametersOf({ path, resource, operation }: (typeof settings)[number], 
 		...{ resource, operation, dataMode: 'autoMapInputData' },
 		...{ course: by('shortname', 'PHYS101'), group: by('byId', '1') },
 		...(isMembers && outer === 'course' ? { membersOf: 'course' } : {}),
+		...(resource === 'grouping' && operation === 'get' ? { grouping: by('byId', '1') } : {}),
 		[outer]: inner === undefined ? value : { [inner]: value },
 	} as INodeParameters;
 }

@@ -353,3 +353,29 @@ it('finds in two requests for each which of many the cache only remembers', asyn
 	expect(rows).toHaveLength(20);
 	expect(calls(sandbox.it).length).toBeLessThanOrEqual(40);
 });
+
+describe('a name that is the same as one on the list', () => {
+	const LOST = { kind: 'truncated', times: 1 } as const;
+	const creation = { courseid: 2, name: 'LAB A' };
+
+	it.each([
+		['group', 'create', creation, 0],
+		['group', 'createOrUpdate', creation, 0],
+		['group', 'sync', creation, 0],
+		['group', 'update', { groupid: 2, name: 'LAB A' }, 1],
+		['grouping', 'create', creation, 0],
+		['grouping', 'update', { groupingid: 2, name: 'LAB A' }, 1],
+	])('is not written by %s %s while it cannot be read whether that is there', async (...given) => {
+		const [resource, operation, row, skip] = given;
+		makeGroups(sandbox.it, 'Lab A', 'Other');
+		for (const name of ['Lab A', 'Other']) {
+			const text = { description: '', descriptionformat: 1, idnumber: '' };
+			sandbox.it.world.createGrouping({ ...text, courseid: 2, name });
+		}
+		sandbox.it.world.forgetGroups(2);
+		sandbox.it.setFaults([{ ...LOST, skip, fn: `core_group_get_${resource}s` }]);
+		const { rows } = await run({ resource, operation }, [row]);
+		expect(rows[0].error).toContain('is not clean JSON');
+		expect(writes(sandbox.it)).toEqual([]);
+	});
+});

@@ -75,7 +75,7 @@ describe('Sync', () => {
 		await run(items, { removalLimitPercent: 60 });
 		const before = calls(sandbox.it).length;
 		const { jsons } = await run(items);
-		expect(jsons).toEqual([{ status: 'unchanged', groups: 1, members: 3 }]);
+		expect(jsons).toEqual([{ status: 'unchanged', groups: 1, members: 2 }]);
 		expect(
 			calls(sandbox.it)
 				.slice(before)
@@ -103,6 +103,7 @@ describe('Sync', () => {
 				added: 1,
 				removed: 1,
 				unchanged: 2,
+				duplicates: 0,
 				failed: 0,
 				created: false,
 				keptBack: 0,

@@ -156,7 +156,7 @@ describe('what a failed row protects', () => {
 		const gone = jsons.filter(({ status }) => status === 'removed').length;
 		expect(kept).toHaveLength(wouldGo - gone);
 		for (const { reason } of kept) expect(reason).toMatch(/^A row/);
-		const waits = /Until this row is right, (nobody is|its user is not) removed/;
+		const waits = /Until this row is correct, (nobody is|its user is not) removed/;
 		if (kept.length > 0) expect(errors[0].message).toMatch(waits);
 		const despite = await sync([...good, row], {
 			options: { ...NO_LIMIT, removeDespiteFailedRows: true },
@@ -360,7 +360,7 @@ const TWINS = [
 	'Atk B &#38; C',
 ];
 const NAMED =
-	'A row gives the name of this group, or one that differs only in case, blanks or the like';
+	'A row gives the name of this group, or one that differs only in case, spaces or the like';
 
 describe('a group that a row calls otherwise in case, blanks and the like', () => {
 	it.each(TWINS)('is the one that is meant: %j', async (twin) => {
@@ -510,7 +510,7 @@ describe('what a failed row keeps of the groups', () => {
 		const { jsons, errors } = await run(row);
 		expect(names()).toEqual(['A', 'B']);
 		expect(errors).toHaveLength(1);
-		expect(errors[0].message).toContain('Until this row is right, no group is deleted');
+		expect(errors[0].message).toContain('Until this row is correct, no group is deleted');
 		expect(jsons).toContainEqual(expect.objectContaining({ name: 'B', status: 'kept' }));
 		const { jsons: summary } = await run(row, { output: 'summary' }, true);
 		expect(summary).toContainEqual(

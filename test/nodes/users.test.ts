@@ -79,7 +79,9 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 		it('each row with its own text, if several mean the same one', async () => {
 			const texts = ['student7@example.edu', 'STUDENT7@example.edu', 'Student7@example.edu'];
 			const rows = await run([...texts.map((email) => ({ email })), { userid: 9 }]);
-			expect(rows.map(({ status }) => status)).toEqual(rows.map(() => 'added'));
+			expect(rows.map(({ status }) => status)).toEqual([
+				...['added', 'duplicate', 'duplicate', 'duplicate'],
+			]);
 			expect(rows.map(({ user }) => user)).toEqual([...texts, undefined]);
 			expect(rows.map(({ userid }) => userid)).toEqual([9, 9, 9, 9]);
 		});
@@ -95,7 +97,7 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 			change(8, { idnumber: 'aBC' });
 			change(9, { idnumber: 'AbC' });
 			expect(await say([{ useridnumber: 'ABc' }])).toEqual([
-				'2 users have the ID number "ABc", apart from case, blanks and the like: Ada6 Lovelace6 (student6, ID 8), Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				'2 users have the ID number "ABc", apart from case, spaces and the like: Ada6 Lovelace6 (student6, ID 8), Ada7 Lovelace7 (student7, ID 9) [item 0]',
 			]);
 			expect(members()).toEqual([]);
 		});
@@ -125,7 +127,7 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 				'decimals',
 				{ idnumber: '123000' },
 				{ useridnumber: '123000.0' },
-				'No user has the ID number "123000.0", which is a number to which decimals were added; "123000" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				'No user has the ID number "123000.0", which is a number with added decimals; "123000" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
 			],
 			[
 				'a Cyrillic letter',
@@ -143,13 +145,13 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 				'mailto:',
 				{},
 				{ email: 'mailto:student7@example.edu' },
-				'No user has the email "mailto:student7@example.edu", which has more in it than "student7@example.edu"; "student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				'No user has the email "mailto:student7@example.edu", which contains more than "student7@example.edu"; "student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
 			],
 			[
 				'a name beside the address',
 				{},
 				{ email: 'Ada <student7@example.edu>' },
-				'No user has the email "Ada ‹student7@example.edu>", which has more in it than "student7@example.edu"; "student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				'No user has the email "Ada ‹student7@example.edu>", which contains more than "student7@example.edu"; "student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
 			],
 			[
 				'a domain in other letters',
@@ -259,7 +261,7 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 				'added',
 			]);
 			expect(rows[0].message).toContain('The users of the course could not be read');
-			expect(rows[0].message).not.toContain('Look in Moodle');
+			expect(rows[0].message).not.toContain('Check in Moodle');
 		});
 	});
 
@@ -270,7 +272,7 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 			const [{ error, message }] = await run([{ email: 'student7@example.edu' }]);
 			expect(error).toEqual(expect.any(String));
 			expect(message).toContain('Run this again later');
-			expect(message).not.toContain('Look in Moodle');
+			expect(message).not.toContain('Check in Moodle');
 		},
 	);
 

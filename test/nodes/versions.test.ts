@@ -64,7 +64,7 @@ const TERM: readonly Step[] = [
 			{ groupid: 1, username: 'nobody' },
 		],
 		gives: [
-			...['added', 'added', 'added', 'added'],
+			...['added', 'added', 'added', 'duplicate'],
 			...[NOBODY, 'Group 88 does not exist', 'User 99999 does not exist'],
 			'No user has the username "nobody"',
 		],

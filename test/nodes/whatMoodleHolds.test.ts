@@ -193,7 +193,7 @@ describe('reading back', () => {
 				description: 'new',
 				status: 'updated',
 				reason: expect.stringContaining(
-					'This is what was sent, for it could not be read back: ',
+					'This is what was sent, because it could not be read back: ',
 				) as string,
 			},
 		]);
@@ -209,7 +209,7 @@ describe('reading back', () => {
 		const { rows } = await run('group/sync', items);
 		const why = 'the custom field "region" is no choice of the field, not "9"';
 		expect(said(rows)).toEqual([
-			`Group "A" (ID 1) was updated, but Moodle did not take all of the row: ${why} [item 0]`,
+			`Group "A" (ID 1) was updated, but Moodle stored part of the row differently: ${why} [item 0]`,
 			'updated',
 		]);
 		expect(rows[0].details).toMatchObject({ outcome: 'partly' });

@@ -282,7 +282,7 @@ describe('a course of very many groups', () => {
 		const { output, error } = await run({ ...parameters, returnAll: true }, [{}]);
 		expect(error).toBeUndefined();
 		expect(output()[0][0].json.error).toBe(
-			'Moodle has 150000 results, more than n8n takes of one item [item 0]',
+			'Moodle has 150000 results, more than n8n accepts from one item [item 0]',
 		);
 		const some = await run({ ...parameters, returnAll: false, limit: 100_000 }, [{}]);
 		expect(some.output()[0]).toHaveLength(100_000);
@@ -369,7 +369,7 @@ it('asks for nothing more once the answers of a run are too much together', asyn
 	const errors = output()[0].map(({ json }) => json);
 	expect(errors).toHaveLength(3);
 	for (const { error } of errors) {
-		expect(error).toContain('The answers of the Moodle site in this run have more than 256 MB');
+		expect(error).toContain('The answers of the Moodle site in this run are larger than 256 MB');
 	}
 	expect(site.requests).toHaveLength(9);
 });

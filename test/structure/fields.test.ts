@@ -6,7 +6,9 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { ColumnFinder, namedFields } from '../../nodes/MoodleGroups/input/columns';
 import type { Field } from '../../nodes/MoodleGroups/input/fields';
+import { SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 import { enrolledUserOperations } from '../../nodes/MoodleGroups/operations/enrolledUser';
 import { groupOperations } from '../../nodes/MoodleGroups/operations/group';
@@ -71,7 +73,7 @@ function inside(name: string, root: INodeParameters): INodeProperties[] {
 
 describe('the top-level fields', () => {
 	it('are few: n8n looks at each of them for every item', () => {
-		expect(properties.length).toBeLessThanOrEqual(22);
+		expect(properties.length).toBeLessThanOrEqual(24);
 	});
 
 	it.each([
@@ -81,6 +83,7 @@ describe('the top-level fields', () => {
 		['group/sync', 'autoMapInputData', ['dataMode', 'course', 'columns', 'dryRun', 'options']],
 		['group/sync', 'defineBelow', ['dataMode', 'rows', 'dryRun', 'options']],
 		['group/get', undefined, ['course', 'group']],
+		['grouping/get', undefined, ['course', 'grouping']],
 		['group/getMany', undefined, ['course', 'returnAll', 'limit', 'filters', 'options']],
 		['enrolledUser/getMany', undefined, ['course', 'returnAll', 'limit', 'filters', 'options']],
 		['grouping/getMany', undefined, ['course', 'returnAll', 'limit', 'options']],
@@ -114,9 +117,63 @@ describe('the top-level fields', () => {
 	});
 });
 
+describe('before anything runs', () => {
+	const hints = (description.hints ?? []).filter(
+		({ whenToDisplay }) => whenToDisplay === 'beforeExecution',
+	);
+
+	const hintsOf = (operation: string, dataMode: string) => {
+		const [resource, name] = operation.split('/');
+		const $parameter = { resource, operation: name, dataMode } as Record<string, string>;
+		const isTrue = (condition: string) =>
+			condition
+				.replace(/^=\{\{ (.*) \}\}$/, '$1')
+				.split(' && ')
+				.every((one) => {
+					const [, key, value] = /^\$parameter\["(\w+)"\] === "(\w+)"$/.exec(one)!;
+					return $parameter[key] === value;
+				});
+		return hints.filter(({ displayCondition }) => isTrue(displayCondition!));
+	};
+
+	it('columns are named for Auto-Map only', () => {
+		expect(hints).toHaveLength(Object.keys(sources).length);
+		for (const operation of Object.keys(sources)) {
+			expect([operation, hintsOf(operation, 'defineBelow')]).toEqual([operation, []]);
+			expect([operation, hintsOf(operation, 'usingJson')]).toEqual([operation, []]);
+		}
+	});
+
+	it.each(Object.entries(sources))('%s names columns that it reads, for each field', (...given) => {
+		const [operation, fields] = given;
+		const [{ message }, ...others] = hintsOf(operation, 'autoMapInputData');
+		expect(others).toEqual([]);
+		const told = /^Columns that are read: (.*)\. Name other ones under 'Columns'\.$/.exec(
+			message,
+		)![1];
+		const names = told.split(/, | \(or |\)/).filter(Boolean);
+		const record = Object.fromEntries(names.map((name) => [name.replace('…', 'x'), 'x']));
+		const keys = new SheetKeys();
+		const map = new ColumnFinder(namedFields(fields), keys).find(keys.note(record));
+		const found = [...map].flatMap(([field, all]) =>
+			all.length > 0 || fields[field as keyof typeof fields]['prefix'] ? field : [],
+		);
+		expect(found.sort()).toEqual(Object.keys(fields).sort());
+		const read = [...map.values()].flat().map(({ key }) => key);
+		const unread = names.filter((name) => !name.endsWith('…') && !read.includes(name));
+		expect(unread).toEqual([]);
+	});
+
+	it('those of a member are as people have them', () => {
+		expect(hintsOf('groupMember/add', 'autoMapInputData')[0].message).toBe(
+			"Columns that are read: course (or courseid, courseidnumber), group (or groupid, groupidnumber), user (or userid, username, useridnumber, email). Name other ones under 'Columns'.",
+		);
+	});
+});
+
 it('every operation is looked at', () => {
 	expect(reads.map(([operation]) => operation)).toEqual(operations);
-	expect(Object.keys(sources)).toHaveLength(13);
+	expect(Object.keys(sources)).toHaveLength(14);
 });
 
 describe.each(reads.filter(([operation]) => operation.includes('/get')))(

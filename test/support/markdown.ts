@@ -37,6 +37,8 @@ export interface Page {
 	/** Where its links and images point, as written. */
 	readonly targets: readonly string[];
 	readonly codes: readonly Marked[];
+	/** Its blocks of code. */
+	readonly blocks: readonly Marked[];
 	/** What is set in bold. */
 	readonly strong: readonly Marked[];
 	readonly tables: readonly Table[];
@@ -56,6 +58,7 @@ export function readPage(file: string): Page {
 	const headings: Heading[] = [];
 	const targets: string[] = [];
 	const codes: Marked[] = [];
+	const blocks: Marked[] = [];
 	const strong: Marked[] = [];
 	tokens.forEach((token, index) => {
 		if (token.type === 'heading_open') {
@@ -64,6 +67,7 @@ export function readPage(file: string): Page {
 		}
 		if (token.type === 'html_block') targets.push(...htmlTargets(token.content));
 		const under = headings.at(-1)?.text;
+		if (token.type === 'fence') blocks.push({ under, text: token.content });
 		const children = token.children ?? [];
 		for (const [at, inline] of children.entries()) {
 			if (inline.type === 'strong_open') strong.push({ under, text: children[at + 1].content });
@@ -73,7 +77,8 @@ export function readPage(file: string): Page {
 			if (target !== null) targets.push(target);
 		}
 	});
-	return { headings, targets, codes, strong, tables: tablesOf(tokens), lists: listsOf(tokens) };
+	const [tables, lists] = [tablesOf(tokens), listsOf(tokens)];
+	return { headings, targets, codes, blocks, strong, tables, lists };
 }
 
 function tablesOf(tokens: readonly Token[]): Table[] {

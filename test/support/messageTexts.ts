@@ -15,7 +15,7 @@ export interface MessageText {
 /** Properties whose texts the panel shows, and those that say what to do. */
 const OTHER_PROPERTIES = new Set([
 	...['description', 'displayName', 'placeholder', 'action', 'default', 'name', 'subtitle'],
-	...['documentationUrl', 'advice', 'example', 'displayCondition'],
+	...['documentationUrl', 'advice', 'example', 'displayCondition', 'hint'],
 ]);
 
 /** Two words, or one beside something that is put in. */

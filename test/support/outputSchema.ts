@@ -36,8 +36,12 @@ export function misfits(
 	const schema = schemaOf(parameters);
 	if (schema === undefined) return [];
 	const done = items.filter(({ json }) => json.error === undefined);
+	const { includeInputFields } = (parameters.options ?? {}) as INodeParameters;
+	const isOther = (path: string) =>
+		(includeInputFields ?? false) !== false &&
+		!Object.hasOwn(schema.properties!, path.split(/[.[]/)[0]);
 	const found = done.flatMap(({ json }) =>
-		differences(json, schema).filter((path) => !NAMES.includes(path)),
+		differences(json, schema).filter((path) => !NAMES.includes(path) && !isOther(path)),
 	);
 	return [...new Set(found)];
 }

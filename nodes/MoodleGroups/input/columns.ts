@@ -37,7 +37,7 @@ interface Candidate {
 }
 
 /** Columns that a sheet has if it was made for Moodle's own group upload. */
-const UPLOAD = ['groupname', 'groupidnumber', 'coursename'];
+export const UPLOAD = ['groupname', 'groupidnumber', 'coursename'];
 
 /**
  * Settles for all records of a run which columns hold which field, without regard to case, spaces,
@@ -50,8 +50,6 @@ export class ColumnFinder {
 	private readonly found = new Map<KeySet, Map<string, ColumnMap>>();
 	private readonly candidates: readonly Candidate[];
 	private readonly isUpload: boolean;
-	/** The field whose column was chosen, but not what it holds. */
-	readonly unclear: string | undefined;
 	/** The plain names of all columns that there can be. */
 	private known: ReadonlySet<string> | undefined;
 
@@ -65,11 +63,6 @@ export class ColumnFinder {
 		chosen: Chosen = {},
 	) {
 		this.candidates = fields.flatMap((named) => candidatesOf(named, chosen));
-		const unclear = fields.find(
-			([name, { ways }]) =>
-				ways && columnOf(name, chosen) && wayOf(name, ways, chosen) === AUTOMATIC,
-		);
-		this.unclear = unclear?.[1].displayName;
 		this.isUpload = UPLOAD.some((name) => sheet.has(name));
 	}
 
@@ -165,13 +158,16 @@ function columnOf(name: string, chosen: Chosen): string {
 	return scalarText(chosen[name]).trim();
 }
 
-/** The way that was chosen, or the one that the chosen column has by its name. */
+/**
+ * The way that was chosen, or the one that the chosen column has by its name; of any other column it
+ * is found out what it holds.
+ */
 function wayOf(name: string, { parameter, by }: Ways, chosen: Chosen): string {
 	const way = scalarText(chosen[parameter]) || AUTOMATIC;
 	const column = plain(columnOf(name, chosen));
 	if (way !== AUTOMATIC || column === '') return way;
 	const known = Object.entries(by).find(([, { columns }]) => columns.map(plain).includes(column));
-	return known?.[0] ?? AUTOMATIC;
+	return known?.[0] ?? 'text';
 }
 
 /** A column that the user chose is the only one of its field. */
@@ -193,6 +189,7 @@ function ofValue([name, field]: NamedField): Candidate {
 
 function ofWays([name, field]: NamedField, ways: Ways, chosen: Chosen): Candidate[] {
 	const by = wayOf(name, ways, chosen);
+	if (by === 'text') return [{ name, field, by, columns: [], inUpload: [], shared: [] }];
 	const possible = Object.entries(ways.by).filter(([way]) => isPossible(way, by));
 	return possible.map(([way, { columns, inUpload = [], shared = [] }]) => {
 		// What a row need not say must not take a column that may mean something else.

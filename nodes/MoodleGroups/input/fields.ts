@@ -57,6 +57,8 @@ export interface Field<V> {
 	readonly old?: string;
 	/** Gathers every column that begins so into one value, by the rest of its name. */
 	readonly prefix?: string;
+	/** Whether Moodle takes it empty, so that an empty cell can clear it. */
+	readonly isClearable?: boolean;
 }
 
 /**

@@ -21,6 +21,15 @@ export function isPlaceholder(raw: unknown): boolean {
 	return isLeftover(raw) || (typeof raw === 'string' && PLACEHOLDER.test(raw.trim()));
 }
 
+/**
+ * Whether what stands for an empty cell may stand for a value: of a formula or a script that failed,
+ * nobody knows what it would have given.
+ */
+export function isLost(raw: unknown): boolean {
+	if (typeof raw !== 'string') return Number.isNaN(raw);
+	return /^(?:#|nan$|undefined$|\[object)/i.test(raw.trim());
+}
+
 /** Whether a value identifies nothing: a placeholder, or the `0` of a database without an entry. */
 export function identifiesNothing(raw: unknown): boolean {
 	return raw === 0 || raw === '0' || isPlaceholder(raw);

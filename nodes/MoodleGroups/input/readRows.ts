@@ -3,18 +3,25 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { itemCount } from '../n8n/items';
 import { readCells, refuseEmpty } from './cells';
 import { namedFields, type NamedField } from './columns';
+import { clearInPanel } from './emptyCells';
 import type { Fields } from './fields';
+import { InputFields } from './inputFields';
 import { entriesOf, placeOf } from './jsonEntries';
 import { refuse, type Cell, type Refused, type Row, type RowSource } from './row';
-import { finderOf, Sheet, type SheetRecord } from './sheet';
+import { finderOf, Sheet, type How, type SheetRecord } from './sheet';
 
 /** What a run wants of its rows. */
-interface Reading {
+interface Reading extends Partial<Omit<How, 'isJson'>> {
 	/** Takes what is worth being told once of the columns of all rows. */
 	readonly hint?: (text: string) => void;
-	/** Whether rows are about the Default Course, whatever they say. */
-	readonly isCourseFixed?: boolean;
 }
+
+/** How they are read unless the user chooses otherwise. */
+const AS_EVER: Omit<How, 'isJson'> = {
+	alwaysUseDefaultCourse: false,
+	emptyCells: 'keep',
+	includeInputFields: false,
+};
 
 /**
  * Reads the rows of the items in the data mode that the user chose. What cannot be sent comes
@@ -25,13 +32,15 @@ interface Reading {
 export function readRows<E extends object>(
 	contexts: readonly IExecutePaginationFunctions[],
 	source: RowSource<E>,
-	{ hint = () => {}, isCourseFixed = false }: Reading = {},
+	{ hint = () => {}, ...chosen }: Reading = {},
 ): Array<Row<E>> {
 	const [first] = contexts;
+	const how = { ...AS_EVER, ...chosen };
 	const fromSheet = (records: ReadonlyArray<SheetRecord | Refused>, isJson = false) => {
-		const sheet = new Sheet(records, source, first, { isJson, isCourseFixed });
+		const sheet = new Sheet(records, source, first, { ...how, isJson });
+		const rows = sheet.read();
 		sheet.hints().forEach(hint);
-		return sheet.read();
+		return rows;
 	};
 	switch (first.getNodeParameter('dataMode', 'defineBelow')) {
 		case 'autoMapInputData':
@@ -44,7 +53,7 @@ export function readRows<E extends object>(
 			);
 		}
 		default:
-			return contexts.flatMap((context) => listedRows(context, source));
+			return contexts.flatMap((context) => listedRows(context, source, how));
 	}
 }
 
@@ -68,20 +77,29 @@ function itemOf(context: IExecutePaginationFunctions): SheetRecord {
 /** Define Below: the entries of the list in the node's panel. */
 function listedRows<E extends object>(
 	context: IExecutePaginationFunctions,
-	{ fields }: RowSource<E>,
+	source: RowSource<E>,
+	{ emptyCells, includeInputFields }: Omit<How, 'isJson'>,
 ): Array<Row<E>> {
 	const item = context.getItemIndex();
 	const { row: entries = [] } = context.getNodeParameter('rows', {}) as { row?: IDataObject[] };
 	if (entries.length === 0) {
 		return [refuse({ item }, 'The list has no row', 'Add at least one row to the list.')];
 	}
-	const named = namedFields(fields);
-	return entries.map(({ additionalFields, updateFields, ...entry }, index) => {
+	const fields = namedFields(source.fields);
+	const inputFields = includeInputFields
+		? new InputFields(source).of(context.getInputData().json)
+		: undefined;
+	const rows = entries.map(({ additionalFields, updateFields, ...entry }, index) => {
 		const place = placeOf(item, index, entries);
-		const given = { ...entry, ...(additionalFields as object), ...(updateFields as object) };
-		const cells = panelCells(named, (name) => given[name as keyof typeof given]);
-		return refuseEmpty(place, cells) ?? readCells(place, named, cells);
+		const added = { ...(additionalFields as object), ...(updateFields as object) };
+		const all: IDataObject = { ...entry, ...added };
+		const cells = panelCells(fields, (name) => all[name]);
+		const empty = refuseEmpty(place, cells);
+		if (empty !== undefined) return empty;
+		const row = readCells<E>(place, fields, cells);
+		return emptyCells === 'clear' ? clearInPanel({ row, fields, cells }, added) : row;
 	});
+	return inputFields === undefined ? rows : rows.map((row) => ({ ...row, inputFields }));
 }
 
 /** A single row whose fields are parameters of the node itself; a hidden one is as good as empty. */

@@ -1,4 +1,4 @@
-import type { Identification } from '../moodle/naming';
+import { isIdLike, type Identification } from '../moodle/naming';
 import { isLocated } from './cells';
 import {
 	id,
@@ -18,8 +18,8 @@ import { identifiesNothing, isPlaceholder } from './placeholders';
 /** A thing that a row identifies, with its ways as the panel and a sheet have them. */
 export interface Thing extends Omit<Ways, 'required'> {
 	readonly displayName: string;
-	/** The way that a locator takes a dropped column for. */
-	readonly dropped: string;
+	/** What identifies it, for the mode that takes whichever of these it is. */
+	readonly text: { readonly placeholder: string; readonly hint: string };
 	readonly list: { readonly searchListMethod: string; readonly dependsOn: readonly string[] };
 	/** An example of the address of its page, where people are likely to have one. */
 	readonly address?: string;
@@ -35,7 +35,7 @@ const ID_NUMBER = { displayName: 'ID Number' };
 export const COURSE: Thing = {
 	displayName: 'Course',
 	parameter: 'identifyCoursesBy',
-	dropped: 'shortname',
+	text: { placeholder: 'PHYS101', hint: 'Short name, ID number or ID' },
 	list: { searchListMethod: 'searchCourses', dependsOn: [] },
 	address: 'https://moodle.example.edu/course/view.php?id=7',
 	url: /\/course\/\w+\.php\?(?:.*&)?id=(\d+)/,
@@ -68,7 +68,7 @@ const COURSE_OF_GROUP: Thing = {
 export const GROUP: Thing = {
 	displayName: 'Group',
 	parameter: 'identifyGroupsBy',
-	dropped: 'name',
+	text: { placeholder: 'Lab A', hint: 'Name, ID number or ID' },
 	list: { searchListMethod: 'searchGroups', dependsOn: ['&course.value'] },
 	address: 'https://moodle.example.edu/group/members.php?group=42',
 	url: /\/group\/\w+\.php\?(?:.*&)?group=(\d+)/,
@@ -85,7 +85,7 @@ export const GROUP: Thing = {
 export const USER: Thing = {
 	displayName: 'User',
 	parameter: 'identifyUsersBy',
-	dropped: 'email',
+	text: { placeholder: 'ada@example.edu', hint: 'Email, username, ID number or ID' },
 	list: { searchListMethod: 'searchUsers', dependsOn: ['&course.value', '&group.value'] },
 	url: /\/user\/\w+\.php\?(?:.*&)?id=(\d+)/,
 	maxLength: 255,
@@ -114,7 +114,7 @@ export const USER: Thing = {
 export const GROUPING: Thing = {
 	displayName: 'Grouping',
 	parameter: 'identifyGroupingsBy',
-	dropped: 'name',
+	text: { placeholder: 'Lab Groups', hint: 'Name, ID number or ID' },
 	list: { searchListMethod: 'searchGroupings', dependsOn: ['&course.value'] },
 	url: /\/group\/(?:grouping|assign)\.php\?(?:.*&)?id=(\d+)/,
 	maxLength: 255,
@@ -155,7 +155,8 @@ function identifying(
 /** A way of a sheet, and modes of a locator; n8n has a meaning of its own for a mode `id`. */
 const ID_MODES = new Set(['id', 'byId', 'list', 'url']);
 
-function reader({ url, maxLength }: Thing): Reader<Identification> {
+function reader(thing: Thing): Reader<Identification> {
+	const { url, maxLength } = thing;
 	const text = requiredText(maxLength);
 	return (raw, also) => {
 		const read = readOne(located(raw));
@@ -175,8 +176,14 @@ function reader({ url, maxLength }: Thing): Reader<Identification> {
 			const read = readId(value, url);
 			return 'refusal' in read ? read : { value: { ...read.value, by: mode } };
 		}
-		if (ID_MODES.has(mode)) return readId(value, url);
-		return readText(mode, value);
+		const isText = mode === 'text';
+		if (ID_MODES.has(mode) || (isText && isAddress(value))) return readId(value, url);
+		return readText(isText && hasNoId(value) ? 'any' : mode, value);
+	}
+
+	/** Users have no name that is theirs alone: what is no ID is one of their other identifiers. */
+	function hasNoId(value: unknown): boolean {
+		return thing === USER && !isIdLike(scalarText(value));
 	}
 
 	function readText(by: string, raw: unknown): { value: Identification } | Refusal {
@@ -200,8 +207,7 @@ const LONGEST_ADDRESS = 2000;
 function readId(value: unknown, url: RegExp): { value: Identification } | Refusal {
 	const isShort = typeof value === 'string' && value.length <= LONGEST_ADDRESS;
 	const pasted = isShort ? url.exec(value)?.[1] : undefined;
-	const isAddress = pasted === undefined && /^\s*https?:/i.test(scalarText(value));
-	if (isAddress) {
+	if (pasted === undefined && isAddress(value)) {
 		return {
 			refusal: `is an address without the ID: ${quote(value)}`,
 			advice: 'Open the page itself in Moodle and copy its address, or enter the number only.',
@@ -210,6 +216,10 @@ function readId(value: unknown, url: RegExp): { value: Identification } | Refusa
 	if (isPlaceholder(value)) return MISSING;
 	const read = id(pasted ?? value);
 	return 'refusal' in read ? read : { value: { by: 'id', value: read.value } };
+}
+
+function isAddress(value: unknown): boolean {
+	return /^\s*https?:/i.test(scalarText(value));
 }
 
 /** A bare value, from an expression or a script, is an ID. */

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Failure } from '../moodle/failure';
 import type { Field, Fields, Located } from './fields';
 
@@ -38,11 +40,17 @@ export interface RowRef {
 export type Reason = Pick<Failure, 'message' | 'advice' | 'errorcode' | 'namesEntry'> &
 	Partial<Pick<Failure, 'effect' | 'inDoubt' | 'saysDoubt' | 'cause'>>;
 
+/** Where a row comes from, and what its item repeats of it. */
+interface Placed {
+	readonly place: RowRef;
+	/** Only right after reading, and if the user wants it. */
+	readonly inputFields?: IDataObject;
+}
+
 /** A row of one run: what it says, or why it cannot be sent. */
 export type Row<E> =
-	| { readonly place: RowRef; readonly values: E }
-	| {
-			readonly place: RowRef;
+	| (Placed & { readonly values: E })
+	| (Placed & {
 			readonly refused: Reason;
 			/** What could be read of the row all the same; nothing if the row itself could not be. */
 			readonly partial?: object;
@@ -50,7 +58,7 @@ export type Row<E> =
 			readonly cells?: ReadonlyMap<string, Cell>;
 			/** Whether it is as good as no row, like an empty line of a sheet. */
 			readonly isEmpty?: boolean;
-	  };
+	  });
 
 export type Refused = Extract<Row<never>, { readonly refused: Reason }>;
 

@@ -3,7 +3,9 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
+import { EmptyCells } from './emptyCells';
 import { isBlank, quote, type Field, type Located } from './fields';
+import { InputFields } from './inputFields';
 import { jsonAdvice } from './jsonKeys';
 import { identifiesNothing } from './placeholders';
 import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
@@ -24,11 +26,15 @@ export interface SheetRecord {
 const ROW_NUMBER = 'rownumber';
 
 /** How a sheet is read. */
-interface How {
+export interface How {
 	/** Whether somebody wrote the keys for the node, so that they all mean something. */
 	readonly isJson: boolean;
 	/** Whether the rows are about the Default Course, whatever they say. */
-	readonly isCourseFixed: boolean;
+	readonly alwaysUseDefaultCourse: boolean;
+	/** What an empty cell does to a thing that is there. */
+	readonly emptyCells: 'keep' | 'clear';
+	/** Whether items repeat the fields of their rows. */
+	readonly includeInputFields: boolean;
 }
 
 /** The records of a run as one sheet, whose columns mean the same in each of them. */
@@ -42,6 +48,8 @@ export class Sheet<E extends object> {
 	/** What other operations read. */
 	private readonly foreign: ColumnFinder | undefined;
 	private readonly fallback: ((context: Context) => Cell | undefined) | undefined;
+	private readonly emptyCells: EmptyCells | undefined;
+	private readonly inputFields: InputFields | undefined;
 
 	/**
 	 * @param records what the sheet holds; what was refused before stays in its place.
@@ -59,9 +67,17 @@ export class Sheet<E extends object> {
 		this.finder = finderOf(source.fields, first, this.keys);
 		this.foreign = how.isJson && source.foreign ? finderOf(source.foreign, first) : undefined;
 		this.fallback = 'course' in source.fields ? defaultCourse(first) : undefined;
+		if (how.includeInputFields) this.inputFields = new InputFields(source);
+		if (how.emptyCells === 'clear') {
+			const all = records.flatMap((one) => ('record' in one ? [one.record] : []));
+			this.emptyCells = new EmptyCells(this.keys, how.isJson ? undefined : all);
+		}
 	}
 
-	/** What is worth being told once: columns that do nothing although somebody may think so. */
+	/**
+	 * What is worth being told once: columns that do nothing although somebody may think so, and cells
+	 * that {@link read} did not take for empty.
+	 */
 	hints(): string[] {
 		const { unsettable = [] } = this.source;
 		const all = [...this.keys.all()];
@@ -70,8 +86,9 @@ export class Sheet<E extends object> {
 		return [
 			...(unset.length === 0 ? [] : [`Moodle's web service cannot set ${listed(unset)}`]),
 			...(this.how.isJson && unread.length > 0
-				? [`Not read, for no field is called so: ${listed(unread)}`]
+				? [`Not read, because no field has this name: ${listed(unread)}`]
 				: []),
+			...(this.emptyCells?.hints() ?? []),
 		];
 	}
 
@@ -80,29 +97,29 @@ export class Sheet<E extends object> {
 		return this.records.flatMap((one, index) => {
 			if (!('record' in one)) return one;
 			const row = new SheetRow(one.record, this.sets[index]!);
-			const foreign = row.keys.keys.find(
-				(key) => this.foreign?.isField(key) && !this.finder.isField(key),
-			);
-			if (foreign !== undefined) {
-				const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
-				return refuse(one.place, problem, jsonAdvice(this.source));
-			}
-			const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
-			if (numbers.length === 1) return this.readRow(row, numbers[0], one.place, one.context);
-			return numbers.map((number, entry) =>
-				this.readRow(row, number, { entry, ...one.place }, one.context),
-			);
+			const inputFields = this.inputFields?.of(one.record, this.finder.find(row.keys));
+			const rows = this.rowsOf(row, one);
+			return inputFields === undefined ? rows : rows.map((each) => ({ ...each, inputFields }));
 		});
+	}
+
+	/** The rows of a record: one, unless it has the columns of Moodle's user upload. */
+	private rowsOf(row: SheetRow, { place, context }: SheetRecord): Array<Row<E>> {
+		const foreign = row.keys.keys.find(
+			(key) => this.foreign?.isField(key) && !this.finder.isField(key),
+		);
+		if (foreign !== undefined) {
+			const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
+			return [refuse(place, problem, jsonAdvice(this.source))];
+		}
+		const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
+		if (numbers.length === 1) return [this.readRow(row, numbers[0], place, context)];
+		return numbers.map((number, entry) => this.readRow(row, number, { entry, ...place }, context));
 	}
 
 	/** The row of one number of the columns of Moodle's user upload, or of those without. */
 	private readRow(row: SheetRow, number: string, place: RowRef, context: Context): Row<E> {
-		const { unclear } = this.finder;
-		if (unclear !== undefined) {
-			const problem = `The column of '${unclear}' is chosen, but not what it holds`;
-			return refuse(place, problem, `Choose 'Columns > Identify ${unclear}s By' as well.`);
-		}
-		const isFixed = this.how.isCourseFixed && this.fallback !== undefined;
+		const isFixed = this.how.alwaysUseDefaultCourse && this.fallback !== undefined;
 		const course = isFixed ? this.fallback!(context) : undefined;
 		if (isFixed && course === undefined) return refuse(place, ...NO_COURSE);
 		const settled = this.finder.find(row.keys, number);
@@ -120,10 +137,13 @@ export class Sheet<E extends object> {
 		});
 		const empty = isEmpty(row) ? refuseEmpty(place, cells) : undefined;
 		if (empty !== undefined) return empty;
-		return readCells(place, this.fields, cells, (field, refusal, cell) => {
+		const read = readCells<E>(place, this.fields, cells, (field, refusal, cell) => {
 			const names = this.finder.namesOf(field[0], number);
 			return tellRefusal(refusal, { field, names, cell }, row);
 		});
+		if (this.emptyCells === undefined) return read;
+		const find = (keys: KeySet) => this.finder.find(keys, number);
+		return this.emptyCells.clear({ row: read, fields: this.fields, cells }, row, find);
 	}
 }
 

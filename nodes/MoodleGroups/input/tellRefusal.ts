@@ -105,5 +105,5 @@ function chooseColumn(verb: string, { field, names }: Asked, row: SheetRow): str
 		.filter((key) => !known.has(plain(key)))
 		.slice(0, MOST_LIKELY);
 	const perhaps = likely.length === 0 ? '' : ` (${likely.map(quote).join(', ')}?)`;
-	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}, and what it holds under 'Columns > Identify ${displayName}s By'.`;
+	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}.`;
 }

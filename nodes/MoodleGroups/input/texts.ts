@@ -66,7 +66,7 @@ function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 	if (length > maxLength) {
 		return {
 			refusal: `is longer than ${maxLength} characters (it has ${length}): ${quote(raw)}`,
-			advice: 'Shorten it: Moodle takes no more.',
+			advice: 'Shorten it: Moodle does not accept more.',
 		};
 	}
 	if (isMisread(value)) {

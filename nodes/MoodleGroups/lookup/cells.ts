@@ -31,15 +31,26 @@ export function settleNumbers(
 	return { value: others.length === 0 ? sought : { ...sought, also: others } };
 }
 
-/** What a cell holds besides one name, if it is a list. */
-export function partsOf(sought: Identification): Identification[] {
-	return split(sought, /[,;|\r\n]/);
+/**
+ * The things of which a cell is a list: of `Lab A, Lab B` those that are there, of `Lab A/Lab B` all or
+ * none, for names have such characters as well.
+ *
+ * @param called those that are called so.
+ */
+export function partsThere<T>(
+	sought: Identification,
+	called: (part: Identification) => readonly T[],
+): T[] {
+	const [listed, joined] = [LISTED, JOINED].map((separator) => {
+		const parts = split(sought, separator);
+		return parts.length < 2 ? [] : parts.map(called);
+	});
+	const isJoined = joined.every(({ length }) => length > 0);
+	return [...listed, ...(isJoined ? joined : [])].flat();
 }
 
-/** What a cell may hold if it is a list of another kind: names have these characters as well. */
-export function joinedParts(sought: Identification): Identification[] {
-	return split(sought, /[+/&\t]| and /);
-}
+const LISTED = /[,;|\r\n]/;
+const JOINED = /[+/&\t]| and /;
 
 function split({ by, value }: Identification, separator: RegExp): Identification[] {
 	const parts = `${value}`.split(separator).map((part) => part.trim());
@@ -48,5 +59,5 @@ function split({ by, value }: Identification, separator: RegExp): Identification
 
 /** Whether a cell is surely a list: no name has lines. */
 export function isLines(sought: Identification): boolean {
-	return /[\r\n]/.test(`${sought.value}`) && partsOf(sought).length > 1;
+	return /[\r\n]/.test(`${sought.value}`) && split(sought, LISTED).length > 1;
 }

@@ -1,7 +1,7 @@
 import { gather } from '../input/gather';
 import { remember } from '../input/remember';
 import { shownNames } from '../moodle/multilang';
-import type { Identification } from '../moodle/naming';
+import { isItsId, type Identification } from '../moodle/naming';
 import type { Named } from '../moodle/shapes/group';
 import { isRoundedFrom, isSame, likeness, nearness } from './alike';
 import { heldKey, idnumberKey } from './idnumber';
@@ -25,10 +25,15 @@ export class CourseIndex<T extends Named> {
 		this.byIdnumber = gather(all, ({ idnumber }) => idnumber.trim());
 	}
 
-	/** Those that have exactly this name or ID number. */
-	matches({ by, value }: Identification): readonly T[] {
-		const index = by === 'name' ? this.byName : this.byIdnumber;
-		return index.get(String(value).trim()) ?? [];
+	/** Those that have exactly this name or ID number; for a text, or this ID. */
+	matches(sought: Identification): readonly T[] {
+		const { by, value } = sought;
+		const having = (index: ReadonlyMap<string, readonly T[]>) =>
+			index.get(String(value).trim()) ?? [];
+		if (by === 'name') return having(this.byName);
+		if (by !== 'text') return having(this.byIdnumber);
+		const own = this.all.filter(({ id }) => `${id}` === value);
+		return [...new Set([...having(this.byName), ...having(this.byIdnumber), ...own])];
 	}
 
 	/** Those whose name or ID number is the same as {@link likeness} tells. */
@@ -38,15 +43,15 @@ export class CourseIndex<T extends Named> {
 
 	/** {@link same}, and those whose ID number is the same to Moodle. */
 	alike(sought: Identification): readonly T[] {
-		const held = sought.by === 'idnumber' ? this.holders(`${sought.value}`) : [];
+		const held = sought.by === 'name' ? [] : this.holders(`${sought.value}`);
 		return [...new Set([...this.same(sought), ...held])];
 	}
 
 	/** Those that are only nearly called so: {@link nearness} tells. */
 	near(sought: Identification): T[] {
-		const { by, value } = sought;
-		if (by !== 'name' && by !== 'idnumber') return [];
-		const rounded = this.all.filter((one) => isRoundedFrom(`${value}`, one[by]));
+		const rounded = this.all.filter((one) =>
+			waysOf(sought).some((by) => isRoundedFrom(`${sought.value}`, one[by])),
+		);
 		return [...new Set([...this.having(nearness, sought), ...rounded])];
 	}
 
@@ -66,18 +71,28 @@ export class CourseIndex<T extends Named> {
 		return this.having(keyOf, { by: 'name', value: name }).filter((one) => keyOf(one.name) === key);
 	}
 
-	private having(keyOf: (text: string) => string, { by, value }: Identification): T[] {
-		const key = keyOf(`${value}`);
-		if (key === '' || (by !== 'name' && by !== 'idnumber')) return [];
+	private having(keyOf: (text: string) => string, sought: Identification): T[] {
+		const key = keyOf(`${sought.value}`);
+		if (key === '') return [];
 		const indexes = remember(this.byKey, keyOf, () => new Map<Way, Index<T>>());
-		const index = remember(indexes, by, () => {
-			const pairs = this.all.flatMap((one) =>
-				[...new Set(callingsOf(one, by).map(keyOf))].map((its) => ({ its, one })),
-			);
-			return gather(pairs, ({ its }) => its);
+		const found = waysOf(sought).flatMap((by) => {
+			const index = remember(indexes, by, () => {
+				const pairs = this.all.flatMap((one) =>
+					[...new Set(callingsOf(one, by).map(keyOf))].map((its) => ({ its, one })),
+				);
+				return gather(pairs, ({ its }) => its);
+			});
+			return index.get(key) ?? [];
 		});
-		return (index.get(key) ?? []).map(({ one }) => one);
+		return [...new Set(found.map(({ one }) => one))];
 	}
+}
+
+const WAYS: readonly Way[] = ['name', 'idnumber'];
+
+/** The ways in which something is called by what a row says: both of them for a text. */
+function waysOf({ by }: Identification): readonly Way[] {
+	return by === 'text' ? WAYS : WAYS.filter((way) => way === by);
 }
 
 /** What people call a thing: of a name in several languages, each as Moodle shows it. */
@@ -85,24 +100,41 @@ function callingsOf(one: Named, by: Way): string[] {
 	return by === 'name' ? [one.name, ...shownNames(one.name)] : [one.idnumber];
 }
 
-/** The name or ID number of a thing that a row means by what it says. */
-export function realOf(one: Named, { by, value }: Identification): string {
-	const callings = callingsOf(one, by as Way);
-	return callings.slice(1).find((shown) => isSame(shown, `${value}`)) ?? callings[0];
+/** What a row says of a thing that it means, with the real name or ID number of that thing. */
+export function realOf(one: Named, sought: Identification): Identification {
+	const { value } = sought;
+	const by = waysOf(sought).find((way) => isCalled(one, { by: way, value }));
+	if (sought.by === 'text' && by === undefined) return { by: 'id', value: one.id };
+	const callings = callingsOf(one, (by ?? sought.by) as Way);
+	const shown = callings.slice(1).find((its) => isSame(its, `${value}`));
+	return { ...sought, by: by ?? sought.by, value: shown ?? callings[0] };
 }
 
 /** Whether something has exactly this name or ID number. */
-export function isExactly(one: Named, { by, value }: Identification): boolean {
-	return (by === 'name' || by === 'idnumber') && one[by].trim() === String(value).trim();
+export function isExactly(one: Named, sought: Identification): boolean {
+	return waysOf(sought).some((by) => one[by].trim() === String(sought.value).trim());
 }
 
 /** Whether something has this name or ID number, as {@link likeness} or Moodle compares them. */
 export function isCalled(one: Named, sought: Identification): boolean {
 	const { by, value } = sought;
 	if (by !== 'name' && isHeld(one, `${value}`)) return true;
-	return (
-		isExactly(one, sought) || callingsOf(one, by as Way).some((its) => isSame(its, `${value}`))
+	return waysOf(sought).some(
+		(way) =>
+			one[way].trim() === String(value).trim() ||
+			callingsOf(one, way).some((its) => isSame(its, `${value}`)),
 	);
+}
+
+/** Whether a row may mean something: by what it is called, or by a text that is its ID. */
+export function mayMean(one: Named, sought: Identification): boolean {
+	return isCalled(one, sought) || (sought.by === 'text' && `${one.id}` === sought.value);
+}
+
+/** Whether a text is the ID of something, but perhaps not meant as such. */
+export function isBareNumber(one: Named, sought: Identification): boolean {
+	const isSure = isCalled(one, sought) || isItsId(one.id, sought, [one.name, one.idnumber]);
+	return sought.by === 'text' && !isSure;
 }
 
 /** Whether Moodle takes the ID number of something for this one, so that nothing else can have it. */

@@ -5,11 +5,11 @@ import type { Named } from '../moodle/shapes/group';
 import type { ThingCalls } from '../moodle/thingCalls';
 import { disagreement } from './agreement';
 import { collationKey } from './collation';
-import { CourseIndex, isCalled, isExactly, realOf } from './courseIndex';
-import { isLines, joinedParts, partsOf, settleNumbers } from './cells';
+import { CourseIndex, isBareNumber, isCalled, isExactly, mayMean, realOf } from './courseIndex';
+import { isLines, partsThere, settleNumbers } from './cells';
 import type { Courses } from './courses';
 import { idsOf, type ById, type Takers, type Wanted } from './takers';
-import { each, Loader, valueOf } from './loader';
+import { each, failureOf, Loader, valueOf } from './loader';
 
 /**
  * The groups (or groupings) of courses, each course read once. Moodle lists them from a cache that
@@ -94,7 +94,11 @@ export class CourseIndexes<T extends Named> {
 			await this.byId.load(idsOf(this.called(courseid, sought)));
 		}
 		const matches = this.called(courseid, sought);
-		if (matches.length === 1) return { value: matches[0].id };
+		if (matches.length === 1) {
+			const own = valueOf(this.byId.known(matches[0].id)) ?? matches[0];
+			if (isBareNumber(own, sought)) return diagnosis('bareNumber', [noun, sought, groupName(own)]);
+			return { value: own.id };
+		}
 		if (matches.length > 1) return diagnosis('ambiguous', [noun, sought, matches]);
 		if (sought.isPlaceholder) return diagnosis('placeholder', [noun, sought]);
 		if (this.isSeveral(courseid, sought)) {
@@ -104,20 +108,13 @@ export class CourseIndexes<T extends Named> {
 		return await this.notFound(sought, courseid, this.near(courseid, sought));
 	}
 
-	/**
-	 * Whether one cell stands for several things: in lines, with one of the course at least in a list,
-	 * or with things of the course only where names have the separators as well (`Lab A/Lab B`).
-	 */
+	/** Whether one cell stands for several things: in lines, or with {@link partsThere} in it. */
 	isSeveral(courseid: number, sought: Identification): boolean {
 		return isLines(sought) || this.parts(courseid, sought).length > 0;
 	}
 
 	private parts(courseid: number, sought: Identification): T[] {
-		const [listed, joined] = [partsOf(sought), joinedParts(sought)].map((parts) =>
-			parts.length < 2 ? [] : parts.map((part) => this.called(courseid, part)),
-		);
-		const isJoined = joined.every(({ length }) => length > 0);
-		return [...listed, ...(isJoined ? joined : [])].flat();
+		return partsThere(sought, (part) => this.called(courseid, part));
 	}
 
 	/**
@@ -137,11 +134,11 @@ export class CourseIndexes<T extends Named> {
 
 	/**
 	 * Those of a course that a row means by a name or ID number, as far as it was read: what is called
-	 * exactly so, or else what is the same apart from case, blanks and the like.
+	 * exactly so, or else what is the same apart from case, spaces and the like.
 	 */
 	called(courseid: number, sought: Identification): T[] {
 		const list = valueOf(this.known(courseid));
-		const isThere = ({ id }: T) => !this.isGone(id, sought);
+		const isThere = ({ id }: T) => this.isThere(id, sought);
 		const exact = list?.matches(sought).filter(isThere) ?? [];
 		return exact.length > 0 || list === undefined ? exact : list.same(sought).filter(isThere);
 	}
@@ -160,26 +157,24 @@ export class CourseIndexes<T extends Named> {
 	real(sought: Identification, courseid: number | undefined, id: number): Identification {
 		if (sought.by === 'id' || courseid === undefined) return sought;
 		const list = valueOf(this.known(courseid));
-		if (list?.matches(sought).some((one) => one.id === id)) return sought;
+		const isExact = sought.by !== 'text' && list?.matches(sought).some((one) => one.id === id);
+		if (isExact) return sought;
 		const own = valueOf(this.byId.known(id)) ?? list?.all.find((one) => one.id === id);
-		return own === undefined ? sought : { ...sought, value: realOf(own, sought) };
+		return own === undefined ? sought : realOf(own, sought);
 	}
 
 	/** Reads by id what has the wanted names and ID numbers, so that {@link takers} is sure. */
 	async confirm(wanted: readonly Wanted[]): Promise<void> {
 		await this.load(new Set(wanted.map(({ courseid }) => courseid)));
-		const near = (one: Wanted) => [
-			this.keyed(one, collationKey),
-			...Object.values(this.taking(one)),
-		];
-		await this.byId.load(wanted.flatMap((one) => idsOf(near(one).flat())));
+		const near = (one: Wanted) => [...this.keyed(one, collationKey), ...this.taken(one)];
+		await this.byId.load(wanted.flatMap((one) => idsOf(near(one))));
 	}
 
 	/** {@link confirm} of what others may have changed since it was read. */
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
 		for (const { courseid } of wanted) this.forget(courseid);
 		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
-		this.byId.forget(wanted.flatMap((one) => idsOf(Object.values(this.listed(one)).flat())));
+		this.byId.forget(wanted.flatMap((one) => idsOf(this.taken(one, () => true))));
 		await this.confirm(wanted);
 	}
 
@@ -189,38 +184,36 @@ export class CourseIndexes<T extends Named> {
 		return { byName: this.sure(byName), byIdnumber: this.sure(byIdnumber) };
 	}
 
+	/** Why {@link takers} may leave something out: what the list shows so could not be read by id. */
+	unread(wanted: Wanted): Failure | undefined {
+		return this.taken(wanted).flatMap(({ id }) => failureOf(this.byId.known(id)) ?? [])[0];
+	}
+
 	/** By id, without those that reading by id has not found. */
 	private sure(things: readonly T[]): T[] {
 		return things
-			.filter(({ id }) => !('failure' in (this.byId.known(id) ?? {})))
+			.filter(({ id }) => failureOf(this.byId.known(id)) === undefined)
 			.sort((one, other) => one.id - other.id);
 	}
 
-	private taking(wanted: Wanted): Takers<T> {
-		const { byName, byIdnumber } = this.listed(wanted);
-		return {
-			byName: byName.filter(({ id }) => !this.isGone(id, { by: 'name', value: wanted.name! })),
-			byIdnumber: byIdnumber.filter(
-				({ id }) => !this.isGone(id, { by: 'idnumber', value: wanted.idnumber! }),
-			),
+	private readonly taken = (wanted: Wanted, isThere = this.isThere): T[] =>
+		Object.values(this.taking(wanted, isThere)).flat();
+
+	private taking(wanted: Wanted, isThere = this.isThere): Takers<T> {
+		const list = valueOf(this.known(wanted.courseid));
+		const having = (by: 'name' | 'idnumber') => {
+			const sought = { by, value: wanted[by] ?? '' };
+			return list?.alike(sought).filter(({ id }) => isThere(id, sought)) ?? [];
 		};
+		return { byName: having('name'), byIdnumber: having('idnumber') };
 	}
 
-	private listed({ courseid, name, idnumber }: Wanted): Takers<T> {
-		const list = valueOf(this.known(courseid));
-		return {
-			byName: (name !== undefined && list?.alike({ by: 'name', value: name })) || [],
-			byIdnumber:
-				(idnumber !== undefined && list?.alike({ by: 'idnumber', value: idnumber })) || [],
-		};
-	}
-
-	/** Whether reading by id has shown that a thing is not there, or called otherwise. */
-	private isGone(id: number, sought: Identification): boolean {
+	/** Unless reading by id has shown that a thing is not there, or called otherwise. */
+	private readonly isThere = (id: number, sought: Identification): boolean => {
 		const known = this.byId.known(id);
-		if (known === undefined) return false;
-		return 'failure' in known ? isMissing(known.failure) : !isCalled(known.value, sought);
-	}
+		if (known === undefined) return true;
+		return 'failure' in known ? !isMissing(known.failure) : mayMean(known.value, sought);
+	};
 
 	/** What cannot be looked up is no contradiction. */
 	private async contradiction(

@@ -1,6 +1,6 @@
 import { gather } from '../input/gather';
 import type { Answer } from '../moodle/failure';
-import { courseName, list, type Identification } from '../moodle/naming';
+import { courseName, isIdLike, isItsId, list, type Identification } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
@@ -36,6 +36,12 @@ export class CourseSearch {
 	async find(
 		sought: readonly Identification[],
 	): Promise<ReadonlyMap<Identification, Answer<Course>>> {
+		const texts = sought.filter(({ by }) => by === 'text');
+		if (texts.length > 0) {
+			const rest = await this.find(sought.filter(({ by }) => by !== 'text'));
+			const called = await each(async (text: Identification) => await this.findText(text))(texts);
+			return new Map([...rest, ...called]);
+		}
 		const search = each(async (course: Identification) => await this.search(course));
 		const found = new Map(await search(sought.slice(0, FEW)));
 		const add = (more: ReadonlyMap<Identification, Answer<Course>>) => {
@@ -49,6 +55,26 @@ export class CourseSearch {
 		// Where not one is found in any way, the values are those of another column.
 		if ([...found.values()].some(valueOf)) add(await this.tolerantly(lost.slice(FEW), found));
 		return found;
+	}
+
+	/**
+	 * The course that a text identifies, in whichever way; {@link tolerantly} where it does in none.
+	 * Fails where it means several, and where it is only the number of a course that has another.
+	 */
+	private async findText(text: Identification): Promise<Answer<Course>> {
+		const ways = waysOf(text);
+		const isNone = (answer: Answer<Course>, index: number) => isNoCourse(ways[index], answer);
+		let answers = await Promise.all(ways.map(async (way) => await this.search(way)));
+		if (answers.every(isNone)) answers = [...(await this.find(ways)).values()];
+		const found = answers.flatMap((answer) => valueOf(answer) ?? []);
+		const [own, ...others] = new Map(found.map((course) => [course.id, course])).values();
+		if (others.length > 0) return diagnosis('courseAmbiguous', [text, [own, ...others]]);
+		const unsure = answers.find((answer, index) => !('value' in answer) && !isNone(answer, index));
+		if (unsure !== undefined || own === undefined) return unsure ?? answers[0];
+		const { id, shortname, idnumber = '' } = own;
+		if (wayTo(own, text) !== 'id' || isItsId(id, text, [shortname, idnumber]))
+			return { value: own };
+		return diagnosis('bareNumber', ['course', text, courseName(own)]);
 	}
 
 	/**
@@ -150,6 +176,24 @@ export class CourseSearch {
 function isWorthAll(known: ReadonlyArray<Answer<Course>>, requests: number): boolean {
 	const highest = Math.max(0, ...known.map((answer) => valueOf(answer)?.id ?? 0));
 	return highest > 0 && highest <= requests * LISTED_FOR_ONE;
+}
+
+/** The ways in which a text may identify a course. */
+function waysOf({ value, isPlaceholder }: Identification): Identification[] {
+	const ways = ['shortname', 'idnumber'].map((by) => ({ by, value, isPlaceholder }));
+	return isIdLike(`${value}`) ? [...ways, { by: 'id', value: Number(value) }] : ways;
+}
+
+/** The way in which a text identifies a course that was found by it. */
+export function wayTo(course: Course, { value }: Identification): CourseField {
+	const ways = ['shortname', 'idnumber'] as const;
+	return ways.find((by) => isSame(course[by] ?? '', `${value}`)) ?? 'id';
+}
+
+/** Whether a text does not mean a course in one of its ways: not where nobody can tell. */
+function isNoCourse({ by, isPlaceholder }: Identification, answer: Answer<Course>): boolean {
+	if ('value' in answer || answer.failure.blame !== 'entry') return false;
+	return by === 'id' || isPlaceholder === true || answer.failure.kind === 'missing';
 }
 
 /** Whether no course is called so, be it that one is near. */

@@ -10,25 +10,29 @@ import { fieldsOf, type TextField } from './userFields';
 /** What counts as the same in two texts, such as {@link likeness}. */
 type Fold = (text: string) => string;
 
+/** What an index has users by. */
+type Called = TextField | 'id';
+
 /** Users of a course, by what they are called. */
 export class UserIndex {
-	private readonly indexes = new Map<Fold, Map<TextField, ReadonlyMap<string, readonly User[]>>>();
+	private readonly indexes = new Map<Fold, Map<Called, ReadonlyMap<string, readonly User[]>>>();
 
 	constructor(private readonly all: readonly User[]) {}
 
 	/** Those who are called so, once both are folded. */
 	called({ by, value }: Identification, fold: Fold): User[] {
 		const folded = fold(`${value}`);
-		return [...new Set(fieldsOf(by).flatMap((field) => this.by(field, fold).get(folded) ?? []))];
+		const fields: readonly Called[] = by === 'text' ? [...fieldsOf(by), 'id'] : fieldsOf(by);
+		return [...new Set(fields.flatMap((field) => this.by(field, fold).get(folded) ?? []))];
 	}
 
-	private by(field: TextField, fold: Fold): ReadonlyMap<string, readonly User[]> {
-		const indexes = this.indexes.get(fold) ?? new Map<TextField, ReadonlyMap<string, User[]>>();
+	private by(field: Called, fold: Fold): ReadonlyMap<string, readonly User[]> {
+		const indexes = this.indexes.get(fold) ?? new Map<Called, ReadonlyMap<string, User[]>>();
 		this.indexes.set(fold, indexes);
 		const known = indexes.get(field);
 		if (known !== undefined) return known;
 		const shown = this.all.filter((user) => user[field]);
-		const index = gather(shown, (user) => fold(user[field]!));
+		const index = gather(shown, (user) => fold(`${user[field]}`));
 		indexes.set(field, index);
 		return index;
 	}

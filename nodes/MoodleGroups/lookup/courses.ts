@@ -6,7 +6,7 @@ import type { CourseField, WebService } from '../moodle/webService';
 import type { Account } from './account';
 import { disagreement } from './agreement';
 import { isSame } from './alike';
-import { CourseSearch } from './courseSearch';
+import { CourseSearch, wayTo } from './courseSearch';
 import { Loader, valueOf } from './loader';
 
 /** The courses of a run, each asked for once. */
@@ -65,8 +65,10 @@ export class Courses {
 	/** What a row says of a course that {@link find} has found, with its real short name or ID number. */
 	real(sought: Identification): Identification {
 		const own = valueOf(this.found.peek(sought));
-		const value = own?.[sought.by as CourseField];
-		return value === undefined || value === sought.value ? sought : { ...sought, value };
+		if (own === undefined) return sought;
+		const by = sought.by === 'text' ? wayTo(own, sought) : (sought.by as CourseField);
+		const { [by]: value = sought.value } = own;
+		return by === sought.by && value === sought.value ? sought : { ...sought, by, value };
 	}
 
 	/** What the token may not look up is no contradiction. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../moodle/failure';
+import type { Answer, Failure } from '../moodle/failure';
 
 /** Keys that travel together. */
 interface Batch<K> {
@@ -107,4 +107,9 @@ export function each<K, V>(fetchOne: (key: K) => Promise<V>) {
 /** The value of an answer, if there is one. */
 export function valueOf<T>(answer: Answer<T> | undefined): T | undefined {
 	return answer !== undefined && 'value' in answer ? answer.value : undefined;
+}
+
+/** Why an answer has no value, if it has none. */
+export function failureOf(answer: Answer<unknown> | undefined): Failure | undefined {
+	return answer !== undefined && 'failure' in answer ? answer.failure : undefined;
 }

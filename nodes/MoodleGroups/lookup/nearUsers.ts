@@ -11,7 +11,10 @@ const MOST = 3;
  * like, is a number that was shortened to an exponent, or an address has something around it or a
  * domain in other letters.
  */
-export function nearUsers({ by, value }: Identification, among: readonly UserIndex[]): string[] {
+export function nearUsers(sought: Identification, among: readonly UserIndex[]): string[] {
+	const { value } = sought;
+	// No ID is near to another.
+	const by = sought.by === 'text' ? 'any' : sought.by;
 	const text = `${value}`;
 	const near = new Map<number, string>();
 	const writings = new Set([text, addressIn(text) ?? text, domainInAscii(text)]);
@@ -37,12 +40,12 @@ export function nearUsers({ by, value }: Identification, among: readonly UserInd
 export function oddity({ value }: Identification): string | undefined {
 	const text = `${value}`;
 	const [address, ...others] = addressesIn(text);
-	if (others.length > 0) return 'holds several addresses, where a row takes one user';
-	if (address !== undefined && address !== text) return `has more in it than ${quoted(address)}`;
+	if (others.length > 0) return 'holds several addresses, but a row takes one user';
+	if (address !== undefined && address !== text) return `contains more than ${quoted(address)}`;
 	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened to an exponent';
 	}
-	if (/^\d+[.,]0+$/.test(text)) return 'is a number to which decimals were added';
+	if (/^\d+[.,]0+$/.test(text)) return 'is a number with added decimals';
 	const odd = [...text].find((character) => !/[\x20-\x7e]/.test(character));
 	return odd && `has ${JSON.stringify(odd)} (${codePoint(odd)}) in it`;
 }

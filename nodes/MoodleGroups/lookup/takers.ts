@@ -18,7 +18,7 @@ export interface Wanted {
 }
 
 /**
- * What has a name or an ID number already, or the same apart from case, blanks and the like, by id:
+ * What has a name or an ID number already, or the same apart from case, spaces and the like, by id:
  * lists have no order of their own.
  */
 export interface Takers<T> {

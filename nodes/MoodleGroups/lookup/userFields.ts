@@ -1,4 +1,4 @@
-import type { Identification } from '../moodle/naming';
+import { isItsId, type Identification } from '../moodle/naming';
 import type { User } from '../moodle/shapes/user';
 import { isSame, likeness } from './alike';
 
@@ -7,9 +7,30 @@ export type TextField = 'username' | 'email' | 'idnumber';
 
 const TEXT_FIELDS: readonly TextField[] = ['username', 'email', 'idnumber'];
 
-/** The fields that a way of naming a user may mean: all of them if it is whichever it is. */
+/** The fields that a way of naming a user may mean, beside the ID: all of them if it is whichever it is. */
 export function fieldsOf(by: string): readonly TextField[] {
-	return by === 'any' ? TEXT_FIELDS : TEXT_FIELDS.filter((field) => field === by);
+	return isAnyField(by) ? TEXT_FIELDS : TEXT_FIELDS.filter((field) => field === by);
+}
+
+/** Whether a way of naming a user does not say which field it means. */
+export function isAnyField(by: string): boolean {
+	return by === 'any' || by === 'text';
+}
+
+/** Whether somebody has exactly this username, email or ID number. */
+export function isCalled(user: User, { by, value }: Identification): boolean {
+	const isAny = isAnyField(by);
+	return fieldsOf(by).some(
+		(field) => user[field] === (isAny ? `${value}` : asked(field, `${value}`)),
+	);
+}
+
+/** Whether a text is the ID of a user, but perhaps not meant as such. */
+export function isBareNumber(user: User, sought: Identification): boolean {
+	const { id, username, idnumber = '' } = user;
+	// Who sees a username sees the ID number.
+	const isSure = isCalled(user, sought) || isItsId(id, sought, [username, username && idnumber]);
+	return sought.by === 'text' && !isSure;
 }
 
 /** Whether a profile says so, or does not tell because the token may not see that. */

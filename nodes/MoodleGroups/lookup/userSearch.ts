@@ -6,7 +6,15 @@ import type { UserField, WebService } from '../moodle/webService';
 import { likeness } from './alike';
 import { Loader, valueOf } from './loader';
 import { readBisecting } from './readBisecting';
-import { asked, fieldsOf, isAskable, spellings, type TextField } from './userFields';
+import {
+	asked,
+	fieldsOf,
+	isAnyField,
+	isAskable,
+	isCalled,
+	spellings,
+	type TextField,
+} from './userFields';
 
 /** The most values of one search. */
 const MAX_VALUES = 300;
@@ -55,12 +63,7 @@ export class UserSearch {
 	matches(sought: Identification): Matches {
 		const found = union(this.found, sought);
 		if ('failure' in found || sought.by === 'id') return found;
-		const { by, value } = sought;
-		const isExact = (user: User) =>
-			fieldsOf(by).some(
-				(field) => user[field] === (by === 'any' ? `${value}` : asked(field, `${value}`)),
-			);
-		const exact = found.value.filter(isExact);
+		const exact = found.value.filter((user) => mayMeanExactly(user, sought));
 		if (exact.length > 0) return { value: exact };
 		return found.value.length > 0 ? found : union(this.spelled, sought);
 	}
@@ -128,15 +131,24 @@ export class UserSearch {
 
 /** The fields by which Moodle is asked for what somebody gave. */
 function searched({ by, value }: Identification): readonly UserField[] {
-	if (by === 'id') return ['id'];
-	const isAddress = by !== 'any' || `${value}`.includes('@');
-	return fieldsOf(by).filter((field) => isAddress || field !== 'email');
+	const isAddress = !isAnyField(by) || `${value}`.includes('@');
+	const fields = fieldsOf(by).filter((field) => isAddress || field !== 'email');
+	return by === 'id' || by === 'text' ? [...fields, 'id'] : fields;
+}
+
+function mayMeanExactly(user: User, sought: Identification): boolean {
+	return isCalled(user, sought) || (sought.by === 'text' && `${user.id}` === sought.value);
+}
+
+/** An ID has no other spelling. */
+function fieldsIn(found: Found, one: Identification): readonly UserField[] {
+	return searched(one).filter((field) => field in found);
 }
 
 async function loadAll(found: Found, sought: readonly Identification[]): Promise<void> {
-	const values = sought.flatMap((one) => {
-		return searched(one).map((field) => ({ field, value: `${one.value}` }));
-	});
+	const values = sought.flatMap((one) =>
+		fieldsIn(found, one).map((field) => ({ field, value: `${one.value}` })),
+	);
 	await Promise.all(
 		[...gather(values, ({ field }) => field)].map(async ([field, some]) => {
 			await found[field].loadAll(some.map(({ value }) => value));
@@ -146,7 +158,7 @@ async function loadAll(found: Found, sought: readonly Identification[]): Promise
 
 /** Whoever was found in any of the ways that may be meant. */
 function union(found: Found, one: Identification): Matches {
-	const answers = searched(one).map((field) => found[field].peek(`${one.value}`)!);
+	const answers = fieldsIn(found, one).map((field) => found[field].peek(`${one.value}`)!);
 	if (answers.length === 1) return answers[0];
 	const users = distinct(answers.flatMap((answer) => valueOf(answer) ?? []));
 	const failed = answers.find((answer) => 'failure' in answer);

@@ -10,7 +10,7 @@ import { UserIndex, type CourseUsers } from './courseUsers';
 import type { Enrolments } from './enrolments';
 import { Loader, valueOf } from './loader';
 import { nearUsers, oddity } from './nearUsers';
-import { fieldsOf, mayBe } from './userFields';
+import { isAnyField, isBareNumber, isCalled, mayBe } from './userFields';
 import { distinct, type UserSearch } from './userSearch';
 
 /** A user that a row means, and where it means them, if it says so. */
@@ -58,6 +58,13 @@ export class Users {
 		const found = this.findFirst(sought);
 		if ('failure' in found || sought.user.also === undefined) return found;
 		return this.contradictions.peek(sought) ?? found;
+	}
+
+	/** What a row says of a user whom {@link find} has found: a text becomes what it is. */
+	real(sought: SoughtUser): Identification {
+		const { user } = sought;
+		const id = user.by === 'text' ? valueOf(this.find(sought)) : undefined;
+		return id === undefined ? user : { ...user, by: `${id}` === user.value ? 'id' : 'any' };
 	}
 
 	private findFirst(sought: SoughtUser): Answer<number> {
@@ -158,10 +165,14 @@ export class Users {
 	/** Several users may have one address; the one who is enrolled in the row's course is meant. */
 	private async only(one: SoughtUser, candidates: readonly User[]): Promise<Answer<number>> {
 		const { user } = one;
-		if (candidates.length === 1) return { value: candidates[0].id };
+		if (candidates.length === 1) {
+			const [own] = candidates;
+			if (isBareNumber(own, user)) return diagnosis('bareNumber', ['user', user, userName(own)]);
+			return { value: own.id };
+		}
 		const courseid = this.courseOf(one);
 		const ambiguous = diagnosis('userAmbiguous', [user, candidates]);
-		if (courseid === undefined || user.by === 'any') return ambiguous;
+		if (courseid === undefined || isAnyField(user.by)) return ambiguous;
 		const ids = candidates.map(({ id }) => id);
 		const refusals = await this.sources.enrolments.refuse(courseid, ids);
 		const enrolled = ids.filter((_, index) => refusals[index] === undefined);
@@ -175,11 +186,10 @@ function isOpen(answer: Answer<readonly User[]>): boolean {
 }
 
 /** Whether others may be called the same: nobody was found who is called exactly so. */
-function isUnsure({ by, value }: Identification, answer: Answer<readonly User[]>): boolean {
+function isUnsure(sought: Identification, answer: Answer<readonly User[]>): boolean {
 	// Moodle keeps usernames in lower case, and each email for one account, in whatever case.
-	if ('failure' in answer || (by !== 'idnumber' && by !== 'any')) return false;
-	const isExact = (user: User) => fieldsOf(by).some((field) => user[field] === `${value}`);
-	return answer.value.length > 0 && !answer.value.some(isExact);
+	if ('failure' in answer || (sought.by !== 'idnumber' && sought.by !== 'any')) return false;
+	return answer.value.length > 0 && !answer.value.some((user) => isCalled(user, sought));
 }
 
 function keyOf({ user, courseid, groupid }: SoughtUser): string {

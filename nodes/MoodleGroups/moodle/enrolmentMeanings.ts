@@ -2,7 +2,7 @@
 export const ENROLMENT_MEANINGS = {
 	guestsarenotallowed: () => ({
 		message: 'The user is the guest account of the site',
-		advice: 'Take the user out of your data: the guest account cannot be enrolled.',
+		advice: 'Remove the user from your data: the guest account cannot be enrolled.',
 	}),
 	wsnoinstance: () => ({
 		message: 'The user cannot be enrolled: the course has no manual enrolment',

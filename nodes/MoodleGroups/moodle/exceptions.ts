@@ -59,11 +59,11 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	},
 	invalidrecordunknown: (wsfunction) => ({
 		message: MISSING[wsfunction] ?? 'What the row names does not exist',
-		advice: 'Check the IDs of the row: it may be deleted.',
+		advice: 'Check the IDs in the row: it may have been deleted.',
 	}),
 	invaliduser: () => ({
 		message: 'The user does not exist',
-		advice: 'Check the user ID: the account may be deleted.',
+		advice: 'Check the user ID: the account may have been deleted.',
 	}),
 	invalidparameter: (wsfunction) => INVALID_PARAMETER[wsfunction] ?? INVALID_PARAMETER.any,
 	errorcoursecontextnotvalid: (_, { message = '' }) => {
@@ -88,12 +88,12 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 		advice: "Choose another 'ID Number', or leave it empty.",
 	}),
 	invalidpersistenterror: () => ({
-		message: 'A custom field of the row has a value that Moodle does not take',
-		advice: 'Check the type of the custom field in Moodle, and what it takes.',
+		message: 'A custom field of the row has a value that Moodle does not accept',
+		advice: 'Check the type of the custom field in Moodle, and what it accepts.',
 	}),
 	userdeleted: () => ({
 		message: 'The account of the user has been deleted',
-		advice: 'Take the user out of your data.',
+		advice: 'Remove the user from your data.',
 	}),
 	usernotconfirmed: () => ({
 		message: 'The account of the user is not confirmed yet',
@@ -106,14 +106,14 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	}),
 	errorremovenotpermitted: () => ({
 		message: 'Another part of Moodle put this member into the group and keeps it there',
-		advice: 'Change it where it comes from, e.g. in the course enrolment by cohort.',
+		advice: 'Change it at its source, such as the enrolment by cohort.',
 	}),
 	dmlwriteexception: (wsfunction) => {
 		const things = WITHOUT_TEXTS[wsfunction];
 		if (things === undefined) {
 			return {
 				message: "Moodle's database refused the row",
-				advice: 'A text may be too long, or another run is writing the same at this moment.',
+				advice: 'A text may be too long, or another run is writing the same at the same time.',
 			};
 		}
 		return {
@@ -124,12 +124,12 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	},
 	invalidresponse: () => ({
 		message: 'Moodle did the work but could not describe its result',
-		advice: 'Look in Moodle before you run this again.',
+		advice: 'Check in Moodle before you run this again.',
 		effect: 'unknown',
 	}),
 	restrictedcontextexception: () => ({
 		message: 'The token is restricted to another course',
-		advice: `Make a token without a context restriction (${TOKENS}).`,
+		advice: `Create a token without a context restriction (${TOKENS}).`,
 	}),
 	sitemaintenance: () => ({
 		message: 'The Moodle site is in maintenance mode',
@@ -202,7 +202,7 @@ const INVALID_PARAMETER: Record<string, Meaning> = {
 	},
 	core_group_update_groups: {
 		message: 'Moodle refused the change of the group',
-		advice: `Moodle does not say which value: compare the row with one that it takes, and check ${VERSIONS}`,
+		advice: `Moodle does not say which value. Compare the row with one that works, and check ${VERSIONS}`,
 	},
 	core_group_add_group_members: {
 		message: "Moodle refused the member: most often the user is not enrolled in the group's course",
@@ -211,14 +211,14 @@ const INVALID_PARAMETER: Record<string, Meaning> = {
 	},
 	any: {
 		message: 'Moodle refused a value of the row',
-		advice: 'Moodle does not say which: compare the row with one that it takes.',
+		advice: 'Moodle does not say which. Compare the row with one that works.',
 	},
 };
 
 function unusableAccount(state: string): Meaning {
 	return {
 		message: `The account of the token ${state}`,
-		advice: `Make a token for an active account (${TOKENS}).`,
+		advice: `Create a token for an active account (${TOKENS}).`,
 		blame: 'site',
 		cause: 'credential-invalid',
 	};

@@ -8,7 +8,10 @@ export type Noun = 'group' | 'grouping';
 
 /** What people identify a thing by, and the value that they gave. */
 export type Identification = {
-	/** `id`, `name`, `idnumber`, `shortname`, `username`, `email`, or `any` of the last two and `idnumber`. */
+	/**
+	 * `id`, `name`, `idnumber`, `shortname`, `username`, `email`, `any` of the last two and `idnumber`,
+	 * or `text`: whichever identifies such a thing, the ID too.
+	 */
 	readonly by: string;
 	readonly value: string | number;
 	/** What else the row says of the same thing, the surest first: it must not mean another. */
@@ -39,7 +42,42 @@ const WORDS: Record<string, string> = {
 	idnumber: 'ID number',
 	shortname: 'short name',
 	any: 'username, email or ID number',
+	text: 'identifier',
 };
+
+/** Whether something is, or may be, identified by its ID, which may be that of one in any course. */
+export function mayBeId({ by, value }: Identification): boolean {
+	return by === 'id' || by === 'idOrName' || (by === 'text' && isNumber(`${value}`));
+}
+
+/** Whether something that is not there may be made under the name that somebody gave. */
+export function mayBeName(sought: Identification): boolean {
+	return sought.by === 'name' || (sought.by === 'text' && !mayBeId(sought));
+}
+
+/**
+ * Whether a bare number counts as the ID of a thing that it is not called by otherwise: not where
+ * the thing has another number, for then the number may be meant as one of these.
+ *
+ * @param callings what else identifies the thing; `undefined` where that is hidden.
+ */
+export function isItsId(
+	id: number,
+	{ value }: Identification,
+	callings: ReadonlyArray<string | undefined>,
+): boolean {
+	return `${id}` === `${value}` && callings.every((one) => one !== undefined && !isNumber(one));
+}
+
+/** Whether a text has digits only. */
+function isNumber(text: string): boolean {
+	return /^\d+$/.test(text.trim());
+}
+
+/** Whether a text is a number as Moodle writes IDs: `007` is none, and no ID is as long as a phone number. */
+export function isIdLike(text: string): boolean {
+	return /^[1-9]\d{0,14}$/.test(text.trim());
+}
 
 /** What somebody gave to identify a thing, such as `ID number "S-42"`. */
 export function said({ by, value }: Identification): string {

@@ -73,7 +73,7 @@ type StatusMeaning = readonly [message: string, advice: string, more?: Partial<F
 
 const GAVE_UP: StatusMeaning = [
 	'Moodle took too long, and a server in front of it gave up',
-	"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
+	"Check in Moodle before you run this again. A lower 'Entries per Request' may help.",
 	{ kind: 'late', asksToLook: true, cause: 'temporarily-unavailable' },
 ];
 
@@ -91,13 +91,13 @@ const STATUS_MEANINGS: Record<number, StatusMeaning> = {
 		"Lower 'Entries per Request' in the options of the node.",
 	],
 	429: [
-		'The site takes no more requests for now',
+		'The site accepts no more requests for now',
 		"Lower 'Requests at Once' in the options of the node, or run this later.",
 		{ cause: 'rate-limited' },
 	],
 	500: [
-		'Moodle broke off while it worked on the request',
-		"Look in Moodle before you run this again. A lower 'Entries per Request' may help.",
+		'Moodle stopped while it worked on the request',
+		"Check in Moodle before you run this again. A lower 'Entries per Request' may help.",
 		{ asksToLook: true },
 	],
 	502: [
@@ -120,7 +120,7 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 	if (/^\s*<(?:!doctype|html)/i.test(body)) {
 		return siteFailure(
 			`The site answered with a web page${titleOf(body)} instead of a result`,
-			"Check 'Site URL' in the credential. A login page, a firewall or a maintenance page may stand in front of Moodle.",
+			"Check 'Site URL' in the credential. A login page, a firewall or a maintenance page may be in front of Moodle.",
 			{ effect: 'unknown' },
 		);
 	}
@@ -133,16 +133,16 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 	}
 	return siteFailure(
 		body.trim() === ''
-			? 'Moodle broke off without an answer'
+			? 'Moodle stopped without an answer'
 			: 'Moodle answered with something that is not clean JSON',
-		'Look in Moodle before you run this again. A plugin of the site may print text into the answer.',
+		'Check in Moodle before you run this again. A plugin of the site may print text into the answer.',
 		{ blame: 'request', effect: 'unknown', asksToLook: true },
 	);
 }
 
 function excessive(): { failure: Failure } {
 	return siteFailure(
-		'The answer of the Moodle site holds more than any answer of Moodle',
+		'The answer of the Moodle site is larger than any answer of Moodle',
 		"Check that 'Site URL' in the credential is the address of Moodle.",
 		{ errorcode: 'ANSWER_TOO_COMPLEX', effect: 'unknown' },
 	);

@@ -22,7 +22,7 @@ function orElse(kind: Noun, isNew: boolean): string {
 }
 
 const NEAR =
-	'If that is meant, write it so in the row: case, blanks, invisible characters and HTML escapes make no difference, but accents, leading zeros, decimals, hyphens and letters of other alphabets do.';
+	'If you mean that one, write it the same way in the row: case, spaces, invisible characters and HTML escapes do not matter, but accents, leading zeros, decimals, hyphens and letters of other alphabets do.';
 
 /** A group or grouping, as far as a message names it. */
 type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
@@ -43,7 +43,7 @@ function hasIdnumber(kind: string, { idnumber }: Called): string {
 export const DIAGNOSES = {
 	courseNotFound: (sought: Identification): Sentence => [
 		`No course has the ${said(sought)}`,
-		'Check it in the course settings: a course that is hidden from the account of the token is not found.',
+		'Check it in the course settings. The node cannot find a course that is hidden from the account of the token.',
 	],
 	courseNear: (sought: Identification, near: string): Sentence => [
 		`No course has the ${said(sought)}; close to it: ${near}`,
@@ -87,7 +87,7 @@ export const DIAGNOSES = {
 	],
 	near: (kind: string, sought: Identification, course: string, near: string): Sentence => [
 		`No ${kind} of course ${course} has the ${said(sought)}; close to it: ${near}`,
-		`${NEAR} To have both, create the other ${kind} with the operation 'Create'.`,
+		`${NEAR} To have both, create the new ${kind} with the operation 'Create'.`,
 	],
 	ambiguous: (kind: string, sought: Identification, all: readonly Called[]): Sentence => [
 		`${all.length} ${kind}s have the ${said(sought)}: ${list(all.map(groupName))}`,
@@ -99,7 +99,7 @@ export const DIAGNOSES = {
 	],
 	nameEqual: (kind: Noun, name: string, thing: MaybeNew, course: string): Sentence => [
 		`To the site's database, the name ${quoted(name)} is that of ${kind} ${groupName(thing)} in course ${course}`,
-		`MySQL and MariaDB take names for equal that differ in case and accents only, and most of them take every emoji for every other. Choose a name that differs in more, or change that of the other ${kind} first.`,
+		`MySQL and MariaDB ignore case and accents when they compare names, and most of them treat all emoji as equal. Choose a name that differs in more, or change that of the other ${kind} first.`,
 	],
 	idnumberTaken: (
 		kind: Noun,
@@ -122,8 +122,8 @@ export const DIAGNOSES = {
 	customFieldMissing: (kind: string, shortname: string, known: string): Sentence => [
 		`The site has no custom field ${quoted(shortname)} for ${kind}s`,
 		known === ''
-			? `It has none for ${kind}s at all. An administrator makes them under Site administration > Courses > Groups > ${capital(kind)} custom fields.`
-			: `It has ${known}: write one of these, in the same letters.`,
+			? `The site has none for ${kind}s. An administrator can create them under Site administration > Courses > Groups > ${capital(kind)} custom fields.`
+			: `The site has these: ${known}. Use one of them, spelled the same way.`,
 	],
 	customFieldRefused: (
 		shortname: string,
@@ -131,11 +131,11 @@ export const DIAGNOSES = {
 	): Sentence => [`The custom field ${quoted(shortname)} ${refusal}`, advice],
 	participationOff: (visibility: number): Sentence => [
 		`'Participation' cannot be true with the visibility ${visibility}`,
-		`Moodle keeps activities off groups that only their members know of (2) or nobody (3). Leave 'Participation' empty, or give 0 or 1 as 'Visibility'.`,
+		`Moodle does not let activities use groups with visibility 2 or 3. Leave 'Participation' empty, or give 0 or 1 as 'Visibility'.`,
 	],
 	storedOtherwise: (kind: string, thing: Called, done: string, how: string): Sentence => [
-		`${capital(kind)} ${groupName(thing)} was ${done}, but Moodle did not take all of the row: ${how}`,
-		'Correct the row, or look in Moodle: a setting, a plugin or somebody else at the same time may have changed it.',
+		`${capital(kind)} ${groupName(thing)} was ${done}, but Moodle stored part of the row differently: ${how}`,
+		'Correct the row, or check in Moodle: a setting, a plugin or another user may have changed it.',
 	],
 	withoutFields: (kind: string, thing: Called, why: string): Sentence => [
 		`${capital(kind)} ${groupName(thing)} was created, but without its custom fields: ${why}`,
@@ -151,7 +151,7 @@ export const DIAGNOSES = {
 	],
 	maybeInGrouping: (group: Called, done: string, why: string): Sentence => [
 		`Group ${groupName(group)} was ${done}, but it is not known whether it is in the grouping: ${why}`,
-		"Use the operation 'Add Groups' of the resource Grouping for this group: it does no harm twice.",
+		"Use the operation 'Add Groups' of the resource Grouping for this group. It is safe to run it twice.",
 	],
 	...USER_DIAGNOSES,
 	membersHidden: (group: Called, account: string): Sentence => [
@@ -200,5 +200,5 @@ export function isFunctionForbidden({ kind }: Failure): boolean {
 
 /** What to add to the advice when the reason could not be found. */
 export function adviseFunctions(functions: Iterable<string>): string {
-	return `To be told the exact reason, add ${[...functions].sort().join(', ')} to the service of the token (${EDIT_SERVICE}).`;
+	return `To get the exact reason, add ${[...functions].sort().join(', ')} to the service of the token (${EDIT_SERVICE}).`;
 }

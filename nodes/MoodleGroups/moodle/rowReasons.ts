@@ -6,7 +6,11 @@ import type { Group } from './shapes/group';
 export const ROW_DIAGNOSES = {
 	idOrName: (own: Pick<Group, 'id' | 'name'>, named: typeof own): Sentence => [
 		`The number ${own.id} is the ID of group ${groupName(own)} and the name of group ${groupName(named)}`,
-		'Say which of the two is meant, in a column "groupid" or "groupname".',
+		'Name the one that you mean in a column "groupid" or "groupname".',
+	],
+	bareNumber: (thing: string, { value }: Identification, name: string): Sentence => [
+		`No ${thing} is called ${quoted(value)}, but it is the ID of ${name}`,
+		`If the ID is meant, choose 'By ID', or set 'Columns > Identify ${capital(thing)}s By' to ID: a number may be another one than Moodle's where the ${thing} has a number of its own.`,
 	],
 	several: (
 		kind: string,
@@ -29,10 +33,7 @@ export const ROW_DIAGNOSES = {
 		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${quoted(other.value)}`,
 		adviseChoice(thing),
 	],
-	choose: (field: string): Sentence => [
-		`'${field}' is missing`,
-		'Choose it in the node, from the list or in one of the other ways.',
-	],
+	choose: (field: string): Sentence => [`'${field}' is missing`, 'Choose it in the node.'],
 	courseNeeded: (thing: string): Sentence => [
 		`To find a ${thing} by name or ID number, its course is needed`,
 		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",

@@ -31,7 +31,7 @@ const TOKENS = ['wstoken', 'token', 'privatetoken'];
 /**
  * The address of a Moodle site, from whatever a person pasted as 'Site URL'.
  *
- * @returns `site` without a trailing slash (`https://courses.yoursite.com/moodle`), or `refusal`,
+ * @returns `site` without a trailing slash (`https://moodle.example.edu/moodle`), or `refusal`,
  *   a sentence that says what is wrong with the address.
  */
 export function readSiteUrl(pasted: unknown): { site: string } | { refusal: string } {
@@ -43,7 +43,7 @@ export function readSiteUrl(pasted: unknown): { site: string } | { refusal: stri
 		return {
 			refusal:
 				"'Site URL' is not a web address. Enter it with https:// in front, " +
-				'e.g. https://courses.yoursite.com',
+				'e.g. https://moodle.example.edu',
 		};
 	}
 	const url = new URL(text);

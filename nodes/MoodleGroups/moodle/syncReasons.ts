@@ -14,7 +14,7 @@ export const SYNC_DIAGNOSES = {
 		[limit, option]: Limit,
 	): Sentence => [
 		`Group ${groupName(group)} would lose ${removals} of its ${members} members; the removal limit is ${limit}`,
-		`Nothing of the group was changed. Check that the input is complete; if it is, raise '${option}' in the options.`,
+		`The group was not changed. Check that the input is complete; if it is, raise '${option}' in the options.`,
 	],
 	tooManyDeletions: (
 		course: string,
@@ -23,7 +23,7 @@ export const SYNC_DIAGNOSES = {
 		[limit, option]: Limit,
 	): Sentence => [
 		`Course ${course} would lose ${removals} of its ${groups} groups; the removal limit is ${limit}`,
-		`Nothing of the course was changed. Check that the input is complete; if it is, raise '${option}' in the options.`,
+		`No group of the course was changed. Check that the input is complete; if it is, raise '${option}' in the options.`,
 	],
 	notWhole: (): Sentence => [
 		'The node gets its items in batches, but needs all of them at once to see who is missing',
@@ -31,10 +31,10 @@ export const SYNC_DIAGNOSES = {
 	],
 	inLoop: (): Sentence => [
 		'The node runs in a loop, but needs all items at once to see who is missing',
-		'Connect it to the "done" output of the loop, or take the loop away: the node itself sends many rows in one request.',
+		'Connect it to the "done" output of the loop, or remove the loop: the node itself sends many rows in one request.',
 	],
 	severalBranches: (): Sentence => [
 		'Several branches of the workflow lead to the node, which runs once for each, but needs all items at once to see who is missing',
-		'Join the branches with a Merge node in mode Append, or turn off what removes and deletes in the options of the node.',
+		'Join the branches with a Merge node in mode Append, or turn off the options that remove or delete.',
 	],
 } satisfies Record<string, (...given: never[]) => Sentence>;

@@ -45,15 +45,15 @@ export function connectionFailure(
 ): { failure: Failure } {
 	if (code !== undefined && NO_HTTPS.test(code)) {
 		return siteFailure(
-			'The Moodle site speaks no HTTPS that n8n understands',
-			"If the address of the site begins with http://, enter it so as 'Site URL' in the credential. Otherwise check the port, or ask the administrator of the site which versions of TLS it has.",
+			'n8n cannot make an HTTPS connection to the Moodle site',
+			"If the address of the site begins with http://, enter it that way as 'Site URL' in the credential. Otherwise check the port, or ask the administrator of the site which versions of TLS it supports.",
 			{ errorcode: code },
 		);
 	}
 	if (code !== undefined && isCertificateProblem(code)) {
 		return siteFailure(
 			'The certificate of the Moodle site cannot be trusted',
-			"Ask the administrator of the site to renew it. 'Ignore SSL Issues' in the options of the node goes on without the check.",
+			"Ask the administrator of the site to renew it. 'Ignore SSL Issues' in the options of the node skips the check.",
 			{ errorcode: code },
 		);
 	}
@@ -74,7 +74,7 @@ export function connectionFailure(
 	}
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return siteFailure(
-			'No computer is known by the name in the site address',
+			'The host name in the site address cannot be found',
 			"Check 'Site URL' in the credential.",
 			{ errorcode: code, transient: code === 'EAI_AGAIN' },
 		);
@@ -82,14 +82,14 @@ export function connectionFailure(
 	if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') {
 		return siteFailure(
 			'Moodle did not answer in time',
-			"Look in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",
+			"Check in Moodle before you run this again. A lower 'Entries per Request' or a longer 'Timeout' may help.",
 			{ errorcode: code, kind: 'late', effect: 'unknown', transient: true, asksToLook: true },
 		);
 	}
 	return siteFailure(
 		code === 'ECONNREFUSED'
 			? 'The Moodle site refused the connection'
-			: 'The connection to the Moodle site broke off',
+			: 'The connection to the Moodle site was lost',
 		"Check that the site is up and that 'Site URL' in the credential is right.",
 		{
 			errorcode: code,
@@ -110,7 +110,7 @@ export function cancelled(effect: Failure['effect']): { failure: Failure } {
 /** The answers of a run are too much together, so that nothing more is asked for. */
 export function surfeited(): { failure: Failure } {
 	return siteFailure(
-		'The answers of the Moodle site in this run have more than 256 MB',
+		'The answers of the Moodle site in this run are larger than 256 MB',
 		"Run this for fewer rows or courses at a time. If there are not many, check 'Site URL' in the credential.",
 		{ errorcode: 'ANSWERS_TOO_LARGE' },
 	);

@@ -102,7 +102,7 @@ export class TypedCalls {
 export function unusable(asked: string, blame: Failure['blame'] = 'request') {
 	return siteFailure(
 		`Moodle answered ${asked} with something unexpected`,
-		'Look in Moodle before you run this again.',
+		'Check in Moodle before you run this again.',
 		{ blame, effect: 'unknown', asksToLook: true },
 	);
 }

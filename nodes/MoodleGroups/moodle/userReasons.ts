@@ -47,15 +47,15 @@ export const USER_DIAGNOSES = {
 	],
 	userDeleted: (userid: number): Sentence => [
 		`The account of user ${userid} has been deleted`,
-		'Take the user out of your data.',
+		'Remove the user from your data.',
 	],
 	userIsGuest: (userid: number): Sentence => [
 		`User ${userid} is the guest account of the site`,
-		'Take the user out of your data: the guest account cannot be a member of a group.',
+		'Remove the user from your data: the guest account cannot be in a group.',
 	],
 	notEnrolled: (user: string, course: string): Sentence => [
 		`User ${user} is not enrolled in course ${course}`,
-		"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be members of its groups.",
+		"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups.",
 	],
 	enrolmentUnknown: (userid: number, why: string, advice: string): Sentence => [
 		`It is not known whether user ${userid} is enrolled: ${why}`,
@@ -63,20 +63,20 @@ export const USER_DIAGNOSES = {
 	],
 	notEnrolledSuspended: (user: string, course: string): Sentence => [
 		`User ${user} is not enrolled in course ${course}, and the account is suspended`,
-		"Activate the account and enrol the user in the course first; for the latter, there is 'Users Who Are Not Enrolled' in the options.",
+		"Activate the account, and enrol the user in the course first. The option 'Users Who Are Not Enrolled' can enrol the user.",
 	],
 } satisfies Record<string, (...given: never[]) => Sentence>;
 
 function adviseSearch({ by }: Identification): string {
-	return `Check it in the profile of the user. The account of the token finds users by it only with the capabilities ${toFindUsersBy(by)}. If the setting 'Show user identity' (Site administration > Users > Permissions > User policies) leaves it out, add it there, and give the account moodle/site:viewuseridentity.`;
+	return `Check it in the profile of the user. To find users by it, the account of the token needs the capabilities ${toFindUsersBy(by)}. If the setting 'Show user identity' (Site administration > Users > Permissions > User policies) does not include it, add it there, and give the account moodle/site:viewuseridentity.`;
 }
 
 function adviseNear({ by }: Identification): string {
-	return `If that is who is meant, write the ${wayWord(by)} as Moodle has it; in a spreadsheet, format the column as text.`;
+	return `If you mean that user, write the ${wayWord(by)} as Moodle has it. In a spreadsheet, format the column as text.`;
 }
 
 /** What rows call users who are called exactly so, or nearly. */
 function saidOf(users: readonly User[], sought: Identification): string {
 	const isExact = users.some((user) => Object.values(user).includes(`${sought.value}`));
-	return isExact ? said(sought) : `${said(sought)}, apart from case, blanks and the like`;
+	return isExact ? said(sought) : `${said(sought)}, apart from case, spaces and the like`;
 }

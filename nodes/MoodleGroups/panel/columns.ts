@@ -50,7 +50,7 @@ function ofThing({ displayName, parameter, by }: Thing): INodeProperties[] {
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description: `Whichever of these columns a row has: ${names.join(', ')}`,
+					description: `Whichever of these columns a row has: ${names.join(', ')}. What another column holds is found out.`,
 				},
 				...ways
 					.map(([value, way]) => ({

@@ -8,9 +8,10 @@ export type LocatorPlace = Partial<
 >;
 
 /**
- * Chooses a thing: from a list, which may depend on the fields next to it, by what people call it,
- * by its ID, or by the address of its page. A dropped column is taken for the first mode after the
- * list, unless a mode is named `id`: then it would be an ID.
+ * Chooses a thing: from a list, which may depend on the fields next to it, by whatever identifies it,
+ * by one thing of these, or by the address of its page. A dropped column is taken for the first mode
+ * after the list, unless a mode is named `id`: then it would be an ID. The box of a mode is 48 pixels
+ * wide, so only short labels are modes.
  */
 export function locator(thing: Thing, place: LocatorPlace): INodeProperties {
 	const { displayName, list } = thing;
@@ -25,18 +26,18 @@ export function locator(thing: Thing, place: LocatorPlace): INodeProperties {
 	};
 }
 
-function modesOf({ displayName, dropped, list, address, by }: Thing): Mode[] {
+function modesOf({ displayName, text, list, address, by }: Thing): Mode[] {
 	const noun = displayName.toLowerCase();
-	const texts = Object.entries(by)
-		.filter(([way, { placeholder }]) => way !== 'id' && placeholder !== undefined)
-		.sort(([left], [right]) => Number(right === dropped) - Number(left === dropped));
+	const { name, email } = by;
 	return [
 		{
 			...mode('list', 'From List', `Select a ${noun}...`),
 			type: 'list',
 			typeOptions: { searchListMethod: list.searchListMethod, searchable: true },
 		},
-		...texts.map(([way, text]) => mode(way, text.displayName!, `e.g. ${text.placeholder}`)),
+		{ ...mode('text', 'By Text', `e.g. ${text.placeholder}`), hint: text.hint },
+		...(name === undefined ? [] : [mode('name', 'By Name', `e.g. ${name.placeholder}`)]),
+		...(email === undefined ? [] : [mode('email', 'By Email', `e.g. ${email.placeholder}`)]),
 		{
 			...mode('byId', 'By ID', `e.g. ${by.id.placeholder}`),
 			validation: [validation('\\s*\\d+\\s*', 'Not a Moodle ID, which is a number')],

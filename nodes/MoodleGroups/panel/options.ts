@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { GROUPING } from '../input/references';
+import { cellFields } from './cellFields';
 import { enrolmentFields } from './enrolmentFields';
 import { locator } from './locators';
 import { missingFields } from './missingFields';
@@ -20,6 +21,7 @@ export const options: INodeProperties = {
 	default: {},
 	displayOptions: { show: { '/operation': [...ROWS['/operation'], 'getMany'] } },
 	options: sorted([
+		...cellFields,
 		shown(ROWS, {
 			displayName: 'Entries per Request',
 			name: 'entriesPerRequest',

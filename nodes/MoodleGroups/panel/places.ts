@@ -22,7 +22,7 @@ export const at = {
 	members: { '/resource': ['groupMember'] },
 	addedMembers: { '/resource': ['groupMember'], '/operation': ['add', 'sync'] },
 	assignments: { '/operation': ['addGroups', 'removeGroups'] },
-	newGroupings: { '/resource': ['grouping'], '/operation': ['create'] },
+	newGroupings: { '/resource': ['grouping'], '/operation': ['create', 'createOrUpdate'] },
 	updatedGroupings: { '/resource': ['grouping'], '/operation': ['update'] },
 	knownGroupings: { '/resource': ['grouping'], '/operation': ['delete', 'update'] },
 	sync: { '/operation': ['sync'] },

@@ -4,7 +4,8 @@ import { COURSE, GROUP, GROUPING } from '../input/references';
 import { locator } from './locators';
 import { at, shown, sorted } from './places';
 
-const GET_GROUP = { '/resource': ['group'], '/operation': ['get'] };
+const GET = { '/operation': ['get'] };
+const GET_GROUP = { '/resource': ['group'], ...GET };
 const GET_MEMBERS = { '/resource': ['groupMember'], ...at.getMany };
 
 /** Whose members Group Member > Get Many lists. */
@@ -26,12 +27,12 @@ export const listedCourse: INodeProperties = shown(
 	locator(COURSE, { required: true, description: 'The course to get them from' }),
 );
 
-/** The course of the group that is read. */
-export const groupsCourse: INodeProperties = shown(
-	GET_GROUP,
+/** The course of the group or grouping that is read. */
+export const readCourse: INodeProperties = shown(
+	GET,
 	locator(COURSE, {
 		description:
-			'The course of the group. Needed to choose the group from a list, by name or by ID number.',
+			'The course of what is chosen below. Needed unless that is chosen by its ID or the address of its page.',
 	}),
 );
 
@@ -51,6 +52,15 @@ const group = locator(GROUP, {
 
 /** The group that is read. */
 export const readGroup: INodeProperties = shown(GET_GROUP, group);
+
+/** The grouping that is read. */
+export const readGrouping: INodeProperties = shown(
+	{ '/resource': ['grouping'], ...GET },
+	locator(GROUPING, {
+		required: true,
+		description: 'The grouping; its name and ID number are looked up in the course',
+	}),
+);
 
 /** The group whose members are listed. */
 export const listedGroup: INodeProperties = shown(

@@ -78,6 +78,7 @@ const readIdnumber = optionalText(MAX_IDNUMBER);
 export const groupFields: ValueFields<GroupValues> = {
 	description: {
 		displayName: 'Description',
+		isClearable: true,
 		read: anyTextOrNone,
 		panel: {
 			type: 'string',
@@ -102,6 +103,7 @@ export const groupFields: ValueFields<GroupValues> = {
 	},
 	idnumber: {
 		displayName: 'ID Number',
+		isClearable: true,
 		// It identifies the group, so what stands for an empty cell is none.
 		read: (raw) => (isPlaceholder(raw) ? { value: undefined } : readIdnumber(raw)),
 		columns: ['groupidnumber'],
@@ -114,6 +116,7 @@ export const groupFields: ValueFields<GroupValues> = {
 	},
 	enrolmentkey: {
 		displayName: 'Enrolment Key',
+		isClearable: true,
 		read: optionalSecret(MAX_ENROLMENTKEY),
 		panel: {
 			type: 'string',
@@ -128,10 +131,10 @@ export const groupFields: ValueFields<GroupValues> = {
 		panel: {
 			type: 'options',
 			options: [
-				{ name: 'Everyone', value: 0 },
-				{ name: 'Members Only', value: 1 },
-				{ name: 'Nobody', value: 3 },
-				{ name: 'Own Membership Only', value: 2 },
+				{ name: 'Hidden', value: 3 },
+				{ name: 'Only See Own Membership', value: 2 },
+				{ name: 'Only Visible to Members', value: 1 },
+				{ name: 'Visible', value: 0 },
 			],
 			default: 0,
 			description: 'Who can see the group and its members (Moodle 4.2 or later)',
@@ -149,6 +152,7 @@ export const groupFields: ValueFields<GroupValues> = {
 	// In columns with Moodle's prefix, as an object, or as Moodle's list.
 	customfields: {
 		displayName: 'Custom Fields',
+		isClearable: true,
 		read: customFields,
 		prefix: 'customfield_',
 		panel: {

@@ -111,7 +111,7 @@ export async function addEnrolled(
 	return await Promise.all(noted);
 }
 
-const ENROLLED_ONLY = 'The user was enrolled in the course all the same.';
+const ENROLLED_ONLY = 'The user was still enrolled in the course.';
 
 function identity({ courseid, userid }: Partial<Enrolment>): string {
 	return `enrol ${courseid} ${userid}`;

@@ -57,7 +57,7 @@ export async function findSeats(
 		if ('failure' in user) return user;
 		const { id: groupid, named } = found.value;
 		const group = isMaking ? found.value : undefined;
-		const names = { ...named, ...namesOf({ user: row.user }) };
+		const names = { ...named, ...namesOf({ user: users.real(sought(row)) }) };
 		return { value: { groupid, userid: user.value, named: names, group } };
 	});
 }

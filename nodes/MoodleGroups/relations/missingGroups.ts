@@ -58,34 +58,28 @@ export async function createMissing<G extends RowGroup>(
 	const rows = wanted.map((group) => newGroupRow(group, byItem.get(group.first.item)!));
 	const found = await findNew(GROUP, rows, directory, new RowGroupings(run));
 	const own = ownThings(GROUP, readable(found), run);
-	// An earlier try of the run has made the group, but not surely put it into its grouping.
-	const isHalfMade = found.map(
-		(row) => 'values' in row && own.get(row.values)?.isComplete === false,
-	);
-	const missing = wanted
-		.map((group, index) => ({ group, row: found[index], isHalf: isHalfMade[index] }))
-		.filter(({ group, isHalf }) => group.id === undefined || isHalf);
+	const missing = wanted.flatMap((group, index) => {
+		const row = found[index];
+		// An earlier try of the run has made the group, but not surely put it into its grouping.
+		const isHalf = 'values' in row && own.get(row.values)?.isComplete === false;
+		return group.id === undefined || isHalf ? { group, row, isHalf } : [];
+	});
 	const rowsOf = missing.map(({ row }) => row);
 	const all = await createBeside(GROUP, rowsOf, run, own);
-	const made = new Map<G, Made>();
-	for (const [index, one] of all.entries()) {
-		const { group, isHalf } = missing[index];
-		made.set(group, 'id' in one ? madeOf(one, group, isHalf) : { refused: reasonOf(one) });
-		if ('id' in one && one.isNew) directory.members.noteNew(one.id);
-	}
-	return made;
-}
-
-function madeOf(
-	{ id, isNew, note }: Extract<MadeBeside, { id: number }>,
-	group: RowGroup,
-	isHalf: boolean,
-): Made {
-	const isTold = isNew || isHalf;
-	const line = isTold
-		? lineBeside(group.first, 'created', aboutNew({ ...group, id }), note)
-		: undefined;
-	return { id, created: line };
+	return new Map(
+		all.map((one, index): [G, Made] => {
+			const { group, isHalf } = missing[index];
+			if (!('id' in one)) return [group, { refused: reasonOf(one) }];
+			const { id, isNew, note } = one;
+			if (isNew) directory.members.noteNew(id);
+			const about = aboutNew({ ...group, id });
+			const isTold = isNew || isHalf;
+			return [
+				group,
+				{ id, created: isTold ? lineBeside(group.first, 'created', about, note) : undefined },
+			];
+		}),
+	);
 }
 
 function reasonOf(made: Exclude<MadeBeside, { readonly id: number }>): Reason {

@@ -5,7 +5,9 @@ import { omit } from '../input/omit';
 import { remember } from '../input/remember';
 import { toDisplayText } from '../n8n/displayText';
 import {
+	doneFor,
 	entryMessage,
+	repeated,
 	ROW_REFUSED,
 	type AnsweredRow,
 	type BatchAnswer,
@@ -14,7 +16,7 @@ import {
 	type Status,
 } from './entry';
 import type { Ledger } from './ledger';
-import { labelled, placeLabel, type RowRef, type Reason } from '../input/row';
+import { labelled, placeKey, placeLabel, type RowRef, type Reason } from '../input/row';
 import type { Run } from './run';
 import { errorcodeTold, stopError } from './stopError';
 
@@ -26,7 +28,7 @@ interface Failed {
 
 /**
  * One output item for each row, in the order of the rows, paired with the row's item; what is told
- * beside the rows is paired with none.
+ * beside the rows is paired with none. If the user wants it, each item repeats the fields of its row.
  *
  * @param isShown whether a row gets one, by what was done with it: `undefined` if it failed.
  */
@@ -48,7 +50,10 @@ export async function answerRows(
 			'done' in told
 				? doneJson(told)
 				: errorJson(told.reason, row.place, told.shown, run.hasErrorOutput);
-		addItem(items, row.place, json, isBeside(row));
+		// On the error output n8n adds the fields itself, and takes no item that has more.
+		const isBare = isBeside(row) || (!('done' in told) && run.hasErrorOutput);
+		const repeated = isBare ? undefined : run.inputFields.get(placeKey(row.place));
+		addItem(items, row.place, repeated ? { ...json, ...repeated, ...json } : json, isBeside(row));
 	}
 	return { items };
 }
@@ -83,12 +88,13 @@ async function conclude(row: AnsweredRow, ledger: Ledger): Promise<Done | Failed
 	const { entry, note, shown = entry.shown } = row;
 	const outcome = entry.settled ?? (await entry.outcome);
 	if ('done' in outcome) {
-		const all = joinReasons(outcome.reason, note);
+		const done = doneFor(row, outcome);
+		const all = joinReasons(row.repeats && repeated(row.repeats).reason, outcome.reason, note);
 		const reason = all === '' ? {} : { reason: all };
-		if (row.shown === undefined) return { ...outcome, ...reason };
+		if (row.shown === undefined) return { ...outcome, done, ...reason };
 		const told = omit(outcome.value as IDataObject, ...Object.keys(entry.shown));
 		const value = { ...shown, ...told };
-		return { ...outcome, value, ...reason };
+		return { ...outcome, done, value, ...reason };
 	}
 	const reason = 'unsent' in outcome ? unsentReason(outcome.unsent) : outcome.failure;
 	const message = `${entryMessage(reason, { shown })} ${placeLabel(place)}`;

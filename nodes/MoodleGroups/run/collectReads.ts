@@ -76,7 +76,7 @@ const MOST_ITEMS = 100_000;
 function deliverable<T>(answer: Answer<readonly T[]>): Answer<readonly T[]> {
 	if ('failure' in answer || answer.value.length <= MOST_ITEMS) return answer;
 	return siteFailure(
-		`Moodle has ${answer.value.length} results, more than n8n takes of one item`,
+		`Moodle has ${answer.value.length} results, more than n8n accepts from one item`,
 		`Turn off 'Return All' and set 'Limit' to ${MOST_ITEMS} or less.`,
 		{ blame: 'request' },
 	);

@@ -3,7 +3,7 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { ROW_REFUSED, type AnsweredRow, type BatchAnswer } from './entry';
 import { answerRows, refuseAll } from './answerRows';
 import { hasNoRows, readRows } from '../input/readRows';
-import type { Row, RowSource } from '../input/row';
+import { placeKey, type Row, type RowSource } from '../input/row';
 import { collectItems, type Run } from './run';
 
 /** Writes the rows of a batch. */
@@ -29,8 +29,11 @@ export function collectRows<E extends object>(source: RowSource<E>, write: Write
 	return collectItems(async (contexts, run) => {
 		if (hasNoRows(contexts)) return await answerRows([NO_ROWS], run);
 		const hint = (text: string) => run.hints.add(text);
-		const rows = readRows(contexts, source, { hint, isCourseFixed: run.isCourseFixed });
-		for (const { place } of rows) run.ledger.rows.push(place);
+		const rows = readRows(contexts, source, { ...run.how, hint });
+		for (const { place, inputFields } of rows) {
+			run.ledger.rows.push(place);
+			if (inputFields !== undefined) run.inputFields.set(placeKey(place), inputFields);
+		}
 		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
 		const refused = rows.filter((row) => 'refused' in row);
 		if (run.continues || refused.length === 0) return await write(rows, run, contexts);

@@ -3,14 +3,14 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../moodle/failure';
 import { quoted } from '../moodle/naming';
 import type { Named } from '../moodle/shapes/group';
-import type { RowRef, Reason } from '../input/row';
+import { placeLabel, type RowRef, type Reason } from '../input/row';
 
 /** What was done with a row, or would be in a dry run, in the words of the output. */
 export type Status =
 	| ('created' | 'existing' | 'updated' | 'unchanged' | 'deleted' | 'missing' | 'sent')
 	| ('added' | 'alreadyMember' | 'alreadyInGrouping' | 'removed' | 'notMember' | 'notInGrouping')
 	| ('wouldCreate' | 'wouldUpdate' | 'wouldDelete' | 'wouldAdd' | 'wouldRemove')
-	| ('enrolled' | 'kept' | 'failed');
+	| ('enrolled' | 'kept' | 'duplicate' | 'failed');
 
 /** What was done, and what the item of it tells beside. */
 export interface Done {
@@ -71,8 +71,20 @@ interface EntryRow {
 	readonly entry: Entry<unknown>;
 	/** The row's own words for what the entry names, where another row came first. */
 	readonly shown?: IDataObject;
+	/** That row. */
+	readonly repeats?: RowRef;
 	/** What is told beside: with the advice if the entry fails. */
 	readonly note?: string;
+}
+
+/** What was done for a row that says the same as one before it: nothing more than for that one. */
+export function repeated(first: RowRef) {
+	return { done: 'duplicate', reason: `The row says the same as ${placeLabel(first)}` } as const;
+}
+
+/** What was done for a row whose entry is done. */
+export function doneFor({ repeats }: EntryRow, { done }: Done): Status {
+	return repeats === undefined ? done : repeated(repeats).done;
 }
 
 /** A row with the entry that answers it, with what was done, or with the reason why it has none. */

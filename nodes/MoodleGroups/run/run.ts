@@ -11,18 +11,18 @@ import {
 
 import { Directory } from '../lookup/directory';
 import { unsent, type Failure } from '../moodle/failure';
-import { MAX_ENTRIES } from '../moodle/limits';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { expressionFailsAt } from '../n8n/failingExpression';
 import { toDisplayText } from '../n8n/displayText';
 import { batchInterval, inputOf, itemCount } from '../n8n/items';
 import { ROW_REFUSED, type BatchAnswer, type Stop } from './entry';
+import { readOptions } from '../input/options';
 import { Hints } from './hints';
 import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
-import { readOptions, wholeNumber, yesOrNo, type Options } from '../input/options';
 import { Pool } from './pool';
+import { NO_OPTIONS, runOptions, type RunOptions } from './runOptions';
 import type { RowRef } from '../input/row';
 
 /** Brings the answer to every item of a batch. */
@@ -30,30 +30,6 @@ export type Operate = (
 	contexts: readonly IExecutePaginationFunctions[],
 	run: Run,
 ) => Promise<BatchAnswer>;
-
-/** How the rows of a run travel. */
-interface Travel {
-	readonly entriesPerRequest: number;
-	readonly requestsAtOnce: number;
-	readonly alwaysUseDefaultCourse: boolean;
-}
-
-const travelOptions: Options<Travel> = {
-	entriesPerRequest: {
-		displayName: 'Entries per Request',
-		read: wholeNumber(1, MAX_ENTRIES),
-		otherwise: MAX_ENTRIES,
-	},
-	requestsAtOnce: { displayName: 'Requests at Once', read: wholeNumber(1, 8), otherwise: 2 },
-	alwaysUseDefaultCourse: {
-		displayName: 'Always Use Default Course',
-		read: yesOrNo,
-		otherwise: false,
-	},
-};
-
-/** Of a run whose options cannot be taken, which sends nothing. */
-const NO_TRAVEL = { entriesPerRequest: 1, requestsAtOnce: 1, alwaysUseDefaultCourse: false };
 
 /** Milliseconds beyond n8n's pause after which no further batch of items will come. */
 const BATCH_GRACE_MS = 500;
@@ -82,10 +58,10 @@ export class Run {
 	readonly options: IDataObject;
 	/** Why nothing may be sent: an option that every operation has cannot be taken. */
 	readonly refused: Failure | undefined;
-	/** The most entries of a request. */
-	readonly entriesPerRequest: number;
-	/** Whether rows are about the panel's course, whatever they say. */
-	readonly isCourseFixed: boolean;
+	/** What these options say. */
+	readonly how: RunOptions;
+	/** What items repeat of their rows, by place, if the user wants it. */
+	readonly inputFields = new Map<string, IDataObject>();
 	/** n8n's "On Error": whether failed rows become items instead of an error. */
 	readonly continues: boolean;
 	/** Whether those items go to an output of their own. */
@@ -102,12 +78,10 @@ export class Run {
 	) {
 		this.ledger = new Ledger(before);
 		this.options = context.getNodeParameter('options', {}) as IDataObject;
-		const travel = readOptions(this.options, travelOptions);
-		this.refused = 'failure' in travel ? travel.failure : undefined;
-		const how = 'value' in travel ? travel.value : NO_TRAVEL;
-		const { entriesPerRequest, requestsAtOnce, alwaysUseDefaultCourse } = how;
-		this.entriesPerRequest = entriesPerRequest;
-		this.isCourseFixed = alwaysUseDefaultCourse;
+		const read = readOptions(this.options, runOptions);
+		this.refused = 'failure' in read ? read.failure : undefined;
+		this.how = 'value' in read ? read.value : NO_OPTIONS;
+		const { requestsAtOnce } = this.how;
 		this.pool = new Pool(requestsAtOnce);
 		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
 		this.directory = new Directory(this.moodle, context.getTimezone());

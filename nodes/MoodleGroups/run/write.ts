@@ -44,7 +44,7 @@ export async function writeEntries<E, R>(
 	const toSend = unsettled();
 	const { order } = writing;
 	if (order !== undefined) toSend.sort((left, right) => order(left.values, right.values));
-	const requests = cutIntoRequests(toSend, run.entriesPerRequest, ({ values }) =>
+	const requests = cutIntoRequests(toSend, run.how.entriesPerRequest, ({ values }) =>
 		writing.variables(values),
 	);
 	const sent: Array<Promise<void>> = [];
@@ -73,7 +73,7 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 				};
 			}
 			known.places.push(place);
-			return { place, entry: known, shown: writing.show(values) };
+			return { place, entry: known, shown: writing.show(values), repeats: known.places[0] };
 		}
 		const unique = writing.uniqueKey?.(values);
 		if (unique !== undefined) {
@@ -190,7 +190,7 @@ function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: 
 /** A list of which PHP has cut the end is refused like one with a wrong value. */
 function withDoubt(failure: Failure): Failure {
 	if (failure.kind !== 'invalid') return failure;
-	const advice = `${failure.advice} If every row is right, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
+	const advice = `${failure.advice} If every row is correct, the server may have cut the request (PHP's max_input_vars): lower 'Entries per Request' in the options.`;
 	return { ...failure, advice };
 }
 

@@ -43,7 +43,7 @@ export function newScope<T>(first: RowRef): Scope<T> {
 export const WHY = {
 	missing: 'n8n left out items whose expressions failed',
 	notCreated: 'A group of the course could not be created',
-	named: 'A row gives the name of this group, or one that differs only in case, blanks or the like',
+	named: 'A row gives the name of this group, or one that differs only in case, spaces or the like',
 };
 
 /**

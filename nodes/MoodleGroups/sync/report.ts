@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { addItem, answerRows, joinReasons } from '../run/answerRows';
-import type { AnsweredRow, BatchAnswer, Outcome, Status } from '../run/entry';
+import {
+	doneFor,
+	repeated,
+	settledLine,
+	type AnsweredRow,
+	type BatchAnswer,
+	type Outcome,
+	type Status,
+} from '../run/entry';
 import type { Writing } from '../run/writing';
 import { byPlace, type RowRef } from '../input/row';
 import type { Run } from '../run/run';
@@ -28,7 +36,7 @@ export async function answerSync(
 	first: RowRef,
 	{ settings: { output, dryRun }, run }: { settings: SyncSettings; run: Run },
 ): Promise<BatchAnswer> {
-	const idle = dryRun ? ['unchanged'] : ['unchanged', 'kept'];
+	const idle = ['unchanged', 'duplicate', ...(dryRun ? [] : ['kept'])];
 	const isShown = (done: Status | undefined) =>
 		done === undefined || output === 'all' || (output === 'changes' && !idle.includes(done));
 	const answer = await answerRows(lines.sort(byPlace), run, isShown);
@@ -53,6 +61,13 @@ function hinted(json: IDataObject, hints: readonly string[]): IDataObject {
 export function keptBack(kept: ReadonlyArray<Kept<unknown>>) {
 	const reasons = new Set(kept.map(({ why }) => why));
 	return { keptBack: kept.length, reason: joinReasons(...reasons) || null };
+}
+
+/** A line of a row that may say what one before it says; its answer is known without an entry. */
+export function rowLine(row: { place: RowRef; repeats?: RowRef }, done: Status, value: object) {
+	const { place, repeats } = row;
+	if (repeats === undefined) return settledLine(place, done, value);
+	return { place, value, ...repeated(repeats) } satisfies AnsweredRow;
 }
 
 /**
@@ -89,7 +104,8 @@ export function mayMeanMore(line: AnsweredRow): boolean {
 function doneOf(line: AnsweredRow): Status | undefined {
 	if ('done' in line) return line.done;
 	const settled: Outcome | undefined = 'entry' in line ? line.entry.settled : undefined;
-	return settled !== undefined && 'done' in settled ? settled.done : undefined;
+	if (!('entry' in line) || settled === undefined || !('done' in settled)) return undefined;
+	return doneFor(line, settled);
 }
 
 /** The writing of an operation, where a sync has other words for what was done. */

@@ -1,5 +1,4 @@
 import { omit } from '../input/omit';
-import { byPlace, type Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { pauseBefore } from '../moodle/call';
 import { valueOf } from '../lookup/loader';
@@ -8,30 +7,16 @@ import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { WebService } from '../moodle/webService';
 import type { Done, Outcome } from '../run/entry';
-import { answerRows } from '../run/answerRows';
-import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
-import { writeEntries } from '../run/write';
 import type { Writing } from '../run/writing';
-import { refuseEqual } from './equalNames';
 import { fillFields } from './fillFields';
-import { aboutGrouping } from './groupingRef';
+import { aboutGrouping, type Groupings } from './groupingRef';
 import { itemOf, type Kind, type Things } from './kind';
 import { LateFields } from './lateFields';
-import {
-	findNew,
-	identityOf,
-	nameTwice,
-	newThingEntry,
-	toNew,
-	type FoundNew,
-	type NewThingRow,
-} from './newThings';
-import { ownThings, type Own } from './ownThings';
-import { RowGroupings } from './rowGroupings';
+import { identityOf, nameTwice, newThingEntry, toNew, type FoundNew } from './newThings';
+import type { Own } from './ownThings';
 import type { Stored } from './stored';
 import { explainCreation, explainTaken, meant } from './taken';
-import { tellTwins } from './twins';
 import type { Noun } from '../moodle/naming';
 
 /**
@@ -39,35 +24,6 @@ import type { Noun } from '../moodle/naming';
  * takes no other thing for it that has the ID number.
  */
 export type IfExists = 'fail' | 'return' | 'returnNamed';
-
-/** What the options say of creations. */
-interface Creating {
-	readonly ifExists?: IfExists;
-	/** Whether groupings are made that are not there; `undefined` where there is no such option. */
-	readonly isMaking?: boolean;
-}
-
-/** Creates the things of the rows; what is there already is told as `ifExists` says. */
-export async function createThings<K extends Noun>(
-	kind: Kind<K>,
-	given: ReadonlyArray<Row<NewThingRow>>,
-	run: Run,
-	{ ifExists = 'fail', isMaking }: Creating = {},
-) {
-	const groupings = new RowGroupings(run, isMaking);
-	const found = await findNew(kind, given, run.directory, groupings);
-	const rows = await refuseEqual(found, (wanted) => ({ wanted }), run.directory);
-	const own = ownThings(kind, readable(rows), run);
-	const taken = new Map<FoundNew, Outcome>();
-	for (const entry of readable(rows)) {
-		if (own.has(entry)) continue;
-		const outcome = await ifTaken(kind, entry, run.directory, ifExists);
-		if (outcome !== undefined) taken.set(entry, outcome);
-	}
-	const writing = creating(kind, run, { taken, own, ifExists, groupings });
-	const made = await tellTwins(kind, await writeEntries(rows, writing, run), run.directory);
-	return await answerRows([...groupings.created, ...made].sort(byPlace), run);
-}
 
 /** The longest time that a run looks for what others are creating, in milliseconds. */
 const LONGEST_LOOK = 3_500;
@@ -84,7 +40,7 @@ interface Known<T> {
 	readonly own?: ReadonlyMap<FoundNew, Own<T>>;
 	readonly ifExists?: IfExists;
 	/** What makes the groupings that entries need. */
-	readonly groupings?: RowGroupings;
+	readonly groupings?: Groupings;
 	/** Whether what is there would have been updated. */
 	readonly isUpsert?: boolean;
 	/** Where entries are put, unsent, whose things others have made meanwhile. */
@@ -208,7 +164,7 @@ function outputOf<K extends Noun>({ noun }: Kind<K>, thing: Things[K], entry?: F
 }
 
 /** What is said of a row whose name or ID number is taken; `undefined` if neither is. */
-async function ifTaken<K extends Noun>(
+export async function ifTaken<K extends Noun>(
 	kind: Kind<K>,
 	entry: FoundNew,
 	directory: Directory,

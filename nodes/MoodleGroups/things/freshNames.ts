@@ -4,7 +4,7 @@ import { isSame, nearness } from '../lookup/alike';
 import type { Directory } from '../lookup/directory';
 import { valueOf } from '../lookup/loader';
 import type { Answer, Failure } from '../moodle/failure';
-import { capital, type Identification, type Noun } from '../moodle/naming';
+import { capital, mayBeName, type Identification, type Noun } from '../moodle/naming';
 import type { Kind } from './kind';
 
 /**
@@ -51,7 +51,7 @@ export class FreshNames<K extends Noun> {
 	/** Whether a name can be that of something new: nothing of the course is called so, or nearly so. */
 	private isFree(sought: Identification, courseid: number): boolean {
 		const { inCourse } = this.kind.in(this.directory);
-		if (sought.by !== 'name' || sought.isPlaceholder) return false;
+		if (!mayBeName(sought) || sought.isPlaceholder) return false;
 		if (valueOf(inCourse.known(courseid)) === undefined) return false;
 		if (inCourse.isSeveral(courseid, sought)) return false;
 		const there = [...inCourse.called(courseid, sought), ...inCourse.near(courseid, sought)];

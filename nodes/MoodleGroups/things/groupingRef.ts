@@ -1,6 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { RowRef } from '../input/row';
 import type { Directory } from '../lookup/directory';
+import type { Answer } from '../moodle/failure';
+import type { Identification } from '../moodle/naming';
+import type { Outcome } from '../run/entry';
 
 /** The grouping into which a row puts its group. */
 export interface GroupingRef {
@@ -10,6 +14,27 @@ export interface GroupingRef {
 	readonly name: string;
 	/** What the row calls it. */
 	readonly named: IDataObject;
+}
+
+/** Something to write, and the rows that ask for it. */
+export interface Needing {
+	readonly values: { readonly into?: GroupingRef };
+	readonly places: readonly RowRef[];
+}
+
+/** The groupings of the rows of a batch. */
+export interface Groupings {
+	/** That of a row, once the course was read. */
+	find(
+		row: { readonly name: string; readonly grouping?: Identification },
+		courseid: number,
+	): Promise<Answer<GroupingRef | undefined>>;
+	/**
+	 * Makes those that entries need, which are sure to be written.
+	 *
+	 * @returns what became of each entry whose grouping could not be made.
+	 */
+	make(entries: readonly Needing[]): Promise<Array<Outcome | undefined>>;
 }
 
 /** What an item says of the grouping of its group. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { omit } from '../input/omit';
 import type { CourseThings } from '../lookup/courseThings';
 import type { Directory } from '../lookup/directory';
 import type { Failure } from '../moodle/failure';
@@ -54,8 +55,9 @@ export interface Kind<K extends Noun> {
 }
 
 /** A thing as an item tells it, named as rows name it: what comes out of one operation goes into the next. */
-export function itemOf<K extends Noun>(noun: K, { id, ...rest }: Things[K]): IDataObject {
-	return { [`${noun}id`]: id, ...rest };
+export function itemOf<K extends Noun>(noun: K, thing: Things[K]): IDataObject {
+	const { id, ...rest } = thing as Group;
+	return { [`${noun}id`]: id, ...omit(rest, 'isKeyed') };
 }
 
 export const GROUP: Kind<'group'> = {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Cleared } from '../input/emptyCells';
 import { quote } from '../input/fields';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
@@ -13,9 +14,8 @@ import type { NewGroup } from '../moodle/shapes/group';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Writing } from '../run/writing';
 import { loadThings } from './find';
-import type { GroupingRef } from './groupingRef';
+import type { GroupingRef, Groupings } from './groupingRef';
 import { GROUPING, type Kind } from './kind';
-import type { RowGroupings } from './rowGroupings';
 import { learnFields, storable } from './rowValues';
 import type { GroupValues } from '../panel/valueFields';
 import type { Noun, Identification } from '../moodle/naming';
@@ -26,6 +26,8 @@ export type NewThingRow = Partial<GroupValues> & {
 	readonly name: string;
 	/** Where a new group goes. */
 	readonly grouping?: Identification;
+	/** What it clears of a thing that is there. */
+	readonly cleared?: Cleared;
 };
 
 /** A row with the id of its course, and its grouping. */
@@ -88,7 +90,7 @@ export async function findNew<K extends Noun>(
 	kind: Kind<K>,
 	rows: ReadonlyArray<Row<NewThingRow>>,
 	directory: Directory,
-	groupings?: RowGroupings,
+	groupings?: Groupings,
 ): Promise<Array<Row<FoundNew>>> {
 	const { courses } = directory;
 	await loadThings(GROUPING, readable(rows), directory);
@@ -108,6 +110,6 @@ export async function findNew<K extends Noun>(
 
 /** What Moodle takes: it requires a description, even if that is empty. */
 export function toNew(row: FoundNew): NewGroup {
-	const values = omit(row, 'course', 'grouping', 'into');
+	const values = omit(row, 'course', 'grouping', 'into', 'cleared');
 	return { ...values, description: row.description ?? '' };
 }

@@ -1,21 +1,22 @@
 import { omit } from '../input/omit';
-import { placeLabel, type Row } from '../input/row';
+import { byPlace, placeLabel, type Row } from '../input/row';
 import { isSame } from '../lookup/alike';
 import { isCalled } from '../lookup/courseIndex';
 import type { Directory } from '../lookup/directory';
 import { isCut } from '../lookup/idnumber';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
-import type { Group } from '../moodle/shapes/group';
+import type { Noun } from '../moodle/naming';
+import { answerRows } from '../run/answerRows';
 import { readable, resolveRows } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { writeEntries } from '../run/write';
 import { creating } from './create';
-import { GROUP, type Change } from './kind';
+import type { Change, Kind, Things } from './kind';
 import { findNew, identityOf, nameTwice, type FoundNew, type NewThingRow } from './newThings';
 import { ownThings, type Own } from './ownThings';
 import { RowGroupings } from './rowGroupings';
-import { participationOff } from './rowValues';
+import { participationOff, storable, withCleared } from './rowValues';
 import type { Calling } from './equalNames';
 import { meant, refuseTaken } from './taken';
 import { tellTwins } from './twins';
@@ -24,55 +25,62 @@ import type { AnsweredRow } from '../run/entry';
 import { updating } from './update';
 
 /** What is to be done for a row. */
-export type Plan =
+export type Plan<K extends Noun> =
 	| {
 			readonly create: FoundNew;
 			/** What an earlier try of the run has made of it, but not put into its grouping. */
-			readonly made?: Group;
+			readonly made?: Things[K];
 	  }
-	| { readonly update: Change<Group> };
+	| { readonly update: Change<Things[K]> };
 
 /** What is to be done for each row, and what earlier tries of the run have made of them. */
-export interface Plans {
-	readonly plans: Array<Row<Plan>>;
-	readonly own: ReadonlyMap<FoundNew, Own<Group>>;
+export interface Plans<K extends Noun> {
+	readonly plans: Array<Row<Plan<K>>>;
+	readonly own: ReadonlyMap<FoundNew, Own<Things[K]>>;
 	/** The groupings of the rows. */
 	readonly groupings: RowGroupings;
 }
 
 /**
- * Decides for each row whether its group is to be created or updated, or why neither can be done.
+ * Decides for each row whether its thing is to be created or updated, or why neither can be done.
  *
- * @param isMaking whether the options say to make groupings.
+ * @param isMaking whether the options say to make groupings; `undefined` where there is no such option.
  */
-export async function planGroups(
+export async function planThings<K extends Noun>(
+	kind: Kind<K>,
 	given: ReadonlyArray<Row<NewThingRow>>,
 	run: Run,
-	isMaking: boolean,
-): Promise<Plans> {
+	isMaking?: boolean,
+): Promise<Plans<K>> {
 	const groupings = new RowGroupings(run, isMaking);
-	const rows = await findNew(GROUP, given, run.directory, groupings);
-	const own = ownThings(GROUP, readable(rows), run);
+	const rows = await findNew(kind, given, run.directory, groupings);
+	const own = ownThings(kind, readable(rows), run);
 	const plans = await resolveRows(
 		rows,
-		async (row): Promise<Answer<Plan>> =>
-			unfinished(row, own) ?? createdInRun(row, run) ?? (await plan(row, run.directory)),
+		async (row): Promise<Answer<Plan<K>>> =>
+			unfinished(row, own) ??
+			createdInRun(kind, row, run) ??
+			(await plan(kind, row, run.directory)),
 	);
-	return { plans: await refuseImpossible(plans, run.directory), own, groupings };
+	return { plans: await refuseImpossible(kind, plans, run.directory), own, groupings };
 }
 
 /** What a retry still has to put into its grouping is no update. */
-function unfinished(
+function unfinished<K extends Noun>(
 	row: FoundNew,
-	own: ReadonlyMap<FoundNew, Own<Group>>,
-): { value: Plan } | undefined {
+	own: Plans<K>['own'],
+): { value: Plan<K> } | undefined {
 	const made = own.get(row);
 	return made?.isComplete === false ? { value: { create: row, made: made.thing } } : undefined;
 }
 
-/** A group that an earlier batch of the items has made is no group to update. */
-function createdInRun(row: FoundNew, run: Run): { failure: Failure } | undefined {
-	const entry = run.ledger.entries.get(identityOf(GROUP, row));
+/** What an earlier batch of the items has made is nothing to update. */
+function createdInRun<K extends Noun>(
+	kind: Kind<K>,
+	row: FoundNew,
+	run: Run,
+): { failure: Failure } | undefined {
+	const entry = run.ledger.entries.get(identityOf(kind, row));
 	if (entry === undefined) return undefined;
 	return {
 		failure: {
@@ -85,17 +93,21 @@ function createdInRun(row: FoundNew, run: Run): { failure: Failure } | undefined
 	};
 }
 
-/** A group is found by its ID number, else by its name, unless that one has another ID number. */
-async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> {
-	const { inCourse } = directory.groups;
+/** A thing is found by its ID number, else by its name, unless that one has another ID number. */
+async function plan<K extends Noun>(
+	kind: Kind<K>,
+	row: FoundNew,
+	directory: Directory,
+): Promise<Answer<Plan<K>>> {
+	const { inCourse } = kind.in(directory);
 	// Another batch of n8n's may have changed the course since it was read.
 	const course = await inCourse.read(row.courseid);
 	if ('failure' in course) {
 		if (!isFunctionForbidden(course.failure)) return course;
-		const message = `${course.failure.message}, so nobody knows which groups are there`;
+		const message = `${course.failure.message}, so it is not known which ${kind.noun}s are there`;
 		return { failure: { ...course.failure, message } };
 	}
-	const found = meant(GROUP, row, directory);
+	const found = meant(kind, row, directory);
 	if ('failure' in found) return found;
 	const existing = found.value;
 	const { idnumber } = row;
@@ -104,7 +116,7 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 		idnumber !== undefined && isCalled(existing, { by: 'idnumber', value: idnumber });
 	const isOther = !hasIdnumber && idnumber !== undefined && existing.idnumber !== '';
 	if (isOther) return { value: { create: row } };
-	const current = currentOf(existing, directory);
+	const current = currentOf(kind, existing, directory);
 	const off = participationOff(row, current);
 	// What it was found by is no new name or ID number, however the row writes it.
 	const isFoundByIt = hasIdnumber && isSame(idnumber, existing.idnumber);
@@ -114,47 +126,69 @@ async function plan(row: FoundNew, directory: Directory): Promise<Answer<Plan>> 
 		}),
 		...((!isFoundByIt || isSame(row.name, current.name)) && { name: current.name }),
 	};
-	return off ?? { value: { update: changeOf({ ...row, ...own }, current) } };
+	if (off !== undefined) return off;
+	const cleared = await storable(kind, row.cleared ?? {}, directory);
+	if ('failure' in cleared) return cleared;
+	return { value: { update: changeOf({ ...row, ...own, cleared: cleared.value }, current) } };
 }
 
-/** A group read by its id has its custom fields too. */
-function currentOf(group: Group, { groups }: Directory): Group {
-	const confirmed = groups.known(group.id);
-	return confirmed !== undefined && 'value' in confirmed ? confirmed.value : group;
+/** What was read by its id has its custom fields too. */
+function currentOf<K extends Noun>(
+	kind: Kind<K>,
+	thing: Things[K],
+	directory: Directory,
+): Things[K] {
+	const confirmed = kind.in(directory).known(thing.id);
+	return confirmed !== undefined && 'value' in confirmed ? confirmed.value : thing;
 }
 
-function changeOf(row: FoundNew, current: Group): Change<Group> {
-	const { course, into } = row;
-	const wanted = omit(row, 'course', 'courseid', 'grouping', 'into');
+function changeOf<C>(row: FoundNew, current: C): Change<C> {
+	const { course, cleared, into } = row;
+	const values = omit(row, 'course', 'courseid', 'grouping', 'into', 'cleared');
+	const wanted = withCleared(values, cleared);
 	return { current, wanted, into, named: course.by === 'id' ? {} : { course: course.value } };
 }
 
 /** Refuses plans that cannot all be carried out, in a dry run as well. */
-async function refuseImpossible(
-	plans: ReadonlyArray<Row<Plan>>,
+async function refuseImpossible<K extends Noun>(
+	kind: Kind<K>,
+	plans: ReadonlyArray<Row<Plan<K>>>,
 	directory: Directory,
-): Promise<Array<Row<Plan>>> {
-	const callingOf = (plan: Plan): Calling => {
+): Promise<Array<Row<Plan<K>>>> {
+	const callingOf = (plan: Plan<K>): Calling => {
 		if ('create' in plan) return { wanted: plan.create, current: plan.made, isUpsert: true };
 		const { current, wanted } = plan.update;
 		return { wanted: { ...wanted, courseid: current.courseid }, current };
 	};
-	return await refuseTaken(GROUP, plans, callingOf, directory);
+	return await refuseTaken(kind, plans, callingOf, directory);
 }
 
 /** How somebody's items say what becomes of a row. */
 type Told = <E, R>(writing: Writing<E, R>) => Writing<E, R>;
+
+/** Creates the things of the rows that are not there, and updates the others. */
+export async function upsertThings<K extends Noun>(
+	kind: Kind<K>,
+	given: ReadonlyArray<Row<NewThingRow>>,
+	run: Run,
+	isMaking?: boolean,
+) {
+	const { plans, ...known } = await planThings(kind, given, run, isMaking);
+	const written = await writePlans(kind, plans, known, run);
+	return await answerRows([...known.groupings.created, ...written].sort(byPlace), run);
+}
 
 /**
  * Updates and creates as planned, and answers every row. Updates come first: they may give away a
  * name that a new group takes.
  *
  * @param told what the caller's items say otherwise.
- * @param mayRace whether a group that others have made meanwhile is updated.
+ * @param mayRace whether what others have made meanwhile is updated.
  */
-export async function writePlans(
-	plans: ReadonlyArray<Row<Plan>>,
-	known: Omit<Plans, 'plans'>,
+export async function writePlans<K extends Noun>(
+	kind: Kind<K>,
+	plans: ReadonlyArray<Row<Plan<K>>>,
+	known: Omit<Plans<K>, 'plans'>,
 	run: Run,
 	told: Told = (writing) => writing,
 	mayRace = true,
@@ -171,16 +205,16 @@ export async function writePlans(
 			? { place: row.place, values: row.values.create }
 			: [],
 	);
-	const writing = told(updating(GROUP, directory, readable(updates), groupings));
+	const writing = told(updating(kind, directory, readable(updates), groupings));
 	const updated = await writeEntries(updates, writing, run);
-	const creation = creating(GROUP, run, { own, groupings, isUpsert: true, raced });
+	const creation = creating(kind, run, { own, groupings, isUpsert: true, raced });
 	const made = await writeEntries(creations, told(creation), run);
-	const created = await tellTwins(GROUP, made, directory);
+	const created = await tellTwins(kind, made, directory);
 	const beaten = creations.filter(({ values }) => raced?.has(values));
 	if (beaten.length === 0) return [...updated, ...created];
-	for (const { values } of beaten) ledger.entries.delete(identityOf(GROUP, values));
-	const again = await resolveRows(beaten, async (row) => await plan(row, directory));
+	for (const { values } of beaten) ledger.entries.delete(identityOf(kind, values));
+	const again = await resolveRows(beaten, async (row) => await plan(kind, row, directory));
 	const others = created.filter((_, index) => !raced?.has(creations[index].values));
-	const possible = await refuseImpossible(again, directory);
-	return [...updated, ...others, ...(await writePlans(possible, known, run, told, false))];
+	const possible = await refuseImpossible(kind, again, directory);
+	return [...updated, ...others, ...(await writePlans(kind, possible, known, run, told, false))];
 }

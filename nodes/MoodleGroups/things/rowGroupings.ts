@@ -1,6 +1,7 @@
 import { remember } from '../input/remember';
-import type { Row, RowRef } from '../input/row';
+import type { RowRef } from '../input/row';
 import { likeness } from '../lookup/alike';
+import type { Directory } from '../lookup/directory';
 import { isInDoubt, type Answer, type Failure } from '../moodle/failure';
 import { groupName, quoted } from '../moodle/naming';
 import { diagnosis } from '../moodle/reasons';
@@ -10,19 +11,12 @@ import { createBeside } from './createBeside';
 import { doubtsOf } from './equalNames';
 import { namesOf } from './find';
 import { FreshNames } from './freshNames';
-import { aboutGrouping, type GroupingRef } from './groupingRef';
+import { aboutGrouping, type GroupingRef, type Groupings, type Needing } from './groupingRef';
 import { GROUPING } from './kind';
 import type { NewThingRow } from './newThings';
-import type { Plan } from './plan';
-
-/** Something to write, and the rows that ask for it. */
-interface Needing {
-	readonly values: { readonly into?: GroupingRef };
-	readonly places: readonly RowRef[];
-}
 
 /** The groupings into which the rows of a batch put their groups; those that are missing are made. */
-export class RowGroupings {
+export class RowGroupings implements Groupings {
 	/** What is told of those that were made. */
 	readonly created: AnsweredRow[] = [];
 	private readonly fresh: FreshNames<'grouping'>;
@@ -36,7 +30,6 @@ export class RowGroupings {
 		this.fresh = new FreshNames(GROUPING, run.directory, isMaking);
 	}
 
-	/** The grouping of a row, once the course was read and what it means there. */
 	async find(
 		{ name, grouping }: NewThingRow,
 		courseid: number,
@@ -63,11 +56,6 @@ export class RowGroupings {
 		return remember(this.missing, `${courseid} ${likeness(name)}`, make);
 	}
 
-	/**
-	 * Makes the groupings that entries need, which are sure to be written.
-	 *
-	 * @returns what became of each entry whose grouping could not be made.
-	 */
 	async make(entries: readonly Needing[]): Promise<Array<Outcome | undefined>> {
 		const needed = neededBy(entries);
 		const rows = needed.map(({ place, into: { courseid, name } }) => {
@@ -89,16 +77,11 @@ export class RowGroupings {
 	}
 }
 
-/** What {@link RowGroupings.make} would tell of rows. */
+/** What {@link RowGroupings.make} would tell. */
 export async function previewGroupings(
-	rows: ReadonlyArray<Row<Plan>>,
-	{ directory }: Run,
+	entries: readonly Needing[],
+	directory: Directory,
 ): Promise<AnsweredRow[]> {
-	const entries = rows.flatMap((row) => {
-		if ('refused' in row) return [];
-		const { place, values } = row;
-		return { places: [place], values: 'create' in values ? values.create : values.update };
-	});
 	const needed = neededBy(entries);
 	const doubts = await doubtsOf(
 		GROUPING,

@@ -1,3 +1,4 @@
+import type { Cleared } from '../input/emptyCells';
 import { quote } from '../input/fields';
 import type { Row } from '../input/row';
 import { isUnseenChoice, readTyped } from '../input/typedValue';
@@ -14,6 +15,12 @@ import type { Kind, Things } from './kind';
 
 /** What a row wants of a thing, as far as Moodle makes something else of it without a word. */
 type Values = Partial<NewGroup>;
+
+/** What a row wants of a thing that is there, with what its empty cells clear of it. */
+export function withCleared(wanted: Values, cleared: Cleared = {}): Values {
+	const customfields = [...(wanted.customfields ?? []), ...(cleared.customfields ?? [])];
+	return { ...wanted, ...cleared, ...(customfields.length > 0 && { customfields }) };
+}
 
 /** As many things as surely show the site's custom fields: a course's list may tell of some that are gone. */
 const A_FEW = 10;

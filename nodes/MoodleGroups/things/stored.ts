@@ -2,12 +2,15 @@ import { quote } from '../input/fields';
 import type { CourseThings } from '../lookup/courseThings';
 import type { Failure } from '../moodle/failure';
 import { diagnosis } from '../moodle/reasons';
-import type { Named, NewGroup } from '../moodle/shapes/group';
+import type { Group, Named, NewGroup } from '../moodle/shapes/group';
 import type { SiteFields } from '../moodle/siteFields';
 import { groupFields, nameField } from '../panel/valueFields';
 
-/** What is never read back. */
+/** What is never read back, but for whether there is one. */
 const SECRET = 'enrolmentkey';
+
+/** What a message has in its place. */
+const HIDDEN = '(hidden)';
 
 const LABELS: Readonly<Record<string, { readonly displayName: string }>> = {
 	...groupFields,
@@ -16,17 +19,19 @@ const LABELS: Readonly<Record<string, { readonly displayName: string }>> = {
 
 /**
  * What a thing holds otherwise than a row wants it, in clauses of a message. `undefined` is not
- * wanted, and an enrolment key is not compared.
+ * wanted, and of an enrolment key only whether there is one is compared.
  */
 export function differences(
-	held: Partial<NewGroup>,
+	held: Partial<NewGroup> & Pick<Group, 'isKeyed'>,
 	wanted: Partial<NewGroup>,
 	fields: SiteFields,
 ): string[] {
 	const told: string[] = [];
 	for (const [key, value] of Object.entries(wanted)) {
-		if (value === undefined || key === SECRET || key === 'customfields') continue;
-		const now = held[key as keyof NewGroup];
+		if (value === undefined || key === 'customfields') continue;
+		const isCleared = value === '' && held.isKeyed === true;
+		const secret = isCleared ? HIDDEN : value;
+		const now = key === SECRET ? secret : held[key as keyof NewGroup];
 		if (now !== value)
 			told.push(`'${LABELS[key].displayName}' is ${quote(now)}, not ${quote(value)}`);
 	}
@@ -71,7 +76,7 @@ export function storedOf<T extends Named>(
 		);
 		return {
 			held: { ...thing, ...Object.fromEntries(given) },
-			reason: `This is what was sent, for it could not be read back: ${known.failure.message}`,
+			reason: `This is what was sent, because it could not be read back: ${known.failure.message}`,
 		};
 	}
 	const { noun, fields } = things;

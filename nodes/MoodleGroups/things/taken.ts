@@ -15,7 +15,8 @@ import { nameTwice, thingTwice, uniqueIdnumber, type FoundNew } from './newThing
 
 /**
  * Why a thing cannot be called as wanted: another one of its course has the name or the ID number,
- * and keeps it. Says nothing of a course that was not read or may not be.
+ * and keeps it, or it is not known whether one does. Says nothing of a course that was not read or
+ * may not be.
  */
 export async function explainTaken<K extends Noun>(
 	kind: Kind<K>,
@@ -25,7 +26,11 @@ export async function explainTaken<K extends Noun>(
 ): Promise<Failure | undefined> {
 	const { errorcode, freed } = refusal;
 	const { courseid, idnumber = '' } = wanted;
-	const takers = kind.in(directory).inCourse.takers(wanted);
+	const { inCourse } = kind.in(directory);
+	// A database that tells case apart would take a second one.
+	const unread = refusal.keyOf === undefined ? inCourse.unread(wanted) : undefined;
+	if (unread !== undefined) return unread;
+	const takers = inCourse.takers(wanted);
 	const taker = (by: 'name' | 'idnumber', all: ReadonlyArray<Things[K]>) =>
 		isChanged(by, wanted, current)
 			? all.find((one) => one.id !== current?.id && !freed?.has(freedKey(by, one)))

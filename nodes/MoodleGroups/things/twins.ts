@@ -32,7 +32,7 @@ export async function tellTwins<K extends Noun>(
 		const twins = thing === undefined ? [] : twinsOf(thing);
 		if (twins.length === 0) return row;
 		const names = list([thing!, ...twins].map(groupName));
-		const note = `Another run created the same ${kind.noun} at the same moment, so keep only one of them: ${names}`;
+		const note = `Another run created the same ${kind.noun} at the same time, so keep only one of them: ${names}`;
 		return { ...row, note };
 	});
 }

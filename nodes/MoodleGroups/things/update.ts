@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Cleared } from '../input/emptyCells';
 import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
@@ -16,16 +17,21 @@ import { writeRows } from '../run/write';
 import type { Writing } from '../run/writing';
 import type { Assigned } from './assign';
 import { findThings, type Found, type ThingRow } from './find';
-import { aboutGrouping, hasGroup } from './groupingRef';
+import { aboutGrouping, hasGroup, type Groupings } from './groupingRef';
 import { itemOf, type Kind, type Things, type Change } from './kind';
 import { freedBy, orderMoves, parking } from './moves';
 import { thingTwice } from './newThings';
-import type { RowGroupings } from './rowGroupings';
-import { learnFields, storable } from './rowValues';
+import { learnFields, storable, withCleared } from './rowValues';
 import { differences, readBack, storedOf } from './stored';
 import type { Calling, Refusal } from './equalNames';
 import { explainChange, refuseTaken } from './taken';
 import type { Noun } from '../moodle/naming';
+
+/** What a row has beside its values. */
+interface Given {
+	readonly named: IDataObject;
+	readonly cleared?: Cleared;
+}
 
 /** Changes what the rows give, and keeps the rest as it is. */
 export async function updateThings<K extends Noun, E extends ThingRow<K> & Partial<NewGroup>>(
@@ -43,7 +49,7 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 		await things.load([idOf(row)]);
 		const current = things.known(idOf(row)) ?? { failure: things.forbidden! };
 		if ('failure' in current) return current;
-		const { named, ...values } = row as Record<string, unknown> & { named: IDataObject };
+		const { named, cleared, ...values } = row as Record<string, unknown> & Given;
 		const wanted: Partial<NewGroup> = omit<Record<string, unknown>, string>(
 			values,
 			'course',
@@ -54,7 +60,9 @@ export async function updateThings<K extends Noun, E extends ThingRow<K> & Parti
 		const own = isCut(wanted.idnumber ?? '', current.value.idnumber) && {
 			idnumber: current.value.idnumber,
 		};
-		return { value: { current: current.value, wanted: { ...wanted, ...own }, named } };
+		return {
+			value: { current: current.value, wanted: withCleared({ ...wanted, ...own }, cleared), named },
+		};
 	});
 	const callingOf = ({ current, wanted }: Change): Calling => {
 		return { current, wanted: { ...wanted, courseid: current.courseid } };
@@ -81,7 +89,7 @@ export function updating<K extends Noun>(
 	kind: Kind<K>,
 	directory: Directory,
 	all: ReadonlyArray<Change<Things[K]>>,
-	groupings?: RowGroupings,
+	groupings?: Groupings,
 ): Writing<Change<Things[K]>, Failure | undefined> {
 	const things = kind.in(directory);
 	const moves = orderMoves(all);
@@ -172,9 +180,15 @@ export function updateOf({ current, wanted }: Pick<Change, 'current' | 'wanted'>
 	};
 }
 
-/** Whether a thing itself is as the row wants it; what is never read back always counts as a change. */
+/**
+ * Whether a thing itself is as the row wants it. A new enrolment key always counts as a change: what a
+ * group has is never kept.
+ */
 function changesNothing({ current, wanted }: Change, fields: SiteFields): boolean {
-	return wanted.enrolmentkey === undefined && differences(current, wanted, fields).length === 0;
+	const { enrolmentkey } = wanted;
+	const hasNone = 'isKeyed' in current && current.isKeyed === false;
+	const isSameKey = enrolmentkey === undefined || (enrolmentkey === '' && hasNone);
+	return isSameKey && differences(current, wanted, fields).length === 0;
 }
 
 /** Whether everything is as the row wants it, the grouping too. */

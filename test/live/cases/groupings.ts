@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
 import { strict as assert } from 'assert';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import type { LiveCase } from '../suite';
 import { by, statuses } from './support';
 
@@ -29,6 +31,29 @@ export const groupingCases: readonly LiveCase[] = [
 				'updated',
 				'unchanged',
 			]);
+		},
+	},
+	{
+		name: 'grouping/createOrUpdate and get: creates, finds by name and by ID number',
+		async run(live) {
+			const course = live.course.shortname;
+			const row = { course, name: live.own('Labs'), idnumber: live.own('ID') };
+			const upsert = async (values: IDataObject) =>
+				(await live.succeed('grouping/createOrUpdate', [values]))[0];
+			const created = await upsert(row);
+			const same = await upsert({ course, name: row.name });
+			const renamed = await upsert({ ...row, name: live.own('Teams') });
+			assert.deepEqual(statuses([created, same, renamed]), ['created', 'unchanged', 'updated']);
+			const [groupid] = await live.makeGroups('A');
+			await live.succeed('grouping/addGroups', [{ groupid, groupingid: created.groupingid }]);
+			const [item] = await live.succeed('grouping/get', [{}], {
+				course: by('text', course),
+				grouping: by('text', row.idnumber),
+			});
+			assert.deepEqual(
+				[item.groupingid, item.name, item.groups],
+				[created.groupingid, live.own('Teams'), [{ groupid, name: live.own('A') }]],
+			);
 		},
 	},
 	{

@@ -53,10 +53,12 @@ export type Group = {
 	readonly participation?: boolean;
 	/** Moodle 4.3, and only from a read by id. */
 	readonly customfields?: readonly CustomField[];
+	/** Whether it has an enrolment key; nothing where Moodle does not tell. */
+	readonly isKeyed?: boolean;
 };
 
 /** What groups and groupings have in common, as Moodle describes them. */
-export type Named = Omit<Group, 'visibility' | 'participation'>;
+export type Named = Omit<Group, 'visibility' | 'participation' | 'isKeyed'>;
 
 /** The members of a group. */
 export type GroupMembers = { readonly groupid: number; readonly userids: readonly number[] };
@@ -65,7 +67,11 @@ export type GroupMembers = { readonly groupid: number; readonly userids: readonl
 export type Member = { readonly groupid: number; readonly userid: number };
 
 export function readGroup(row: unknown): Group | undefined {
-	return readNamed<Group>(row, { ...NAMED_KINDS, visibility: 'whole', participation: 'yesNo' });
+	const kinds = { ...NAMED_KINDS, visibility: 'whole', participation: 'yesNo' } as const;
+	const group = readNamed<Group>(row, kinds);
+	if (group === undefined) return undefined;
+	const { enrolmentkey } = row as { enrolmentkey?: unknown };
+	return enrolmentkey === undefined ? group : { ...group, isKeyed: Boolean(enrolmentkey) };
 }
 
 /** What groups and groupings have in common. */
@@ -81,9 +87,9 @@ export const NAMED_KINDS = {
 /** Reads a group or grouping. Of a custom field only what can be sent back is kept. */
 export function readNamed<T extends Named>(
 	row: unknown,
-	kinds: Readonly<Record<Exclude<keyof T, 'customfields'> & string, Kind>>,
+	kinds: Readonly<Record<Exclude<keyof T, 'customfields' | 'isKeyed'> & string, Kind>>,
 ): T | undefined {
-	const named = pick<Omit<T, 'customfields'>>(row, kinds, 'id', 'name');
+	const named = pick<Omit<T, 'customfields' | 'isKeyed'>>(row, kinds, 'id', 'name');
 	const { customfields: given = null } = named === undefined ? {} : (row as Partial<T>);
 	const customfields = given === null ? [] : readList(given, readCustomField);
 	if (named === undefined || customfields === undefined) return undefined;

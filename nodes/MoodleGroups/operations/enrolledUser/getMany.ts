@@ -27,7 +27,7 @@ const settings: Options<Settings> = {
 export const getUsers = getManyOperation(
 	{
 		action: 'Get many enrolled users',
-		description: 'List the users who are enrolled in a course',
+		description: 'Retrieve the users who are enrolled in a course',
 	},
 	{
 		...ofCourse(settings, async (courseid, row, { directory, moodle }) => {

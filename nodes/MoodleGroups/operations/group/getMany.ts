@@ -22,7 +22,7 @@ const settings: Options<Settings> = {
 
 /** Group > Get Many: `core_group_get_course_groups`. */
 export const getGroups = getManyOperation(
-	{ action: 'Get many groups', description: 'List the groups of a course' },
+	{ action: 'Get many groups', description: 'Retrieve the groups of a course' },
 	{
 		...ofCourse(settings, async (courseid, row, { directory }) => {
 			const all = await directory.groups.ofCourse(courseid);

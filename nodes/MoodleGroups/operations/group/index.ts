@@ -1,12 +1,17 @@
 import { oneOf, readOptions, type Options } from '../../input/options';
-import { optionalCourseOfGroup, optionalGrouping, requiredGroup } from '../../input/references';
-import { byPlace, type Row } from '../../input/row';
+import {
+	optionalCourse,
+	optionalCourseOfGroup,
+	optionalGrouping,
+	requiredGroup,
+} from '../../input/references';
+import type { Row } from '../../input/row';
 import { groupFields, newIdnumberField, newNameField } from '../../panel/valueFields';
-import { answerRows, refuseAll } from '../../run/answerRows';
+import { refuseAll } from '../../run/answerRows';
 import type { Run } from '../../run/run';
-import { createThings } from '../../things/create';
+import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
-import { GROUP } from '../../things/kind';
+import { GROUP, itemOf } from '../../things/kind';
 import {
 	missingGroupingOptions,
 	newGroups,
@@ -14,10 +19,11 @@ import {
 	type MissingGroupingSettings,
 	type NewGroupRow,
 } from '../../things/newGroups';
-import { planGroups, writePlans } from '../../things/plan';
+import { upsertThings } from '../../things/plan';
 import { updateThings } from '../../things/update';
+import { columnHints } from '../columnHints';
+import { getThing } from '../getThing';
 import { operationField, writeOperation } from '../operation';
-import { getGroup } from './get';
 import { getGroups } from './getMany';
 import { syncOption } from './sync';
 
@@ -34,7 +40,7 @@ export const groupOperations = [
 			name: 'Create',
 			value: 'create',
 			action: 'Create groups',
-			description: 'Make new groups in courses',
+			description: 'Create new groups in courses',
 		},
 		newGroups,
 		createGroups,
@@ -45,7 +51,7 @@ export const groupOperations = [
 			name: 'Create or Update',
 			value: 'createOrUpdate',
 			action: 'Create or update groups',
-			description: 'Make groups that are not there yet, and bring the others up to date (upsert)',
+			description: 'Create new groups, or update existing ones (upsert)',
 		},
 		newGroups,
 		createOrUpdateGroups,
@@ -57,12 +63,15 @@ export const groupOperations = [
 			value: 'delete',
 			action: 'Delete groups',
 			description:
-				'Remove groups from their courses, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
+				'Delete groups permanently, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
 		},
 		{ noun: 'group', fields: knownGroup, foreign: { ...changes, grouping: optionalGrouping } },
 		async (rows, run) => await deleteThings(GROUP, rows, run),
 	),
-	getGroup,
+	// core_group_get_groups
+	getThing(GROUP, { course: optionalCourse, group: requiredGroup }, (group) =>
+		itemOf('group', group),
+	),
 	getGroups,
 	{ option: syncOption, fields: newGroups.fields },
 	// core_group_update_groups; blank means that it stays as it is.
@@ -71,7 +80,7 @@ export const groupOperations = [
 			name: 'Update',
 			value: 'update',
 			action: 'Update groups',
-			description: 'Change what is given of groups, and keep the rest as it is',
+			description: 'Update groups; fields left out stay as they are',
 		},
 		{
 			noun: 'group',
@@ -88,6 +97,8 @@ export const groupOperation = operationField('group', groupOperations);
 interface CreateSettings extends MissingGroupingSettings {
 	readonly ifGroupExists: 'fail' | 'return';
 }
+
+export const groupHints = columnHints('group', groupOperations);
 
 const createOptions: Options<CreateSettings> = {
 	...missingGroupingOptions,
@@ -108,7 +119,5 @@ async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
 	const chosen = readOptions(run.options, missingGroupingOptions);
 	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
-	const { plans, ...known } = await planGroups(given, run, chosen.value.createMissingGroupings);
-	const written = await writePlans(plans, known, run);
-	return await answerRows([...known.groupings.created, ...written].sort(byPlace), run);
+	return await upsertThings(GROUP, given, run, chosen.value.createMissingGroupings);
 }

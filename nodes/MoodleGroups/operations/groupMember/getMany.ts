@@ -38,7 +38,7 @@ const settings: Options<Settings> = {
 export const getMembers = getManyOperation(
 	{
 		action: 'Get many group members',
-		description: 'List the members of a group, or of all groups of a course',
+		description: 'Retrieve the members of a group, or of all groups of a course',
 	},
 	{
 		fields: { course: optionalCourse, group: optionalGroup },

@@ -1,6 +1,7 @@
 import { addMembers } from '../../relations/addMembers';
 import { MEMBER, members } from '../../relations/member';
 import { relate } from '../../relations/relation';
+import { columnHints } from '../columnHints';
 import { operationField, writeOperation } from '../operation';
 import { getMembers } from './getMany';
 import { syncOption } from './sync';
@@ -35,3 +36,5 @@ export const groupMemberOperations = [
 
 /** The field in which the user chooses one. */
 export const groupMemberOperation = operationField('groupMember', groupMemberOperations);
+
+export const groupMemberHints = columnHints('groupMember', groupMemberOperations);

@@ -17,7 +17,7 @@ const settings: Options<Settings> = {
 
 /** Grouping > Get Many: `core_group_get_course_groupings`. */
 export const getGroupings = getManyOperation(
-	{ action: 'Get many groupings', description: 'List the groupings of a course' },
+	{ action: 'Get many groupings', description: 'Retrieve the groupings of a course' },
 	{
 		...ofCourse(
 			settings,
@@ -36,7 +36,10 @@ export const getGroupings = getManyOperation(
 /** The ids and names of the groups; the rest of them is what Group > Get Many is for. */
 function shownGrouping(grouping: Grouping, includeGroups: boolean): IDataObject {
 	const item = omit(itemOf('grouping', grouping), 'customfields', 'groups');
-	if (!includeGroups) return item;
-	const groups = grouping.groups ?? [];
-	return { ...item, groups: groups.map(({ id, name }) => ({ groupid: id, name })) };
+	return includeGroups ? { ...item, ...groupsIn(grouping) } : item;
+}
+
+/** The groups of a grouping that was read by its id. */
+export function groupsIn({ groups = [] }: Grouping): IDataObject {
+	return { groups: groups.map(({ id, name }) => ({ groupid: id, name })) };
 }

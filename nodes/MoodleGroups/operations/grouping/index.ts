@@ -12,14 +12,23 @@ import {
 } from '../../panel/valueFields';
 import { ASSIGNMENT, assignments } from '../../relations/assignment';
 import { relate } from '../../relations/relation';
-import { createThings } from '../../things/create';
+import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
-import { GROUPING } from '../../things/kind';
+import { GROUPING, itemOf } from '../../things/kind';
+import { upsertThings } from '../../things/plan';
 import { updateThings } from '../../things/update';
+import { columnHints } from '../columnHints';
 import { operationField, writeOperation } from '../operation';
-import { getGroupings } from './getMany';
+import { getThing } from '../getThing';
+import { getGroupings, groupsIn } from './getMany';
 
 const knownGrouping = { course: optionalCourse, grouping: requiredGrouping };
+
+/** What a new one has. */
+const newGroupings = {
+	noun: 'grouping',
+	fields: { course: requiredCourse, name: groupingNameField, ...groupingFields },
+};
 
 /** What a row may change. */
 const changes = { name: newNameField, ...groupingFields, idnumber: newIdnumberField };
@@ -43,13 +52,21 @@ export const groupingOperations = [
 			name: 'Create',
 			value: 'create',
 			action: 'Create groupings',
-			description: 'Make new groupings in courses',
+			description: 'Create new groupings in courses',
 		},
-		{
-			noun: 'grouping',
-			fields: { course: requiredCourse, name: groupingNameField, ...groupingFields },
-		},
+		newGroupings,
 		async (rows, run) => await createThings(GROUPING, rows, run),
+	),
+	// core_group_create_groupings, core_group_update_groupings
+	writeOperation(
+		{
+			name: 'Create or Update',
+			value: 'createOrUpdate',
+			action: 'Create or update groupings',
+			description: 'Create new groupings, or update existing ones (upsert)',
+		},
+		newGroupings,
+		async (rows, run) => await upsertThings(GROUPING, rows, run),
 	),
 	// core_group_delete_groupings
 	writeOperation(
@@ -57,11 +74,16 @@ export const groupingOperations = [
 			name: 'Delete',
 			value: 'delete',
 			action: 'Delete groupings',
-			description: 'Remove groupings from their courses; their groups stay',
+			description: 'Delete groupings permanently; their groups stay',
 		},
 		{ noun: 'grouping', fields: knownGrouping, foreign: { ...changes, group: optionalGroup } },
 		async (rows, run) => await deleteThings(GROUPING, rows, run),
 	),
+	// core_group_get_groupings
+	getThing(GROUPING, { course: optionalCourse, grouping: requiredGrouping }, (grouping) => ({
+		...itemOf('grouping', grouping),
+		...groupsIn(grouping),
+	})),
 	getGroupings,
 	// core_group_unassign_grouping
 	writeOperation(
@@ -80,7 +102,7 @@ export const groupingOperations = [
 			name: 'Update',
 			value: 'update',
 			action: 'Update groupings',
-			description: 'Change what is given of groupings, and keep the rest as it is',
+			description: 'Update groupings; fields left out stay as they are',
 		},
 		{
 			noun: 'grouping',
@@ -92,3 +114,5 @@ export const groupingOperations = [
 
 /** The field in which the user chooses one. */
 export const groupingOperation = operationField('grouping', groupingOperations);
+
+export const groupingHints = columnHints('grouping', groupingOperations);

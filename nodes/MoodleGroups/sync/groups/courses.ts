@@ -19,7 +19,7 @@ import type { GroupSettings } from './settings';
 /** Why groups stay that no row mentions. */
 export const WHY_HELD = {
 	...WHY,
-	unplaced: 'A row failed whose course or group could not be made out',
+	unplaced: 'A row failed, and its course or group is not known',
 	failed: 'A row of the course failed',
 	limit: 'The course would lose more groups than the removal limit allows',
 };
@@ -28,7 +28,7 @@ export const WHY_HELD = {
 export interface CourseSync extends Scope<Group> {
 	/** `undefined` for rows whose course was not found. */
 	readonly courseid: number | undefined;
-	rows: Array<Row<Plan>>;
+	rows: Array<Row<Plan<'group'>>>;
 	/** The same rows as they were given. */
 	readonly given: Array<Row<NewThingRow>>;
 	/** What is told of groupings that were made, or would be. */
@@ -45,7 +45,7 @@ export interface CourseSync extends Scope<Group> {
  */
 export async function sortByCourse(
 	given: ReadonlyArray<Row<NewThingRow>>,
-	plans: ReadonlyArray<Row<Plan>>,
+	plans: ReadonlyArray<Row<Plan<'group'>>>,
 	{ courses }: Directory,
 ): Promise<{ courses: CourseSync[]; hasUnplaced: boolean }> {
 	const sought = given.map((row) => {

@@ -12,7 +12,7 @@ import { GROUP } from '../../things/kind';
 import { doubtsOf } from '../../things/equalNames';
 import { aboutGrouping } from '../../things/groupingRef';
 import { newThingEntry, type FoundNew, type NewThingRow } from '../../things/newThings';
-import { planGroups, writePlans, type Plan, type Plans } from '../../things/plan';
+import { planThings, writePlans, type Plan, type Plans } from '../../things/plan';
 import { previewGroupings } from '../../things/rowGroupings';
 import { isAsWanted } from '../../things/update';
 import { holdBack } from '../removal';
@@ -63,14 +63,14 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 /** Makes the groups of the rows' courses match the rows. */
 export const syncGroups = syncing(kind);
 
-const WAITING = 'Until this row is right, no group is deleted that it may mean.';
+const WAITING = 'Until this row is correct, no group that it may mean is deleted.';
 
 async function plan(
 	given: ReadonlyArray<Row<NewThingRow>>,
 	sync: Sync<GroupSettings>,
 ): Promise<Answer<Planned<CourseSync>>> {
 	const isMaking = sync.settings.createMissingGroupings;
-	const { plans, ...known } = await planGroups(given, sync.run, isMaking);
+	const { plans, ...known } = await planThings(GROUP, given, sync.run, isMaking);
 	const { courses, hasUnplaced } = await sortByCourse(given, plans, sync.run.directory);
 	await planDeletions(courses, hasUnplaced, sync);
 	const write = async () => await writeCourses(courses, known, sync);
@@ -83,7 +83,7 @@ async function plan(
  */
 async function writeCourses(
 	courses: readonly CourseSync[],
-	known: Omit<Plans, 'plans'>,
+	known: Omit<Plans<'group'>, 'plans'>,
 	{ run, rules }: Sync<GroupSettings>,
 ): Promise<void> {
 	const courseOf = new Map<string, CourseSync>();
@@ -91,7 +91,7 @@ async function writeCourses(
 		for (const { place } of course.rows) courseOf.set(placeKey(place), course);
 	}
 	const rows = courses.flatMap((course) => course.rows);
-	for (const line of await writePlans(rows, known, run, reworded)) {
+	for (const line of await writePlans(GROUP, rows, known, run, reworded)) {
 		courseOf.get(placeKey(line.place))!.written.push(line);
 	}
 	for (const line of known.groupings.created) {
@@ -107,7 +107,7 @@ async function writeCourses(
 	}
 }
 
-function isCreation(row: Row<Plan>): boolean {
+function isCreation(row: Row<Plan<'group'>>): boolean {
 	return 'values' in row && 'create' in row.values;
 }
 
@@ -128,7 +128,12 @@ function reworded<E, R>(writing: Writing<E, R>): Writing<E, R> {
 async function preview(course: CourseSync, run: Run): Promise<AnsweredRow[]> {
 	const { rows } = course;
 	const { directory } = run;
-	course.groupings = await previewGroupings(rows, run);
+	const needing = rows.flatMap((row) => {
+		if ('refused' in row) return [];
+		const { place, values } = row;
+		return { places: [place], values: 'create' in values ? values.create : values.update };
+	});
+	course.groupings = await previewGroupings(needing, directory);
 	const created = readable(rows).flatMap((plan) => ('create' in plan ? plan.create : []));
 	const said = await doubtsOf(GROUP, created, directory);
 	const doubts = new Map(created.map((one, index) => [one, said[index]]));
@@ -136,7 +141,7 @@ async function preview(course: CourseSync, run: Run): Promise<AnsweredRow[]> {
 }
 
 function previewRow(
-	row: Row<Plan>,
+	row: Row<Plan<'group'>>,
 	directory: Directory,
 	doubts: ReadonlyMap<FoundNew, string | undefined>,
 ): AnsweredRow {

@@ -1,4 +1,5 @@
 import { isAlike } from '../../lookup/alike';
+import { isAnyField } from '../../lookup/userFields';
 import type { Identification } from '../../moodle/naming';
 import type { User } from '../../moodle/shapes/user';
 
@@ -59,10 +60,10 @@ export class Protections {
 
 /** What the token cannot see may be anything; and a value may stand in the column of another field. */
 function isMeant({ by, value }: Identification, profile: User | undefined): boolean {
-	if (profile === undefined) return true;
+	if (profile === undefined || (by === 'text' && `${profile.id}` === value)) return true;
 	const { username, email, idnumber } = profile;
 	const fields: Readonly<Record<string, string | undefined>> = { username, email, idnumber };
-	const asked = by === 'any' ? Object.values(fields) : [fields[by]];
+	const asked = isAnyField(by) ? Object.values(fields) : [fields[by]];
 	if (asked.includes(undefined)) return true;
 	return Object.values(fields).some((real) => real !== undefined && isAlike(`${value}`, real));
 }

@@ -1,8 +1,9 @@
 import { isFilled, namings } from '../../input/namings';
+import { remember } from '../../input/remember';
 import { labelled, type Reason, type Row, type RowRef } from '../../input/row';
 import type { Directory } from '../../lookup/directory';
 import { valueOf } from '../../lookup/loader';
-import type { Identification } from '../../moodle/naming';
+import { mayBeId, type Identification } from '../../moodle/naming';
 import { soughtUser, type MemberRow } from '../../relations/findMembers';
 import { findRowGroup, groupKey, type GroupRef } from '../../relations/rowGroup';
 import { loadThings, namesOf } from '../../things/find';
@@ -44,6 +45,7 @@ export async function sortByGroup(
 	const groups = new Map<string, SyncGroup>();
 	const strays: FailedRow[] = [];
 	const names = new Map<string, GroupNaming>();
+	const firsts = new Map<SyncGroup, Map<number, RowRef>>();
 	const fresh = new FreshNames(GROUP, directory, createMissingGroups);
 	for (const [index, row] of rows.entries()) {
 		const sought = all[index];
@@ -62,7 +64,12 @@ export async function sortByGroup(
 		const group = ref && groupOf(groups, ref, place);
 		const userid = valueOf(user);
 		if (group !== undefined && userid !== undefined && 'values' in row) {
-			group.rows.push({ place, userid, named: namesIn(ref!, row.values), isMember: false });
+			const listed = remember(firsts, group, () => new Map<number, RowRef>());
+			const repeats = listed.get(userid);
+			listed.set(userid, repeats ?? place);
+			const real = users.real(soughtUser(sought.user!, sought, directory));
+			const named = { ...ref!.named, ...namesOf({ user: real }) };
+			group.rows.push({ place, userid, named, repeats, isMember: false });
 			continue;
 		}
 		const failure = [course, found, user].find((answer) => answer && 'failure' in answer);
@@ -87,7 +94,7 @@ function isNewGroup(
 ): boolean {
 	if (courseid === undefined || !isFilled(row, 'group')) return false;
 	return (
-		group === undefined || (!isId(group) && groups.inCourse.called(courseid, group).length === 0)
+		group === undefined || (!mayBeId(group) && groups.inCourse.called(courseid, group).length === 0)
 	);
 }
 
@@ -104,16 +111,11 @@ function protectionOf(
 ): Protection | undefined {
 	if ('refused' in row && row.isEmpty) return undefined;
 	// An ID may be that of a group in any course.
-	const courseid = group && isId(group) ? undefined : named;
+	const courseid = group && mayBeId(group) ? undefined : named;
 	if (userid !== undefined) return { courseid, userid };
 	if (courseid !== undefined && isFilled(row, 'user')) return { courseid };
 	const like = user === undefined ? [] : [user, ...(user.also ?? [])];
 	return like.some(mayName) ? { like } : {};
-}
-
-/** The names by which a row calls things, that of its group as it really is. */
-function namesIn({ named }: GroupRef, { user }: MemberRow) {
-	return { ...named, ...namesOf({ user }) };
 }
 
 function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): SyncGroup {
@@ -121,9 +123,4 @@ function groupOf(groups: Map<string, SyncGroup>, ref: GroupRef, first: RowRef): 
 	const group = groups.get(key) ?? newSyncGroup(ref, first);
 	groups.set(key, group);
 	return group;
-}
-
-/** Whether a row gives an ID, which may be that of a group in any course. */
-function isId({ by }: Identification): boolean {
-	return by === 'id' || by === 'idOrName';
 }

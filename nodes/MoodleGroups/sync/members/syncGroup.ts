@@ -12,6 +12,8 @@ export interface SyncRow {
 	readonly place: RowRef;
 	readonly userid: number;
 	readonly named: IDataObject;
+	/** The row before it that says the same. */
+	readonly repeats?: RowRef;
 	/** Whether the user was in the group when that was planned. */
 	isMember: boolean;
 	/** Whether the user has to be enrolled first. */

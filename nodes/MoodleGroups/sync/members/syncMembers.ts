@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { groupName } from '../../moodle/naming';
 import type { MemberRow } from '../../relations/findMembers';
 import { aboutNew } from '../../relations/missingGroups';
-import { lineBeside, settledLine, type AnsweredRow } from '../../run/entry';
+import { lineBeside, type AnsweredRow } from '../../run/entry';
 import type { Run } from '../../run/run';
 import { writeEntries } from '../../run/write';
 import { doubtsOf } from '../../things/equalNames';
 import { GROUP } from '../../things/kind';
-import { count } from '../report';
+import { count, rowLine } from '../report';
 import { syncing, type SyncKind } from '../sync';
 import { profileOf } from './keepers';
 import { planMembers } from './plan';
@@ -30,7 +30,7 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 		}
 		return addedBy(group).map((row) => {
 			const more = row.isUnenrolled ? { wouldEnrol: true } : {};
-			return settledLine(row.place, 'wouldAdd', { ...about(group, row), ...more });
+			return rowLine(row, 'wouldAdd', { ...about(group, row), ...more });
 		});
 	},
 	leaver,
@@ -45,7 +45,7 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 		return [
 			...failed,
 			...(created === undefined ? [] : [created]),
-			...unchanged.map((row) => settledLine(row.place, 'unchanged', about(group, row))),
+			...unchanged.map((row) => rowLine(row, 'unchanged', about(group, row))),
 			...kept,
 			...written,
 			...removed,
@@ -54,14 +54,17 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 	summary(group) {
 		const { named, id, name, written, removed, failed } = group;
 		const lines = [...written, ...removed];
-		const done = count(lines, 'added', 'removed', 'wouldAdd', 'wouldRemove');
+		const done = count(lines, 'added', 'removed', 'wouldAdd', 'wouldRemove', 'duplicate');
+		const unchanged = unchangedIn(group);
+		const repeated = group.rows.length - addedBy(group).length - unchanged;
 		return {
 			...named,
 			groupid: id ?? null,
 			name,
 			added: count(written, 'added', 'wouldAdd'),
 			removed: count(removed, 'removed', 'wouldRemove'),
-			unchanged: unchangedIn(group),
+			unchanged,
+			duplicates: count(written, 'duplicate') + repeated,
 			failed: failed.length + lines.length - done,
 			created: group.created !== undefined,
 		};
@@ -75,8 +78,9 @@ const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
 /** Makes the members of groups match the rows. */
 export const syncMembers = syncing(kind);
 
-function unchangedIn(group: SyncGroup): number {
-	return group.rows.length - addedBy(group).length;
+/** How many members are listed, each once. */
+function unchangedIn({ rows }: SyncGroup): number {
+	return rows.filter(({ isMember, repeats }) => isMember && repeats === undefined).length;
 }
 
 /** What an item says of a row; a group that is not there yet has no ID. */
@@ -98,7 +102,7 @@ function hint(line: AnsweredRow, group?: SyncGroup): string {
 	const { keeps } = line as FailedRow;
 	const isInGroup = 'entry' in line || (keeps !== undefined && group?.isMissing === false);
 	if (isInGroup) {
-		return `Until this row is right, nobody is removed from group ${groupName(group!)}.`;
+		return `Until this row is correct, nobody is removed from group ${groupName(group!)}.`;
 	}
 	return keeps === undefined ? '' : hintOf(keeps);
 }
@@ -106,7 +110,7 @@ function hint(line: AnsweredRow, group?: SyncGroup): string {
 function hintOf({ courseid, userid, like }: Protection): string {
 	const where = courseid === undefined ? 'any group' : 'the groups of its course';
 	if (userid !== undefined)
-		return `Until this row is right, its user is not removed from ${where}.`;
-	if (like !== undefined) return 'Until this row is right, nobody is removed whom it may mean.';
-	return `Until this row is right, nobody is removed from ${where}.`;
+		return `Until this row is correct, its user is not removed from ${where}.`;
+	if (like !== undefined) return 'Until this row is correct, no user that it may mean is removed.';
+	return `Until this row is correct, nobody is removed from ${where}.`;
 }
