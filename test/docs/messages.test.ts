@@ -18,7 +18,7 @@ const NOT_SAID = [
 	'enrol … …',
 	// Names of fields, and parts of the panel.
 	...['Lab A', 'Grouping to Empty', 'From List', '… or …', '… (or …)'],
-	...['By Text', 'By Name', 'By Email', 'By URL', 'By ID'],
+	...['By Text', 'By URL', 'By ID'],
 	...['Removal Limit (…)', 'Removal Limit (Percent)'],
 	// Groups of a cell.
 	'none of them',

@@ -36,8 +36,8 @@ function modesOf({ displayName, text, list, address, by }: Thing): Mode[] {
 			typeOptions: { searchListMethod: list.searchListMethod, searchable: true },
 		},
 		{ ...mode('text', 'By Text', `e.g. ${text.placeholder}`), hint: text.hint },
-		...(name === undefined ? [] : [mode('name', 'By Name', `e.g. ${name.placeholder}`)]),
-		...(email === undefined ? [] : [mode('email', 'By Email', `e.g. ${email.placeholder}`)]),
+		...(name === undefined ? [] : [mode('name', 'Name', `e.g. ${name.placeholder}`)]),
+		...(email === undefined ? [] : [mode('email', 'Email', `e.g. ${email.placeholder}`)]),
 		{
 			...mode('byId', 'By ID', `e.g. ${by.id.placeholder}`),
 			validation: [validation('\\s*\\d+\\s*', 'Not a Moodle ID, which is a number')],
