@@ -4,6 +4,7 @@ import { likeness } from '../lookup/alike';
 import type { Directory } from '../lookup/directory';
 import { valueOf } from '../lookup/loader';
 import type { Answer } from '../moodle/failure';
+import { mayBeName } from '../moodle/naming';
 import { namesOf, resolveThing, type GroupRow } from '../things/find';
 import type { FreshNames } from '../things/freshNames';
 import { GROUP } from '../things/kind';
@@ -33,7 +34,7 @@ export async function findRowGroup(
 	const found = await resolveThing(GROUP, row, directory);
 	if ('value' in found) {
 		const { groupid: id, named } = found.value;
-		const given = group.by === 'name' ? String(group.value) : '';
+		const given = mayBeName(group) ? String(group.value) : '';
 		const name = valueOf(groups.known(id))?.name ?? given;
 		return { value: { id, courseid, name, named } };
 	}
