@@ -12,7 +12,7 @@ describe('the site address', () => {
 	it.each([
 		[SITE, SITE],
 		[`  ${SITE}/// `, SITE],
-		['HTTPS://Courses.YourSite.com', SITE],
+		['HTTPS://Moodle.Example.edu', SITE],
 		[`${SITE}:8443/moodle/`, `${SITE}:8443/moodle`],
 		[`${SITE}/login/index.php`, SITE],
 		[`${SITE}/moodle/login/index.php?testsession=2#x`, `${SITE}/moodle`],

@@ -176,14 +176,14 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		const nobody = (odd: string, real = 'ada+phys@example.edu') =>
 			expect.stringMatching(
 				new RegExp(
-					`^No user has the email .*which has ${odd}.*; "${real.replaceAll('+', '\\+')}" belongs to `,
+					`^No user has the email .*which ${odd}.*; "${real.replaceAll('+', '\\+')}" belongs to `,
 				),
 			) as unknown;
-		const more = nobody('more in it than "ada\\+phys@example.edu"');
+		const more = nobody('contains more than "ada\\+phys@example.edu"');
 		expect(said).toEqual([
 			...['added', 'added', 'added'],
-			nobody('"’" \\(U\\+2019\\) in it', "sean.o'brien@example.edu"),
-			nobody('"ü" \\(U\\+00FC\\) in it', 'ada@xn--mnchen-3ya.example'),
+			nobody('has "’" \\(U\\+2019\\) in it', "sean.o'brien@example.edu"),
+			nobody('has "ü" \\(U\\+00FC\\) in it', 'ada@xn--mnchen-3ya.example'),
 			...['added', more, more, 'added', 'duplicate', 'duplicate', more],
 		]);
 		expect(json.map(({ userid }) => userid)).toEqual([

@@ -229,7 +229,7 @@ describe('reading back', () => {
 			{ groupid: 2, customfield_region: 1 },
 		];
 		const { error } = await run('group/update', items, { onError: 'stopWorkflow' });
-		expect(error?.message).toContain('Moodle did not take all of the row');
+		expect(error?.message).toContain('Moodle stored part of the row differently');
 		expect(error?.description).toMatch(/Saved: 1 of 2 rows .*Saved in part: 1 of 2 rows/);
 	});
 });
