@@ -20,9 +20,10 @@ function writing(results: number): Writing<number, string> {
 const rows: Array<Row<number>> = [0, 1].map((item) => ({ place: { item }, values: item }));
 
 function newRun(): Run {
-	const state = { continues: true, rowsPerRequest: 10, unique: new Map() };
+	const state = { continues: true, how: { rowsPerRequest: 10 }, unique: new Map() };
 	return {
 		...state,
+		inputFields: new Map(),
 		hints: new Hints(),
 		ledger: new Ledger(),
 		pool: new Pool(1),

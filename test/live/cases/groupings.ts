@@ -35,6 +35,7 @@ export const groupingCases: readonly LiveCase[] = [
 	},
 	{
 		name: 'grouping/createOrUpdate and get: creates, finds by name and by ID number',
+		isUnrecorded: true,
 		async run(live) {
 			const course = live.course.shortname;
 			const row = { course, name: live.own('Labs'), idnumber: live.own('ID') };
