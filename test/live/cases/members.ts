@@ -27,7 +27,7 @@ export const memberCases: readonly LiveCase[] = [
 				{ course: live.course.shortname, group: live.own('B'), userid: first.id },
 				{ groupid: a, userid: second.id },
 			]);
-			assert.deepEqual(statuses(items), ['alreadyMember', 'added', 'added', 'added']);
+			assert.deepEqual(statuses(items), ['alreadyMember', 'added', 'added', 'duplicate']);
 			assert.deepEqual(await live.members(a), ids(first, second));
 			assert.deepEqual(await live.members(b), ids(first));
 		},
