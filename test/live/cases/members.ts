@@ -73,7 +73,7 @@ export const memberCases: readonly LiveCase[] = [
 	{
 		// Whom it would enrol it might leave enrolled when it is interrupted: it enrols nobody.
 		name: 'groupMember/add: with a role that is none, nobody is enrolled or added',
-		isUnrecorded: true,
+		isPrivate: true,
 		unless: ({ outsider, info }) =>
 			outsider === undefined || !info.functions.some(({ name }) => name === ENROL)
 				? `no user was found who is not enrolled, or the service lacks ${ENROL}`

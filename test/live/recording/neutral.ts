@@ -27,6 +27,18 @@ const COURSE = {
 
 const FRONT_PAGE = { shortname: 'sandbox', fullname: 'Moodle sandbox', idnumber: '' };
 
+/** Functions that, without a field, answer with whatever courses a site has. */
+const SEARCHES = ['core_course_get_courses_by_field', 'core_course_search_courses'];
+
+/** Whether somebody is looked for among all courses of a site, or all users of a course. */
+function isOfOthers(fn: string, form: ReadonlyMap<string, string>): boolean {
+	if (SEARCHES.includes(fn)) return !form.has('field');
+	const isList = fn === 'core_enrol_get_enrolled_users';
+	return (
+		isList && [...form.values()].some((value) => /\b(?:email|username|idnumber)\b/.test(value))
+	);
+}
+
 /** Turns what a site and the node said into what the sandbox's built-in world would hold. */
 export class Neutral {
 	readonly people: People;
@@ -49,9 +61,11 @@ export class Neutral {
 		this.groupings.clear();
 	}
 
-	step({ pairs, status, contentType, body }: Exchange): RecordedStep {
+	/** `undefined` for what holds courses or people at large. */
+	step({ pairs, status, contentType, body }: Exchange): RecordedStep | undefined {
 		const form = new Map(pairs);
 		const fn = form.get('wsfunction')!;
+		if (isOfOthers(fn, form)) return undefined;
 		const isOwnToken = form.get('wstoken') === this.found.site.token;
 		const own = this.found.info.userissiteadmin ? {} : { tok: 'demo-token-teacher' };
 		const keys = KEYS[fn];
@@ -77,8 +91,9 @@ export class Neutral {
 			if (field === 'id') return String(this.id(kind, Number(value)));
 			if (kind === 'user') return this.people.value(field, value) ?? this.text(value);
 			const { course } = this.found;
-			const isOwn = value === course[field as 'shortname'];
-			return isOwn ? COURSE[field as 'shortname'] : this.text(value);
+			// A text may be asked for as a short name and as an ID number.
+			const key = (['shortname', 'idnumber'] as const).find((one) => course[one] === value);
+			return key === undefined ? this.text(value) : COURSE[key];
 		}
 		const kind = kindOfParameter(name);
 		return kind === undefined || !/^\d+$/.test(value)

@@ -20,7 +20,10 @@ export class Recorder {
 	async record(name: string, run: () => Promise<void>): Promise<void> {
 		const steps: RecordedStep[] = [];
 		this.neutral.begin();
-		this.relay.listener = (exchange) => void steps.push(this.neutral.step(exchange));
+		this.relay.listener = (exchange) => {
+			const step = this.neutral.step(exchange);
+			if (step !== undefined) steps.push(step);
+		};
 		try {
 			await run();
 		} finally {
