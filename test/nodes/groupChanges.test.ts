@@ -254,7 +254,7 @@ describe('Create or Update', () => {
 			'-four',
 		);
 		expect(said(rows)).toEqual([
-			'The token may not call core_group_get_course_groups, so it is not known which groups are there [item 0]',
+			'The token may not call core_group_get_course_groups, so the node cannot tell which groups are there [item 0]',
 		]);
 	});
 

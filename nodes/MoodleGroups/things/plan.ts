@@ -104,7 +104,7 @@ async function plan<K extends Noun>(
 	const course = await inCourse.read(row.courseid);
 	if ('failure' in course) {
 		if (!isFunctionForbidden(course.failure)) return course;
-		const message = `${course.failure.message}, so it is not known which ${kind.noun}s are there`;
+		const message = `${course.failure.message}, so the node cannot tell which ${kind.noun}s are there`;
 		return { failure: { ...course.failure, message } };
 	}
 	const found = meant(kind, row, directory);
