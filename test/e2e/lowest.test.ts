@@ -64,7 +64,7 @@ it('runs the nightly sync', async () => {
 	expect(status).toBe('success');
 	expect(sandbox.world.membersOf(1)).toEqual([3, 4, 5]);
 	expect(school.chat).toEqual([
-		'Moodle follows the roster:\nPHYS101 / Lab A: 3 added, 1 failed',
+		'Moodle follows the roster:\nPHYS101 / Lab A: new group, 3 added, 1 failed',
 		'One row of the roster failed:\n' +
 			'PHYS101 / Lab A / nobody@example.edu: No user has the email "nobody@example.edu"',
 	]);

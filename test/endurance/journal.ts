@@ -9,7 +9,7 @@ export interface Change {
 	readonly now: string | undefined;
 	/** The request that did it; `undefined` if somebody else did. */
 	readonly request: LoggedRequest | undefined;
-	/** Whether it went with the group or grouping that it was about, or is the name that one came with. */
+	/** Whether it went with its group or grouping, or is the name or the empty text that one came with. */
 	readonly follows: boolean;
 }
 
@@ -37,7 +37,7 @@ export class Journal {
 		for (const key of changed) {
 			const follows =
 				(!/^group(?:ing)? /.test(key) && gone.some((name) => speaksOf(key, name))) ||
-				(/^group(?:ing)?name /.test(key) && !this.facts.has(key));
+				(!this.facts.has(key) && isBornWith(key, now.get(key)));
 			this.changes.push({ key, now: now.get(key), request, follows });
 		}
 		this.facts = now;
@@ -85,6 +85,11 @@ export class Journal {
 
 function matches(effect: Effect) {
 	return (change: Change): boolean => isWanted(effect, change.now);
+}
+
+/** Whether every new group or grouping has this, though no row may ask for it. */
+function isBornWith(key: string, value: string | undefined): boolean {
+	return /^group(?:ing)?name /.test(key) || (/^group(?:ing)?text /.test(key) && value === '');
 }
 
 function speaksOf(key: string, name: string): boolean {

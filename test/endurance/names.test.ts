@@ -120,6 +120,31 @@ describe.each(DATABASES)('a fault of names on %s is found:', (database) => {
 	});
 });
 
+describe.each(['group', 'grouping'] as const)(
+	'a row of a new name, Create or Update of %ss',
+	(thing) => {
+		const name = `${thing} createOrUpdate`;
+		const make =
+			(description: string) =>
+			({ world }: Sandbox) => {
+				const { id: _, ...one } = { ...world.groups.get(1)!, name: 'Strässle🦊G0', description };
+				if (thing === 'group') world.createGroup(one);
+				else world.createGrouping({ ...one, name: 'Strässle🦊Red' });
+			};
+		// It gives no text: the name that it writes differently is there with one.
+		const rows = [{ ...cast('good', 'emoji'), b: 3 }];
+
+		it('makes one without a text', async () => {
+			expect(await verdictOn(name, rows, ['done'], make(''), 'postgresql')).toEqual([]);
+		});
+
+		it('may not make up a text', async () => {
+			const problems = await verdictOn(name, rows, ['done'], make('Made up'), 'postgresql');
+			expect(problems).toEqual([found(`${LEFT} ${thing}text 2`)]);
+		});
+	},
+);
+
 describe('what the database takes for equal', () => {
 	const name = 'group create';
 	const beside = [cast('barred', 'accent')];

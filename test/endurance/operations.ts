@@ -412,6 +412,7 @@ export const operations: readonly Operation[] = [
 		}),
 	},
 	{ ...grouping, operation: 'create', takesList: true, make: creation('grouping') },
+	{ ...grouping, operation: 'createOrUpdate', takesList: true, make: upsert('grouping') },
 	{ ...grouping, operation: 'update', takesList: true, make: groupingUpdate },
 	{ ...grouping, operation: 'delete', takesList: true, make: groupingRemoval },
 	{ ...grouping, operation: 'addGroups', takesList: true, make: assignment('*') },

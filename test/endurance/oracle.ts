@@ -172,8 +172,6 @@ function judgeChanges(evidence: Evidence): string[] {
 	for (const { key, now, request, follows } of journal.changes) {
 		if (request === undefined || follows) continue;
 		if (now?.includes(' and ')) problems.push(`Created twice: ${key} has the ids ${now}`);
-		// A group that is made anew without a description.
-		if (key.startsWith('grouptext ') && now === '') continue;
 		const isAsked = asked.get(key)?.some((effect) => isWanted(effect, now));
 		if (!isAsked) problems.push(`Nobody asked for ${key} to be ${now ?? 'gone'}`);
 	}

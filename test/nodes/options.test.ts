@@ -50,13 +50,13 @@ const numbers = description.properties.flatMap((field) => {
 
 it('knows every number of the panel', () => {
 	expect(numbers.map(({ option }) => option.displayName).sort()).toEqual([
-		'Rows per Request',
 		'Limit',
 		'Removal Limit (Groups)',
 		'Removal Limit (Members)',
 		'Removal Limit (Percent)',
 		'Requests at Once',
 		'Role ID',
+		'Rows per Request',
 	]);
 });
 
