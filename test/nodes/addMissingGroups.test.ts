@@ -223,7 +223,7 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 			const { said } = await run(items);
 			const made = ['created', 'added'];
 			if (database === 'postgresql') expect(said).toEqual([...made, ...made]);
-			else expect(said).toEqual([...made, contains("To the site's database, the name")]);
+			else expect(said).toEqual([...made, contains("The site's database treats the name")]);
 			expect(names()).toHaveLength(database === 'postgresql' ? 2 : 1);
 		});
 

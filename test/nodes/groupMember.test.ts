@@ -221,6 +221,6 @@ describe('a row that cannot be sent', () => {
 
 	it('an empty list in the panel is refused', async () => {
 		const { error } = await run([{}], { resource: 'groupMember', operation: 'add', rows: {} });
-		expect(error?.message).toBe('The list has no row [item 0]');
+		expect(error?.message).toBe('The list has no rows [item 0]');
 	});
 });

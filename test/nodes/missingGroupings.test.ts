@@ -215,7 +215,7 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 				{ name: 'A', grouping: 'Labs 😀' },
 				{ name: 'B', grouping: 'Labs 😎' },
 			]);
-			const other = database === 'postgresql' ? 'created' : contains("To the site's database");
+			const other = database === 'postgresql' ? 'created' : contains("The site's database treats");
 			const made = ['created', 'created', ...(database === 'postgresql' ? ['created'] : [])];
 			expect(said).toEqual([...made, other]);
 			expect(groupings()).toHaveLength(database === 'postgresql' ? 2 : 1);

@@ -258,7 +258,7 @@ describe('what protects members', () => {
 	it('members that another part of Moodle put there are reported, and the rest goes on', async () => {
 		const a = group('A', 3, 4, 5, 6, 7, 8);
 		sandbox.it.world.addMember(a, 9, 'enrol_cohort');
-		const kept = 'Another part of Moodle put this member into the group and keeps it there';
+		const kept = 'Another part of Moodle added this member to the group and keeps them there';
 		const { lines } = await run(rows(a, 3, 4, 5, 6));
 		expect(lines).toEqual(['removed 7', 'removed 8', `${kept} (groupid ${a}, userid 9) [item 0]`]);
 		expect(membersOf(a)).toEqual([3, 4, 5, 6, 9]);

@@ -83,7 +83,7 @@ function listedRows<E extends object>(
 	const item = context.getItemIndex();
 	const { row: entries = [] } = context.getNodeParameter('rows', {}) as { row?: IDataObject[] };
 	if (entries.length === 0) {
-		return [refuse({ item }, 'The list has no row', 'Add at least one row to the list.')];
+		return [refuse({ item }, 'The list has no rows', 'Add at least one row to the list.')];
 	}
 	const fields = namedFields(source.fields);
 	const inputFields = includeInputFields

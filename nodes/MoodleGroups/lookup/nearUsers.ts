@@ -40,7 +40,7 @@ export function nearUsers(sought: Identification, among: readonly UserIndex[]): 
 export function oddity({ value }: Identification): string | undefined {
 	const text = `${value}`;
 	const [address, ...others] = addressesIn(text);
-	if (others.length > 0) return 'holds several addresses, but a row takes one user';
+	if (others.length > 0) return 'contains several addresses, but a row can have only one user';
 	if (address !== undefined && address !== text) return `contains more than ${quoted(address)}`;
 	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened to an exponent';

@@ -58,7 +58,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 				};
 	},
 	invalidrecordunknown: (wsfunction) => ({
-		message: MISSING[wsfunction] ?? 'What the row names does not exist',
+		message: MISSING[wsfunction] ?? 'Something that the row names does not exist',
 		advice: 'Check the IDs in the row: it may have been deleted.',
 	}),
 	invaliduser: () => ({
@@ -105,7 +105,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 		advice: "Set 'Description Format' to HTML (1), plain text (2) or Markdown (4).",
 	}),
 	errorremovenotpermitted: () => ({
-		message: 'Another part of Moodle put this member into the group and keeps it there',
+		message: 'Another part of Moodle added this member to the group and keeps them there',
 		advice: 'Change it at its source, such as the enrolment by cohort.',
 	}),
 	dmlwriteexception: (wsfunction) => {
@@ -201,7 +201,7 @@ const INVALID_PARAMETER: Record<string, Meaning> = {
 		advice: `Check 'Name', and ${VERSIONS}`,
 	},
 	core_group_update_groups: {
-		message: 'Moodle refused the change of the group',
+		message: 'Moodle refused to change the group',
 		advice: `Moodle does not say which value. Compare the row with one that works, and check ${VERSIONS}`,
 	},
 	core_group_add_group_members: {

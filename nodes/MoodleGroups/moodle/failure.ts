@@ -96,7 +96,7 @@ export function unsent(failure: Failure): { failure: Failure } {
 }
 
 const RUN_AGAIN =
-	"Run this again later. A longer 'Timeout' in the options of the node may help; if it goes on, the error log of the server tells more.";
+	"Run this again later. A longer 'Timeout' in the options of the node may help. If it keeps happening, check the error log of the server.";
 
 /** What a failure says, and what to do about it. */
 export type Sentence = readonly [message: string, advice: string];

@@ -98,8 +98,8 @@ export const DIAGNOSES = {
 		`${hasIdnumber(kind, thing)}Choose another name, or ${orElse(kind, isNew)}.`,
 	],
 	nameEqual: (kind: Noun, name: string, thing: MaybeNew, course: string): Sentence => [
-		`To the site's database, the name ${quoted(name)} is that of ${kind} ${groupName(thing)} in course ${course}`,
-		`MySQL and MariaDB ignore case and accents when they compare names, and most of them treat all emoji as equal. Choose a name that differs in more, or change that of the other ${kind} first.`,
+		`The site's database treats the name ${quoted(name)} as equal to that of ${kind} ${groupName(thing)} in course ${course}`,
+		`MySQL and MariaDB ignore case and accents when they compare names, and most of them treat all emoji as equal. Choose a name that differs more, or change that of the other ${kind} first.`,
 	],
 	idnumberTaken: (
 		kind: Noun,
@@ -116,7 +116,7 @@ export const DIAGNOSES = {
 		'Remove the members first, or leave visibility and participation as they are.',
 	],
 	tooOld: (field: string, since: string, release: string): Sentence => [
-		`Moodle has '${field}' since ${since}, and this site is Moodle ${release}`,
+		`'${field}' needs Moodle ${since} or later, and this site is Moodle ${release}`,
 		`Leave '${field}' out of the row, or update Moodle.`,
 	],
 	customFieldMissing: (kind: string, shortname: string, known: string): Sentence => [

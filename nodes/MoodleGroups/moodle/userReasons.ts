@@ -31,7 +31,7 @@ export const USER_DIAGNOSES = {
 		const unseen =
 			unread === undefined
 				? []
-				: [`The users of the course could not be read to look for it there: ${unread.message}.`];
+				: [`The node could not look for it among the users of the course: ${unread.message}.`];
 		return [
 			[`No user has the ${name}`, ...near.slice(0, MOST_NEAR)].join('; '),
 			[near.length === 0 ? adviseSearch(sought) : adviseNear(sought), ...unseen].join(' '),
@@ -58,7 +58,7 @@ export const USER_DIAGNOSES = {
 		"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups.",
 	],
 	enrolmentUnknown: (userid: number, why: string, advice: string): Sentence => [
-		`It is not known whether user ${userid} is enrolled: ${why}`,
+		`The node cannot tell whether user ${userid} is enrolled: ${why}`,
 		advice,
 	],
 	notEnrolledSuspended: (user: string, course: string): Sentence => [

@@ -19,7 +19,7 @@ export const columns: INodeProperties = shown(
 		placeholder: 'Add Column',
 		default: {},
 		description:
-			'Columns of items and keys of JSON are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data, or that could mean several things.',
+			'The node finds columns of items and keys of JSON by their names, and ignores case, spaces, _ and -. Add those that have another name in your data or could mean several things.',
 		options: sorted([
 			...ofThing(COURSE),
 			...inEach([at.knownGroups, at.members, at.assignments], ...ofThing(GROUP)),
@@ -50,7 +50,7 @@ function ofThing({ displayName, parameter, by }: Thing): INodeProperties[] {
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description: `Whichever of these columns a row has: ${names.join(', ')}. What another column holds is found out.`,
+					description: `Whichever of these columns a row has: ${names.join(', ')}. If you choose another column, the node finds out what it holds.`,
 				},
 				...ways
 					.map(([value, way]) => ({

@@ -32,7 +32,7 @@ export const readCourse: INodeProperties = shown(
 	GET,
 	locator(COURSE, {
 		description:
-			'The course of what is chosen below. Needed unless that is chosen by its ID or the address of its page.',
+			'The course of the group or grouping below. Not needed if you choose that by ID or URL.',
 	}),
 );
 
@@ -101,10 +101,7 @@ export const filters: INodeProperties = shown(
 		placeholder: 'Add Filter',
 		default: {},
 		options: sorted([
-			shown(
-				GROUPS,
-				locator(GROUPING, { description: 'Return only what is in this grouping of the course' }),
-			),
+			shown(GROUPS, locator(GROUPING, { description: 'Return only the groups of this grouping' })),
 			shown(GROUPS, {
 				displayName: 'ID Number',
 				name: 'idnumber',
@@ -127,7 +124,7 @@ export const filters: INodeProperties = shown(
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to leave out users whose enrolment is suspended or over. The account of the token needs moodle/course:enrolreview.',
+					'Whether to leave out users whose enrolment is suspended or has ended. The account of the token needs moodle/course:enrolreview.',
 			}),
 			shown(USERS, {
 				displayName: 'Role',

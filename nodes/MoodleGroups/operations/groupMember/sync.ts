@@ -9,6 +9,6 @@ export const syncOption: INodePropertyOptions = {
 	name: 'Sync',
 	value: 'sync',
 	action: 'Sync members of groups',
-	description: 'Make the members of groups match the input: add who is missing, remove the others',
+	description: 'Make the members of groups match the input: add missing users, remove the others',
 	routing: collectRows({ ...members, isWhole: true }, syncMembers),
 };

@@ -14,8 +14,8 @@ import type { SyncGroup } from './syncGroup';
 const WHY_KEPT = {
 	...WHY,
 	failed: 'A row of the group failed',
-	unplaced: 'A row failed that may mean this user',
-	unseen: 'The token does not see the roles of this user in the course',
+	unplaced: 'A row that may mean this user failed',
+	unseen: 'The token cannot see the roles of this user in the course',
 	role: 'This user has another role in the course',
 };
 
@@ -101,7 +101,7 @@ export class Keepers {
 		if (roles.every((role) => wanted.has(role.toLowerCase()))) return undefined;
 		const seen = this.sync.run.directory.profiles.rolesSeen(courseid!);
 		if (!isUnseen(wanted, seen)) return WHY_KEPT.role;
-		return `Nobody who is in no row has the role ${list([...wanted])}; they have ${list([...seen].sort())}`;
+		return `No member without a row has the role ${list([...wanted])}; they have ${list([...seen].sort())}`;
 	}
 }
 
