@@ -93,7 +93,7 @@ describe.each(everyOperation)('$name', ({ parameters }) => {
 	});
 });
 
-const delay = { delay: 1200 };
+const delay = { delay: 3000 };
 const FAULTS: Record<FaultKind, Partial<Fault>> = {
 	dropBefore: {},
 	dropAfter: {},
@@ -129,7 +129,7 @@ describe('when something fails', () => {
 		async (kind, more) => {
 			await withSandbox([{ kind: kind as FaultKind, ...more }], async (sandbox) => {
 				const isSlow = more.delay !== undefined;
-				const timeout = isSlow ? { requestOptions: { timeout: 400 } } : {};
+				const timeout = isSlow ? { requestOptions: { timeout: 1000 } } : {};
 				await Promise.all(
 					everyOperation.map(async ({ name, parameters }) => {
 						const given = { ...parameters, ...timeout };
