@@ -255,7 +255,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			arrange: () => void makeGroups(site(), 'A', '1'),
 			rows: [{ courseid: 2, group1: '1', userid: 3 }],
 			says: 'The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 2)',
-			advises: 'Name the one that you mean',
+			advises: 'Say which one you mean',
 		},
 	],
 	bareNumber: [

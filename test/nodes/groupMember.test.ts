@@ -196,7 +196,7 @@ describe('a row that cannot be sent', () => {
 			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 1]`,
 		);
 		expect(error?.description).toBe(
-			"Fill in the user or delete the row. If another column holds the user, choose it under 'Columns > User Column'. Nothing was saved. Also: 'groupid' must be a whole number above 0, but is 0 [item 2].",
+			"Fill in the user or delete the row. If another column contains the user, choose it under 'Columns > User Column'. Nothing was saved. Also: 'groupid' must be a whole number above 0, but is 0 [item 2].",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});

@@ -24,14 +24,14 @@ const TOKENS = 'Site administration > Server > Web services > Manage tokens';
 export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => Meaning> = {
 	invalidtoken: () => ({
 		message: 'Moodle does not know the token of the credential',
-		advice: `Make a new token (${TOKENS}) and copy it whole: this one may have expired or been deleted, and Moodle 4.3 and later do not show it again.`,
+		advice: `Create a new token (${TOKENS}) and copy all of it: this one may have expired or been deleted, and Moodle 4.3 and later do not show a token again.`,
 		blame: 'site',
 		cause: 'credential-invalid',
 	}),
 	accessexception: (wsfunction) => ({
 		message: `The token may not call ${wsfunction}`,
 		advice:
-			`Add ${wsfunction} to the token's service (${SERVICES} > Functions). If it is there, ` +
+			`Add ${wsfunction} to the token's service (${SERVICES} > Functions). If it already has it, ` +
 			'check that the service is enabled, that the token has not expired and is not restricted ' +
 			'to other IP addresses, and that its user may use the REST protocol (webservice/rest:use).',
 		blame: 'site',
@@ -54,12 +54,12 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 			? { message: 'Moodle found no such record', advice: 'Check the IDs of the row.' }
 			: {
 					message: `The ${thing} does not exist`,
-					advice: `Check its ID: the ${thing} may be deleted.`,
+					advice: `Check its ID: the ${thing} may have been deleted.`,
 				};
 	},
 	invalidrecordunknown: (wsfunction) => ({
 		message: MISSING[wsfunction] ?? 'Something that the row names does not exist',
-		advice: 'Check the IDs in the row: it may have been deleted.',
+		advice: 'Check the IDs in the row: something may have been deleted.',
 	}),
 	invaliduser: () => ({
 		message: 'The user does not exist',

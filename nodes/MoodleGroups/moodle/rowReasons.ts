@@ -6,7 +6,7 @@ import type { Group } from './shapes/group';
 export const ROW_DIAGNOSES = {
 	idOrName: (own: Pick<Group, 'id' | 'name'>, named: typeof own): Sentence => [
 		`The number ${own.id} is the ID of group ${groupName(own)} and the name of group ${groupName(named)}`,
-		'Name the one that you mean in a column "groupid" or "groupname".',
+		'Say which one you mean in a column "groupid" or "groupname".',
 	],
 	bareNumber: (thing: string, { value }: Identification, name: string): Sentence => [
 		`No ${thing} is called ${quoted(value)}, but it is the ID of ${name}`,

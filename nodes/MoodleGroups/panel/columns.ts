@@ -61,7 +61,7 @@ function ofThing({ displayName, parameter, by }: Thing): INodeProperties[] {
 					.sort((left, right) => left.name.localeCompare(right.name)),
 			],
 			default: 'auto',
-			description: `What the rows hold to identify the ${noun}`,
+			description: `What the rows contain to identify the ${noun}`,
 		},
 	];
 }
@@ -79,6 +79,6 @@ function column(name: string, displayName: string, names: readonly string[]): IN
 		requiresDataPath: 'single',
 		default: '',
 		placeholder: `e.g. ${names[0]}`,
-		description: `Name of the column that holds the ${displayName}, if it is not ${names.join(', ')}`,
+		description: `Name of the column that contains the ${displayName}, if it is not ${names.join(', ')}`,
 	};
 }

@@ -182,7 +182,7 @@ export const groupFields: ValueFields<GroupValues> = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. North',
-							description: 'What the field holds',
+							description: 'Value of the field',
 						},
 					],
 				},
