@@ -24,7 +24,7 @@ function exampleOf(fields: Readonly<Record<string, Field<unknown>>>): string {
 	return JSON.stringify([Object.fromEntries(isNew ? [...named, ['name', 'Lab A']] : named)]);
 }
 
-/** The keys of which each identifies a thing, such as `courseid, courseshortname or courseidnumber`. */
+/** The keys that identify a thing, such as `courseid, courseshortname or courseidnumber`. */
 export function wayKeys({ by }: Pick<Ways, 'by'>): string {
 	const keys = Object.values(by).map(({ columns }) => columns[0]);
 	return anyOf(keys.filter((key) => !key.endsWith('#')));

@@ -1,4 +1,4 @@
-/** What databases, formulas and scripts write into a cell that is empty, and nobody else. */
+/** What only databases, formulas and scripts write into an empty cell. */
 const LEFTOVERS = new Set([
 	...['NULL', '(null)', 'null', 'nan', 'NaN', 'undefined', '[object Object]'],
 	...['#N/A', '#REF!', '#VALUE!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!'],
@@ -11,7 +11,7 @@ const LEFTOVERS = new Set([
 const PLACEHOLDER =
 	/^(?:none|null|nan|undefined|n\/?a|n\.a\.?|\p{Pd}+|no groups?|not in a group(?:ing)?)$/iu;
 
-/** Whether a value surely stands for an empty cell. */
+/** Whether a value certainly stands for an empty cell. */
 export function isLeftover(raw: unknown): boolean {
 	return typeof raw === 'string' ? LEFTOVERS.has(raw.trim()) : Number.isNaN(raw);
 }

@@ -57,7 +57,7 @@ function split({ by, value }: Identification, separator: RegExp): Identification
 	return parts.filter((part) => part !== '').map((part) => ({ by, value: part }));
 }
 
-/** Whether a cell is surely a list: no name has lines. */
+/** Whether a cell is certainly a list: no name has line breaks. */
 export function isLines(sought: Identification): boolean {
 	return /[\r\n]/.test(`${sought.value}`) && split(sought, LISTED).length > 1;
 }

@@ -143,12 +143,12 @@ export class CourseIndexes<T extends Named> {
 		return exact.length > 0 || list === undefined ? exact : list.same(sought).filter(isThere);
 	}
 
-	/** Those of a course that are nearly called so, as far as it was read. */
+	/** Those of a course with similar names, if it was read. */
 	near(courseid: number, sought: Identification): T[] {
 		return this.sure(valueOf(this.known(courseid))?.near(sought) ?? []);
 	}
 
-	/** Those of a course whose names have the key of the wanted name, as far as it was read. */
+	/** Those of a course whose names have the key of the wanted name, if it was read. */
 	keyed({ courseid, name = '' }: Wanted, keyOf: (name: string) => string): T[] {
 		return this.sure(valueOf(this.known(courseid))?.keyed(keyOf, name) ?? []);
 	}
@@ -178,7 +178,7 @@ export class CourseIndexes<T extends Named> {
 		await this.confirm(wanted);
 	}
 
-	/** What has a name or an ID number already, as far as the course was read. */
+	/** What already has a name or an ID number, if the course was read. */
 	takers(wanted: Wanted): Takers<T> {
 		const { byName, byIdnumber } = this.taking(wanted);
 		return { byName: this.sure(byName), byIdnumber: this.sure(byIdnumber) };

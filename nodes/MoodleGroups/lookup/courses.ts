@@ -123,7 +123,7 @@ function byId(courseid: number): Identification {
 	return { by: 'id', value: courseid };
 }
 
-/** Sheets with the ID of a course often have its full name beside it. */
+/** Sheets with the ID of a course often have its full name next to it. */
 function hasName(course: Course, { by, value }: Identification): boolean {
 	if (by === 'id') return course.id === value;
 	const names = by === 'shortname' ? [course.shortname, course.fullname] : [course.idnumber];

@@ -25,9 +25,9 @@ const ACCOUNT: Partial<Record<FailureKind, 'userMissing' | 'userDeleted' | 'user
 	guest: 'userIsGuest',
 };
 
-/** Who is enrolled in which course, as far as a run had to know. */
+/** Who is enrolled in which course, if the run needed to know. */
 export class Enrolments {
-	/** The users whom a list of the course shows, suspended ones too. */
+	/** The users in the list of the course, including suspended ones. */
 	private readonly listed = new Loader<number, Answer<Set<number>>>(
 		each(async (courseid) => {
 			const users = await this.moodle.getEnrolledUsers(courseid, ['id'], {}, true);
@@ -50,7 +50,7 @@ export class Enrolments {
 		this.listed.prime(courseid, { value: new Set(userids) });
 	}
 
-	/** Keeps up with a user whom the run has enrolled. */
+	/** Notes a user that the run has enrolled. */
 	noteEnrolled(courseid: number, userid: number): void {
 		valueOf(this.listed.peek(courseid))?.add(userid);
 		this.warnings.clear([courseid, userid]);
@@ -176,7 +176,7 @@ function refuseAccount(userid: number, failure: Failure): Failure | undefined {
 	return key && diagnosis(key, [userid], errorcode).failure;
 }
 
-/** Nobody is enrolled of whom it is not known that they are not. */
+/** The node enrols only users who are known not to be enrolled. */
 export function unknown(userid: number, { message, advice, errorcode }: Failure) {
 	return diagnosis('enrolmentUnknown', [userid, message, advice], errorcode);
 }

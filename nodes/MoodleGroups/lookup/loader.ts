@@ -1,6 +1,6 @@
 import type { Answer, Failure } from '../moodle/failure';
 
-/** Keys that travel together. */
+/** Keys that are sent together. */
 interface Batch<K> {
 	readonly keys: K[];
 	done: Promise<void>;
@@ -115,7 +115,7 @@ export class Loader<K, V> {
 	}
 }
 
-/** What {@link Loader} needs of a source that tells of one key at a time. */
+/** What {@link Loader} needs from a source that answers one key at a time. */
 export function each<K, V>(fetchOne: (key: K) => Promise<V>) {
 	return async (keys: readonly K[]): Promise<ReadonlyMap<K, V>> => {
 		const pairs = keys.map(async (key): Promise<[K, V]> => [key, await fetchOne(key)]);

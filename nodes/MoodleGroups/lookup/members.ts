@@ -10,7 +10,7 @@ import { readBisecting } from './readBisecting';
 /** What is known of the members of a group. */
 export type Membership =
 	| { readonly userids: ReadonlySet<number> }
-	/** Why Moodle will do nothing with the group, or hides who is in it. */
+	/** Why Moodle will do nothing with the group, or hides its members. */
 	| { readonly failure: Failure; readonly hidden: boolean };
 
 type Userids = ReadonlyMap<number, ReadonlySet<number>>;
@@ -47,7 +47,7 @@ export class Members {
 		return this.known(groupid) === undefined;
 	}
 
-	/** Notes a group that the run has created: nobody is in it. */
+	/** Notes a group that the run has created: it has no members. */
 	noteNew(groupid: number): void {
 		this.memberships.prime(groupid, { userids: new Set() });
 	}

@@ -36,7 +36,7 @@ export function nearUsers(sought: Identification, among: readonly UserIndex[]): 
 	return [...near.values()];
 }
 
-/** What is odd about a value that nobody has, as a clause: who wrote it may not see it. */
+/** What is unusual about a value that no user has, as a clause: the author may not see it. */
 export function oddity({ value }: Identification): string | undefined {
 	const text = `${value}`;
 	const [address, ...others] = addressesIn(text);

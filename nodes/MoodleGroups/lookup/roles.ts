@@ -1,4 +1,4 @@
-/** Short names of the roles of every Moodle: that nobody has one of them is no mistake. */
+/** Short names of the roles of every Moodle: it is not a mistake if no user has one of them. */
 const STANDARD = new Set(['manager', 'coursecreator', 'editingteacher', 'teacher', 'student']);
 
 /** Whether one of some roles is wanted, in upper or lower case. */

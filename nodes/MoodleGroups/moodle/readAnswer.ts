@@ -8,7 +8,7 @@ import type { HttpAnswer } from './transport';
 /** What a proxy or a busy server says for a while. */
 const PASSING_STATUS = [429, 502, 503, 504, 524];
 
-/** Statuses with which the request surely never reached Moodle's code. */
+/** Statuses that mean that the request certainly never reached Moodle's code. */
 const UNTOUCHED_STATUS = [301, 302, 303, 307, 308, 403, 404, 405, 413, 414, 429];
 
 /**

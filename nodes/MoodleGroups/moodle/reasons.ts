@@ -24,7 +24,7 @@ function orElse(kind: Noun, isNew: boolean): string {
 const NEAR =
 	'If you mean that one, write it the same way in the row: case, spaces, invisible characters and HTML escapes do not matter, but accents, leading zeros, decimals, hyphens and letters of other alphabets do.';
 
-/** A group or grouping, as far as a message names it. */
+/** The parts of a group or grouping that a message names. */
 type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
 
 /** The same of one that may not be there yet. */

@@ -3,17 +3,17 @@ import type { Failure, Sentence } from './failure';
 import { list, quoted, said, userName, wayWord, type Identification } from './naming';
 import type { User } from './shapes/user';
 
-/** What is known of what nobody is called. */
+/** What is known about a name that no user has. */
 interface NotFound {
 	/** What is unusual about it. */
 	readonly odd?: string;
-	/** Who is nearly called so. */
+	/** Users with similar names. */
 	readonly near?: readonly string[];
 	/** Why it was not looked for in the course. */
 	readonly unread?: Failure;
 }
 
-/** How many users a message names who are nearly called so. */
+/** How many users with similar names a message lists. */
 const MOST_NEAR = 3;
 
 /** What is wrong with the user of a row; a part of the table in reasons.ts. */
@@ -75,7 +75,7 @@ function adviseNear({ by }: Identification): string {
 	return `If you mean that user, write the ${wayWord(by)} as Moodle has it. In a spreadsheet, format the column as text.`;
 }
 
-/** What rows call users who are called exactly so, or nearly. */
+/** The name of users in a message, exact or nearly so. */
 function saidOf(users: readonly User[], sought: Identification): string {
 	const isExact = users.some((user) => Object.values(user).includes(`${sought.value}`));
 	return isExact ? said(sought) : `${said(sought)}, apart from case, spaces and the like`;

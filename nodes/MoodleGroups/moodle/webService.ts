@@ -46,12 +46,12 @@ export class WebService {
 		return this.calls.whyForbidden(wsfunction);
 	}
 
-	/** `core_group_add_group_members`: who is a member already stays one. Better `addMembersSafely`. */
+	/** `core_group_add_group_members`: existing members stay. Prefer `addMembersSafely`. */
 	async addGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
 		return await this.calls.write('core_group_add_group_members', { members });
 	}
 
-	/** `core_group_delete_group_members`: who is no member is no error. */
+	/** `core_group_delete_group_members`: a user who is not a member is not an error. */
 	async deleteGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
 		return await this.calls.writeUntilFree('core_group_delete_group_members', { members });
 	}
@@ -122,7 +122,7 @@ export class WebService {
 		);
 	}
 
-	/** `core_user_get_users_by_field`: whom the token may not see is left out without a word. */
+	/** `core_user_get_users_by_field`: silently leaves out users that the token may not see. */
 	async getUsers(
 		field: UserField,
 		values: ReadonlyArray<string | number>,
@@ -136,8 +136,8 @@ export class WebService {
 	 * `core_enrol_get_enrolled_users`, in pages: Moodle takes a millisecond or more for each user. In a
 	 * course with separate groups it may leave users out.
 	 *
-	 * @param userfields what to tell of each beside id and fullname.
-	 * @param selection whom to return; everybody without it.
+	 * @param userfields what to return of each in addition to id and fullname.
+	 * @param selection which users to return; all without it.
 	 * @param optional whether the run goes on without the list.
 	 */
 	async getEnrolledUsers(

@@ -21,7 +21,7 @@ export const membersOf: INodeProperties = shown(GET_MEMBERS, {
 	description: 'Whose members to list',
 });
 
-/** The course of which everything is listed. */
+/** The course whose contents are listed. */
 export const listedCourse: INodeProperties = shown(
 	{ '/resource': ['enrolledUser', 'group', 'grouping'], ...at.getMany },
 	locator(COURSE, { required: true, description: 'The course to get them from' }),

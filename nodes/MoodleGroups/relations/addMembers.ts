@@ -32,7 +32,7 @@ import {
 import { relating } from './relation';
 import { groupKey } from './rowGroup';
 
-/** Whether those are enrolled of whom it matters. */
+/** Whether the users for whom it matters are enrolled. */
 type Enrolled = ReadonlyMap<Seat, Answer<boolean>>;
 
 /** A seat whose group is there. */

@@ -27,7 +27,7 @@ export async function explainMembers(
 		const isClash = isContended && isAlone;
 		return isClash && known && 'failure' in known && known.hidden ? known.failure : undefined;
 	});
-	// Whoever is not enrolled never gets as far as the database.
+	// A user who is not enrolled never reaches the database.
 	const courseids = isContended ? [] : byCourse(groups, refused);
 	for (const [courseid, indices] of courseids) {
 		const userids = indices.map((index) => refused[index].userid);

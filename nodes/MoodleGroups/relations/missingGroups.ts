@@ -60,7 +60,7 @@ export async function createMissing<G extends RowGroup>(
 	const own = ownThings(GROUP, readable(found), run);
 	const missing = wanted.flatMap((group, index) => {
 		const row = found[index];
-		// An earlier try of the run has made the group, but not surely put it into its grouping.
+		// An earlier try of the run has created the group, but may not have added it to its grouping.
 		const isHalf = 'values' in row && own.get(row.values)?.isComplete === false;
 		return group.id === undefined || isHalf ? { group, row, isHalf } : [];
 	});

@@ -214,7 +214,7 @@ function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiErr
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },
-		// An n8n that does not know of failures takes no notice of it.
+		// Versions of n8n that do not know failures ignore it.
 		{ message, description, itemIndex, failure },
 	);
 	// n8n replaces messages that happen to contain the name of a Node.js error, such as ENOENT.

@@ -62,7 +62,7 @@ interface AlsoFailed {
 	readonly places: readonly RowRef[];
 }
 
-/** The other rows that failed, as far as a person would read them: each reason once. */
+/** The other failed rows, as many as a person would read: each reason once. */
 function alsoFailed(others: readonly AlsoFailed[]): string[] {
 	if (others.length === 0) return [];
 	const reasons = [...gather(others, ({ message }) => message)].map(([message, same]) => {

@@ -27,7 +27,7 @@ import type { Calling, Refusal } from './equalNames';
 import { explainChange, refuseTaken } from './taken';
 import type { Noun } from '../moodle/naming';
 
-/** What a row has beside its values. */
+/** What a row has in addition to its values. */
 interface Given {
 	readonly named: IDataObject;
 	readonly cleared?: Cleared;
@@ -200,7 +200,7 @@ export function isAsWanted(
 	return changesNothing(change, fields) && isPlaced(change, directory);
 }
 
-/** Whether a thing is in the grouping of its row, if that has one, as far as the token may know it. */
+/** Whether a thing is in the grouping of its row, if there is one and the token may know. */
 function isPlaced({ current, into }: Change, directory: Directory): boolean {
 	return into === undefined || hasGroup(into.id, current.id, directory) === true;
 }

@@ -4,7 +4,7 @@ import { collectRows } from '../../run/collectRows';
 import { members } from '../../relations/member';
 import { syncMembers } from '../../sync/members/syncMembers';
 
-/** Group Member > Sync: adds who is missing, removes who is not listed. */
+/** Group Member > Sync: adds missing users, removes members that no row lists. */
 export const syncOption: INodePropertyOptions = {
 	name: 'Sync',
 	value: 'sync',

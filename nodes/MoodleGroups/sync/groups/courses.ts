@@ -35,7 +35,7 @@ export interface CourseSync extends Scope<Group> {
 	groupings: AnsweredRow[];
 	/** Groups without rows that stay because they have members. */
 	withMembers: Group[];
-	/** Whether all its rows fail for a reason that is none of theirs. */
+	/** Whether all its rows fail for a reason that has nothing to do with them. */
 	isRefused: boolean;
 }
 

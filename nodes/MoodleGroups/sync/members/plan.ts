@@ -77,12 +77,12 @@ async function readMembers(
 	}
 }
 
-/** The failed rows of a group that is not there keep whom they may mean. */
+/** The failed rows of a group that does not exist protect the users they may mean. */
 function keepAll({ failed }: SyncGroup, keepers: Keepers): void {
 	for (const { keeps } of failed) keepers.add(keeps);
 }
 
-/** The users who are never removed. Without knowing all of them, nobody is. */
+/** The users who are never removed. If they are not all known, nobody is removed. */
 async function protectedUsers({
 	settings,
 	rules,
@@ -161,7 +161,7 @@ async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Pr
 	}
 }
 
-/** The members of a group who are in no row, and may be removed as far as the options go. */
+/** The members of a group without a row whom the options allow to remove. */
 function surplusOf(group: SyncGroup, { rules, safe, run }: Planning): number[] {
 	if (!rules.isOn) return [];
 	const listed = new Set(group.rows.map(({ userid }) => userid));
@@ -184,7 +184,7 @@ async function planGroup(group: SyncGroup, planning: Planning): Promise<void> {
 	failGroup(group, failure);
 }
 
-/** Says who is in the group already, who goes and who stays; and what is wrong if too many go. */
+/** Says who is already in the group, who goes and who stays, and what is wrong if too many go. */
 function compare(group: SyncGroup, planning: Planning): Failure | undefined {
 	const { keepers, rules, safe, run } = planning;
 	const members = membersOf(group, run.directory);

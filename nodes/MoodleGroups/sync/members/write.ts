@@ -18,7 +18,7 @@ import type { Keepers } from './keepers';
 import type { MemberSettings } from './settings';
 import { addedBy, type SyncGroup } from './syncGroup';
 
-/** A member who is in no row, with what a reader needs to know who that is. */
+/** A member without a row, with what a reader needs to recognise them. */
 export type Leaver = FoundMember & { readonly about: IDataObject };
 
 /** What an item says of such a member. */
@@ -63,7 +63,7 @@ export async function writeGroups(
 	for (const group of groups) holdBack(group, (userid) => keepers.whyInAll(group, userid));
 }
 
-/** Adds members, as Group Member > Add does. Of a new group nobody has read who is in it. */
+/** Adds members, as Group Member > Add does. The members of a new group were not read. */
 function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
 		...inWordsOf(relating(MEMBER, true, directory), { sent: 'added' }),
