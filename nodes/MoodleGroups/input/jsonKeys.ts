@@ -30,7 +30,7 @@ export function wayKeys({ by }: Pick<Ways, 'by'>): string {
 	return anyOf(keys.filter((key) => !key.endsWith('#')));
 }
 
-/** Words to choose from: `a, b or c`. */
+/** Words to choose from: `a`, `a or b`, `a, b or c`. */
 export function anyOf(words: readonly string[]): string {
-	return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+	return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' or ');
 }

@@ -22,8 +22,8 @@ export function isPlaceholder(raw: unknown): boolean {
 }
 
 /**
- * Whether what stands for an empty cell may stand for a value: of a formula or a script that failed,
- * nobody knows what it would have given.
+ * Whether what stands for an empty cell may stand for a value: the result of a formula or script
+ * that failed is unknown.
  */
 export function isLost(raw: unknown): boolean {
 	if (typeof raw !== 'string') return Number.isNaN(raw);

@@ -133,8 +133,8 @@ export class CourseIndexes<T extends Named> {
 	}
 
 	/**
-	 * Those of a course that a row means by a name or ID number, as far as it was read: what is called
-	 * exactly so, or else what is the same apart from case, spaces and the like.
+	 * Those of a course that a row means by a name or ID number, if it was read: exact matches, or else
+	 * what is the same apart from case, spaces and the like.
 	 */
 	called(courseid: number, sought: Identification): T[] {
 		const list = valueOf(this.known(courseid));

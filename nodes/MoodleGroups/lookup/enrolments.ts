@@ -64,8 +64,8 @@ export class Enrolments {
 	/**
 	 * Why users cannot be members of a course's groups.
 	 *
-	 * @returns the reason for each, `undefined` for those who are enrolled and those of whom the
-	 *   token cannot know it.
+	 * @returns the reason for each; `undefined` for those who are enrolled, or may be as far as the
+	 *   token sees.
 	 */
 	async refuse(
 		courseid: number,
@@ -126,8 +126,8 @@ export class Enrolments {
 	}
 
 	/**
-	 * Why Moodle may list nobody although users are enrolled: in a course with separate groups an
-	 * account without a group of its own sees nobody. `undefined` if the course is really empty.
+	 * Why Moodle may list no users although some are enrolled: in a course with separate groups, an
+	 * account that is in no group sees nobody. `undefined` if the course is really empty.
 	 */
 	async whyHidden(courseid: number): Promise<Failure | undefined> {
 		const { groupmode = SEPARATE_GROUPS } = valueOf(await this.courses.read(courseid)) ?? {};

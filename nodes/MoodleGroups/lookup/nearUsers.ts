@@ -3,13 +3,13 @@ import { nearness, roundingOf } from './alike';
 import type { UserIndex } from './courseUsers';
 import { fieldsOf } from './userFields';
 
-/** How many users of a list are told: whoever is like many is like none. */
+/** How many users of a list are named: a value that is similar to many means none of them. */
 const MOST = 3;
 
 /**
- * The users who may be meant by what nobody is called: it differs in accents, leading zeros and the
- * like, is a number that was shortened to an exponent, or an address has something around it or a
- * domain in other letters.
+ * The users that a value without a match may mean: it differs in accents, leading zeros and the
+ * like, is a number that was shortened to an exponent, or is an address with something around it or
+ * a differently written domain.
  */
 export function nearUsers(sought: Identification, among: readonly UserIndex[]): string[] {
 	const { value } = sought;

@@ -7,7 +7,7 @@ export function isWanted(wanted: ReadonlySet<string>, roles: Iterable<string> = 
 }
 
 /**
- * Whether the site may have none of the wanted roles: nobody who was seen has one.
+ * Whether the site may not have the wanted roles: no user that was seen has one.
  *
  * @param wanted in lower case.
  * @param seen the roles of those who were seen.

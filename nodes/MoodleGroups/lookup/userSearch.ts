@@ -57,8 +57,8 @@ export class UserSearch {
 	}
 
 	/**
-	 * The users whom {@link load} has found: those who are called exactly so, or else those who are
-	 * alike. A failure where the token may not search, unless one of several ways has found somebody.
+	 * The users that {@link load} has found: exact matches, or else similar ones. A failure if the token
+	 * may not search, unless one of several ways has found a user.
 	 */
 	matches(sought: Identification): Matches {
 		const found = union(this.found, sought);

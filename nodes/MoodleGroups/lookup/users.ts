@@ -50,9 +50,9 @@ export class Users {
 	}
 
 	/**
-	 * The id of a user whom {@link load} has looked up; a bare id is taken at its word. Fails where
-	 * nobody is called so, or several are, where the token may not look, and where what else the row
-	 * says means somebody else.
+	 * The id of a user that {@link load} has looked up; a plain id is not checked. Fails if no user or
+	 * several users match, if the token may not look, and if other values of the row mean another
+	 * user.
 	 */
 	find(sought: SoughtUser): Answer<number> {
 		const found = this.findFirst(sought);
@@ -113,8 +113,8 @@ export class Users {
 	}
 
 	/**
-	 * Asks Moodle for all users by what they are called: that costs the same for few rows as for many.
-	 * Only whom it does not find that way, or does not show, is looked for among those enrolled.
+	 * Asks Moodle for all users by name, email and so on: that costs the same for few rows as for many.
+	 * Only users that it does not find or show that way are looked for among those enrolled.
 	 */
 	private async fetch(sought: readonly SoughtUser[]): Promise<Map<SoughtUser, Answer<number>>> {
 		const { search, enrolled, groups } = this.sources;
@@ -180,7 +180,7 @@ export class Users {
 	}
 }
 
-/** Whether nobody was found by field, be it that the token may not look so. */
+/** Whether no user was found by field, even if only because the token may not search by it. */
 function isOpen(answer: Answer<readonly User[]>): boolean {
 	return 'failure' in answer ? isFunctionForbidden(answer.failure) : answer.value.length === 0;
 }

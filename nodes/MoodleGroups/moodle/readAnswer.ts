@@ -12,9 +12,9 @@ const PASSING_STATUS = [429, 502, 503, 504, 524];
 const UNTOUCHED_STATUS = [301, 302, 303, 307, 308, 403, 404, 405, 413, 414, 429];
 
 /**
- * Milliseconds within which a 503 comes from a server that passed the request on to nobody: a site in
- * maintenance, a proxy without a Moodle behind it. One that comes later may be that of a proxy that
- * has waited for Moodle in vain, as Varnish's is.
+ * Milliseconds within which a 503 comes from a server that did not pass on the request: a site in
+ * maintenance, or a proxy without a Moodle behind it. A later one may come from a proxy that has
+ * waited for Moodle in vain, such as Varnish.
  */
 const PROMPT = 5_000;
 

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field } from '../input/fields';
+import { anyOf } from '../input/jsonKeys';
 import { COURSE, GROUP, GROUPING, USER, type Thing } from '../input/references';
 import { at, inEach, ROWS, shown, sorted } from './places';
 import { groupFields, nameField } from './valueFields';
@@ -50,13 +51,13 @@ function ofThing({ displayName, parameter, by }: Thing): INodeProperties[] {
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description: `Whichever of these columns a row has: ${names.join(', ')}. If you choose another column, the node finds out what it holds.`,
+					description: `Whichever of these columns a row has: ${names.join(', ')}. If you choose another column, the node finds out what it contains.`,
 				},
 				...ways
 					.map(([value, way]) => ({
 						name: way.displayName!,
 						value,
-						description: `From the column ${way.columns.filter((one) => !one.endsWith('#')).join(' or ')}`,
+						description: `From the column ${anyOf(way.columns.filter((one) => !one.endsWith('#')))}`,
 					}))
 					.sort((left, right) => left.name.localeCompare(right.name)),
 			],
@@ -79,6 +80,6 @@ function column(name: string, displayName: string, names: readonly string[]): IN
 		requiresDataPath: 'single',
 		default: '',
 		placeholder: `e.g. ${names[0]}`,
-		description: `Name of the column that contains the ${displayName}, if it is not ${names.join(', ')}`,
+		description: `Name of the column that contains the ${displayName}, if it is not ${anyOf(names)}`,
 	};
 }

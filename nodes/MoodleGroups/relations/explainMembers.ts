@@ -7,7 +7,7 @@ import type { Directory } from '../lookup/directory';
  * Finds out by reading which members Moodle refused, and why: it names neither.
  *
  * @param wereRefused whether it was these, and not only others before them.
- * @returns the reason for each member, `undefined` where nothing speaks against it.
+ * @returns the reason for each member, `undefined` if there is none.
  */
 export async function explainMembers(
 	{ groups, members, enrolments, courses }: Directory,

@@ -27,8 +27,8 @@ interface Failed {
 }
 
 /**
- * One output item for each row, in the order of the rows, paired with the row's item; what is told
- * beside the rows is paired with none. If the user wants it, each item repeats the fields of its row.
+ * One output item for each row, in the order of the rows, paired with the row's item; side effects
+ * are paired with none. If the user wants it, each item repeats the fields of its row.
  *
  * @param isShown whether a row gets one, by what was done with it: `undefined` if it failed.
  */

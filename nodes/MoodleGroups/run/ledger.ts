@@ -77,7 +77,7 @@ export class Ledger {
 	}
 
 	/**
-	 * How everything of the run stands, each row and each change beside the rows once.
+	 * The state of the whole run: each row and each side effect once.
 	 *
 	 * Precondition: the entries of this try are settled.
 	 */

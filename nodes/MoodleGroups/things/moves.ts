@@ -50,9 +50,9 @@ export interface Moves {
 }
 
 /**
- * Orders changes of which some take what others give away: Moodle makes the changes of a request
- * one after the other, and refuses a name that is not free yet. Circles come first if they can, so
- * that they travel in one request. `undefined` if no change waits for another.
+ * Orders changes in which some need the names that others give up: Moodle makes the changes of a
+ * request one after the other, and refuses a name that is not free yet. Circles come first if they
+ * can, so that they are in one request. `undefined` if no change waits for another.
  */
 export function orderMoves(all: readonly Change[]): Moves | undefined {
 	const gifts = all.flatMap((giver) => moved(giver, giver.current).map((key) => ({ giver, key })));

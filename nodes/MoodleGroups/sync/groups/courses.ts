@@ -143,7 +143,7 @@ export async function planDeletions(
 
 /**
  * @param others the groups of the course that no row mentions.
- * @param hold why no group of any course goes; `undefined` if nothing speaks against it.
+ * @param hold why no group of any course goes; `undefined` if there is no reason.
  */
 async function planCourse(
 	course: CourseSync,

@@ -50,8 +50,8 @@ export class Keepers {
 	}
 
 	/**
-	 * Notes a row that failed while it was written: it may be a misspelt one of somebody who is in
-	 * the group; and its user stays elsewhere.
+	 * Notes a row that failed while it was written: it may be a misspelt row for a member of the
+	 * group, and its user stays in other groups.
 	 */
 	addUnwritten(group: SyncGroup, userid: number): void {
 		this.groups.add(group);

@@ -28,7 +28,7 @@ export interface Sheet {
  * Sorts rows by group. A row whose user cannot be found still belongs to its group, so that
  * nobody is removed for a misspelt address.
  *
- * @param keepers hear of rows whose group is not found.
+ * @param keepers are told about rows whose group is not found.
  */
 export async function sortByGroup(
 	rows: ReadonlyArray<Row<MemberRow>>,

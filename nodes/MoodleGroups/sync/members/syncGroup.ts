@@ -76,7 +76,7 @@ export function failGroup(group: SyncGroup, failure: Reason): void {
 /**
  * Fails rows of a group that Moodle would refuse.
  *
- * @param why says why it would; `undefined` if nothing speaks against the row.
+ * @param why says why it would; `undefined` if the row is fine.
  * @param keepsUsers whether the users of the rows stay where they are.
  */
 export function failRows(

@@ -27,8 +27,8 @@ export function showLeaver(leaver: Leaver): IDataObject {
 }
 
 /**
- * Creates groups and adds members; whoever goes, goes afterwards: who is moved from one group to
- * another is never in none.
+ * Creates groups and adds members. Removals come afterwards, so that a user who moves from one group
+ * to another is always in one of them.
  */
 export async function writeGroups(
 	groups: readonly SyncGroup[],
@@ -73,8 +73,8 @@ function addingMembers(directory: Directory): Writing<FoundMember, null> {
 }
 
 /**
- * Removes members. Whom another part of Moodle put into a group, nobody can remove through the
- * web service: that is reported, and the rest goes on.
+ * Removes members. The web service cannot remove a member that another part of Moodle added: that
+ * is reported, and the others are removed.
  *
  * @param reportKept whether such a member becomes an error row, or a plain item where errors stop
  *   the workflow.
