@@ -1,6 +1,6 @@
 import { quote } from '../input/fields';
 import { refuseOption, type Option, type Options } from '../input/options';
-import { optionalGrouping, requiredCourse } from '../input/references';
+import { optionalGrouping, optionalUser, requiredCourse } from '../input/references';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
@@ -24,22 +24,32 @@ export function ofCourse<S, T>(
 	};
 }
 
-/** The filter that leaves the groups of one grouping. */
-export const groupingFilter: Option<Identification | undefined> = {
-	displayName: 'Grouping',
-	// Who asks for a part must not get everything.
-	read: (raw) => {
-		const read = optionalGrouping.read(raw);
-		const isNone = 'value' in read && read.value === undefined;
-		return isNone ? refuseOption(`must be a grouping, but is ${quote(raw)}`) : read;
-	},
-	otherwise: undefined,
-};
+/** A filter that leaves what belongs to one thing. Who asks for a part must not get everything. */
+function filterBy({
+	displayName,
+	read: readThing,
+}: typeof optionalGrouping): Option<Identification | undefined> {
+	return {
+		displayName,
+		read(raw) {
+			const read = readThing(raw);
+			if ('refusal' in read || read.value !== undefined) return read;
+			return refuseOption(`must be a ${displayName.toLowerCase()}, but is ${quote(raw)}`);
+		},
+		otherwise: undefined,
+	};
+}
 
-/** Those of a course's groups that are in a grouping; all without one. */
+/** The filter that leaves the groups of one grouping. */
+export const groupingFilter = filterBy(optionalGrouping);
+
+/** The filter that leaves the groups of one user. */
+export const userFilter = filterBy(optionalUser);
+
+/** Those of some groups that are in a grouping; all without one. */
 export async function inGrouping<T extends { readonly id: number }>(
 	grouping: Identification | undefined,
-	courseid: number,
+	courseid: number | undefined,
 	all: readonly T[],
 	{ groupings }: Directory,
 ): Promise<Answer<readonly T[]>> {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { COURSE, GROUP, GROUPING } from '../input/references';
+import { COURSE, GROUP, GROUPING, USER } from '../input/references';
 import { locator } from './locators';
 import { at, shown, sorted } from './places';
 
@@ -23,8 +23,17 @@ export const membersOf: INodeProperties = shown(GET_MEMBERS, {
 
 /** The course of which everything is listed. */
 export const listedCourse: INodeProperties = shown(
-	{ '/resource': ['enrolledUser', 'group', 'grouping'], ...at.getMany },
+	{ '/resource': ['enrolledUser', 'grouping'], ...at.getMany },
 	locator(COURSE, { required: true, description: 'The course to get them from' }),
+);
+
+/** The course of the groups that are listed. */
+export const groupsCourse: INodeProperties = shown(
+	{ '/resource': ['group'], ...at.getMany },
+	locator(COURSE, {
+		description:
+			"The course to get the groups from. Leave it blank to get a user's groups from all courses, with the filter User.",
+	}),
 );
 
 /** The course of the group or grouping that is read. */
@@ -121,6 +130,13 @@ export const filters: INodeProperties = shown(
 				placeholder: 'e.g. Lab',
 				description: 'Return only groups with this text in their name, in upper or lower case',
 			}),
+			shown(
+				GROUPS,
+				locator(USER, {
+					description:
+						"Return only groups that this user is in. Without a course, these are the groups of the courses in which the user's enrolment is active.",
+				}),
+			),
 			shown(USERS, {
 				displayName: 'Only Active',
 				name: 'onlyActive',
