@@ -132,7 +132,7 @@ export const GROUPING: Thing = {
 export const [requiredCourse, optionalCourse] = identifying(COURSE);
 export const [requiredCourseOfGroup, optionalCourseOfGroup] = identifying(COURSE_OF_GROUP);
 export const [requiredGroup, optionalGroup] = identifying(GROUP);
-export const [requiredUser, optionalUser] = identifying(USER);
+export const [requiredUser] = identifying(USER);
 export const [requiredGrouping, optionalGrouping] = identifying(GROUPING);
 
 /** A thing that every row must name, and one that a row names if need be. */

@@ -1,6 +1,8 @@
-import { quote } from '../input/fields';
-import { refuseOption, type Option, type Options } from '../input/options';
-import { optionalGrouping, optionalUser, requiredCourse } from '../input/references';
+import { isLocated } from '../input/cells';
+import type { Field } from '../input/fields';
+import type { Option, Options } from '../input/options';
+import { requiredCourse, requiredGrouping, requiredUser } from '../input/references';
+import { requiredText } from '../input/texts';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
@@ -24,27 +26,22 @@ export function ofCourse<S, T>(
 	};
 }
 
-/** A filter that leaves what belongs to one thing. Who asks for a part must not get everything. */
-function filterBy({
-	displayName,
-	read: readThing,
-}: typeof optionalGrouping): Option<Identification | undefined> {
-	return {
-		displayName,
-		read(raw) {
-			const read = readThing(raw);
-			if ('refusal' in read || read.value !== undefined) return read;
-			return refuseOption(`must be a ${displayName.toLowerCase()}, but is ${quote(raw)}`);
-		},
-		otherwise: undefined,
-	};
+/** A filter by one thing. Who asks for a part must not get everything, so a blank is refused. */
+function filterBy<V>({ displayName, read }: Pick<Field<V>, 'displayName' | 'read'>) {
+	return { displayName, read, otherwise: undefined } satisfies Option<V | undefined>;
 }
 
-/** The filter that leaves the groups of one grouping. */
-export const groupingFilter = filterBy(optionalGrouping);
+export const groupingFilter = filterBy(requiredGrouping);
+export const userFilter = filterBy(requiredUser);
 
-/** The filter that leaves the groups of one user. */
-export const userFilter = filterBy(optionalUser);
+/** By the short name of a role. */
+export const roleFilter = filterBy({
+	displayName: 'Role',
+	read: (raw) => requiredText(MAX_SHORTNAME)(isLocated(raw) ? raw.value : raw),
+});
+
+/** Characters that Moodle keeps of it. */
+const MAX_SHORTNAME = 100;
 
 /** Those of some groups that are in a grouping; all without one. */
 export async function inGrouping<T extends { readonly id: number }>(

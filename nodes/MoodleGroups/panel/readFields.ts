@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { COURSE, GROUP, GROUPING, USER } from '../input/references';
-import { locator } from './locators';
+import { locator, roleLocator } from './locators';
 import { at, shown, sorted } from './places';
 
 const GET = { '/operation': ['get'] };
@@ -145,14 +145,10 @@ export const filters: INodeProperties = shown(
 				description:
 					'Whether to leave out users whose enrolment is suspended or over. The account of the token needs moodle/course:enrolreview.',
 			}),
-			shown(USERS, {
-				displayName: 'Role',
-				name: 'role',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. student',
-				description: 'Return only users who have the role with this short name in the course',
-			}),
+			shown(
+				USERS,
+				roleLocator({ description: 'Return only users who have this role in the course' }),
+			),
 			shown(USERS, {
 				displayName: 'Without Group',
 				name: 'withoutGroup',
