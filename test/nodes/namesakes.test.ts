@@ -484,6 +484,41 @@ function setImmediateOnce(resolve: () => void): void {
 	setImmediate(resolve);
 }
 
+describe.each(['group', 'grouping'])('a %s that is read while another batch creates', (thing) => {
+	const asks: Array<[string, INodeParameters, string]> = [
+		['create', {}, 'is taken in'],
+		['createOrUpdate', {}, 'unchanged'],
+	];
+	if (thing === 'group') asks.push(['create', { ifGroupExists: 'return' }, 'existing']);
+	it.each(asks)('gets no twin: %s %j', async (operation, options, ends) => {
+		if (thing === 'group') makeGroups(sandbox.it, 'Lab A');
+		else grouping('Lab A');
+		const names = thing === 'group' ? stored : groupings;
+		// When what is called so has been read, the course has changed, and is still being read anew.
+		const list = `core_group_get_course_${thing}s`;
+		sandbox.it.setFaults([
+			{ kind: 'slowAfter', fn: `core_group_get_${thing}s`, times: 1, delay: 150 },
+			{ kind: 'slowAfter', fn: list, skip: 1, delay: 400 },
+		]);
+		const { output } = await execute({
+			site: { url: sandbox.it.url, token: NEEDLE },
+			items: ['LAB A', 'B', 'C', 'D', 'E'].map((name) => ({ courseid: 2, name })),
+			nodes: [
+				moodleGroups(
+					{
+						...{ resource: thing, operation, dataMode: 'autoMapInputData', options },
+						requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 20 } } },
+					},
+					'continueRegularOutput',
+				),
+			],
+		});
+		expect(names()).toEqual(['Lab A', 'B', 'C', 'D', 'E']);
+		const [first] = output()[0] ?? [];
+		expect(String(first.json.error ?? first.json.status)).toContain(ends);
+	});
+});
+
 it('an ID number from which a spreadsheet has cut the zeros is no new one', async () => {
 	const [id] = make(['A', '007']);
 	const groupingid = grouping('G', '007');

@@ -50,14 +50,14 @@ export class CourseIndexes<T extends Named> {
 		return ids.map((courseid) => this.known(courseid)!);
 	}
 
-	/** What {@link read} has brought. */
+	/** What {@link read} has brought last. */
 	known(courseid: number): Answer<CourseIndex<T>> | undefined {
 		return this.indexes.peek(courseid);
 	}
 
-	/** Makes the next look at a course a fresh one. */
-	forget(courseid: number): void {
-		this.indexes.clear(courseid);
+	/** Makes the next read of a course a fresh one. */
+	expire(courseid: number): void {
+		this.indexes.expire(courseid);
 	}
 
 	/**
@@ -172,7 +172,7 @@ export class CourseIndexes<T extends Named> {
 
 	/** {@link confirm} of what others may have changed since it was read. */
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
-		for (const { courseid } of wanted) this.forget(courseid);
+		for (const { courseid } of wanted) this.expire(courseid);
 		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
 		this.byId.forget(wanted.flatMap((one) => idsOf(this.taken(one, () => true))));
 		await this.confirm(wanted);

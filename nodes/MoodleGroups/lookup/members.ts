@@ -121,7 +121,7 @@ export class Members {
 		if ([...userids].some((userid) => userid !== self)) return false;
 		// The first list after a change of the course's groups shows hidden groups to everybody.
 		await this.moodle.groups.list(group.courseid);
-		this.groups.inCourse.forget(group.courseid);
+		this.groups.inCourse.expire(group.courseid);
 		const list = valueOf(await this.groups.inCourse.read(group.courseid));
 		const isListed = list?.all.some(({ id }) => id === group.id) === true;
 		return !isListed || (self !== undefined && userids.has(self));

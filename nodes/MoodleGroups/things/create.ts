@@ -87,7 +87,7 @@ export function creating<K extends Noun>(
 				isBare ? wanted.map((row) => omit(row, 'customfields')) : wanted,
 			);
 			if ('failure' in created) return created;
-			for (const { courseid } of fresh) things.inCourse.forget(courseid);
+			for (const { courseid } of fresh) things.inCourse.expire(courseid);
 			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
 			const all = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
 			const assigned = all.map((thing, index) => {

@@ -117,7 +117,7 @@ export function updating<K extends Noun>(
 			const answer =
 				changed.size === 0 ? { value: null } : await kind.calls(moodle).update(updates);
 			const ids = [...changed].map(({ current }) => current.id);
-			for (const { current } of changed) things.inCourse.forget(current.courseid);
+			for (const { current } of changed) things.inCourse.expire(current.courseid);
 			if ('value' in answer) await readBack(things, ids);
 			else if (isInDoubt(answer.failure)) things.forget(ids);
 			if ('failure' in answer || kind.assign === undefined) return answer;
