@@ -51,6 +51,7 @@ export class MoodleGroups implements INodeType {
 			groupingOperation,
 			reading.membersOf,
 			reading.listedCourse,
+			reading.groupsCourse,
 			reading.readCourse,
 			reading.membersCourse,
 			reading.readGroup,

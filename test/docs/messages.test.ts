@@ -20,6 +20,8 @@ const NOT_SAID = [
 	...['Lab A', 'Grouping to Empty', 'From List', '… or …', '… (or …)'],
 	...['By Text', 'By URL', 'By ID'],
 	...['Removal Limit (…)', 'Removal Limit (Percent)'],
+	// Roles of Moodle in a pick list.
+	...['Course creator', 'Non-editing teacher'],
 	// Groups of a cell.
 	'none of them',
 	// Of whom nobody is removed, in what to do.

@@ -347,7 +347,7 @@ describe('a deletion', () => {
 		const { rows } = await run(`${noun}/delete`, [{ [`${noun}id`]: 1 }, { [`${noun}id`]: 9 }]);
 		expect(rows).toEqual([
 			{ [`${noun}id`]: 1, courseid: 2, name: 'A', status: 'deleted' },
-			{ [`${noun}id`]: 9, status: 'missing' },
+			{ [`${noun}id`]: 9, courseid: null, name: null, status: 'missing' },
 		]);
 	});
 });
@@ -453,8 +453,8 @@ describe('several runs at once', () => {
 			expect(said(answer)).toEqual(['created', 'created', 'created']);
 			expect(answer.rows.map(({ reason }) => reason)).toEqual([
 				`Another run created the same ${noun} at the same time, so keep only one of them: "G0" (ID 1), "G0" (ID 4)`,
-				undefined,
-				undefined,
+				null,
+				null,
 			]);
 			const list = `core_group_get_course_${noun}s`;
 			expect(calls(sandbox.it).filter((name) => name === list)).toHaveLength(4);

@@ -153,7 +153,7 @@ describe('Sync', () => {
 			groupingOfNewGroups: by('name', 'Labs'),
 		};
 		const dry = await run(items, { ...options, dryRun: true });
-		expect(dry.lines).toEqual(['wouldCreate undefined', 'wouldAdd 3', 'wouldAdd 4']);
+		expect(dry.lines).toEqual(['wouldCreate null', 'wouldAdd 3', 'wouldAdd 4']);
 		const { jsons } = await run(items, options);
 		expect(jsons).toMatchObject([
 			{ groupid: 1, courseid: 2, name: 'New', status: 'created' },

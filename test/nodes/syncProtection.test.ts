@@ -607,6 +607,8 @@ describe('Remove Only Members With Role', () => {
 				email: 'student8@example.edu',
 				roles: ['student'],
 				status: 'removed',
+				reason: null,
+				user: null,
 			},
 		]);
 	});

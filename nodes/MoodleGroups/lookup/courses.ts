@@ -115,7 +115,11 @@ export class Courses {
 			return isFunctionForbidden(answer.failure) ? failure : { ...answer.failure, errorcode };
 		}
 		if (answer.value.format !== undefined) return failure;
-		return diagnosis('courseClosed', [answer.value, await this.account.name()], errorcode).failure;
+		return diagnosis(
+			'courseClosed',
+			[await this.name(courseid), await this.account.name()],
+			errorcode,
+		).failure;
 	}
 }
 

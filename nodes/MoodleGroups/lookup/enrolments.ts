@@ -35,7 +35,12 @@ export class Enrolments {
 		}),
 	);
 	private readonly warnings = new Loader<readonly [number, number], Answer<string[]>>(
-		each(async ([courseid, userid]) => await this.moodle.getCourseUserWarnings(courseid, userid)),
+		each(async ([courseid, userid]) => {
+			const answer = await this.moodle.getUserGroups(courseid, userid, true);
+			return 'failure' in answer
+				? answer
+				: { value: answer.value.warnings.map(({ code }) => code) };
+		}),
 		([courseid, userid]) => `${courseid} ${userid}`,
 	);
 
@@ -170,7 +175,8 @@ export class Enrolments {
 	}
 }
 
-function refuseAccount(userid: number, failure: Failure): Failure | undefined {
+/** Why an account can be in no group at all, if that is what a failure about it says. */
+export function refuseAccount(userid: number, failure: Failure): Failure | undefined {
 	const { errorcode, kind } = failure;
 	const key = kind && ACCOUNT[kind];
 	return key && diagnosis(key, [userid], errorcode).failure;

@@ -57,8 +57,8 @@ export const DIAGNOSES = {
 		`Course ${courseid} does not exist, or it is hidden from the account of the token`,
 		"Check the course ID: it is in the address of the course's page.",
 	],
-	courseClosed: (course: Course, account: string): Sentence => [
-		`${capital(account)} has no access to course ${courseName(course)}`,
+	courseClosed: (course: string, account: string): Sentence => [
+		`${capital(account)} has no access to course ${course}`,
 		'Enrol it in the course as a teacher, or give it the role Manager for the site or the category.',
 	],
 	notAllowed: (course: string, account: string): Sentence => [

@@ -3,12 +3,14 @@ import { readCourse, type Course } from './shapes/course';
 import {
 	readGroup,
 	readGroupMembers,
+	readUserGroups,
 	type Group,
 	type GroupMembers,
 	type Member,
+	type UserGroups,
 } from './shapes/group';
 import { readGrouping, type Assignment, type Grouping } from './shapes/grouping';
-import { isRecord, ofIds, readListAt, readText } from './shapes/reading';
+import { ofIds, readListAt } from './shapes/reading';
 import {
 	readSiteInfo,
 	readUser,
@@ -69,14 +71,19 @@ export class WebService {
 	}
 
 	/**
-	 * `core_group_get_course_user_groups`: the codes of its warnings. `notenrolled` is the reliable
-	 * word on an enrolment.
+	 * `core_group_get_course_user_groups`: a user's groups in a course, and what Moodle warns of.
+	 *
+	 * @param courseid 0 for all courses that Moodle lists for the user: not where the enrolment is
+	 *   suspended or over, nor what is hidden from the user.
+	 * @param optional whether the run goes on without it.
 	 */
-	async getCourseUserWarnings(courseid: number, userid: number): Promise<Answer<string[]>> {
+	async getUserGroups(
+		courseid: number,
+		userid: number,
+		optional = false,
+	): Promise<Answer<UserGroups>> {
 		const wsfunction = 'core_group_get_course_user_groups';
-		const readCode = (row: unknown) => (isRecord(row) ? readText(row.warningcode) : undefined);
-		const read = (json: unknown) => readListAt(json, 'warnings', readCode);
-		return await this.calls.read(wsfunction, { courseid, userid }, read, true);
+		return await this.calls.read(wsfunction, { courseid, userid }, readUserGroups, optional);
 	}
 
 	/** `core_group_assign_grouping`: takes groups of other courses too, so check that before. */
