@@ -6,9 +6,8 @@ import type { Directory } from './directory';
 import { refuseAccount } from './enrolments';
 
 /**
- * The groups of a user, in the order of Moodle. Fails where nobody has the id or the account is none
- * that can be in a group, and where Moodle keeps back the groups of one of the courses: the list is
- * whole or none.
+ * The groups of a user, in the order of Moodle. Fails if no user has the id, if the account cannot be
+ * in a group, and if Moodle hides the groups of one of the courses: the list is never incomplete.
  *
  * @param courseid `undefined` for all courses that Moodle lists for the user; see
  *   {@link WebService.getUserGroups}.
