@@ -64,6 +64,17 @@ describe('a number in such a column', () => {
 	});
 });
 
+it.each(['E\u2011Mail', 'email\u200b', 'e\u00admail', '\ufeffＥｍａｉｌ', 'E–\nMail', ' E_mail\r'])(
+	'the name of a column may be written as %j',
+	async (column) => {
+		makeGroups(sandbox.it, 'Lab A');
+		const row = { [column]: 'student1@example.edu', group: 'Lab A' };
+		expect(await say([row], { ...add, course })).toEqual(['added']);
+		const twice = { ...row, email: 'student1@example.edu' };
+		expect(await say([twice], { ...add, course })).toEqual([contains(' both match "email"')]);
+	},
+);
+
 describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 	it('let the next way count, in any row', async () => {
 		makeGroups(sandbox.it, 'Lab A');
