@@ -41,7 +41,7 @@ describe('numbered columns', () => {
 		);
 		expect(error).toContain(`'name' is missing; the columns of the row are "course", "group1"`);
 		expect(message).toBe(
-			`Add a column "name", or choose the one that holds it under 'Columns > Name Column'. "group1" is read for group members only.`,
+			`Add a column "name", or choose the one that contains it under 'Columns > Name Column'. "group1" is read for group members only.`,
 		);
 	});
 });
@@ -416,17 +416,17 @@ describe('a row without a group', () => {
 			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
 		);
 		expect(message).toBe(
-			`Fill in the group or delete the row. If another column holds the group, choose it under 'Columns > Group Column' ("Team"?).`,
+			`Fill in the group or delete the row. If another column contains the group, choose it under 'Columns > Group Column' ("Team"?).`,
 		);
 	});
 
 	it('says the same of an entry of JSON', async () => {
 		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
 		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
-		const choose = `If another column holds the group, choose it under 'Columns > Group Column'.`;
+		const choose = `If another column contains the group, choose it under 'Columns > Group Column'.`;
 		expect(rows.map(({ message }) => message)).toEqual([
 			`Fill in the group or delete the row. ${choose}`,
-			`If "groupid" holds ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('holds', 'identifies')}`,
+			`If "groupid" contains ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('contains', 'identifies')}`,
 		]);
 	});
 });

@@ -167,7 +167,7 @@ describe.each(SITES)('Empty Cells, on Moodle %s and %s', (moodle, database) => {
 		const { rows: told } = await run('group/update', rows);
 		expect(told.map(({ reason }) => reason)).toEqual([
 			'Not cleared, because it may stand for a value: "#REF!", "nan"',
-			undefined,
+			null,
 		]);
 	});
 

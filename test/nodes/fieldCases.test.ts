@@ -157,10 +157,10 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 			...Array<unknown>(4).fill(several),
 			'added',
 			contains(
-				'No user has the email "student7@example.edu, student8@example.edu", which holds several addresses, but a row takes one user',
+				'No user has the email "student7@example.edu, student8@example.edu", which contains several addresses, but a row can have only one user',
 			),
 		]);
-		expect(json[0].message).toContain('A row takes one group: make a row for each');
+		expect(json[0].message).toContain('A row can have only one group: make a row for each');
 		expect(members).toEqual({ 'Lab A': [], 'Lab B': [], 'Smith, J.': [9] });
 	},
 	'05/2': ({ error, members }) => {

@@ -82,7 +82,7 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 			expect(rows.map(({ status }) => status)).toEqual([
 				...['added', 'duplicate', 'duplicate', 'duplicate'],
 			]);
-			expect(rows.map(({ user }) => user)).toEqual([...texts, undefined]);
+			expect(rows.map(({ user }) => user)).toEqual([...texts, null]);
 			expect(rows.map(({ userid }) => userid)).toEqual([9, 9, 9, 9]);
 		});
 

@@ -5,7 +5,7 @@ const ERRORS = [
 	...['¡VALOR!', '¡REF!', '¿NOMBRE?', '¡DIV/0!', '¡NUM!', 'VALORE!', 'RIF!', 'NOME?', 'VALOR!'],
 ].map((error) => `#${error}`);
 
-/** What databases, formulas and scripts write into a cell that is empty, and nobody else. */
+/** What only databases, formulas and scripts write into an empty cell. */
 const LEFTOVERS = new Set([
 	...['NULL', '(null)', '[null]', '<null>', 'null', '\\N', 'nan', 'NaN', 'NaT', '<NA>'],
 	...['undefined', '[object Object]'],
@@ -22,7 +22,7 @@ const ERROR = /^#[¡¿]?\p{Lu}[\p{Lu}/]*0?[!?]$|^Err:\d{3}$/u;
 const PLACEHOLDER =
 	/^(?:none|null|nan|undefined|n\/?a|n\.a\.?|[(<[](?:none|null|na|blank|empty)[)>\]]|\p{P}+|no groups?|not in a group(?:ing)?)$/iu;
 
-/** Whether a value surely stands for an empty cell. */
+/** Whether a value certainly stands for an empty cell. */
 export function isLeftover(raw: unknown): boolean {
 	return typeof raw === 'string' ? LEFTOVERS.has(raw.trim()) : Number.isNaN(raw);
 }
@@ -34,8 +34,8 @@ export function isPlaceholder(raw: unknown): boolean {
 }
 
 /**
- * Whether what stands for an empty cell may stand for a value: of a formula or a script that failed,
- * nobody knows what it would have given, and `?` is no dash.
+ * Whether what stands for an empty cell may stand for a value: the result of a formula or script
+ * that failed is unknown, and `?` is no dash.
  */
 export function isLost(raw: unknown): boolean {
 	if (typeof raw !== 'string') return Number.isNaN(raw);

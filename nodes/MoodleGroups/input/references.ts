@@ -23,7 +23,7 @@ export interface Thing extends Omit<Ways, 'required'> {
 	readonly list: { readonly searchListMethod: string; readonly dependsOn: readonly string[] };
 	/** An example of the address of its page, where people are likely to have one. */
 	readonly address?: string;
-	/** Where the id stands in that address. */
+	/** Where the id is in that address. */
 	readonly url: RegExp;
 	/** Characters that Moodle keeps of a text. */
 	readonly maxLength: number;

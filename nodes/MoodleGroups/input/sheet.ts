@@ -43,7 +43,7 @@ export class Sheet<E extends object> {
 	private readonly sets: ReadonlyArray<KeySet | undefined>;
 	private readonly fields: readonly NamedField[];
 	private readonly finder: ColumnFinder;
-	/** Whether rows may give old values beside new ones. */
+	/** Whether rows may have old values in addition to new ones. */
 	private readonly isRenaming: boolean;
 	/** What other operations read. */
 	private readonly foreign: ColumnFinder | undefined;

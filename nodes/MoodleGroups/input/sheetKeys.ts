@@ -6,7 +6,7 @@ type Record_ = Readonly<Record<string, unknown>>;
 /** What the records of a run with the same keys have in common. */
 export interface KeySet {
 	readonly keys: readonly string[];
-	/** By their plain names, of which several keys may have the same. */
+	/** By their plain names, which several keys may share. */
 	readonly byName: ReadonlyMap<string, readonly string[]>;
 	readonly hasAlike: boolean;
 	/** The keys of each number for which a group can be given, as in `group1`, `group2`. */

@@ -42,8 +42,8 @@ type Made =
  * Creates the groups that rows name and their courses do not have, each once, with what the options
  * say of new groups.
  *
- * @param groups those to which somebody is to be added.
- * @returns what became of those that were not there, or of which that is not sure: of a retry's.
+ * @param groups those that get new members.
+ * @returns what became of those that did not exist, or may not have: those of a retry.
  */
 export async function createMissing<G extends RowGroup>(
 	groups: readonly G[],
@@ -60,7 +60,7 @@ export async function createMissing<G extends RowGroup>(
 	const own = ownThings(GROUP, readable(found), run);
 	const missing = wanted.flatMap((group, index) => {
 		const row = found[index];
-		// An earlier try of the run has made the group, but not surely put it into its grouping.
+		// An earlier try of the run has created the group, but may not have added it to its grouping.
 		const isHalf = 'values' in row && own.get(row.values)?.isComplete === false;
 		return group.id === undefined || isHalf ? { group, row, isHalf } : [];
 	});
