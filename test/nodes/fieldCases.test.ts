@@ -49,7 +49,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 			contains('\'user_id\' must be a whole number above 0, but is "tul26954"'),
 		]);
 		expect(json[0].message).toBe(
-			'If "user_id" holds usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
+			'If "user_id" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
 				'If another column identifies the user, choose it under \'Columns > User Column\' ("login_id"?).',
 		);
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
@@ -69,7 +69,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	'02/3': ({ said, json, members }) => {
 		expect(said).toEqual([contains('must be a whole number above 0, but is "student7"')]);
 		expect(json[0].message).toContain(
-			'If "userid" holds usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username',
+			'If "userid" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username',
 		);
 		expect(members).toEqual({ Engines: [] });
 	},
