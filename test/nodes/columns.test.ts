@@ -64,6 +64,17 @@ describe('a number in such a column', () => {
 	});
 });
 
+it.each(['E\u2011Mail', 'email\u200b', 'e\u00admail', '\ufeffＥｍａｉｌ', 'E–\nMail', ' E_mail\r'])(
+	'the name of a column may be written as %j',
+	async (column) => {
+		makeGroups(sandbox.it, 'Lab A');
+		const row = { [column]: 'student1@example.edu', group: 'Lab A' };
+		expect(await say([row], { ...add, course })).toEqual(['added']);
+		const twice = { ...row, email: 'student1@example.edu' };
+		expect(await say([twice], { ...add, course })).toEqual([contains(' both match "email"')]);
+	},
+);
+
 describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 	it('let the next way count, in any row', async () => {
 		makeGroups(sandbox.it, 'Lab A');
@@ -250,6 +261,8 @@ describe('what stands for an empty cell', () => {
 		...['NULL', '(null)', 'null', 'None', 'nan', 'NaN', '#N/A', '#REF!', '#VALUE!', '#NAME?'],
 		...['n/a', 'N/A', 'undefined', '[object Object]', '-', ' - '],
 		...['none', 'NONE', 'NA', 'n.a.', '--', '—', 'NO GROUP'],
+		...['#NV', '#BEZUG!', '#¡VALOR!', '#NOM?', '#N/D', '#SPILL!', '#ERROR!', 'Err:502'],
+		...['\\N', '[null]', '(none)', '(blank)', 'NaT', '...', '?', '[]', '{}'],
 	])('is no name of a new group: %j', async (name) => {
 		makeGroups(sandbox.it, 'Lab A');
 		const refused = [contains('which stands for an empty cell')];
@@ -262,7 +275,7 @@ describe('what stands for an empty cell', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
-	it.each(['NULL', '#N/A', 'nan', '[object Object]'])(
+	it.each(['NULL', '#N/A', 'nan', '[object Object]', '#NV', '#WERT!', '#GETTING_DATA', '\\N'])(
 		'is no text to write: %j',
 		async (nothing) => {
 			makeGroups(sandbox.it, 'A');
@@ -275,6 +288,13 @@ describe('what stands for an empty cell', () => {
 			expect(await say([{ groupid: 1, ...row }], group('update'))).toEqual(['unchanged']);
 			expect(world.groups.get(1)).toMatchObject(kept);
 			expect(await say([{ groupid: 1, description: '-' }], group('update'))).toEqual(['updated']);
+		},
+	);
+
+	it.each(['NAT', 'Null Team', '#7', '#Team!', 'Nº', 'C#', '😀', '+', 'empty', '#n/a-1'])(
+		'may be the name of a new group: %j',
+		async (name) => {
+			expect(await say([{ name }], { ...group('create'), course })).toEqual(['created']);
 		},
 	);
 

@@ -51,6 +51,7 @@ const EQUAL: ReadonlyArray<[string, string]> = [
 	['Resume', 'Résumé'],
 	['Groß', 'Gross'],
 	['Ἀθῆναι', 'Αθηναι'],
+	['Четвёртая', 'Четвертая'],
 ];
 
 describe.each(EQUAL)('%s beside %s', (name, other) => {
@@ -211,6 +212,17 @@ describe('the keys of names', () => {
 			[],
 			[],
 		]);
+	});
+
+	it.each([
+		['Lab ١٠', 'Lab 10'],
+		['Lab ३', 'Lab 3'],
+		['Œuvre', 'oeuvre'],
+		['か', 'カ'],
+	])('of %s and %s are one to the usual collation', (one, other) => {
+		expect(isEqual(one, other)).toBe(true);
+		expect(usualKey(one)).toBe(usualKey(other));
+		expect(collationKey(one)).not.toBe(collationKey(other));
 	});
 
 	it('of emoji are one to the usual collation', () => {

@@ -532,3 +532,24 @@ it('an ID number from which a spreadsheet has cut the zeros is no new one', asyn
 	]);
 	expect(stored()).toEqual(['A 0007']);
 });
+
+it.each(['7.0', '007.00', '7e0'])(
+	'a number written as %s is no new ID number either',
+	async (cut) => {
+		const [groupid] = make(['A', '007']);
+		const groupingid = grouping('G', '007');
+		const changes: Array<[string, IDataObject]> = [
+			['group/update', { groupid, newidnumber: cut }],
+			['group/createOrUpdate', { courseid: 2, name: 'A', idnumber: cut }],
+			['grouping/update', { groupingid, idnumber: cut }],
+		];
+		for (const [operation, row] of changes) {
+			expect([operation, ...said(await run(operation, [row]))]).toEqual([operation, 'unchanged']);
+		}
+		expect(stored()).toEqual(['A 007']);
+		const [exact] = make(['B', '8.0']);
+		expect(said(await run('group/update', [{ groupid: exact, newidnumber: '8' }]))).toEqual([
+			'unchanged',
+		]);
+	},
+);

@@ -36,6 +36,8 @@ export interface Located {
 	readonly value: unknown;
 	/** Where it stands in a sheet. */
 	readonly column?: string;
+	/** Whether its column may be about something else. */
+	readonly isLast?: true;
 }
 
 /** A field of a row. */

@@ -164,8 +164,9 @@ function reader(thing: Thing): Reader<Identification> {
 		const others: Identification[] = [];
 		for (const one of also) {
 			const other = readOne(one);
-			if ('refusal' in other) return { ...other, column: one.column };
-			others.push(other.value);
+			if ('value' in other)
+				others.push(one.isLast ? { ...other.value, isLast: true } : other.value);
+			else if (!one.isLast) return { ...other, column: one.column };
 		}
 		return { value: { ...read.value, also: others } };
 	};

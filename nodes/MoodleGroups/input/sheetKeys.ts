@@ -57,7 +57,10 @@ export function unnumbered(plainName: string): string {
 	return plainName.replace(/\d{1,9}$/, '#');
 }
 
-/** A name of a column as columns are compared: without case, spaces, `_` and `-`. */
+/** What tells no names of columns apart, be it that nobody sees it. */
+const IDLE = /[\s_\p{Pd}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A name of a column as columns are compared: without case, spaces, `_`, dashes and what nobody sees. */
 export function plain(name: string): string {
-	return name.toLowerCase().replace(/[\s_-]/g, '');
+	return name.normalize('NFKC').toLowerCase().replace(IDLE, '');
 }

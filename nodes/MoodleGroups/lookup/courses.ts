@@ -85,7 +85,7 @@ export class Courses {
 			const isSame = answer.value.id === id;
 			return isSame ? undefined : disagreement(meant, other, [courseName(answer.value)]);
 		}
-		const isUnsure = other.by === 'id' || answer.failure.blame === 'site';
+		const isUnsure = other.isLast || other.by === 'id' || answer.failure.blame === 'site';
 		const actual = isUnsure ? undefined : own?.[other.by as 'shortname' | 'idnumber'];
 		return disagreement(meant, other, [], actual);
 	}

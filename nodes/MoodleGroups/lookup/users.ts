@@ -108,7 +108,8 @@ export class Users {
 		if ('failure' in answer || answer.value.some((user) => user.id === id)) return undefined;
 		const meant = { thing: 'user', sought, name: profile && userName(profile) } as const;
 		// Nobody has it: so a username is of more weight, but an ID may be that of another system.
-		const actual = sought.by === 'id' ? profile?.[other.by as 'username'] : undefined;
+		const isSure = sought.by === 'id' && !other.isLast;
+		const actual = isSure ? profile?.[other.by as 'username'] : undefined;
 		return disagreement(meant, other, answer.value.map(userName), actual);
 	}
 

@@ -16,6 +16,8 @@ export type Identification = {
 	readonly value: string | number;
 	/** What else the row says of the same thing, the surest first: it must not mean another. */
 	readonly also?: readonly Identification[];
+	/** Whether it may be about something else: it counts against the rest only if it means another. */
+	readonly isLast?: true;
 	/** Whether the value usually stands for an empty cell: it counts only if something has it. */
 	readonly isPlaceholder?: true;
 };
