@@ -58,7 +58,7 @@ export class MoodleWebServiceApi implements ICredentialType {
 		const token = readToken(credentials.token);
 		if (holdsToken(address.site, token)) {
 			throw new UserError(
-				"'Site URL' holds the token. Enter the address of your Moodle site, and the token only below it",
+				"'Site URL' contains the token. Enter only the address of your Moodle site, and the token in its own field",
 			);
 		}
 		const isOwnCall = request.url === REST_ENDPOINT;

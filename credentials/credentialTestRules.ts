@@ -23,12 +23,12 @@ export const credentialTestRules = [
 	),
 	onStatus(
 		404,
-		"There is no Moodle at this address. Enter the address of the site's front page as 'Site URL', without the page or folder behind it",
+		"There is no Moodle at this address. Enter the address of the site's front page as 'Site URL', without anything after it",
 	),
 	onStatus(503, 'The site is in maintenance mode or overloaded. Test again when it is back'),
 	onErrorcode(
 		'invalidtoken',
-		'Moodle does not know this token. Check that it was copied whole and from this site, or make a new one under Site administration > Server > Web services > Manage tokens',
+		'Moodle does not know this token. Check that you copied all of it and that it is from this site, or create a new one under Site administration > Server > Web services > Manage tokens',
 	),
 	onErrorcode(
 		'accessexception',

@@ -20,7 +20,7 @@ export class MoodleGroups implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ $parameter["operation"].replace(/[A-Z]/g, " $&").toLowerCase() + ": " + $parameter["resource"].replace(/[A-Z]/g, " $&").toLowerCase() }}',
-		description: 'Manage groups and groupings of courses, and who is in them',
+		description: 'Manage the groups of Moodle courses, their members and groupings',
 		defaults: { name: 'Moodle Groups' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -51,6 +51,7 @@ export class MoodleGroups implements INodeType {
 			groupingOperation,
 			reading.membersOf,
 			reading.listedCourse,
+			reading.groupsCourse,
 			reading.readCourse,
 			reading.membersCourse,
 			reading.readGroup,

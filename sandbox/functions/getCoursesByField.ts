@@ -4,6 +4,7 @@ import { multiple, optional, single, value, withDefault } from '../types/descrip
 import { knows } from '../versions';
 import { mayEnter, type Caller } from '../world/access';
 import type { Course } from '../world/model';
+import type { World } from '../world/world';
 import { courseShape, describeCourse, isVisible } from './courseShape';
 import { warnings } from './warnings';
 import { webServiceFunction } from './webServiceFunction';
@@ -36,7 +37,7 @@ function findCourses(field: string, asked: string, { world, version }: Caller): 
 		case 'id':
 			return all.filter(({ id }) => id === cleanParam(asked, 'INT'));
 		case 'ids':
-			return findByIds(cleanParam(asked, 'SEQUENCE'), all);
+			return findByIds(cleanParam(asked, 'SEQUENCE').split(','), all, world);
 		case 'shortname': {
 			const shortname = cleanParam(asked, 'TEXT');
 			return all.filter((course) => world.isSame(course.shortname, shortname));
@@ -52,15 +53,20 @@ function findCourses(field: string, asked: string, { world, version }: Caller): 
 	}
 }
 
-function findByIds(sequence: string, all: readonly Course[]): Course[] {
-	if (sequence === '') {
+/** MariaDB takes what is no number for 0. */
+function findByIds(
+	asked: readonly string[],
+	all: readonly Course[],
+	{ database }: World,
+): Course[] {
+	if (database === 'postgresql' && asked.includes('')) {
 		throw new MoodleException(
 			'dml_read_exception',
 			'dmlreadexception',
 			'Error reading from database',
 		);
 	}
-	const ids = [...new Set(sequence.split(',').map(Number))];
+	const ids = [...new Set(asked.map(Number))];
 	return ids
 		.sort((left, right) => left - right)
 		.map((wanted) => {

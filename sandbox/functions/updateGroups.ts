@@ -2,8 +2,10 @@ import { lockOfGroup } from '../database/locks';
 import { invalidParameter, moodleException, phpError, writeFailed } from '../protocol/exceptions';
 import { FORMATS } from '../text/formatText';
 import { multiple, optional, since, single, value, withDefault } from '../types/descriptions';
-import { isEmpty, looselyEqual, phpTrim } from '../types/php';
+import { isEmpty, isNumeric, isWhole, looselyEqual, phpTrim } from '../types/php';
 import { enterCourse, hasCapability, requireManageGroups, type Caller } from '../world/access';
+import type { Group } from '../world/model';
+import type { World } from '../world/world';
 import { applyCustomFields, customFieldsGiven } from './customFields';
 import { findByIdnumber, fitsColumns } from './groupShape';
 import { webServiceFunction } from './webServiceFunction';
@@ -40,7 +42,7 @@ export const updateGroups = webServiceFunction({
 			if (isTaken && !looselyEqual(asked.name, group.name)) {
 				throw invalidParameter('A different group with the same name already exists');
 			}
-			const visibility = visibilityOf(asked.visibility, group.visibility);
+			const visibility = visibilityOf(asked.visibility, group, world);
 			const participation = asked.participation ?? group.participation;
 			const changesVisibility =
 				visibility !== group.visibility || participation !== group.participation;
@@ -89,11 +91,18 @@ function mayCreateConversations(caller: Caller, courseid: number): boolean {
 	return hasCapability(caller, 'moodle/course:creategroupconversations', courseid);
 }
 
-/** Moodle declares it as a text and then does arithmetic with it. */
-function visibilityOf(asked: string | undefined, current: number): number {
-	if (asked === undefined) return current;
-	if (!/^-?\d+$/.test(asked)) throw phpError('TypeError', 'Unsupported operand types');
-	const visibility = Number(asked);
-	if (visibility < 0 || visibility > 3) throw invalidParameter('Invalid group visibility');
-	return visibility;
+/**
+ * Moodle declares it as a text, checks it as PHP's number, and stores the text: to PostgreSQL `1.0` is
+ * no whole number, and MariaDB rounds it.
+ */
+function visibilityOf(asked: string | undefined, { visibility }: Group, { database }: World) {
+	if (asked === undefined) return visibility;
+	if (!isNumeric(asked))
+		throw phpError('TypeError', 'Argument #1 ($visibility) must be of type int');
+	const whole = Math.trunc(Number(asked)) || 0;
+	if (whole < 0 || whole > 3) throw invalidParameter('Invalid group visibility');
+	if (isWhole(asked)) return whole;
+	if (database === 'postgresql')
+		throw writeFailed('ERROR:  invalid input syntax for type smallint');
+	return Math.round(Number(asked));
 }

@@ -23,6 +23,11 @@ export function phpFloat(text: string): number {
 	return Number(LEADING_NUMBER.exec(text)?.[1] ?? 0);
 }
 
+/** Whether a text is a whole number to PHP and PostgreSQL. */
+export function isWhole(text: string): boolean {
+	return WHOLE.test(text);
+}
+
 export function isNumeric(text: string): boolean {
 	return NUMERIC.test(text);
 }

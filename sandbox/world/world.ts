@@ -46,7 +46,10 @@ export class World {
 	private lastGroupId = 0;
 	private lastGroupingId = 0;
 
-	constructor(file: WorldFile, database: DatabaseName = DEFAULT_DATABASE) {
+	constructor(
+		file: WorldFile,
+		readonly database: DatabaseName = DEFAULT_DATABASE,
+	) {
 		this.collation = COLLATIONS[database];
 		this.admins = new Set(file.admins);
 		this.groupCustomFields = [...(file.groupCustomFields ?? [])];

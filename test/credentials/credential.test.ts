@@ -55,11 +55,11 @@ describe('the site address', () => {
 		['https://', `'Site URL' is not a web address. Enter it with https:// in front, e.g. ${SITE}`],
 		[
 			'https://me:pw@moodle.example.edu',
-			"'Site URL' holds a user name or password. Enter the address without them",
+			"'Site URL' contains a username or password. Enter the address without them",
 		],
 		[
 			`${SITE}${ENDPOINT}?wstoken=0123456789abcdef0123456789abcdef`,
-			"'Site URL' holds the token. Enter the address of your Moodle site, and the token only below it",
+			"'Site URL' contains the token. Enter only the address of your Moodle site, and the token in its own field",
 		],
 	])('%s is refused', async (pasted, refusal) => {
 		expect(readSiteUrl(pasted)).toEqual({ refusal });

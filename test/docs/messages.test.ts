@@ -17,9 +17,11 @@ const NOT_SAID = [
 	...['update …', 'delete …', 'name … …', 'idnumber … …', 'add …', 'remove …', 'group …'],
 	'enrol … …',
 	// Names of fields, and parts of the panel.
-	...['Lab A', 'Grouping to Empty', 'From List', '… or …', '… (or …)'],
+	...['Lab A', 'Grouping to Empty', 'From List', '… (or …)'],
 	...['By Text', 'By URL', 'By ID'],
 	...['Removal Limit (…)', 'Removal Limit (Percent)'],
+	// Roles of Moodle in a pick list.
+	...['Course creator', 'Non-editing teacher'],
 	// Groups of a cell.
 	'none of them',
 	// Of whom nobody is removed, in what to do.

@@ -83,7 +83,7 @@ describe.each(['postgresql', 'mariadb'] as const)('what is matched, on %s', (dat
 			yes: 'created',
 			'not on some MySQL, MariaDB': 'created',
 		};
-		const loose = database === 'mariadb' ? contains("To the site's database, ") : 'created';
+		const loose = database === 'mariadb' ? contains("The site's database treats ") : 'created';
 		const created = await say('group/create', { courseid: 2, name: written });
 		expect(created).toEqual(made[both as keyof typeof made] ?? loose);
 	});

@@ -125,6 +125,7 @@ describe('the functions of the lists', () => {
 		Course: 'searchCourses',
 		Group: 'searchGroups',
 		Grouping: 'searchGroupings',
+		Role: 'searchRoles',
 		User: 'searchUsers',
 	};
 	const list = async (name: string) =>

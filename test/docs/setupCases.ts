@@ -263,6 +263,10 @@ export const extras: Record<string, { readonly operation: string; readonly work:
 		operation: 'Group: Get Many',
 		work: { parameters: { course: id(2), ...options({ includeMemberCount: true }) } },
 	},
+	'Group: Get Many with the filter User': {
+		operation: 'Group: Get Many',
+		work: { parameters: { course: id(2), filters: { user: id(3) } as INodeParameters } },
+	},
 	'Group: Sync with Delete Groups Without Rows': {
 		operation: 'Group: Sync',
 		work: {

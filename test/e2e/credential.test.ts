@@ -43,7 +43,7 @@ it('names a wrong token', async () => {
 	expect(await test(sandbox.url, 'another')).toEqual({
 		status: 'Error',
 		message:
-			'Moodle does not know this token. Check that it was copied whole and from this site, or make a new one under Site administration > Server > Web services > Manage tokens',
+			'Moodle does not know this token. Check that you copied all of it and that it is from this site, or create a new one under Site administration > Server > Web services > Manage tokens',
 	});
 });
 
@@ -102,7 +102,7 @@ it('names an address that is none, one without Moodle, and one where nobody list
 	expect(await test(`${sandbox.url}/elsewhere`)).toEqual({
 		status: 'Error',
 		message:
-			"There is no Moodle at this address. Enter the address of the site's front page as 'Site URL', without the page or folder behind it",
+			"There is no Moodle at this address. Enter the address of the site's front page as 'Site URL', without anything after it",
 	});
 	expect(await test('http://127.0.0.1:9')).toMatchObject({ status: 'Error' });
 });

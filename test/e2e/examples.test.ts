@@ -224,7 +224,7 @@ describe('term-end.json', () => {
 		const none = await answer('PHYS101', '2025-');
 		await none
 			.getByText(
-				'No group of PHYS101 has “2025-” in its name, or at the beginning of its ID number.',
+				'No group of PHYS101 has “2025-” in its name or at the beginning of its ID number.',
 			)
 			.waitFor();
 		const empty = await answer('CHEM101', '2026-1-');

@@ -127,7 +127,7 @@ describe.each(['group', 'grouping'] as const)(
 		const make =
 			(description: string) =>
 			({ world }: Sandbox) => {
-				const { id: _, ...one } = { ...world.groups.get(1)!, name: 'Strässle🦊G0', description };
+				const one = { ...world.groups.get(1)!, name: 'Strässle🦊G0', description };
 				if (thing === 'group') world.createGroup(one);
 				else world.createGrouping({ ...one, name: 'Strässle🦊Red' });
 			};

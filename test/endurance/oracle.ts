@@ -236,8 +236,11 @@ function judgeDeadlocks({ scene, hasCompany, deadlocks }: Evidence): string[] {
 }
 
 /** Whether nothing can stop the workflow: no row, and no request that is cut. */
-function isFlawless({ wishes, scene }: Evidence): boolean {
-	return wishes.every(({ isGood }) => isGood) && scene.maxInputVars >= 1000;
+function isFlawless(evidence: Evidence): boolean {
+	const { wishes, scene } = evidence;
+	return (
+		wishes.every((wish) => wish.isGood && !hasRival(wish, evidence)) && scene.maxInputVars >= 1000
+	);
 }
 
 function say(effects: readonly Effect[]): string {

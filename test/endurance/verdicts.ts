@@ -174,11 +174,12 @@ function verdictsOfError(
 		throw new Mismatch(`The error says not what was saved: ${error?.message} ${text}`);
 	}
 	const open = lists.filter(({ left }) => left > 0);
+	// A group that several batches need is told of with the row of any of them.
+	const isExtraDone = lists.some(({ verdict, others }) => verdict !== 'failed' && others > 0);
 	const verdictOfWish = (wish: Wish): Verdict => {
 		const among = lists.filter(({ items }) => isIn(wish, items)).map(({ verdict }) => verdict);
-		if (among.length > 1 || (wish.extra && among.length > 0 && among[0] !== 'failed')) {
-			return 'either';
-		}
+		if (among.length > 1 || (wish.extra && isExtraDone)) return 'either';
+		if (wish.extra && among.length > 0 && among[0] !== 'failed') return 'either';
 		// Beside what is told of the item, its row may be among what is only counted.
 		if (open.length > 0 && (isSync || wish.extra)) return 'either';
 		if (among.length === 1) return among[0];
@@ -214,8 +215,15 @@ function isIn({ item, entry, extra }: Wish, items: Items): boolean {
 	return entries !== undefined && (extra !== undefined || (entries?.has(entry) ?? true));
 }
 
+interface Told {
+	readonly items: Items;
+	readonly rows: number;
+	readonly others: number;
+	readonly left: number;
+}
+
 /** What a list names, how many rows and other changes it counts, and how many of them it does not name. */
-function told(text: string, label: string): { items: Items; rows: number; left: number } {
+function told(text: string, label: string): Told {
 	const [list = ''] = new RegExp(`${label}: [^.]+\\.`).exec(text) ?? [];
 	const [, count = '', named = '', left = 0] =
 		/: (.+?) \(items? (.+?)(?: and (\d+) more)?\)\.$/.exec(list) ?? [];
@@ -230,8 +238,9 @@ function told(text: string, label: string): { items: Items; rows: number; left: 
 			);
 		}
 	}
-	const counts = [...count.matchAll(/(\d+) (?:of \d+ rows?|other changes?)/g)];
-	return { items, rows: counts.reduce((sum, [, one]) => sum + Number(one), 0), left: Number(left) };
+	const counted = (what: string) => Number(new RegExp(`(\\d+) ${what}`).exec(count)?.[1] ?? 0);
+	const others = counted('other changes?');
+	return { items, rows: counted('of \\d+ rows?') + others, others, left: Number(left) };
 }
 
 function numbersIn(range: string): number[] {

@@ -46,6 +46,13 @@ describe('texts that do not mean the same', () => {
 		['decimals', '101', '101.0'],
 		['decimals with a comma', '123000', '123000,00'],
 		['an exponent', '123000', '1.23E+05'],
+		['digits of another script', 'Lab 10', 'Lab ١٠'],
+		["a spreadsheet's mark of a text", '000123', "'000123"],
+		['a formula that is a text', '000123', '="000123"'],
+		['a mark before a number', '123', '#123'],
+		['quotes', 'Lab A', '“Lab A”'],
+		['what separates it from nothing', 'Lab A', 'Lab A,'],
+		['a full stop', 'ada@example.edu', 'ada@example.edu.'],
 	];
 
 	it.each(near)('but are near: %s', (_, one, other) => {
@@ -58,6 +65,10 @@ describe('texts that do not mean the same', () => {
 		['Team 1', 'Team 2'],
 		['Team 10', 'Team 1'],
 		['C', 'C++'],
+		['C', 'C#'],
+		['Lab A', 'Lab A?'],
+		['١', '٢'],
+		["''", '"'],
 		['Lab A', 'Lab B'],
 		['v1.5', 'v1.05'],
 		['Web 2', 'Web 2.0'],

@@ -21,7 +21,7 @@ describe('what is no answer of Moodle', () => {
 			{
 				message: 'The site address redirects to https://moodle.example/login/index.php',
 				advice:
-					"Open the front page of the site in a browser, and enter the address that it has there as 'Site URL' in the credential. If that is the same, ask whoever runs the server to let calls of /webservice/rest/server.php through. Redirects are not followed, because the token would travel with them.",
+					"Open the front page of the site in a browser, and enter the address that the browser shows as 'Site URL' in the credential. If that is the same, ask whoever runs the server to let calls of /webservice/rest/server.php through. The node does not follow redirects, because they could take the token to another site.",
 			},
 		],
 		[{ status: 403 }, { blame: 'site', effect: 'nothing', transient: false, httpStatus: 403 }],
@@ -144,7 +144,7 @@ describe('Moodle’s exceptions', () => {
 		[
 			'errorremovenotpermitted',
 			'',
-			'Another part of Moodle put this member into the group and keeps it there',
+			'Another part of Moodle added this member to the group and keeps them there',
 			'entry',
 			ADD,
 		],

@@ -61,7 +61,7 @@ describe('creating groups', () => {
 				message:
 					'The connection to the Moodle site was lost, so it is not known whether the groups were created',
 				advice:
-					'Moodle may still be at work. Look for the groups on the page Participants > Groups of the course before you run this again.',
+					'Moodle may still be working on it. Look for the groups on the page Participants > Groups of the course before you run this again.',
 				effect: 'unknown',
 			},
 		});

@@ -75,7 +75,10 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 				'created',
 				'added',
 			]);
-			expect(rows[0]).toEqual({ status: 'created', groupid: 2, courseid: 2, name: 'New' });
+			expect(rows[0]).toEqual({
+				...{ status: 'created', groupid: 2, courseid: 2, name: 'New' },
+				...{ course: null, group: null, userid: null },
+			});
 			expect(rows[1]).toMatchObject({ status: 'added', group: 'New', groupid: 2, userid: 3 });
 			expect([rows[3], rows[4]].map(({ group }) => group)).toEqual(['New', 'New']);
 			expect(names()).toEqual(['Old', 'New', 'Other']);
@@ -144,9 +147,9 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 			const items = [2999, 3].map((userid) => ({ group: 'New', userid }));
 			const { rows } = await run(items, { options: { usersWhoAreNotEnrolled: 'enrol' } });
 			expect(rows.map(({ status, enrolled }) => [status, enrolled])).toEqual([
-				['created', undefined],
+				['created', null],
 				['added', true],
-				['added', undefined],
+				['added', null],
 			]);
 			expect(writes(site.it)).toEqual([CREATE, ENROL, ADD]);
 		});
@@ -317,7 +320,7 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 			const { said } = await run(items);
 			const made = ['created', 'added'];
 			if (database === 'postgresql') expect(said).toEqual([...made, ...made]);
-			else expect(said).toEqual([...made, contains("To the site's database, the name")]);
+			else expect(said).toEqual([...made, contains("The site's database treats the name")]);
 			expect(names()).toHaveLength(database === 'postgresql' ? 2 : 1);
 		});
 

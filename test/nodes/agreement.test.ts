@@ -82,6 +82,31 @@ describe('what a row says of a user', () => {
 		expect(sandbox.it.world.membersOf(1)).toEqual([7]);
 	});
 
+	it('is refused if an idnumber beside an email or an ID is somebody else’s', async () => {
+		const rows = [
+			{ groupid: 1, ...student(5) },
+			{ groupid: 1, email: 'student7@example.edu', idnumber: 'S000008' },
+			{ groupid: 1, userid: 3, idnumber: 's000008' },
+		];
+		expect(await say(rows)).toEqual([
+			'added',
+			contains('and the ID number "S000008" is Ada8 Lovelace8 (student8, ID 10)'),
+			contains('and the ID number "s000008" is Ada8 Lovelace8 (student8, ID 10)'),
+		]);
+		expect(sandbox.it.world.membersOf(1)).toEqual([7]);
+	});
+
+	it('is no contradiction if an idnumber is the course’s, or nothing that can be read', async () => {
+		const rows = ['SIS-PHYS101', true, '\ufffd', '#N/A'].map((idnumber, index) => {
+			const { userid, email } = student(index + 1);
+			return index === 0 ? { groupid: 1, userid, idnumber } : { groupid: 1, email, idnumber };
+		});
+		expect(await say(rows)).toEqual(['added', 'added', 'added', 'added']);
+		const chosen = { ...add, columns: { identifyUsersBy: 'email' } };
+		const row = { groupid: 2, email: 'student7@example.edu', idnumber: 'S000008', userid: 4 };
+		expect(await say([row], chosen)).toEqual(['added']);
+	});
+
 	it('is no contradiction if nobody has an address any more that stands beside a username', async () => {
 		expect(await say([{ groupid: 1, username: 'student1', email: 'old@example.edu' }])).toEqual([
 			'added',

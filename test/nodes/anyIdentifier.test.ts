@@ -177,7 +177,8 @@ describe.each(['postgresql', 'mariadb'] as const)(
 			);
 			expect(byName).toMatchObject({ course: 'PHYS101', group: 'Lab A', user: 'student7' });
 			expect(byNumber).toMatchObject({ group: 'LAB-A', user: 'S000008', userid: 10 });
-			expect(byId).toEqual({ groupid: 1, userid: 11, status: 'added' });
+			const names = { course: null, group: null, user: null };
+			expect(byId).toEqual({ groupid: 1, userid: 11, ...names, status: 'added' });
 		});
 
 		it('needs its course, so that the number of a team is no group of another course', async () => {

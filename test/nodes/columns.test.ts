@@ -41,7 +41,7 @@ describe('numbered columns', () => {
 		);
 		expect(error).toContain(`'name' is missing; the columns of the row are "course", "group1"`);
 		expect(message).toBe(
-			`Add a column "name", or choose the one that holds it under 'Columns > Name Column'. "group1" is read for group members only.`,
+			`Add a column "name", or choose the one that contains it under 'Columns > Name Column'. "group1" is read for group members only.`,
 		);
 	});
 });
@@ -63,6 +63,17 @@ describe('a number in such a column', () => {
 		]);
 	});
 });
+
+it.each(['E\u2011Mail', 'email\u200b', 'e\u00admail', '\ufeffＥｍａｉｌ', 'E–\nMail', ' E_mail\r'])(
+	'the name of a column may be written as %j',
+	async (column) => {
+		makeGroups(sandbox.it, 'Lab A');
+		const row = { [column]: 'student1@example.edu', group: 'Lab A' };
+		expect(await say([row], { ...add, course })).toEqual(['added']);
+		const twice = { ...row, email: 'student1@example.edu' };
+		expect(await say([twice], { ...add, course })).toEqual([contains(' both match "email"')]);
+	},
+);
 
 describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 	it('let the next way count, in any row', async () => {
@@ -250,6 +261,8 @@ describe('what stands for an empty cell', () => {
 		...['NULL', '(null)', 'null', 'None', 'nan', 'NaN', '#N/A', '#REF!', '#VALUE!', '#NAME?'],
 		...['n/a', 'N/A', 'undefined', '[object Object]', '-', ' - '],
 		...['none', 'NONE', 'NA', 'n.a.', '--', '—', 'NO GROUP'],
+		...['#NV', '#BEZUG!', '#¡VALOR!', '#NOM?', '#N/D', '#SPILL!', '#ERROR!', 'Err:502'],
+		...['\\N', '[null]', '(none)', '(blank)', 'NaT', '...', '?', '[]', '{}'],
 	])('is no name of a new group: %j', async (name) => {
 		makeGroups(sandbox.it, 'Lab A');
 		const refused = [contains('which stands for an empty cell')];
@@ -262,7 +275,7 @@ describe('what stands for an empty cell', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
-	it.each(['NULL', '#N/A', 'nan', '[object Object]'])(
+	it.each(['NULL', '#N/A', 'nan', '[object Object]', '#NV', '#WERT!', '#GETTING_DATA', '\\N'])(
 		'is no text to write: %j',
 		async (nothing) => {
 			makeGroups(sandbox.it, 'A');
@@ -275,6 +288,13 @@ describe('what stands for an empty cell', () => {
 			expect(await say([{ groupid: 1, ...row }], group('update'))).toEqual(['unchanged']);
 			expect(world.groups.get(1)).toMatchObject(kept);
 			expect(await say([{ groupid: 1, description: '-' }], group('update'))).toEqual(['updated']);
+		},
+	);
+
+	it.each(['NAT', 'Null Team', '#7', '#Team!', 'Nº', 'C#', '😀', '+', 'empty', '#n/a-1'])(
+		'may be the name of a new group: %j',
+		async (name) => {
+			expect(await say([{ name }], { ...group('create'), course })).toEqual(['created']);
 		},
 	);
 
@@ -396,17 +416,17 @@ describe('a row without a group', () => {
 			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
 		);
 		expect(message).toBe(
-			`Fill in the group or delete the row. If another column holds the group, choose it under 'Columns > Group Column' ("Team"?).`,
+			`Fill in the group or delete the row. If another column contains the group, choose it under 'Columns > Group Column' ("Team"?).`,
 		);
 	});
 
 	it('says the same of an entry of JSON', async () => {
 		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
 		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
-		const choose = `If another column holds the group, choose it under 'Columns > Group Column'.`;
+		const choose = `If another column contains the group, choose it under 'Columns > Group Column'.`;
 		expect(rows.map(({ message }) => message)).toEqual([
 			`Fill in the group or delete the row. ${choose}`,
-			`If "groupid" holds ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('holds', 'identifies')}`,
+			`If "groupid" contains ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('contains', 'identifies')}`,
 		]);
 	});
 });

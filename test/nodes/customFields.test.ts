@@ -66,7 +66,7 @@ const WAYS: Record<
 /** A cell, and what Moodle stores of it, or why it cannot. */
 const CELLS: Array<[field: string, cell: unknown, stored: string | RegExp]> = [
 	['campus', ' North & "South" < x', ' North & "South" < x'],
-	['campus', '<b>x</b>', /^The custom field "campus" holds an HTML tag/],
+	['campus', '<b>x</b>', /^The custom field "campus" contains an HTML tag/],
 	['campus', 7, '7'],
 	['notes', '<p>a & b</p>', '<p>a & b</p>'],
 	['notes_editor', '<p>a & b</p>', '<p>a & b</p>'],

@@ -43,7 +43,7 @@ const grouping = (name: string, { it: { world } }: Site = mariadb) =>
 	}).id;
 
 const isSame = (name: string, noun: string, other: string) =>
-	`To the site's database, the name ${JSON.stringify(name)} is that of ${noun} ${other}`;
+	`The site's database treats the name ${JSON.stringify(name)} as equal to that of ${noun} ${other}`;
 
 /** Names that only MariaDB takes for equal. */
 const EQUAL: ReadonlyArray<[string, string]> = [
@@ -51,6 +51,7 @@ const EQUAL: ReadonlyArray<[string, string]> = [
 	['Resume', 'Résumé'],
 	['Groß', 'Gross'],
 	['Ἀθῆναι', 'Αθηναι'],
+	['Четвёртая', 'Четвертая'],
 ];
 
 describe.each(EQUAL)('%s beside %s', (name, other) => {
@@ -105,7 +106,7 @@ describe.each(EQUAL)('%s beside %s', (name, other) => {
 
 it('of two rows with names that are equal there, the second is refused, in a dry run as well', async () => {
 	const items = [{ name: 'Müller' }, { name: 'Muller' }, { name: 'Other' }];
-	const twice = `To the site's database, the name "Muller" is the name "Müller" of another row: in [item 0] and [item 1]`;
+	const twice = `The site's database treats the name "Muller" as equal to the name "Müller" of another row: in [item 0] and [item 1]`;
 	const plan = { dryRun: true, options: { output: 'all' } };
 	expect(said(await run('group/sync', items, plan))).toEqual(['wouldCreate', twice, 'wouldCreate']);
 	for (const operation of ['group/create', 'group/createOrUpdate', 'grouping/create']) {
@@ -211,6 +212,17 @@ describe('the keys of names', () => {
 			[],
 			[],
 		]);
+	});
+
+	it.each([
+		['Lab ١٠', 'Lab 10'],
+		['Lab ३', 'Lab 3'],
+		['Œuvre', 'oeuvre'],
+		['か', 'カ'],
+	])('of %s and %s are one to the usual collation', (one, other) => {
+		expect(isEqual(one, other)).toBe(true);
+		expect(usualKey(one)).toBe(usualKey(other));
+		expect(collationKey(one)).not.toBe(collationKey(other));
 	});
 
 	it('of emoji are one to the usual collation', () => {

@@ -144,7 +144,7 @@ describe('Dry Run', () => {
 		const sync = { resource: 'group', operation: 'sync' };
 		const told = before.filter((_, index) => toldBy(before, sync)[index] === true);
 		expect(told.map(({ message }) => message.split(',')[0])).toEqual([
-			'Columns that are read: course (or courseid',
+			'The node reads these columns: course (or courseid',
 		]);
 		expect(toldBy(before, { resource: 'group', operation: 'get' })).not.toContain(true);
 	});

@@ -146,6 +146,11 @@ describe.each(SITES)('Empty Cells, on Moodle %s and %s', (moodle, database) => {
 		['a format', { groupid: 1, descriptionformat: null }],
 		['what is undefined in all rows', { groupid: 1, description: undefined, idnumber: undefined }],
 		['a formula that failed', { groupid: 1, description: '#REF!', idnumber: '#N/A' }],
+		[
+			'a formula that failed in another language',
+			{ groupid: 1, description: '#WERT!', idnumber: '#NV' },
+		],
+		['what nobody can tell', { groupid: 1, idnumber: '?' }],
 		['a script that failed', { groupid: 1, enrolmentkey: 'undefined', customfield_campus: NaN }],
 	])('never clears %s', async (_, row) => {
 		const { said } = await run('group/update', [{ courseid: 2, ...row }]);
@@ -162,7 +167,7 @@ describe.each(SITES)('Empty Cells, on Moodle %s and %s', (moodle, database) => {
 		const { rows: told } = await run('group/update', rows);
 		expect(told.map(({ reason }) => reason)).toEqual([
 			'Not cleared, because it may stand for a value: "#REF!", "nan"',
-			undefined,
+			null,
 		]);
 	});
 

@@ -69,6 +69,29 @@ it('finds a role in upper or lower case, and knows those that nobody has', async
 	expect(await run({ filters: { role: 'manager' } })).toEqual([]);
 });
 
+it.each([
+	['chosen from the list', by('list', 'editingteacher'), {}],
+	['by its short name', by('text', ' EditingTeacher '), {}],
+	['by an expression', by('text', '={{ $json.role }}'), { role: 'editingteacher' }],
+	['as a plain text', 'editingteacher', {}],
+	['as an expression alone', '={{ $json.role }}', { role: 'editingteacher' }],
+])('takes a role %s', async (_, role, item: IDataObject) => {
+	sandbox.it.world.enrol({ courseid: 2, userid: 3002, role: 'editingteacher' });
+	const teachers = await run({ returnAll: true, filters: { role } as INodeParameters }, [item]);
+	expect(teachers.map(({ userid }) => userid)).toEqual([3002, 3003]);
+});
+
+it.each([
+	[by('list', ''), 'is missing'],
+	[by('text', '={{ $json.role }}'), 'is missing'],
+	['', 'is missing'],
+	[by('text', '={{ [1] }}'), 'must be a text, but is [1]'],
+])('takes the role %j for no word on everybody', async (role, refusal) => {
+	const rows = await run({ filters: { role } as INodeParameters });
+	expect(rows.map(({ error }) => error)).toEqual([`'Role' ${refusal} [item 0]`]);
+	expect(bodies(sandbox.it)).toEqual([]);
+});
+
 it('lists nobody where nobody is enrolled, whatever the groups are', async () => {
 	const { courses } = sandbox.it.world;
 	courses.set(3, { ...courses.get(3)!, groupmode: 1 });

@@ -49,7 +49,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 			contains('\'user_id\' must be a whole number above 0, but is "tul26954"'),
 		]);
 		expect(json[0].message).toBe(
-			'If "user_id" holds usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
+			'If "user_id" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
 				'If another column identifies the user, choose it under \'Columns > User Column\' ("login_id"?).',
 		);
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
@@ -69,7 +69,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	'02/3': ({ said, json, members }) => {
 		expect(said).toEqual([contains('must be a whole number above 0, but is "student7"')]);
 		expect(json[0].message).toContain(
-			'If "userid" holds usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username',
+			'If "userid" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username',
 		);
 		expect(members).toEqual({ Engines: [] });
 	},
@@ -157,10 +157,10 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 			...Array<unknown>(4).fill(several),
 			'added',
 			contains(
-				'No user has the email "student7@example.edu, student8@example.edu", which holds several addresses, but a row takes one user',
+				'No user has the email "student7@example.edu, student8@example.edu", which contains several addresses, but a row can have only one user',
 			),
 		]);
-		expect(json[0].message).toContain('A row takes one group: make a row for each');
+		expect(json[0].message).toContain('A row can have only one group: make a row for each');
 		expect(members).toEqual({ 'Lab A': [], 'Lab B': [], 'Smith, J.': [9] });
 	},
 	'05/2': ({ error, members }) => {

@@ -173,7 +173,7 @@ describe('Create', () => {
 		],
 		[
 			{ courseid: 2, name: 'a <b>x</b>' },
-			`'name' holds an HTML tag or a "<" before a character, which Moodle refuses: "a ‹b>x‹/b>" [item 0]`,
+			`'name' contains an HTML tag or a "<" before a character, which Moodle refuses: "a ‹b>x‹/b>" [item 0]`,
 		],
 		[
 			{ courseid: '2.5', name: 'A' },

@@ -196,7 +196,7 @@ describe('a row that cannot be sent', () => {
 			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 1]`,
 		);
 		expect(error?.description).toBe(
-			"Fill in the user or delete the row. If another column holds the user, choose it under 'Columns > User Column'. Nothing was saved. Also: 'groupid' must be a whole number above 0, but is 0 [item 2].",
+			"Fill in the user or delete the row. If another column contains the user, choose it under 'Columns > User Column'. Nothing was saved. Also: 'groupid' must be a whole number above 0, but is 0 [item 2].",
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});
@@ -221,6 +221,6 @@ describe('a row that cannot be sent', () => {
 
 	it('an empty list in the panel is refused', async () => {
 		const { error } = await run([{}], { resource: 'groupMember', operation: 'add', rows: {} });
-		expect(error?.message).toBe('The list has no row [item 0]');
+		expect(error?.message).toBe('The list has no rows [item 0]');
 	});
 });

@@ -352,6 +352,7 @@ describe('Group Member > Get Many', () => {
 			group: 'B',
 			groupidnumber: '',
 			userid: 2999,
+			...{ fullname: null, firstname: null, lastname: null, email: null },
 			reason: 'The account of the token may not see the profile of this user',
 		});
 		expect(said(await run({ ...parameters, membersOf: 'course' }, [{}]))).toEqual([

@@ -176,7 +176,7 @@ it('what a sync does beside the rows repeats none of them', async () => {
 	});
 	expect(items.map(({ status, student }) => [status, student])).toEqual([
 		['added', 'Ada'],
-		['removed', undefined],
+		['removed', null],
 	]);
 });
 

@@ -80,6 +80,7 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 			const { rows, said } = await run(items);
 			expect(said).toEqual(['created', 'created', 'created', 'created', 'created', 'created']);
 			expect(rows[0]).toEqual({
+				...Object.fromEntries(Object.keys(rows[1]).map((key) => [key, null])),
 				...{ status: 'created', courseid: 2, grouping: 'Projects', groupingid: 1 },
 			});
 			expect(rows[1]).toMatchObject({ name: 'Team 0', grouping: 'Projects', groupingid: 1 });
@@ -215,7 +216,7 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 				{ name: 'A', grouping: 'Labs 😀' },
 				{ name: 'B', grouping: 'Labs 😎' },
 			]);
-			const other = database === 'postgresql' ? 'created' : contains("To the site's database");
+			const other = database === 'postgresql' ? 'created' : contains("The site's database treats");
 			const made = ['created', 'created', ...(database === 'postgresql' ? ['created'] : [])];
 			expect(said).toEqual([...made, other]);
 			expect(groupings()).toHaveLength(database === 'postgresql' ? 2 : 1);
@@ -282,7 +283,7 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 			expect(said).toEqual(['updated', 'updated', 'unchanged']);
 			expect(rows.map((row) => [row.grouping, row.groupingid])).toEqual([
 				['Projects', 1],
-				[undefined, 1],
+				[null, 1],
 				['Projects', 1],
 			]);
 			expect(site.it.world.groupsIn(groupingid).sort()).toEqual([1, 2, 3]);
@@ -354,10 +355,12 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 				{ name: 'Team 3', grouping: 'Labs' },
 			];
 			const { rows } = await run(items, { dryRun: true });
+			const unknown = { groupid: null, groupingid: null, name: null };
+			const project = { ...unknown, courseid: 2, grouping: 'Projects' };
 			expect(rows.map((row) => ({ ...row, course: undefined }))).toEqual([
-				{ status: 'wouldCreate', courseid: 2, grouping: 'Projects' },
-				{ status: 'wouldUpdate', groupid: 1, courseid: 2, name: 'Team 1', grouping: 'Projects' },
-				{ status: 'wouldCreate', courseid: 2, name: 'Team 2', grouping: 'Projects' },
+				{ ...project, status: 'wouldCreate' },
+				{ ...project, status: 'wouldUpdate', groupid: 1, name: 'Team 1' },
+				{ ...project, status: 'wouldCreate', name: 'Team 2' },
 				{
 					...{ status: 'unchanged', groupid: 2, courseid: 2, name: 'Team 3' },
 					...{ grouping: 'Labs', groupingid: 1 },

@@ -172,7 +172,7 @@ it.each(['Lab-A', 'Lab_A', 'LAB–A', 'Láb A'])(
 );
 
 it.each([
-	['<b>X</b>', 'holds an HTML tag'],
+	['<b>X</b>', 'contains an HTML tag'],
 	['\u200b', 'No group in this row'],
 ])('a name that makes no group is refused in a dry run as well: %j', async (group, says) => {
 	for (const dryRun of [true, false]) {

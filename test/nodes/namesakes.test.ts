@@ -347,7 +347,7 @@ describe('a deletion', () => {
 		const { rows } = await run(`${noun}/delete`, [{ [`${noun}id`]: 1 }, { [`${noun}id`]: 9 }]);
 		expect(rows).toEqual([
 			{ [`${noun}id`]: 1, courseid: 2, name: 'A', status: 'deleted' },
-			{ [`${noun}id`]: 9, status: 'missing' },
+			{ [`${noun}id`]: 9, courseid: null, name: null, status: 'missing' },
 		]);
 	});
 });
@@ -453,8 +453,8 @@ describe('several runs at once', () => {
 			expect(said(answer)).toEqual(['created', 'created', 'created']);
 			expect(answer.rows.map(({ reason }) => reason)).toEqual([
 				`Another run created the same ${noun} at the same time, so keep only one of them: "G0" (ID 1), "G0" (ID 4)`,
-				undefined,
-				undefined,
+				null,
+				null,
 			]);
 			const list = `core_group_get_course_${noun}s`;
 			expect(calls(sandbox.it).filter((name) => name === list)).toHaveLength(4);
@@ -484,6 +484,41 @@ function setImmediateOnce(resolve: () => void): void {
 	setImmediate(resolve);
 }
 
+describe.each(['group', 'grouping'])('a %s that is read while another batch creates', (thing) => {
+	const asks: Array<[string, INodeParameters, string]> = [
+		['create', {}, 'is taken in'],
+		['createOrUpdate', {}, 'unchanged'],
+	];
+	if (thing === 'group') asks.push(['create', { ifGroupExists: 'return' }, 'existing']);
+	it.each(asks)('gets no twin: %s %j', async (operation, options, ends) => {
+		if (thing === 'group') makeGroups(sandbox.it, 'Lab A');
+		else grouping('Lab A');
+		const names = thing === 'group' ? stored : groupings;
+		// When what is called so has been read, the course has changed, and is still being read anew.
+		const list = `core_group_get_course_${thing}s`;
+		sandbox.it.setFaults([
+			{ kind: 'slowAfter', fn: `core_group_get_${thing}s`, times: 1, delay: 150 },
+			{ kind: 'slowAfter', fn: list, skip: 1, delay: 400 },
+		]);
+		const { output } = await execute({
+			site: { url: sandbox.it.url, token: NEEDLE },
+			items: ['LAB A', 'B', 'C', 'D', 'E'].map((name) => ({ courseid: 2, name })),
+			nodes: [
+				moodleGroups(
+					{
+						...{ resource: thing, operation, dataMode: 'autoMapInputData', options },
+						requestOptions: { batching: { batch: { batchSize: 1, batchInterval: 20 } } },
+					},
+					'continueRegularOutput',
+				),
+			],
+		});
+		expect(names().sort()).toEqual(['B', 'C', 'D', 'E', 'Lab A']);
+		const [first] = output()[0] ?? [];
+		expect(String(first.json.error ?? first.json.status)).toContain(ends);
+	});
+});
+
 it('an ID number from which a spreadsheet has cut the zeros is no new one', async () => {
 	const [id] = make(['A', '007']);
 	const groupingid = grouping('G', '007');
@@ -497,3 +532,24 @@ it('an ID number from which a spreadsheet has cut the zeros is no new one', asyn
 	]);
 	expect(stored()).toEqual(['A 0007']);
 });
+
+it.each(['7.0', '007.00', '7e0'])(
+	'a number written as %s is no new ID number either',
+	async (cut) => {
+		const [groupid] = make(['A', '007']);
+		const groupingid = grouping('G', '007');
+		const changes: Array<[string, IDataObject]> = [
+			['group/update', { groupid, newidnumber: cut }],
+			['group/createOrUpdate', { courseid: 2, name: 'A', idnumber: cut }],
+			['grouping/update', { groupingid, idnumber: cut }],
+		];
+		for (const [operation, row] of changes) {
+			expect([operation, ...said(await run(operation, [row]))]).toEqual([operation, 'unchanged']);
+		}
+		expect(stored()).toEqual(['A 007']);
+		const [exact] = make(['B', '8.0']);
+		expect(said(await run('group/update', [{ groupid: exact, newidnumber: '8' }]))).toEqual([
+			'unchanged',
+		]);
+	},
+);

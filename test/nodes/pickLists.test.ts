@@ -1,3 +1,4 @@
+import { ROLE_IDS } from '../../sandbox/world/enrolment';
 import { loadList, type ListMethod } from '../support/listSearch';
 import { by, calls, id, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
@@ -142,6 +143,48 @@ describe('users', () => {
 		expect(names(found)).toEqual(['Ada2900 Lovelace2900 (student2900@example.edu)']);
 		const pages = Array<string>(3).fill('core_enrol_get_enrolled_users');
 		expect(calls(sandbox.it)).toEqual(['core_enrol_search_users', ...pages]);
+	});
+});
+
+describe('roles', () => {
+	/** A site may have roles of its own. */
+	const OWN = { observer: 20, tutor: 21, mentor: 22 };
+	beforeAll(() => void Object.assign(ROLE_IDS, OWN));
+
+	const PANEL = 'parameters.filters.role';
+	const filters = { role: { __rl: true, mode: 'list', value: '' } };
+	const STANDARD = [
+		{ name: 'Manager (manager)', value: 'manager' },
+		{ name: 'Course creator (coursecreator)', value: 'coursecreator' },
+		{ name: 'Teacher (editingteacher)', value: 'editingteacher' },
+		{ name: 'Non-editing teacher (teacher)', value: 'teacher' },
+		{ name: 'Student (student)', value: 'student' },
+	];
+
+	it('are those of every Moodle and those that users of the course have, in one request', async () => {
+		const { world } = sandbox.it;
+		world.enrol({ courseid: 2, userid: 3001, role: 'tutor' as never });
+		world.enrol({ courseid: 2, userid: 3002, role: 'observer' as never });
+		world.enrol({ courseid: 3, userid: 3002, role: 'mentor' as never });
+		const parameters = { course: id(2), filters };
+		const { results } = await list('searchRoles', parameters, PANEL);
+		const own = ['observer', 'tutor'].map((role) => ({ name: role, value: role }));
+		expect(results).toEqual([...STANDARD, ...own]);
+		const pages = new Set(calls(sandbox.it));
+		expect([...pages]).toEqual(['core_enrol_get_enrolled_users']);
+		const some = await list('searchRoles', parameters, PANEL, 'TEACH');
+		expect(some.results).toEqual(STANDARD.slice(2, 4));
+	});
+
+	it('are those of every Moodle where nobody is enrolled', async () => {
+		const { results } = await list('searchRoles', { course: id(3), filters }, PANEL);
+		expect(results).toEqual(STANDARD);
+	});
+
+	it('need the course', async () => {
+		await expect(list('searchRoles', { filters }, PANEL)).rejects.toThrow(
+			"Choose the 'Course' first, to list its roles",
+		);
 	});
 });
 

@@ -104,7 +104,7 @@ describe.each<DatabaseName>(['postgresql', 'mariadb'])('on %s', (database) => {
 		[{ name: 'NEW', description: 'y' }, /"NEW" occurs twice/],
 		[{ name: 'Nine', idnumber: '9' }, NOTHING],
 		[{ name: 'Ten', idnumber: '09' }, /"09" occurs twice/],
-		[{ name: 'Lab E' }, database === 'mariadb' ? /^To the site's database, the name/ : NOTHING],
+		[{ name: 'Lab E' }, database === 'mariadb' ? /^The site's database treats the name/ : NOTHING],
 	];
 
 	it('Create or Update never advises Create or Update', async () => {

@@ -153,7 +153,7 @@ describe('Sync', () => {
 			groupingOfNewGroups: by('name', 'Labs'),
 		};
 		const dry = await run(items, { ...options, dryRun: true });
-		expect(dry.lines).toEqual(['wouldCreate undefined', 'wouldAdd 3', 'wouldAdd 4']);
+		expect(dry.lines).toEqual(['wouldCreate null', 'wouldAdd 3', 'wouldAdd 4']);
 		const { jsons } = await run(items, options);
 		expect(jsons).toMatchObject([
 			{ groupid: 1, courseid: 2, name: 'New', status: 'created' },
@@ -258,7 +258,7 @@ describe('what protects members', () => {
 	it('members that another part of Moodle put there are reported, and the rest goes on', async () => {
 		const a = group('A', 3, 4, 5, 6, 7, 8);
 		sandbox.it.world.addMember(a, 9, 'enrol_cohort');
-		const kept = 'Another part of Moodle put this member into the group and keeps it there';
+		const kept = 'Another part of Moodle added this member to the group and keeps them there';
 		const { lines } = await run(rows(a, 3, 4, 5, 6));
 		expect(lines).toEqual(['removed 7', 'removed 8', `${kept} (groupid ${a}, userid 9) [item 0]`]);
 		expect(membersOf(a)).toEqual([3, 4, 5, 6, 9]);

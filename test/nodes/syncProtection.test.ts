@@ -193,7 +193,7 @@ describe('what a failed row protects', () => {
 			expect.objectContaining({
 				userid: 6,
 				status: 'kept',
-				reason: 'A row failed that may mean this user',
+				reason: 'A row that may mean this user failed',
 			}),
 		);
 		// A field that the token does not see protects only where it is the field of the row.
@@ -235,7 +235,7 @@ describe('what a failed row protects', () => {
 			expect.objectContaining({
 				userid: 5,
 				status: 'kept',
-				reason: 'A row failed that may mean this user',
+				reason: 'A row that may mean this user failed',
 			}),
 		);
 	});
@@ -607,6 +607,8 @@ describe('Remove Only Members With Role', () => {
 				email: 'student8@example.edu',
 				roles: ['student'],
 				status: 'removed',
+				reason: null,
+				user: null,
 			},
 		]);
 	});
@@ -674,7 +676,7 @@ describe('Remove Only Members With Role', () => {
 			{
 				userid: 6,
 				status: 'kept',
-				reason: 'The token does not see the roles of this user in the course',
+				reason: 'The token cannot see the roles of this user in the course',
 			},
 		]);
 	});
@@ -686,7 +688,7 @@ describe('Remove Only Members With Role', () => {
 		const reasons = jsons.filter(({ status }) => status === 'kept').map(({ reason }) => reason);
 		expect(new Set(reasons)).toEqual(
 			new Set([
-				'Nobody who is in no row has the role pupil; they have editingteacher, manager, student, teacher',
+				'No member without a row has the role pupil; they have editingteacher, manager, student, teacher',
 			]),
 		);
 	});

@@ -82,7 +82,7 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 			expect(rows.map(({ status }) => status)).toEqual([
 				...['added', 'duplicate', 'duplicate', 'duplicate'],
 			]);
-			expect(rows.map(({ user }) => user)).toEqual([...texts, undefined]);
+			expect(rows.map(({ user }) => user)).toEqual([...texts, null]);
 			expect(rows.map(({ userid }) => userid)).toEqual([9, 9, 9, 9]);
 		});
 
@@ -260,7 +260,9 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 				'No user has the email "student7@example.edu" [item 0]',
 				'added',
 			]);
-			expect(rows[0].message).toContain('The users of the course could not be read');
+			expect(rows[0].message).toContain(
+				'The node could not look for it among the users of the course',
+			);
 			expect(rows[0].message).not.toContain('Check in Moodle');
 		});
 	});

@@ -274,7 +274,7 @@ describe('what not every version knows', () => {
 	type Thing = keyof typeof SINCE;
 
 	const refusal = (thing: Thing, { release }: { release: string }) =>
-		`Moodle has '${thing}' since ${SINCE[thing]}, and this site is Moodle ${release}`;
+		`'${thing}' needs Moodle ${SINCE[thing]} or later, and this site is Moodle ${release}`;
 
 	/** Rows between others that every version takes; `newer`: what is in one row each. */
 	const cases: Array<Omit<Step, 'gives'> & { word: string; newer: readonly Thing[] }> = [

@@ -53,17 +53,20 @@ describe('a text', () => {
 
 	it.each([
 		['abcd', 'is longer than 3 characters (it has 4): "abcd"'],
-		['a\0b', 'holds a character that Moodle refuses: "a\\u0000b"'],
-		['\ufffd', 'was read in the wrong encoding: it holds U+FFFD in place of a character: "\ufffd"'],
-		['\ud800', 'holds a character that Moodle refuses: "\\ud800"'],
+		['a\0b', 'contains a character that Moodle refuses: "a\\u0000b"'],
+		[
+			'\ufffd',
+			'was read in the wrong encoding: it contains U+FFFD in place of a character: "\ufffd"',
+		],
+		['\ud800', 'contains a character that Moodle refuses: "\\ud800"'],
 		[{ a: 1 }, 'must be a text, but is {"a":1}'],
 		[true, 'must be a text, but is true'],
-		[2 ** 53, 'is a number that n8n cannot hold exactly: it arrived as 9007199254740992'],
+		[2 ** 53, 'is a number that n8n cannot store exactly: it arrived as 9007199254740992'],
 		[
 			JSON.parse('12345678901234567890'),
-			'is a number that n8n cannot hold exactly: it arrived as 12345678901234567000',
+			'is a number that n8n cannot store exactly: it arrived as 12345678901234567000',
 		],
-		[NaN, 'is a number that n8n cannot hold exactly: it arrived as NaN'],
+		[NaN, 'is a number that n8n cannot store exactly: it arrived as NaN'],
 	])('%j is refused', (raw, refusal) => {
 		expect(requiredText(3)(raw)).toEqual(refused(refusal));
 		expect(optionalText(3)(raw)).toEqual(refused(refusal));
@@ -77,9 +80,9 @@ describe('a text', () => {
 		);
 		expect(optionalSecret(3)(['top'])).toEqual(refused('must be a text of at most 3 characters'));
 		const rounded = optionalSecret(50)(2 ** 53);
-		expect(rounded).toEqual(refused('is a number that n8n cannot hold exactly'));
+		expect(rounded).toEqual(refused('is a number that n8n cannot store exactly'));
 		const misread = optionalSecret(50)('schl\ufffdssel');
-		expect(misread).toEqual(refused('was read in the wrong encoding: it holds U+FFFD'));
+		expect(misread).toEqual(refused('was read in the wrong encoding: it contains U+FFFD'));
 	});
 
 	it('is quoted as JSON and cut', () => {
@@ -128,7 +131,7 @@ describe('the name of a group', () => {
 	it.each(['<b>x</b>', 'a<b', 'I <3 u', 'a<'])('may not be %s', (name) => {
 		expect(nameField.read(name)).toEqual(
 			refused(
-				`holds an HTML tag or a "<" before a character, which Moodle refuses: ${JSON.stringify(name)}`,
+				`contains an HTML tag or a "<" before a character, which Moodle refuses: ${JSON.stringify(name)}`,
 			),
 		);
 	});

@@ -223,7 +223,7 @@ describe('an answer that takes long to read', () => {
 		const text = make();
 		site.answer(json(text));
 		const { error } = await getMany();
-		expect(error?.message).toContain('is larger than any answer of Moodle');
+		expect(error?.message).toContain('is too complex to come from Moodle');
 		expect(error?.description).toContain('Error code: ANSWER_TOO_COMPLEX.');
 		expect(site.requests).toHaveLength(1);
 	});

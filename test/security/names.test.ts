@@ -88,7 +88,7 @@ describe.each(REFUSED)('a name with %s', (_, name) => {
 		for (const parameters of [create, createGrouping]) {
 			const { output } = await run(parameters, [{ courseid: 2, name }]);
 			expect(output()[0][0].json.error).toMatch(
-				/^(?:'name' (?:is missing|holds|is longer than 254)|The row is empty)/,
+				/^(?:'name' (?:is missing|contains|is longer than 254)|The row is empty)/,
 			);
 			expect(String(output()[0][0].json.error).isWellFormed()).toBe(true);
 		}
@@ -102,7 +102,7 @@ it.each(['description', 'idnumber', 'enrolmentkey', 'customfield_campus'])(
 		for (const value of ['a\u0000', 'a\ud83d']) {
 			const { output } = await run(create, [{ courseid: 2, name: 'A', [key]: value }]);
 			expect(output()[0][0].json.error).toMatch(
-				/holds a character that Moodle refuses|must be a text/,
+				/contains a character that Moodle refuses|must be a text/,
 			);
 		}
 		expect(writes(sandbox.it)).toEqual([]);

@@ -93,7 +93,7 @@ describe.each(everyOperation)('$name', ({ parameters }) => {
 	});
 });
 
-const delay = { delay: 1200 };
+const delay = { delay: 3000 };
 const FAULTS: Record<FaultKind, Partial<Fault>> = {
 	dropBefore: {},
 	dropAfter: {},
@@ -129,7 +129,7 @@ describe('when something fails', () => {
 		async (kind, more) => {
 			await withSandbox([{ kind: kind as FaultKind, ...more }], async (sandbox) => {
 				const isSlow = more.delay !== undefined;
-				const timeout = isSlow ? { requestOptions: { timeout: 400 } } : {};
+				const timeout = isSlow ? { requestOptions: { timeout: 1000 } } : {};
 				await Promise.all(
 					everyOperation.map(async ({ name, parameters }) => {
 						const given = { ...parameters, ...timeout };
@@ -245,7 +245,7 @@ describe('a token or an address as people paste them', () => {
 		const asked = jest.spyOn(dns, 'lookup');
 		for (const { parameters } of everyOperation) {
 			const { error, stored } = await run(addressOf(needle), parameters, 'stopWorkflow', needle);
-			expect(error?.message).toContain("'Site URL' holds the token.");
+			expect(error?.message).toContain("'Site URL' contains the token.");
 			expect(stored.toLowerCase()).not.toContain(needle);
 		}
 		expect(asked).not.toHaveBeenCalled();
@@ -257,7 +257,7 @@ describe('a token or an address as people paste them', () => {
 			const url = sandbox.url.replace('//', `//${user}${encodeURIComponent(TOKEN)}@`);
 			for (const { parameters } of everyOperation) {
 				const execution = await run(url, parameters, 'stopWorkflow');
-				expect(execution.error?.message).toContain("'Site URL' holds a user name or password.");
+				expect(execution.error?.message).toContain("'Site URL' contains a username or password.");
 				expectNoToken(execution);
 			}
 			expect(sandbox.requests).toEqual([]);

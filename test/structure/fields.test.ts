@@ -148,9 +148,10 @@ describe('before anything runs', () => {
 		const [operation, fields] = given;
 		const [{ message }, ...others] = hintsOf(operation, 'autoMapInputData');
 		expect(others).toEqual([]);
-		const told = /^Columns that are read: (.*)\. Name other ones under 'Columns'\.$/.exec(
-			message,
-		)![1];
+		const told =
+			/^The node reads these columns: (.*)\. If yours have other names, choose them under 'Columns'\.$/.exec(
+				message,
+			)![1];
 		const names = told.split(/, | \(or |\)/).filter(Boolean);
 		const record = Object.fromEntries(names.map((name) => [name.replace('…', 'x'), 'x']));
 		const keys = new SheetKeys();
@@ -166,7 +167,7 @@ describe('before anything runs', () => {
 
 	it('those of a member are as people have them', () => {
 		expect(hintsOf('groupMember/add', 'autoMapInputData')[0].message).toBe(
-			"Columns that are read: course (or courseid, courseidnumber), group (or groupid, groupidnumber), user (or userid, username, useridnumber, email). Name other ones under 'Columns'.",
+			"The node reads these columns: course (or courseid, courseidnumber), group (or groupid, groupidnumber), user (or userid, username, useridnumber, email). If yours have other names, choose them under 'Columns'.",
 		);
 	});
 });

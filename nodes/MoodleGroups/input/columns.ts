@@ -8,7 +8,7 @@ export interface Column {
 	/** For what can be identified in several ways. */
 	readonly by?: string;
 	/** Whether it counts only where no other column is filled: it may mean something else. */
-	readonly isLast?: boolean;
+	readonly isLast?: true;
 }
 
 /** The columns of each field that a record has, the surest way of naming something first. */

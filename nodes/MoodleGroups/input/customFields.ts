@@ -27,7 +27,7 @@ export const customFields: Reader<readonly CustomField[] | undefined> = (raw) =>
 		return {
 			refusal: `has the short name ${quote(bad[0])}, which Moodle refuses`,
 			advice:
-				'Look it up under Site administration > Courses > Groups > Group custom fields: it holds letters, digits, _ and - only.',
+				'Look it up under Site administration > Courses > Groups > Group custom fields: it contains only letters, digits, _ and -.',
 		};
 	}
 	const fields: CustomField[] = [];

@@ -29,7 +29,7 @@ export class EmptyCells {
 	private readonly columns: KeySet | undefined;
 	private readonly lost = new Set<string>();
 
-	/** @param sheet the records; nothing if they are JSON, of which each has columns of its own. */
+	/** @param sheet the records; nothing for JSON, where each record has its own columns. */
 	constructor(keys: SheetKeys, sheet: ReadonlyArray<SheetRow['record']> | undefined) {
 		const filled = new Set<string>();
 		for (const record of sheet ?? []) {

@@ -36,6 +36,8 @@ export interface Located {
 	readonly value: unknown;
 	/** Where it stands in a sheet. */
 	readonly column?: string;
+	/** Whether its column may be about something else. */
+	readonly isLast?: true;
 }
 
 /** A field of a row. */
@@ -43,9 +45,9 @@ export interface Field<V> {
 	/** Its name in the node's panel. */
 	readonly displayName: string;
 	readonly read: Reader<V>;
-	/** Other names of its column, beside the field's own. */
+	/** Other names of its column, in addition to that of the field. */
 	readonly columns?: readonly string[];
-	/** Names of which one counts where none of the others is filled, unless another field needs it. */
+	/** Names that are used only if the others are empty and no other field needs them. */
 	readonly shared?: readonly string[];
 	/** For what people identify in several ways: the columns of each. */
 	readonly ways?: Ways;
@@ -148,7 +150,7 @@ export function withRule<V>(reader: Reader<V>, rule: (value: V) => Refusal | und
 	};
 }
 
-/** What nobody sees in a cell. */
+/** Invisible characters in a cell. */
 const UNSEEN = /[\s\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
 
 /** Whether a sheet would show an empty cell. */

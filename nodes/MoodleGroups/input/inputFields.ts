@@ -20,7 +20,7 @@ const OWN = [
 	...['course#', 'group#'],
 ];
 
-/** What stands in the name of a column of secrets, and in an address with a token. */
+/** Parts of the names of columns with secrets, and of an address with a token. */
 const SECRET = /enroll?mentkey|password|token/;
 
 /** Names with which a node after this one could change what all objects are. */

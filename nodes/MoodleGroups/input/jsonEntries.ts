@@ -52,7 +52,8 @@ function parse(text: string, layers = MOST_LAYERS): unknown {
 	const parts = text.split(FENCE);
 	const json = parts.length === 3 ? parts[1].replace(/^\w*\s/, '') : text;
 	try {
-		const value = JSON.parse(json) as unknown;
+		// A file may begin with U+FEFF, a blank that JSON does not know.
+		const value = JSON.parse(json.trim()) as unknown;
 		return typeof value === 'string' && layers > 1 ? parse(value, layers - 1) : value;
 	} catch {
 		return undefined;

@@ -24,13 +24,13 @@ function exampleOf(fields: Readonly<Record<string, Field<unknown>>>): string {
 	return JSON.stringify([Object.fromEntries(isNew ? [...named, ['name', 'Lab A']] : named)]);
 }
 
-/** The keys of which each identifies a thing, such as `courseid, courseshortname or courseidnumber`. */
+/** The keys that identify a thing, such as `courseid, courseshortname or courseidnumber`. */
 export function wayKeys({ by }: Pick<Ways, 'by'>): string {
 	const keys = Object.values(by).map(({ columns }) => columns[0]);
 	return anyOf(keys.filter((key) => !key.endsWith('#')));
 }
 
-/** Words to choose from: `a, b or c`. */
+/** Words to choose from: `a`, `a or b`, `a, b or c`. */
 export function anyOf(words: readonly string[]): string {
-	return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+	return [words.slice(0, -1).join(', '), words.at(-1)].filter(Boolean).join(' or ');
 }

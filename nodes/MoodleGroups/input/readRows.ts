@@ -1,7 +1,7 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { itemCount } from '../n8n/items';
-import { readCells, refuseEmpty } from './cells';
+import { hasNoValue, isLocated, readCells, refuseEmpty } from './cells';
 import { namedFields, type NamedField } from './columns';
 import { clearInPanel } from './emptyCells';
 import type { Fields } from './fields';
@@ -83,7 +83,7 @@ function listedRows<E extends object>(
 	const item = context.getItemIndex();
 	const { row: entries = [] } = context.getNodeParameter('rows', {}) as { row?: IDataObject[] };
 	if (entries.length === 0) {
-		return [refuse({ item }, 'The list has no row', 'Add at least one row to the list.')];
+		return [refuse({ item }, 'The list has no rows', 'Add at least one row to the list.')];
 	}
 	const fields = namedFields(source.fields);
 	const inputFields = includeInputFields
@@ -108,8 +108,17 @@ export function readPanelRow<E extends object>(
 	fields: Fields<E>,
 ): Row<E> {
 	const named = namedFields(fields);
-	const cells = panelCells(named, (name) => context.getNodeParameter(name, null));
+	const cells = panelCells(named, (name) => panelValue(context, name));
 	return readCells({ item: context.getItemIndex() }, named, cells);
+}
+
+/** What an expression leaves blank is `null`: nobody has left it out. */
+function panelValue(context: IExecutePaginationFunctions, name: string): unknown {
+	const raw: unknown = context.getNodeParameter(name, null);
+	const stored = context.getNode().parameters[name];
+	const text = isLocated(stored) ? stored.value : stored;
+	const isComputed = typeof text === 'string' && text.startsWith('=');
+	return isComputed && hasNoValue({ raw }) ? null : raw;
 }
 
 function panelCells(fields: readonly NamedField[], given: (name: string) => unknown): Cell[] {

@@ -23,7 +23,7 @@ export interface Thing extends Omit<Ways, 'required'> {
 	readonly list: { readonly searchListMethod: string; readonly dependsOn: readonly string[] };
 	/** An example of the address of its page, where people are likely to have one. */
 	readonly address?: string;
-	/** Where the id stands in that address. */
+	/** Where the id is in that address. */
 	readonly url: RegExp;
 	/** Characters that Moodle keeps of a text. */
 	readonly maxLength: number;
@@ -164,8 +164,9 @@ function reader(thing: Thing): Reader<Identification> {
 		const others: Identification[] = [];
 		for (const one of also) {
 			const other = readOne(one);
-			if ('refusal' in other) return { ...other, column: one.column };
-			others.push(other.value);
+			if ('value' in other)
+				others.push(one.isLast ? { ...other.value, isLast: true } : other.value);
+			else if (!one.isLast) return { ...other, column: one.column };
 		}
 		return { value: { ...read.value, also: others } };
 	};

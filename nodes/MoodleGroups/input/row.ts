@@ -14,7 +14,7 @@ export interface RowSource<E> {
 	readonly isWhole?: boolean;
 	/** Columns of Moodle's own upload that its web service cannot set. */
 	readonly unsettable?: readonly string[];
-	/** Fields of other operations: what cannot be undone takes no JSON that was written for these. */
+	/** Fields of other operations: JSON written for these is refused where nothing can be undone. */
 	readonly foreign?: Readonly<Record<string, Field<unknown>>>;
 }
 
@@ -54,7 +54,7 @@ export type Row<E> =
 			readonly refused: Reason;
 			/** What could be read of the row all the same; nothing if the row itself could not be. */
 			readonly partial?: object;
-			/** What stands in the cells of its fields, by name; nothing if it could not be read at all. */
+			/** The contents of its cells, by name of the field; nothing if it could not be read at all. */
 			readonly cells?: ReadonlyMap<string, Cell>;
 			/** Whether it is as good as no row, like an empty line of a sheet. */
 			readonly isEmpty?: boolean;

@@ -43,7 +43,7 @@ export class Sheet<E extends object> {
 	private readonly sets: ReadonlyArray<KeySet | undefined>;
 	private readonly fields: readonly NamedField[];
 	private readonly finder: ColumnFinder;
-	/** Whether rows may give old values beside new ones. */
+	/** Whether rows may have old values in addition to new ones. */
 	private readonly isRenaming: boolean;
 	/** What other operations read. */
 	private readonly foreign: ColumnFinder | undefined;
@@ -203,7 +203,9 @@ function waysCell(columns: readonly Column[], row: SheetRow): Cell | undefined {
 	for (const column of columns) {
 		if (!row.has(column) || identifiesNothing(row.record[column.key])) continue;
 		if (first === undefined) first = column;
-		else if (!column.isLast) (also ??= []).push(locate(column, row));
+		// Beside an email, an `idnumber` may still be that of somebody else.
+		else if (!column.isLast || plain(column.key) === column.by)
+			(also ??= []).push(locate(column, row));
 	}
 	return first && { label: first.key, raw: locate(first, row), also };
 }
@@ -221,8 +223,8 @@ function emptyCell(
 		: { label: column.key, raw: locate(column, row) };
 }
 
-function locate({ key, by }: Column, { record }: SheetRow): Located {
-	return { mode: by!, value: record[key], column: key };
+function locate({ key, by, isLast }: Column, { record }: SheetRow): Located {
+	return { mode: by!, value: record[key], column: key, ...(isLast && { isLast }) };
 }
 
 /** The Default Course: an expression may say another for each item; what is none is read but once. */

@@ -6,7 +6,7 @@ type Record_ = Readonly<Record<string, unknown>>;
 /** What the records of a run with the same keys have in common. */
 export interface KeySet {
 	readonly keys: readonly string[];
-	/** By their plain names, of which several keys may have the same. */
+	/** By their plain names, which several keys may share. */
 	readonly byName: ReadonlyMap<string, readonly string[]>;
 	readonly hasAlike: boolean;
 	/** The keys of each number for which a group can be given, as in `group1`, `group2`. */
@@ -57,7 +57,10 @@ export function unnumbered(plainName: string): string {
 	return plainName.replace(/\d{1,9}$/, '#');
 }
 
-/** A name of a column as columns are compared: without case, spaces, `_` and `-`. */
+/** What tells no names of columns apart, be it that nobody sees it. */
+const IDLE = /[\s_\p{Pd}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A name of a column as columns are compared: without case, spaces, `_`, dashes and what nobody sees. */
 export function plain(name: string): string {
-	return name.toLowerCase().replace(/[\s_-]/g, '');
+	return name.normalize('NFKC').toLowerCase().replace(IDLE, '');
 }

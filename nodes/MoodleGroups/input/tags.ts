@@ -11,7 +11,7 @@ const MULTILANG = /<\/(?:span|lang)>/;
 export function refuseTags(text: string): Refusal | undefined {
 	if (!TAG.test(text) || MULTILANG.test(text)) return undefined;
 	return {
-		refusal: `holds an HTML tag or a "<" before a character, which Moodle refuses: ${quote(text)}`,
-		advice: 'Remove the tag, or put a blank after the "<".',
+		refusal: `contains an HTML tag or a "<" before a character, which Moodle refuses: ${quote(text)}`,
+		advice: 'Remove the tag, or put a space after the "<".',
 	};
 }

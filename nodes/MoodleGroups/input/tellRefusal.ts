@@ -48,7 +48,8 @@ export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told
 	const value = (cell.raw as Located | undefined)?.value;
 	const fill = `Fill in the ${thing} or delete the row.`;
 	const list = row.filledLike(LISTS[name]).at(0);
-	const choose = list === undefined ? chooseColumn('holds', asked, row) : adviseRows(list, thing);
+	const choose =
+		list === undefined ? chooseColumn('contains', asked, row) : adviseRows(list, thing);
 	const fallback = name === 'course' ? " Or choose a 'Default Course'." : '';
 	const delimiter = isUncut(row) ? UNCUT : '';
 	return {
@@ -71,7 +72,7 @@ function missing(problem: string, { field, cell }: Asked, row: SheetRow): Told {
 	const [name, { displayName }] = field;
 	if (cell.label in row.record) return { problem, advice: 'Fill in the cell or delete the row.' };
 	const numbered = [...row.keys.numbered.values()].flat().at(0);
-	const choose = `Add a column ${quote(name)}, or choose the one that holds it under 'Columns > ${displayName} Column'.`;
+	const choose = `Add a column ${quote(name)}, or choose the one that contains it under 'Columns > ${displayName} Column'.`;
 	const note = numbered === undefined ? '' : ` ${quote(numbered)} is read for group members only.`;
 	return {
 		problem: `${problem}; the columns of the row are ${row.names()}`,
@@ -92,7 +93,7 @@ function adviseWay(column: string, { by }: Ways, asked: Asked, row: SheetRow): s
 	});
 	const plural = anyOf(ways.map(([way]) => `${wayWord(way)}s`));
 	const names = anyOf(ways.map(([, way]) => way.displayName!));
-	const set = `If ${quote(column)} holds ${plural}, set 'Columns > Identify ${displayName}s By' to ${names}.`;
+	const set = `If ${quote(column)} contains ${plural}, set 'Columns > Identify ${displayName}s By' to ${names}.`;
 	return `${set}${chooseColumn('identifies', asked, row)}`;
 }
 

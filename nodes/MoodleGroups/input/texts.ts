@@ -35,10 +35,10 @@ export function optionalSecret(maxLength: number): Reader<string | undefined> {
 		const read = text(raw, maxLength);
 		if (!('refusal' in read)) return { value: read.value === '' ? undefined : read.value };
 		if (isMisread(raw)) {
-			return { refusal: 'was read in the wrong encoding: it holds U+FFFD', advice: ENCODING };
+			return { refusal: 'was read in the wrong encoding: it contains U+FFFD', advice: ENCODING };
 		}
 		if (isInexact(raw)) {
-			return { refusal: 'is a number that n8n cannot hold exactly', advice: AS_TEXT };
+			return { refusal: 'is a number that n8n cannot store exactly', advice: AS_TEXT };
 		}
 		const isText = typeof raw === 'string';
 		const length = isText ? ` (it has ${[...raw].length} characters)` : '';
@@ -58,7 +58,7 @@ function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 		};
 	}
 	if (isInexact(raw)) {
-		const refusal = `is a number that n8n cannot hold exactly: it arrived as ${quote(raw)}`;
+		const refusal = `is a number that n8n cannot store exactly: it arrived as ${quote(raw)}`;
 		return { refusal, advice: AS_TEXT };
 	}
 	const value = String(raw);
@@ -70,19 +70,19 @@ function text(raw: unknown, maxLength: number): { value: string } | Refusal {
 		};
 	}
 	if (isMisread(value)) {
-		const refusal = `was read in the wrong encoding: it holds U+FFFD in place of a character: ${quote(raw)}`;
+		const refusal = `was read in the wrong encoding: it contains U+FFFD in place of a character: ${quote(raw)}`;
 		return { refusal, advice: ENCODING };
 	}
 	if (value.includes('\0') || !value.isWellFormed()) {
 		return {
-			refusal: `holds a character that Moodle refuses: ${quote(raw)}`,
+			refusal: `contains a character that Moodle refuses: ${quote(raw)}`,
 			advice: 'Remove the control character or the broken character.',
 		};
 	}
 	return { value };
 }
 
-const AS_SCALAR = 'Give a text or a number, for instance with an Edit Fields node before this one.';
+const AS_SCALAR = 'Give a text or a number, for example with an Edit Fields node before this one.';
 
 /** Beyond 2^53 JavaScript rounds whole numbers: a long ID number has lost its last digits. */
 function isInexact(raw: unknown): boolean {

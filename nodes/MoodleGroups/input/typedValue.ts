@@ -50,7 +50,7 @@ const TYPES: Record<string, (text: string, field: SiteField, timezone: string) =
 		const known = seen.length === 0 ? '' : ` Known so far: ${seen.sort().join(', ')}.`;
 		return {
 			refusal: `must be the number or the name of a choice, but is ${quote(text)}`,
-			advice: `Give the number of the choice, counted from 1 in the settings of the field: names are known only of choices that something in the course has.${known}`,
+			advice: `Give the number of the choice, counted from 1 in the settings of the field. The node knows only the names of choices that are in use in the course.${known}`,
 		};
 	},
 

@@ -11,12 +11,12 @@ export interface Meant {
 }
 
 /**
- * Why a row that also says `other` of a thing does not mean one thing alone.
+ * Why a row with another value, `other`, about a thing does not mean one thing only.
  *
- * @param others what messages call those of whom `other` is true, the thing itself not among them;
- *   `undefined` if it surely is another, whose name is not known.
- * @param actual what the thing has in place of `other`, where that is worth a failure although
- *   nothing else has it.
+ * @param others the names, in messages, of the other things that `other` is true of; `undefined` if
+ *   it certainly is another one, whose name is not known.
+ * @param actual what the thing has instead of `other`, if that is a failure although nothing else
+ *   has it.
  */
 export function disagreement(
 	{ thing, sought, name }: Meant,

@@ -67,10 +67,14 @@ const JOINTS = /[\p{Dash}_ ]+/gu;
 const ACCENTS = /[\u0300-\u036f]/g;
 const LEADING_ZEROS = /(?<!\d|\d[.,])0+(?=\d)/g;
 
+/** What spreadsheets and lists put around a text: `'007`, `="007"`, `#7`, `Lab A,`. */
+const MARKS = /^[='"#]+|['".,;:]+$/g;
+
 /**
  * The same for texts that may well be meant for each other but do not mean the same: they differ in
- * accents, leading zeros, dashes, letters that look alike (Cyrillic, Greek), or in what a spreadsheet
- * makes of a number (`101.0`, `1.23E+05`). Nothing is done to what is near; messages name it.
+ * accents, leading zeros, dashes, letters that look alike (Cyrillic, Greek), digits of other scripts,
+ * or in what a spreadsheet makes of a text or a number (`'007`, `101.0`, `1.23E+05`). Nothing is done
+ * to what is near; messages name it.
  */
 export function nearness(text: string): string {
 	return bareForm(likeness(text)).replace(IDLE_JOINTS, '').replace(JOINTS, '-');
@@ -78,12 +82,21 @@ export function nearness(text: string): string {
 
 /** A text as keyboards without accents, other dashes and other alphabets write it. */
 export function bareForm(text: string): string {
-	const plain = [...text.normalize('NFKD').replace(ACCENTS, '').replace(DASHES, '-')]
-		.map((letter) => LOOKALIKES.get(letter) ?? letter)
-		.join('');
+	const letters = inAsciiDigits(text.normalize('NFKD')).replace(ACCENTS, '').replace(DASHES, '-');
+	const all = Array.from(letters, (letter) => LOOKALIKES.get(letter) ?? letter).join('');
+	const plain = all.replace(MARKS, '') || all;
 	const isNumber = /^\d+[.,]0+$/.test(plain) || EXPONENT.test(plain);
 	const whole = isNumber ? String(Number(plain.replace(',', '.'))) : plain;
 	return whole.replace(LEADING_ZEROS, '');
+}
+
+/** A text with the digits of every script as 0 to 9: each script has its own in a row. */
+export function inAsciiDigits(text: string): string {
+	return text.replace(/[^\P{Nd}0-9]/gu, (digit) => {
+		let zero = digit.codePointAt(0)!;
+		while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+		return `${(digit.codePointAt(0)! - zero) % 10}`;
+	});
 }
 
 /**

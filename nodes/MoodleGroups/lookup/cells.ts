@@ -32,10 +32,10 @@ export function settleNumbers(
 }
 
 /**
- * The things of which a cell is a list: of `Lab A, Lab B` those that are there, of `Lab A/Lab B` all or
- * none, for names have such characters as well.
+ * The things that a cell lists: for `Lab A, Lab B` those that exist, for `Lab A/Lab B` all or none,
+ * because names also contain such characters.
  *
- * @param called those that are called so.
+ * @param called the things with a name.
  */
 export function partsThere<T>(
 	sought: Identification,
@@ -57,7 +57,7 @@ function split({ by, value }: Identification, separator: RegExp): Identification
 	return parts.filter((part) => part !== '').map((part) => ({ by, value: part }));
 }
 
-/** Whether a cell is surely a list: no name has lines. */
+/** Whether a cell is certainly a list: no name has line breaks. */
 export function isLines(sought: Identification): boolean {
 	return /[\r\n]/.test(`${sought.value}`) && split(sought, LISTED).length > 1;
 }

@@ -1,15 +1,18 @@
 import type { WebService } from '../moodle/webService';
-import { likeness } from './alike';
+import { inAsciiDigits, likeness } from './alike';
 import type { Courses } from './courses';
 import { valueOf } from './loader';
 
 /** Accents of letters that MySQL and MariaDB compare without them, in each of their versions. */
-const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}])[\u0300-\u0345\u0347-\u0357]+/gu;
+const ACCENTS =
+	/(?<=[\p{Script=Latin}\p{Script=Greek}])[\u0300-\u0345\u0347-\u0357]+|(?<=е)[\u0300\u0308]|(?<=и)\u0300/gu;
 
 const ANY_ACCENTS = /\p{M}/gu;
 const SUPPLEMENTARY = /[\u{10000}-\u{10ffff}]/gu;
+const VOICES = /[\u3099\u309a]/g;
+const HIRAGANA = /[\u3041-\u3096]/g;
 const STROKES = new Map(
-	Object.entries({ æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ı: 'i' }),
+	Object.entries({ æ: 'ae', ø: 'o', ł: 'l', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ґ: 'г' }),
 );
 
 /**
@@ -24,9 +27,16 @@ export function collationKey(name: string): string {
 		.normalize('NFC');
 }
 
-/** The same for names that Moodle's usual collation there takes for equal: to it all emoji are one. */
+/**
+ * The same for names that Moodle's usual collation there takes for equal: to it all emoji are one, and
+ * digits of every script, `œ` is `oe`, and `が` is `カ`.
+ */
 export function usualKey(name: string): string {
-	return collationKey(name).replace(SUPPLEMENTARY, '\ufffd');
+	const unvoiced = collationKey(name).normalize('NFD').replace(VOICES, '').normalize('NFC');
+	return inAsciiDigits(unvoiced)
+		.replaceAll('œ', 'oe')
+		.replace(HIRAGANA, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
+		.replace(SUPPLEMENTARY, '\ufffd');
 }
 
 /** The same for names that some collation takes for equal. */

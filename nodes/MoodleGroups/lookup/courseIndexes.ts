@@ -50,14 +50,14 @@ export class CourseIndexes<T extends Named> {
 		return ids.map((courseid) => this.known(courseid)!);
 	}
 
-	/** What {@link read} has brought. */
+	/** What {@link read} has brought last. */
 	known(courseid: number): Answer<CourseIndex<T>> | undefined {
 		return this.indexes.peek(courseid);
 	}
 
-	/** Makes the next look at a course a fresh one. */
-	forget(courseid: number): void {
-		this.indexes.clear(courseid);
+	/** Makes the next read of a course a fresh one. */
+	expire(courseid: number): void {
+		this.indexes.expire(courseid);
 	}
 
 	/**
@@ -133,8 +133,8 @@ export class CourseIndexes<T extends Named> {
 	}
 
 	/**
-	 * Those of a course that a row means by a name or ID number, as far as it was read: what is called
-	 * exactly so, or else what is the same apart from case, spaces and the like.
+	 * Those of a course that a row means by a name or ID number, if it was read: exact matches, or else
+	 * what is the same apart from case, spaces and the like.
 	 */
 	called(courseid: number, sought: Identification): T[] {
 		const list = valueOf(this.known(courseid));
@@ -143,12 +143,12 @@ export class CourseIndexes<T extends Named> {
 		return exact.length > 0 || list === undefined ? exact : list.same(sought).filter(isThere);
 	}
 
-	/** Those of a course that are nearly called so, as far as it was read. */
+	/** Those of a course with similar names, if it was read. */
 	near(courseid: number, sought: Identification): T[] {
 		return this.sure(valueOf(this.known(courseid))?.near(sought) ?? []);
 	}
 
-	/** Those of a course whose names have the key of the wanted name, as far as it was read. */
+	/** Those of a course whose names have the key of the wanted name, if it was read. */
 	keyed({ courseid, name = '' }: Wanted, keyOf: (name: string) => string): T[] {
 		return this.sure(valueOf(this.known(courseid))?.keyed(keyOf, name) ?? []);
 	}
@@ -172,13 +172,13 @@ export class CourseIndexes<T extends Named> {
 
 	/** {@link confirm} of what others may have changed since it was read. */
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
-		for (const { courseid } of wanted) this.forget(courseid);
+		for (const { courseid } of wanted) this.expire(courseid);
 		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
 		this.byId.forget(wanted.flatMap((one) => idsOf(this.taken(one, () => true))));
 		await this.confirm(wanted);
 	}
 
-	/** What has a name or an ID number already, as far as the course was read. */
+	/** What already has a name or an ID number, if the course was read. */
 	takers(wanted: Wanted): Takers<T> {
 		const { byName, byIdnumber } = this.taking(wanted);
 		return { byName: this.sure(byName), byIdnumber: this.sure(byIdnumber) };

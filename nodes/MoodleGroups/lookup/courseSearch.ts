@@ -126,7 +126,7 @@ export class CourseSearch {
 		return first;
 	}
 
-	/** What Moodle's search finds, which takes no notice of case on any database. */
+	/** What Moodle's search finds, which ignores case on every database. */
 	private async searchText({ by, value }: Identification): Promise<Course[]> {
 		let found = valuesOf(await this.moodle.searchCourses(plainForm(`${value}`), 0, MOST_FOUND));
 		// The search tells no ID numbers.
@@ -190,7 +190,7 @@ export function wayTo(course: Course, { value }: Identification): CourseField {
 	return ways.find((by) => isSame(course[by] ?? '', `${value}`)) ?? 'id';
 }
 
-/** Whether a text does not mean a course in one of its ways: not where nobody can tell. */
+/** Whether a text does not identify a course in one of its ways; false if that is unknown. */
 function isNoCourse({ by, isPlaceholder }: Identification, answer: Answer<Course>): boolean {
 	if ('value' in answer || answer.failure.blame !== 'entry') return false;
 	return by === 'id' || isPlaceholder === true || answer.failure.kind === 'missing';

@@ -63,7 +63,7 @@ export class CourseThings<T extends Named> {
 		return this.byId.peek(id);
 	}
 
-	/** Whether one is surely not there: a course's list may show some that were rolled back. */
+	/** Whether one certainly does not exist: a course's list may show some that were rolled back. */
 	isMissing(id: number): boolean {
 		const known = this.known(id);
 		return known !== undefined && 'failure' in known && isMissing(known.failure);

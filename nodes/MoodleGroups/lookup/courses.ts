@@ -85,7 +85,7 @@ export class Courses {
 			const isSame = answer.value.id === id;
 			return isSame ? undefined : disagreement(meant, other, [courseName(answer.value)]);
 		}
-		const isUnsure = other.by === 'id' || answer.failure.blame === 'site';
+		const isUnsure = other.isLast || other.by === 'id' || answer.failure.blame === 'site';
 		const actual = isUnsure ? undefined : own?.[other.by as 'shortname' | 'idnumber'];
 		return disagreement(meant, other, [], actual);
 	}
@@ -115,7 +115,11 @@ export class Courses {
 			return isFunctionForbidden(answer.failure) ? failure : { ...answer.failure, errorcode };
 		}
 		if (answer.value.format !== undefined) return failure;
-		return diagnosis('courseClosed', [answer.value, await this.account.name()], errorcode).failure;
+		return diagnosis(
+			'courseClosed',
+			[await this.name(courseid), await this.account.name()],
+			errorcode,
+		).failure;
 	}
 }
 
@@ -123,7 +127,7 @@ function byId(courseid: number): Identification {
 	return { by: 'id', value: courseid };
 }
 
-/** Sheets with the ID of a course often have its full name beside it. */
+/** Sheets with the ID of a course often have its full name next to it. */
 function hasName(course: Course, { by, value }: Identification): boolean {
 	if (by === 'id') return course.id === value;
 	const names = by === 'shortname' ? [course.shortname, course.fullname] : [course.idnumber];

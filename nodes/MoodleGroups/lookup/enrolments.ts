@@ -25,9 +25,9 @@ const ACCOUNT: Partial<Record<FailureKind, 'userMissing' | 'userDeleted' | 'user
 	guest: 'userIsGuest',
 };
 
-/** Who is enrolled in which course, as far as a run had to know. */
+/** Who is enrolled in which course, if the run needed to know. */
 export class Enrolments {
-	/** The users whom a list of the course shows, suspended ones too. */
+	/** The users in the list of the course, including suspended ones. */
 	private readonly listed = new Loader<number, Answer<Set<number>>>(
 		each(async (courseid) => {
 			const users = await this.moodle.getEnrolledUsers(courseid, ['id'], {}, true);
@@ -35,7 +35,12 @@ export class Enrolments {
 		}),
 	);
 	private readonly warnings = new Loader<readonly [number, number], Answer<string[]>>(
-		each(async ([courseid, userid]) => await this.moodle.getCourseUserWarnings(courseid, userid)),
+		each(async ([courseid, userid]) => {
+			const answer = await this.moodle.getUserGroups(courseid, userid, true);
+			return 'failure' in answer
+				? answer
+				: { value: answer.value.warnings.map(({ code }) => code) };
+		}),
 		([courseid, userid]) => `${courseid} ${userid}`,
 	);
 
@@ -50,7 +55,7 @@ export class Enrolments {
 		this.listed.prime(courseid, { value: new Set(userids) });
 	}
 
-	/** Keeps up with a user whom the run has enrolled. */
+	/** Notes a user that the run has enrolled. */
 	noteEnrolled(courseid: number, userid: number): void {
 		valueOf(this.listed.peek(courseid))?.add(userid);
 		this.warnings.clear([courseid, userid]);
@@ -64,8 +69,8 @@ export class Enrolments {
 	/**
 	 * Why users cannot be members of a course's groups.
 	 *
-	 * @returns the reason for each, `undefined` for those who are enrolled and those of whom the
-	 *   token cannot know it.
+	 * @returns the reason for each; `undefined` for those who are enrolled, or may be as far as the
+	 *   token sees.
 	 */
 	async refuse(
 		courseid: number,
@@ -126,8 +131,8 @@ export class Enrolments {
 	}
 
 	/**
-	 * Why Moodle may list nobody although users are enrolled: in a course with separate groups an
-	 * account without a group of its own sees nobody. `undefined` if the course is really empty.
+	 * Why Moodle may list no users although some are enrolled: in a course with separate groups, an
+	 * account that is in no group sees nobody. `undefined` if the course is really empty.
 	 */
 	async whyHidden(courseid: number): Promise<Failure | undefined> {
 		const { groupmode = SEPARATE_GROUPS } = valueOf(await this.courses.read(courseid)) ?? {};
@@ -170,13 +175,14 @@ export class Enrolments {
 	}
 }
 
-function refuseAccount(userid: number, failure: Failure): Failure | undefined {
+/** Why an account can be in no group at all, if that is what a failure about it says. */
+export function refuseAccount(userid: number, failure: Failure): Failure | undefined {
 	const { errorcode, kind } = failure;
 	const key = kind && ACCOUNT[kind];
 	return key && diagnosis(key, [userid], errorcode).failure;
 }
 
-/** Nobody is enrolled of whom it is not known that they are not. */
+/** The node enrols only users who are known not to be enrolled. */
 export function unknown(userid: number, { message, advice, errorcode }: Failure) {
 	return diagnosis('enrolmentUnknown', [userid, message, advice], errorcode);
 }

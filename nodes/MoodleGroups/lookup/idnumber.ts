@@ -18,8 +18,12 @@ export function heldKey(idnumber: string): string | number | undefined {
 	return isNumeric ? Number(text) : text;
 }
 
-/** Whether an ID number is that of a thing with its zeros cut off, as spreadsheets do: `7` of `007`. */
+/**
+ * Whether an ID number is that of a thing as spreadsheets write numbers: with its zeros cut off (`7`
+ * of `007`), with decimals or an exponent (`7.0`).
+ */
 export function isCut(written: string, held: string): boolean {
 	const key = idnumberKey(written);
-	return key !== undefined && key === heldKey(held) && written.trim().length < held.trim().length;
+	const isShorter = written.trim().length < held.trim().length;
+	return key !== undefined && key === heldKey(held) && (isShorter || !/^\d+$/.test(written.trim()));
 }

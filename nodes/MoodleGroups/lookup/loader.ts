@@ -1,6 +1,6 @@
 import type { Answer, Failure } from '../moodle/failure';
 
-/** Keys that travel together. */
+/** Keys that are sent together. */
 interface Batch<K> {
 	readonly keys: K[];
 	done: Promise<void>;
@@ -13,6 +13,7 @@ interface Batch<K> {
  */
 export class Loader<K, V> {
 	private readonly values = new Map<unknown, V>();
+	private readonly expired = new Set<unknown>();
 	private readonly underWay = new Map<unknown, Batch<K>>();
 	private next: Batch<K> | undefined;
 
@@ -40,7 +41,7 @@ export class Loader<K, V> {
 		}
 	}
 
-	/** The value of a key that was loaded or primed; `undefined` for any other. */
+	/** The last value of a key that was loaded or primed; `undefined` for any other. */
 	peek(key: K): V | undefined {
 		return this.values.get(this.idOf(key));
 	}
@@ -48,19 +49,37 @@ export class Loader<K, V> {
 	/** Whether a key was asked for, be it still under way. */
 	isAsked(key: K): boolean {
 		const id = this.idOf(key);
-		return this.values.has(id) || this.underWay.has(id);
+		return this.isFresh(id) || this.underWay.has(id);
 	}
 
 	/** Sets a value that is known otherwise; what is under way for the key no longer counts. */
 	prime(key: K, value: V): void {
 		this.underWay.delete(this.idOf(key));
-		this.values.set(this.idOf(key), value);
+		this.set(this.idOf(key), value);
 	}
 
-	/** Makes the next look at a key a fresh one. */
+	/** Forgets the value of a key. */
 	clear(key: K): void {
 		this.underWay.delete(this.idOf(key));
 		this.values.delete(this.idOf(key));
+	}
+
+	/**
+	 * Makes the next load of a key a fresh one. Until then, {@link peek} has the old value: others
+	 * may still be at work with it.
+	 */
+	expire(key: K): void {
+		this.underWay.delete(this.idOf(key));
+		this.expired.add(this.idOf(key));
+	}
+
+	private isFresh(id: unknown): boolean {
+		return this.values.has(id) && !this.expired.has(id);
+	}
+
+	private set(id: unknown, value: V): void {
+		this.expired.delete(id);
+		this.values.set(id, value);
 	}
 
 	/** The batches of the keys that have no value yet. */
@@ -68,7 +87,7 @@ export class Loader<K, V> {
 		const batches = new Set<Batch<K>>();
 		for (const key of keys) {
 			const id = this.idOf(key);
-			if (this.values.has(id)) continue;
+			if (this.isFresh(id)) continue;
 			let batch = this.underWay.get(id);
 			if (batch === undefined) {
 				batch = this.next ??= this.open();
@@ -89,14 +108,14 @@ export class Loader<K, V> {
 				const id = this.idOf(key);
 				if (this.underWay.get(id) !== batch) continue;
 				this.underWay.delete(id);
-				this.values.set(id, values.get(key) as V);
+				this.set(id, values.get(key) as V);
 			}
 		});
 		return batch;
 	}
 }
 
-/** What {@link Loader} needs of a source that tells of one key at a time. */
+/** What {@link Loader} needs from a source that answers one key at a time. */
 export function each<K, V>(fetchOne: (key: K) => Promise<V>) {
 	return async (keys: readonly K[]): Promise<ReadonlyMap<K, V>> => {
 		const pairs = keys.map(async (key): Promise<[K, V]> => [key, await fetchOne(key)]);

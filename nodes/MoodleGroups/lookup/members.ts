@@ -10,7 +10,7 @@ import { readBisecting } from './readBisecting';
 /** What is known of the members of a group. */
 export type Membership =
 	| { readonly userids: ReadonlySet<number> }
-	/** Why Moodle will do nothing with the group, or hides who is in it. */
+	/** Why Moodle will do nothing with the group, or hides its members. */
 	| { readonly failure: Failure; readonly hidden: boolean };
 
 type Userids = ReadonlyMap<number, ReadonlySet<number>>;
@@ -47,7 +47,7 @@ export class Members {
 		return this.known(groupid) === undefined;
 	}
 
-	/** Notes a group that the run has created: nobody is in it. */
+	/** Notes a group that the run has created: it has no members. */
 	noteNew(groupid: number): void {
 		this.memberships.prime(groupid, { userids: new Set() });
 	}
@@ -121,7 +121,7 @@ export class Members {
 		if ([...userids].some((userid) => userid !== self)) return false;
 		// The first list after a change of the course's groups shows hidden groups to everybody.
 		await this.moodle.groups.list(group.courseid);
-		this.groups.inCourse.forget(group.courseid);
+		this.groups.inCourse.expire(group.courseid);
 		const list = valueOf(await this.groups.inCourse.read(group.courseid));
 		const isListed = list?.all.some(({ id }) => id === group.id) === true;
 		return !isListed || (self !== undefined && userids.has(self));

@@ -3,13 +3,13 @@ import { nearness, roundingOf } from './alike';
 import type { UserIndex } from './courseUsers';
 import { fieldsOf } from './userFields';
 
-/** How many users of a list are told: whoever is like many is like none. */
+/** How many users of a list are named: a value that is similar to many means none of them. */
 const MOST = 3;
 
 /**
- * The users who may be meant by what nobody is called: it differs in accents, leading zeros and the
- * like, is a number that was shortened to an exponent, or an address has something around it or a
- * domain in other letters.
+ * The users that a value without a match may mean: it differs in accents, leading zeros and the
+ * like, is a number that was shortened to an exponent, or is an address with something around it or
+ * a differently written domain.
  */
 export function nearUsers(sought: Identification, among: readonly UserIndex[]): string[] {
 	const { value } = sought;
@@ -36,11 +36,11 @@ export function nearUsers(sought: Identification, among: readonly UserIndex[]): 
 	return [...near.values()];
 }
 
-/** What is odd about a value that nobody has, as a clause: who wrote it may not see it. */
+/** What is unusual about a value that no user has, as a clause: the author may not see it. */
 export function oddity({ value }: Identification): string | undefined {
 	const text = `${value}`;
 	const [address, ...others] = addressesIn(text);
-	if (others.length > 0) return 'holds several addresses, but a row takes one user';
+	if (others.length > 0) return 'contains several addresses, but a row can have only one user';
 	if (address !== undefined && address !== text) return `contains more than ${quoted(address)}`;
 	if (/^\d+(?:[.,]\d+)?e\+?\d+$/i.test(text)) {
 		return 'is a number that a spreadsheet has shortened to an exponent';

@@ -33,17 +33,17 @@ export class Profiles {
 		await this.users.loadAll(userids.map((userid) => [courseid, userid]));
 	}
 
-	/** What {@link load} has read; `undefined` for whom the token may not see. */
+	/** What {@link load} has read; `undefined` for users that the token may not see. */
 	known(courseid: number, userid: number): User | undefined {
 		return this.users.peek([courseid, userid]);
 	}
 
-	/** Why the token can see nobody's roles in a course, once {@link load} has tried. */
+	/** Why the token cannot see any roles in a course, once {@link load} has tried. */
 	forbidden(courseid: number): Failure | undefined {
 		return this.failures.get(courseid);
 	}
 
-	/** The roles in a course of everybody whom {@link load} has read. */
+	/** The roles in a course of all users that {@link load} has read. */
 	rolesSeen(courseid: number): ReadonlySet<string> {
 		return remember(this.roles, courseid, () => new Set());
 	}
@@ -72,7 +72,7 @@ export class Profiles {
 		const answer = await this.moodle.getCourseProfiles(courseid, userids);
 		if ('value' in answer) return answer.value;
 		const { failure } = answer;
-		// Where that function is not to be had, the one that lists the whole course mostly is.
+		// If that function is not allowed, the one that lists the whole course usually is.
 		const isHopeless = failure.blame === 'site' && !isFunctionForbidden(failure);
 		const list = isHopeless ? answer : await this.lists.load(courseid);
 		if ('value' in list) return list.value;

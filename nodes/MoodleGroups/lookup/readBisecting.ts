@@ -3,7 +3,7 @@ import type { Answer, Failure } from '../moodle/failure';
 /** The most ids that one reading request carries. */
 export const MAX_IDS = 400;
 
-/** How to read keys of which a single bad one makes Moodle refuse the whole list. */
+/** How to read keys if one bad key makes Moodle refuse the whole list. */
 interface Reading<K, V> {
 	/** Reads a list; what is not in the answer is left out of the result. */
 	readonly read: (keys: readonly K[]) => Promise<Answer<ReadonlyMap<K, V>>>;

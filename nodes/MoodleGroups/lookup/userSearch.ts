@@ -23,7 +23,7 @@ type Matches = Answer<readonly User[]>;
 
 type Found = Readonly<Record<string, Loader<string, Matches>>>;
 
-/** Asks Moodle for users, many at a time, each value once, and keeps what it tells of them. */
+/** Asks Moodle for many users at a time, each value once, and keeps the answers. */
 export class UserSearch {
 	private readonly found: Found;
 	/** The same in other spellings. */
@@ -48,7 +48,7 @@ export class UserSearch {
 		};
 	}
 
-	/** Looks for users as they are named, and then for other spellings of what nobody is called. */
+	/** Looks for users as rows name them, and then for other spellings of names not found. */
 	async load(sought: readonly Identification[]): Promise<void> {
 		await loadAll(this.found, sought);
 		const named = sought.filter(({ by }) => by !== 'id');
@@ -57,8 +57,8 @@ export class UserSearch {
 	}
 
 	/**
-	 * The users whom {@link load} has found: those who are called exactly so, or else those who are
-	 * alike. A failure where the token may not search, unless one of several ways has found somebody.
+	 * The users that {@link load} has found: exact matches, or else similar ones. A failure if the token
+	 * may not search, unless one of several ways has found a user.
 	 */
 	matches(sought: Identification): Matches {
 		const found = union(this.found, sought);
@@ -68,17 +68,17 @@ export class UserSearch {
 		return found.value.length > 0 ? found : union(this.spelled, sought);
 	}
 
-	/** What any answer has shown of a user, as far as the token may see them. */
+	/** What the answers so far have shown of a user that the token may see. */
 	profile(id: number): User | undefined {
 		return valueOf(this.found.id.peek(`${id}`))?.[0] ?? this.seen.get(id);
 	}
 
-	/** Everybody whom an answer has shown, asked for or not. */
+	/** All users in the answers so far, asked for or not. */
 	get shown(): Iterable<User> {
 		return this.seen.values();
 	}
 
-	/** Takes note of users whom another answer has shown; it may tell less of them. */
+	/** Notes users from another answer, which may have fewer of their fields. */
 	keep(users: readonly User[]): void {
 		for (const user of users) this.seen.set(user.id, user);
 	}

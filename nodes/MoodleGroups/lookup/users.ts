@@ -43,16 +43,16 @@ export class Users {
 
 	constructor(private readonly sources: Sources) {}
 
-	/** Looks up whom rows mean, so that {@link find} knows them. Bare ids need no looking up. */
+	/** Looks up the users of rows, so that {@link find} knows them. Plain ids need no lookup. */
 	async load(sought: readonly SoughtUser[]): Promise<void> {
 		await this.found.loadAll(sought.filter(({ user }) => user.by !== 'id'));
 		await this.contradictions.loadAll(sought.filter(({ user }) => user.also !== undefined));
 	}
 
 	/**
-	 * The id of a user whom {@link load} has looked up; a bare id is taken at its word. Fails where
-	 * nobody is called so, or several are, where the token may not look, and where what else the row
-	 * says means somebody else.
+	 * The id of a user that {@link load} has looked up; a plain id is not checked. Fails if no user or
+	 * several users match, if the token may not look, and if other values of the row mean another
+	 * user.
 	 */
 	find(sought: SoughtUser): Answer<number> {
 		const found = this.findFirst(sought);
@@ -60,7 +60,7 @@ export class Users {
 		return this.contradictions.peek(sought) ?? found;
 	}
 
-	/** What a row says of a user whom {@link find} has found: a text becomes what it is. */
+	/** What a row says of a user that {@link find} has found: a text becomes what it is. */
 	real(sought: SoughtUser): Identification {
 		const { user } = sought;
 		const id = user.by === 'text' ? valueOf(this.find(sought)) : undefined;
@@ -108,13 +108,14 @@ export class Users {
 		if ('failure' in answer || answer.value.some((user) => user.id === id)) return undefined;
 		const meant = { thing: 'user', sought, name: profile && userName(profile) } as const;
 		// Nobody has it: so a username is of more weight, but an ID may be that of another system.
-		const actual = sought.by === 'id' ? profile?.[other.by as 'username'] : undefined;
+		const isSure = sought.by === 'id' && !other.isLast;
+		const actual = isSure ? profile?.[other.by as 'username'] : undefined;
 		return disagreement(meant, other, answer.value.map(userName), actual);
 	}
 
 	/**
-	 * Asks Moodle for all users by what they are called: that costs the same for few rows as for many.
-	 * Only whom it does not find that way, or does not show, is looked for among those enrolled.
+	 * Asks Moodle for all users by name, email and so on: that costs the same for few rows as for many.
+	 * Only users that it does not find or show that way are looked for among those enrolled.
 	 */
 	private async fetch(sought: readonly SoughtUser[]): Promise<Map<SoughtUser, Answer<number>>> {
 		const { search, enrolled, groups } = this.sources;
@@ -131,13 +132,13 @@ export class Users {
 		return answers;
 	}
 
-	/** The course that a row means, or that of its group as far as that is known. */
+	/** The course of a row, or else of its group, if known. */
 	private courseOf({ courseid, groupid }: SoughtUser): number | undefined {
 		if (courseid !== undefined || groupid === undefined) return courseid;
 		return valueOf(this.sources.groups.known(groupid))?.courseid;
 	}
 
-	/** @param shown everybody whom a search has shown: MariaDB finds what differs in accents. */
+	/** @param shown all users that a search has found: MariaDB ignores accents. */
 	private async settle(one: SoughtUser, shown: UserIndex): Promise<Answer<number>> {
 		const { search, enrolled } = this.sources;
 		const { user } = one;
@@ -162,7 +163,7 @@ export class Users {
 		return diagnosis('userNotFound', [user, { odd: oddity(user), near, unread }]);
 	}
 
-	/** Several users may have one address; the one who is enrolled in the row's course is meant. */
+	/** If several users have the same address, it means the one enrolled in the row's course. */
 	private async only(one: SoughtUser, candidates: readonly User[]): Promise<Answer<number>> {
 		const { user } = one;
 		if (candidates.length === 1) {
@@ -180,12 +181,12 @@ export class Users {
 	}
 }
 
-/** Whether nobody was found by field, be it that the token may not look so. */
+/** Whether no user was found by field, even if only because the token may not search by it. */
 function isOpen(answer: Answer<readonly User[]>): boolean {
 	return 'failure' in answer ? isFunctionForbidden(answer.failure) : answer.value.length === 0;
 }
 
-/** Whether others may be called the same: nobody was found who is called exactly so. */
+/** Whether other users may match: none was found with exactly this name. */
 function isUnsure(sought: Identification, answer: Answer<readonly User[]>): boolean {
 	// Moodle keeps usernames in lower case, and each email for one account, in whatever case.
 	if ('failure' in answer || (sought.by !== 'idnumber' && sought.by !== 'any')) return false;

@@ -4,9 +4,9 @@ import type { Member } from './shapes/group';
 import type { WebService } from './webService';
 
 /**
- * Adds members. Moodle goes on working for a client that has gone, so a repeated call can meet
- * its own first try (or another workflow): both insert the same row, and the database refuses one
- * of them. The members are then read, and only who is missing is added.
+ * Adds members. Moodle keeps working for a client that has gone, so a repeated call can meet its
+ * own first try (or another workflow): both insert the same row, and the database refuses one of
+ * them. The members are then read, and only missing users are added.
  *
  * @param maxRepeats fewer than usual where the members cannot be read.
  */

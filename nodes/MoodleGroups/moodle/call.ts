@@ -24,9 +24,9 @@ export interface Call {
 }
 
 /**
- * Calls a web service function, again after failures that pass. When those do not pass, the site
- * is down for the rest of the run: waiting for it anew with each call could take days. The same
- * goes for as many answers in a row that did not come in time, whichever calls they are of.
+ * Calls a web service function, and repeats it after temporary failures. If these persist, the site
+ * is treated as down for the rest of the run: waiting again with each call could take days. The
+ * same number of late answers in a row, from any calls, has the same effect.
  */
 export async function call(transport: Transport, request: Call): Promise<Answer<unknown>> {
 	const body = encodeCall(request.wsfunction, request.parameters, request.raw);

@@ -24,14 +24,14 @@ const TOKENS = 'Site administration > Server > Web services > Manage tokens';
 export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleException) => Meaning> = {
 	invalidtoken: () => ({
 		message: 'Moodle does not know the token of the credential',
-		advice: `Make a new token (${TOKENS}) and copy it whole: this one may have expired or been deleted, and Moodle 4.3 and later do not show it again.`,
+		advice: `Create a new token (${TOKENS}) and copy all of it: this one may have expired or been deleted, and Moodle 4.3 and later do not show a token again.`,
 		blame: 'site',
 		cause: 'credential-invalid',
 	}),
 	accessexception: (wsfunction) => ({
 		message: `The token may not call ${wsfunction}`,
 		advice:
-			`Add ${wsfunction} to the token's service (${SERVICES} > Functions). If it is there, ` +
+			`Add ${wsfunction} to the token's service (${SERVICES} > Functions). If it already has it, ` +
 			'check that the service is enabled, that the token has not expired and is not restricted ' +
 			'to other IP addresses, and that its user may use the REST protocol (webservice/rest:use).',
 		blame: 'site',
@@ -54,12 +54,12 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 			? { message: 'Moodle found no such record', advice: 'Check the IDs of the row.' }
 			: {
 					message: `The ${thing} does not exist`,
-					advice: `Check its ID: the ${thing} may be deleted.`,
+					advice: `Check its ID: the ${thing} may have been deleted.`,
 				};
 	},
 	invalidrecordunknown: (wsfunction) => ({
-		message: MISSING[wsfunction] ?? 'What the row names does not exist',
-		advice: 'Check the IDs in the row: it may have been deleted.',
+		message: MISSING[wsfunction] ?? 'Something that the row names does not exist',
+		advice: 'Check the IDs in the row: something may have been deleted.',
 	}),
 	invaliduser: () => ({
 		message: 'The user does not exist',
@@ -105,7 +105,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 		advice: "Set 'Description Format' to HTML (1), plain text (2) or Markdown (4).",
 	}),
 	errorremovenotpermitted: () => ({
-		message: 'Another part of Moodle put this member into the group and keeps it there',
+		message: 'Another part of Moodle added this member to the group and keeps them there',
 		advice: 'Change it at its source, such as the enrolment by cohort.',
 	}),
 	dmlwriteexception: (wsfunction) => {
@@ -201,7 +201,7 @@ const INVALID_PARAMETER: Record<string, Meaning> = {
 		advice: `Check 'Name', and ${VERSIONS}`,
 	},
 	core_group_update_groups: {
-		message: 'Moodle refused the change of the group',
+		message: 'Moodle refused to change the group',
 		advice: `Moodle does not say which value. Compare the row with one that works, and check ${VERSIONS}`,
 	},
 	core_group_add_group_members: {

@@ -1,14 +1,13 @@
 /**
- * What failed, as far as the node decides by it. Only moodle/exceptions.ts reads Moodle's errorcodes;
+ * What failed, if the node decides by it. Only moodle/exceptions.ts reads Moodle's errorcodes;
  * everything else asks for the kind.
  *
- * `missing`: something is not there. `forbidden`: the token's user lacks a permission. `noAccess`: a
- * course is not there or closed to the token's user. `functionForbidden`: the token's service lacks
- * the function, or Moodle does. `invalid`: a value that Moodle does not
- * take, a taken name too. `clash`: a taken ID number. `keptElsewhere`: a
- * member whom another part of Moodle keeps in the group. `userDeleted`, `guest`: an account that
- * can be in no group. `notEnrollable`: a course that takes nobody by manual enrolment, or not with
- * the role. `late`: an answer did not come in time.
+ * `missing`: something does not exist. `forbidden`: the token's user lacks a permission. `noAccess`:
+ * a course does not exist or is closed to the token's user. `functionForbidden`: the token's service
+ * or Moodle does not have the function. `invalid`: a value that Moodle does not accept, or a taken
+ * name. `clash`: a taken ID number. `keptElsewhere`: a member that another part of Moodle keeps in
+ * the group. `userDeleted`, `guest`: an account that cannot be in a group. `notEnrollable`: a course
+ * without manual enrolment, or not with this role. `late`: an answer did not come in time.
  */
 export type FailureKind =
 	| 'missing'
@@ -96,7 +95,7 @@ export function unsent(failure: Failure): { failure: Failure } {
 }
 
 const RUN_AGAIN =
-	"Run this again later. A longer 'Timeout' in the options of the node may help; if it goes on, the error log of the server tells more.";
+	"Run this again later. A longer 'Timeout' in the options of the node may help. If it keeps happening, check the error log of the server.";
 
 /** What a failure says, and what to do about it. */
 export type Sentence = readonly [message: string, advice: string];

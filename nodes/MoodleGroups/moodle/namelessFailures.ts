@@ -7,7 +7,7 @@ export const MISSING: Readonly<Record<string, string>> = {
 	core_group_unassign_grouping: 'The group or the grouping does not exist',
 };
 
-/** Writes that hold nothing but IDs, and what they change: the database can only find it locked. */
+/** Writes of IDs only, and what they change: if the database refuses, it can only be locked. */
 export const WITHOUT_TEXTS: Readonly<Record<string, string>> = {
 	core_group_add_group_members: 'groups',
 	core_group_delete_group_members: 'groups',

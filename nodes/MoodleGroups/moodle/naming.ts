@@ -16,7 +16,9 @@ export type Identification = {
 	readonly value: string | number;
 	/** What else the row says of the same thing, the surest first: it must not mean another. */
 	readonly also?: readonly Identification[];
-	/** Whether the value mostly stands for an empty cell: it counts only if something has it. */
+	/** Whether it may be about something else: it counts against the rest only if it means another. */
+	readonly isLast?: true;
+	/** Whether the value usually stands for an empty cell: it counts only if something has it. */
 	readonly isPlaceholder?: true;
 };
 
@@ -89,7 +91,7 @@ export function wayWord(by: string): string {
 	return WORDS[by] ?? by;
 }
 
-/** What a way of naming something means, as far as the token may know: `the ID 23 is Ada (ID 23)`. */
+/** What a way of naming something means, if the token may know: `the ID 23 is Ada (ID 23)`. */
 export function meaning(sought: Identification, name: string | undefined): string {
 	return name === undefined ? `the ${said(sought)}` : `the ${said(sought)} is ${name}`;
 }
@@ -110,11 +112,11 @@ export function quoted(value: unknown): string {
 	return withOdd(String(JSON.stringify(value)));
 }
 
-/** Blanks that are not the usual one, and characters that nobody sees, but for the joiner of emoji. */
+/** Unusual spaces and invisible characters, except the joiner of emoji. */
 const ODD =
 	/[\u00a0\u2000-\u200a\u202f\u205f\u3000\u00ad\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]|(?<!\p{Extended_Pictographic}\ufe0f?)\u200d/gu;
 
-/** A text of which such blanks and characters show, and are named: `"Lab⍽A" (⍽ is U+00A0)`. */
+/** A text in which such characters are shown and named: `"Lab⍽A" (⍽ is U+00A0)`. */
 export function withOdd(text: string): string {
 	const odd = new Set(text.match(ODD)?.map(codePoint));
 	return odd.size === 0 ? text : `${text.replace(ODD, '⍽')} (⍽ is ${[...odd].join(', ')})`;

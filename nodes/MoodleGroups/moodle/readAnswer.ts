@@ -8,13 +8,13 @@ import type { HttpAnswer } from './transport';
 /** What a proxy or a busy server says for a while. */
 const PASSING_STATUS = [429, 502, 503, 504, 524];
 
-/** Statuses with which the request surely never reached Moodle's code. */
+/** Statuses that mean that the request certainly never reached Moodle's code. */
 const UNTOUCHED_STATUS = [301, 302, 303, 307, 308, 403, 404, 405, 413, 414, 429];
 
 /**
- * Milliseconds within which a 503 comes from a server that passed the request on to nobody: a site in
- * maintenance, a proxy without a Moodle behind it. One that comes later may be that of a proxy that
- * has waited for Moodle in vain, as Varnish's is.
+ * Milliseconds within which a 503 comes from a server that did not pass on the request: a site in
+ * maintenance, or a proxy without a Moodle behind it. A later one may come from a proxy that has
+ * waited for Moodle in vain, such as Varnish.
  */
 const PROMPT = 5_000;
 
@@ -39,7 +39,7 @@ const ENTER_SITE = "Enter that address as 'Site URL' in the credential.";
 
 /** Who is led to a login page or the like has not found the site. */
 const FIND_SITE =
-	"Open the front page of the site in a browser, and enter the address that it has there as 'Site URL' in the credential. If that is the same, ask whoever runs the server to let calls of /webservice/rest/server.php through.";
+	"Open the front page of the site in a browser, and enter the address that the browser shows as 'Site URL' in the credential. If that is the same, ask whoever runs the server to let calls of /webservice/rest/server.php through.";
 
 function redirected({ status, location }: HttpAnswer): { failure: Failure } {
 	const page = location?.split('?')[0] ?? '';
@@ -47,7 +47,7 @@ function redirected({ status, location }: HttpAnswer): { failure: Failure } {
 	const target = isSite ? page.slice(0, -REST_ENDPOINT.length) : page;
 	return siteFailure(
 		`The site address redirects to ${target || 'another address'}`,
-		`${isSite ? ENTER_SITE : FIND_SITE} Redirects are not followed, because the token would travel with them.`,
+		`${isSite ? ENTER_SITE : FIND_SITE} The node does not follow redirects, because they could take the token to another site.`,
 		{ httpStatus: status },
 	);
 }
@@ -142,7 +142,7 @@ function unreadable({ body, contentType }: HttpAnswer): { failure: Failure } {
 
 function excessive(): { failure: Failure } {
 	return siteFailure(
-		'The answer of the Moodle site is larger than any answer of Moodle',
+		'The answer of the Moodle site is too complex to come from Moodle',
 		"Check that 'Site URL' in the credential is the address of Moodle.",
 		{ errorcode: 'ANSWER_TOO_COMPLEX', effect: 'unknown' },
 	);

@@ -24,7 +24,7 @@ function orElse(kind: Noun, isNew: boolean): string {
 const NEAR =
 	'If you mean that one, write it the same way in the row: case, spaces, invisible characters and HTML escapes do not matter, but accents, leading zeros, decimals, hyphens and letters of other alphabets do.';
 
-/** A group or grouping, as far as a message names it. */
+/** The parts of a group or grouping that a message names. */
 type Called = Pick<Group, 'id' | 'name'> & Partial<Pick<Group, 'idnumber'>>;
 
 /** The same of one that may not be there yet. */
@@ -57,8 +57,8 @@ export const DIAGNOSES = {
 		`Course ${courseid} does not exist, or it is hidden from the account of the token`,
 		"Check the course ID: it is in the address of the course's page.",
 	],
-	courseClosed: (course: Course, account: string): Sentence => [
-		`${capital(account)} has no access to course ${courseName(course)}`,
+	courseClosed: (course: string, account: string): Sentence => [
+		`${capital(account)} has no access to course ${course}`,
 		'Enrol it in the course as a teacher, or give it the role Manager for the site or the category.',
 	],
 	notAllowed: (course: string, account: string): Sentence => [
@@ -98,8 +98,8 @@ export const DIAGNOSES = {
 		`${hasIdnumber(kind, thing)}Choose another name, or ${orElse(kind, isNew)}.`,
 	],
 	nameEqual: (kind: Noun, name: string, thing: MaybeNew, course: string): Sentence => [
-		`To the site's database, the name ${quoted(name)} is that of ${kind} ${groupName(thing)} in course ${course}`,
-		`MySQL and MariaDB ignore case and accents when they compare names, and most of them treat all emoji as equal. Choose a name that differs in more, or change that of the other ${kind} first.`,
+		`The site's database treats the name ${quoted(name)} as equal to that of ${kind} ${groupName(thing)} in course ${course}`,
+		`MySQL and MariaDB ignore case and accents when they compare names, and most of them treat all emoji as equal. Choose a name that differs more, or change that of the other ${kind} first.`,
 	],
 	idnumberTaken: (
 		kind: Noun,
@@ -116,7 +116,7 @@ export const DIAGNOSES = {
 		'Remove the members first, or leave visibility and participation as they are.',
 	],
 	tooOld: (field: string, since: string, release: string): Sentence => [
-		`Moodle has '${field}' since ${since}, and this site is Moodle ${release}`,
+		`'${field}' needs Moodle ${since} or later, and this site is Moodle ${release}`,
 		`Leave '${field}' out of the row, or update Moodle.`,
 	],
 	customFieldMissing: (kind: string, shortname: string, known: string): Sentence => [

@@ -6,11 +6,11 @@ import type { Group } from './shapes/group';
 export const ROW_DIAGNOSES = {
 	idOrName: (own: Pick<Group, 'id' | 'name'>, named: typeof own): Sentence => [
 		`The number ${own.id} is the ID of group ${groupName(own)} and the name of group ${groupName(named)}`,
-		'Name the one that you mean in a column "groupid" or "groupname".',
+		'Say which one you mean in a column "groupid" or "groupname".',
 	],
 	bareNumber: (thing: string, { value }: Identification, name: string): Sentence => [
 		`No ${thing} is called ${quoted(value)}, but it is the ID of ${name}`,
-		`If the ID is meant, choose 'By ID', or set 'Columns > Identify ${capital(thing)}s By' to ID: a number may be another one than Moodle's where the ${thing} has a number of its own.`,
+		`If you mean the ID, choose 'By ID', or set 'Columns > Identify ${capital(thing)}s By' to ID. The node does not assume it, because the number may come from another system.`,
 	],
 	several: (
 		kind: string,
@@ -19,7 +19,7 @@ export const ROW_DIAGNOSES = {
 		course: string,
 	): Sentence => [
 		`The ${said(sought)} stands for several ${kind}s in one cell: course ${course} has ${list(there.map(groupName)) || 'none of them'}`,
-		`A row takes one ${kind}: make a row for each, for instance with a Split Out node before this one.`,
+		`A row can have only one ${kind}: make a row for each, for example with a Split Out node before this one.`,
 	],
 	placeholder: (thing: string, { value }: Identification): Sentence => [
 		`No ${thing} in this row: ${quoted(value)} stands for an empty cell`,
@@ -30,7 +30,7 @@ export const ROW_DIAGNOSES = {
 		adviseChoice(thing),
 	],
 	unlike: (thing: string, meant: string, other: Identification, actual: string): Sentence => [
-		`The row does not fit its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${quoted(other.value)}`,
+		`The row does not match its ${thing}: ${meant} with the ${said({ ...other, value: actual })}, not ${quoted(other.value)}`,
 		adviseChoice(thing),
 	],
 	choose: (field: string): Sentence => [`'${field}' is missing`, 'Choose it in the node.'],
@@ -41,5 +41,5 @@ export const ROW_DIAGNOSES = {
 } satisfies Record<string, (...given: never[]) => Sentence>;
 
 function adviseChoice(thing: string): string {
-	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the way that counts under 'Columns > Identify ${capital(thing)}s By'.`;
+	return `Correct the row. If one of the two columns is not about Moodle's ${thing}s, choose the one to use under 'Columns > Identify ${capital(thing)}s By'.`;
 }

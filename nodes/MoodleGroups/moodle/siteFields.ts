@@ -1,6 +1,6 @@
 import type { CustomField, HeldField, Named } from './shapes/group';
 
-/** A custom field of the site, as far as reading has shown it. */
+/** What reading has shown of a custom field of the site. */
 export interface SiteField {
 	/** `text`, `textarea`, `checkbox`, `select`, `date`, `number`, or one of a plugin. */
 	readonly type: string;

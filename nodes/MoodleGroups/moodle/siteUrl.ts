@@ -49,13 +49,13 @@ export function readSiteUrl(pasted: unknown): { site: string } | { refusal: stri
 	const url = new URL(text);
 	if (url.username !== '' || url.password !== '') {
 		return {
-			refusal: "'Site URL' holds a user name or password. Enter the address without them",
+			refusal: "'Site URL' contains a username or password. Enter the address without them",
 		};
 	}
 	if (TOKENS.some((name) => url.searchParams.has(name))) {
 		return {
 			refusal:
-				"'Site URL' holds the token. Enter the address of your Moodle site, and the token only below it",
+				"'Site URL' contains the token. Enter only the address of your Moodle site, and the token in its own field",
 		};
 	}
 	const folders = url.pathname.split('/').filter((folder) => folder !== '');

@@ -116,7 +116,7 @@ export function surfeited(): { failure: Failure } {
 	);
 }
 
-/** What Node.js says, by its version, of an answer that is no handshake: plain HTTP, mostly. */
+/** What Node.js, by version, says of an answer that is not a handshake: usually plain HTTP. */
 const NO_HTTPS = /^(?:EPROTO$|ERR_SSL_)/;
 
 function isCertificateProblem(code: string): boolean {

@@ -95,7 +95,7 @@ export class TypedCalls {
 }
 
 /**
- * An answer that is not what was asked for, so that nobody knows what was done.
+ * An answer that is not what was asked for, so that it is not known what was done.
  *
  * @param asked what was sent, as the message calls it.
  */

@@ -3,17 +3,17 @@ import type { Failure, Sentence } from './failure';
 import { list, quoted, said, userName, wayWord, type Identification } from './naming';
 import type { User } from './shapes/user';
 
-/** What is known of what nobody is called. */
+/** What is known about a name that no user has. */
 interface NotFound {
 	/** What is unusual about it. */
 	readonly odd?: string;
-	/** Who is nearly called so. */
+	/** Users with similar names. */
 	readonly near?: readonly string[];
 	/** Why it was not looked for in the course. */
 	readonly unread?: Failure;
 }
 
-/** How many users a message names who are nearly called so. */
+/** How many users with similar names a message lists. */
 const MOST_NEAR = 3;
 
 /** What is wrong with the user of a row; a part of the table in reasons.ts. */
@@ -31,7 +31,7 @@ export const USER_DIAGNOSES = {
 		const unseen =
 			unread === undefined
 				? []
-				: [`The users of the course could not be read to look for it there: ${unread.message}.`];
+				: [`The node could not look for it among the users of the course: ${unread.message}.`];
 		return [
 			[`No user has the ${name}`, ...near.slice(0, MOST_NEAR)].join('; '),
 			[near.length === 0 ? adviseSearch(sought) : adviseNear(sought), ...unseen].join(' '),
@@ -58,7 +58,7 @@ export const USER_DIAGNOSES = {
 		"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups.",
 	],
 	enrolmentUnknown: (userid: number, why: string, advice: string): Sentence => [
-		`It is not known whether user ${userid} is enrolled: ${why}`,
+		`The node cannot tell whether user ${userid} is enrolled: ${why}`,
 		advice,
 	],
 	notEnrolledSuspended: (user: string, course: string): Sentence => [
@@ -75,7 +75,7 @@ function adviseNear({ by }: Identification): string {
 	return `If you mean that user, write the ${wayWord(by)} as Moodle has it. In a spreadsheet, format the column as text.`;
 }
 
-/** What rows call users who are called exactly so, or nearly. */
+/** The name of users in a message, exact or nearly so. */
 function saidOf(users: readonly User[], sought: Identification): string {
 	const isExact = users.some((user) => Object.values(user).includes(`${sought.value}`));
 	return isExact ? said(sought) : `${said(sought)}, apart from case, spaces and the like`;

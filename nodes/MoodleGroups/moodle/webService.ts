@@ -3,12 +3,14 @@ import { readCourse, type Course } from './shapes/course';
 import {
 	readGroup,
 	readGroupMembers,
+	readUserGroups,
 	type Group,
 	type GroupMembers,
 	type Member,
+	type UserGroups,
 } from './shapes/group';
 import { readGrouping, type Assignment, type Grouping } from './shapes/grouping';
-import { isRecord, ofIds, readListAt, readText } from './shapes/reading';
+import { ofIds, readListAt } from './shapes/reading';
 import {
 	readSiteInfo,
 	readUser,
@@ -46,12 +48,12 @@ export class WebService {
 		return this.calls.whyForbidden(wsfunction);
 	}
 
-	/** `core_group_add_group_members`: who is a member already stays one. Better `addMembersSafely`. */
+	/** `core_group_add_group_members`: existing members stay. Prefer `addMembersSafely`. */
 	async addGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
 		return await this.calls.write('core_group_add_group_members', { members });
 	}
 
-	/** `core_group_delete_group_members`: who is no member is no error. */
+	/** `core_group_delete_group_members`: a user who is not a member is not an error. */
 	async deleteGroupMembers(members: readonly Member[]): Promise<Answer<null>> {
 		return await this.calls.writeUntilFree('core_group_delete_group_members', { members });
 	}
@@ -69,14 +71,19 @@ export class WebService {
 	}
 
 	/**
-	 * `core_group_get_course_user_groups`: the codes of its warnings. `notenrolled` is the reliable
-	 * word on an enrolment.
+	 * `core_group_get_course_user_groups`: a user's groups in a course, and what Moodle warns of.
+	 *
+	 * @param courseid 0 for all courses that Moodle lists for the user: not where the enrolment is
+	 *   suspended or over, nor what is hidden from the user.
+	 * @param optional whether the run goes on without it.
 	 */
-	async getCourseUserWarnings(courseid: number, userid: number): Promise<Answer<string[]>> {
+	async getUserGroups(
+		courseid: number,
+		userid: number,
+		optional = false,
+	): Promise<Answer<UserGroups>> {
 		const wsfunction = 'core_group_get_course_user_groups';
-		const readCode = (row: unknown) => (isRecord(row) ? readText(row.warningcode) : undefined);
-		const read = (json: unknown) => readListAt(json, 'warnings', readCode);
-		return await this.calls.read(wsfunction, { courseid, userid }, read, true);
+		return await this.calls.read(wsfunction, { courseid, userid }, readUserGroups, optional);
 	}
 
 	/** `core_group_assign_grouping`: takes groups of other courses too, so check that before. */
@@ -122,7 +129,7 @@ export class WebService {
 		);
 	}
 
-	/** `core_user_get_users_by_field`: whom the token may not see is left out without a word. */
+	/** `core_user_get_users_by_field`: silently leaves out users that the token may not see. */
 	async getUsers(
 		field: UserField,
 		values: ReadonlyArray<string | number>,
@@ -136,8 +143,8 @@ export class WebService {
 	 * `core_enrol_get_enrolled_users`, in pages: Moodle takes a millisecond or more for each user. In a
 	 * course with separate groups it may leave users out.
 	 *
-	 * @param userfields what to tell of each beside id and fullname.
-	 * @param selection whom to return; everybody without it.
+	 * @param userfields what to return of each in addition to id and fullname.
+	 * @param selection which users to return; all without it.
 	 * @param optional whether the run goes on without the list.
 	 */
 	async getEnrolledUsers(

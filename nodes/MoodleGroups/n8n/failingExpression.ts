@@ -4,8 +4,8 @@ import { isExpression } from './expression';
 import { itemCount } from './items';
 
 /**
- * Whether n8n breaks off at an item, because one of its expressions fails. Where errors stop the
- * workflow, n8n then tells so itself and listens to nobody any more, but it has started the items
+ * Whether n8n stops at an item because one of its expressions fails. If errors stop the workflow,
+ * n8n then reports this itself and ignores all results, but it has already started the items
  * before.
  */
 export function expressionFailsAt(item: number, context: IExecutePaginationFunctions): boolean {

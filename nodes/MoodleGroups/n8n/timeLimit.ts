@@ -5,7 +5,7 @@ export const TOO_LATE = 'ETIMEDOUT';
 
 /**
  * Ends a request, connection and all, when its time is over or the execution is cancelled. n8n's
- * own timeout starts anew with each byte, and ends when the first ones of the answer are there.
+ * own timeout restarts with each byte, and ends when the first bytes of the answer arrive.
  */
 export class TimeLimit {
 	/** Rejects when the time is over, for whoever does not listen to the signal. */

@@ -14,9 +14,9 @@ interface Wiring {
 const LOOP = 'n8n-nodes-base.splitInBatches';
 
 /**
- * Whether n8n may run the node more than once in an execution: because it stands in a loop, or
- * because branches of the workflow come together before it without a Merge. Branches of which only
- * one can run, each with a trigger of its own, do not count; nor does a loop that is over before.
+ * Whether n8n may run the node more than once in an execution: because it is in a loop, or because
+ * branches of the workflow lead to it without a Merge. Branches with separate triggers, of which
+ * only one can run, do not count; nor does a loop that ends before the node.
  *
  * @param context any context of the run.
  */

@@ -13,7 +13,7 @@ export function columnHints(resource: string, operations: readonly Operation[]):
 			([name, value]) => `$parameter["${name}"] === "${value}"`,
 		);
 		return {
-			message: `Columns that are read: ${namedFields(fields).map(namesOf).join(', ')}. Name other ones under 'Columns'.`,
+			message: `The node reads these columns: ${namedFields(fields).map(namesOf).join(', ')}. If yours have other names, choose them under 'Columns'.`,
 			displayCondition: `={{ ${conditions.join(' && ')} }}`,
 			whenToDisplay: 'beforeExecution',
 			location: 'outputPane',

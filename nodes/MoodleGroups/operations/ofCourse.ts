@@ -1,6 +1,8 @@
-import { quote } from '../input/fields';
-import { refuseOption, type Option, type Options } from '../input/options';
-import { optionalGrouping, requiredCourse } from '../input/references';
+import { isLocated } from '../input/cells';
+import type { Field } from '../input/fields';
+import type { Option, Options } from '../input/options';
+import { requiredCourse, requiredGrouping, requiredUser } from '../input/references';
+import { requiredText } from '../input/texts';
 import type { Directory } from '../lookup/directory';
 import type { Answer } from '../moodle/failure';
 import type { Identification } from '../moodle/naming';
@@ -24,22 +26,27 @@ export function ofCourse<S, T>(
 	};
 }
 
-/** The filter that leaves the groups of one grouping. */
-export const groupingFilter: Option<Identification | undefined> = {
-	displayName: 'Grouping',
-	// Who asks for a part must not get everything.
-	read: (raw) => {
-		const read = optionalGrouping.read(raw);
-		const isNone = 'value' in read && read.value === undefined;
-		return isNone ? refuseOption(`must be a grouping, but is ${quote(raw)}`) : read;
-	},
-	otherwise: undefined,
-};
+/** A filter by one thing. Who asks for a part must not get everything, so a blank is refused. */
+function filterBy<V>({ displayName, read }: Pick<Field<V>, 'displayName' | 'read'>) {
+	return { displayName, read, otherwise: undefined } satisfies Option<V | undefined>;
+}
 
-/** Those of a course's groups that are in a grouping; all without one. */
+export const groupingFilter = filterBy(requiredGrouping);
+export const userFilter = filterBy(requiredUser);
+
+/** By the short name of a role. */
+export const roleFilter = filterBy({
+	displayName: 'Role',
+	read: (raw) => requiredText(MAX_SHORTNAME)(isLocated(raw) ? raw.value : raw),
+});
+
+/** Characters that Moodle keeps of it. */
+const MAX_SHORTNAME = 100;
+
+/** Those of some groups that are in a grouping; all without one. */
 export async function inGrouping<T extends { readonly id: number }>(
 	grouping: Identification | undefined,
-	courseid: number,
+	courseid: number | undefined,
 	all: readonly T[],
 	{ groupings }: Directory,
 ): Promise<Answer<readonly T[]>> {

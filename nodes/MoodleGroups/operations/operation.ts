@@ -41,7 +41,7 @@ interface Listing<E, S, T> {
 	) => Answer<readonly IDataObject[]> | Promise<Answer<readonly IDataObject[]>>;
 }
 
-/** The operation Get Many of a resource: a list, as far as Return All and Limit ask for it. */
+/** The operation Get Many of a resource: a list, limited by Return All and Limit. */
 export function getManyOperation<E extends object, S extends object, T>(
 	shown: Pick<Shown, 'action' | 'description'>,
 	{ fields, settings, list, tell }: Listing<E, S, T>,

@@ -4,10 +4,10 @@ import { omit } from '../input/omit';
 import type { User } from '../moodle/shapes/user';
 
 /**
- * What an item says of a user beside the ID, and what of it the account of the token may not see.
+ * What an item says of a user apart from the ID, and what the account of the token may not see.
  *
- * @param user as Moodle shows them; `undefined` where it does not.
- * @param forbidden why the token may look for no user at all, if that is so.
+ * @param user as Moodle shows them; `undefined` if it does not.
+ * @param forbidden why the token may not look for users at all, if so.
  */
 export function tellUser(user: User | undefined, forbidden?: string): IDataObject {
 	if (user === undefined && forbidden !== undefined) return { reason: forbidden };

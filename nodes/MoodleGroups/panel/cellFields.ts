@@ -23,8 +23,7 @@ export const cellFields: INodeProperties[] = [
 			{ name: 'Keep', value: 'keep', description: 'Leave what Moodle has as it is' },
 		],
 		default: 'keep',
-		description:
-			'What an empty cell does where the sheet has the column and Moodle has the group or grouping',
+		description: 'What an empty cell of a column does to a group or grouping that already exists',
 	}),
 	shown(ROWS, {
 		displayName: 'Include Input Fields',
@@ -32,6 +31,6 @@ export const cellFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether items have the fields of their row too, except secrets and fields that have the name of one of the item's own",
+			'Whether to add the fields of the row to its item, except secrets and fields whose names the item uses itself',
 	}),
 ];

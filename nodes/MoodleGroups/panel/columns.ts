@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { Field } from '../input/fields';
+import { anyOf } from '../input/jsonKeys';
 import { COURSE, GROUP, GROUPING, USER, type Thing } from '../input/references';
 import { at, inEach, ROWS, shown, sorted } from './places';
 import { groupFields, nameField } from './valueFields';
@@ -19,7 +20,7 @@ export const columns: INodeProperties = shown(
 		placeholder: 'Add Column',
 		default: {},
 		description:
-			'Columns of items and keys of JSON are found by their names, without regard to case, spaces, _ and -. Add those that have another name in your data, or that could mean several things.',
+			'The node finds columns of items and keys of JSON by their names, and ignores case, spaces, _ and -. Add those that have another name in your data or could mean several things.',
 		options: sorted([
 			...ofThing(COURSE),
 			...inEach([at.knownGroups, at.members, at.assignments], ...ofThing(GROUP)),
@@ -50,18 +51,18 @@ function ofThing({ displayName, parameter, by }: Thing): INodeProperties[] {
 				{
 					name: 'Automatic',
 					value: 'auto',
-					description: `Whichever of these columns a row has: ${names.join(', ')}. What another column holds is found out.`,
+					description: `Whichever of these columns a row has: ${names.join(', ')}. If you choose another column, the node finds out what it contains.`,
 				},
 				...ways
 					.map(([value, way]) => ({
 						name: way.displayName!,
 						value,
-						description: `From the column ${way.columns.filter((one) => !one.endsWith('#')).join(' or ')}`,
+						description: `From the column ${anyOf(way.columns.filter((one) => !one.endsWith('#')))}`,
 					}))
 					.sort((left, right) => left.name.localeCompare(right.name)),
 			],
 			default: 'auto',
-			description: `What the rows hold to identify the ${noun}`,
+			description: `What the rows contain to identify the ${noun}`,
 		},
 	];
 }
@@ -79,6 +80,6 @@ function column(name: string, displayName: string, names: readonly string[]): IN
 		requiresDataPath: 'single',
 		default: '',
 		placeholder: `e.g. ${names[0]}`,
-		description: `Name of the column that holds the ${displayName}, if it is not ${names.join(', ')}`,
+		description: `Name of the column that contains the ${displayName}, if it is not ${anyOf(names)}`,
 	};
 }

@@ -11,7 +11,7 @@ export const enrolmentFields: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 5,
 		description:
-			"The role of users who are enrolled first: 5 is Student on a standard site. The ID is in the address of the role's page.",
+			'The role of users who are enrolled first: 5 is Student on a standard site. To find another, open it in Moodle under Site administration > Users > Permissions > Define roles: the ID is in the address of its page, after roleid=.',
 	}),
 	shown(at.addedMembers, {
 		displayName: 'Users Who Are Not Enrolled',

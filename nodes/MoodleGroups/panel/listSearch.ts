@@ -14,6 +14,7 @@ import { toDisplayText } from '../n8n/displayText';
 import { nodeTransport } from '../n8n/nodeTransport';
 import { optionalCourse, requiredGroup } from '../input/references';
 import { Directory } from '../lookup/directory';
+import { knownRoles } from '../lookup/roles';
 
 /** How many entries a pick list loads at a time. */
 const PAGE = 100;
@@ -27,6 +28,7 @@ export const listSearch = {
 	searchGroups: searchThings('groups'),
 	searchUsers,
 	searchGroupings: searchThings('groupings'),
+	searchRoles,
 };
 
 /** Courses whose groups the token may manage, by their names as one types them. */
@@ -50,6 +52,15 @@ async function searchUsers(this: ILoadOptionsFunctions, filter = '', token?: str
 		search: async (page) => await moodle.searchUsers(courseid, filter, page, PAGE),
 		all: async () => await moodle.getEnrolledUsers(courseid, ['id', 'fullname', 'email']),
 	});
+}
+
+/** The roles that users of the chosen course have, and those of every Moodle. */
+async function searchRoles(this: ILoadOptionsFunctions, filter?: string, token?: string) {
+	const { moodle, directory } = connect(this);
+	const courseid = await chosenCourse(this, directory, 'roles');
+	const users = orThrow(this, await moodle.getEnrolledUsers(courseid, ['id', 'roles']));
+	const roles = knownRoles(users.flatMap((user) => user.roles ?? []));
+	return pageOf(roles.map(roleEntry), filter, token);
 }
 
 /** The groups (or groupings) of the course that is chosen next to the field. */
@@ -143,6 +154,10 @@ function namedEntry(one: { id: number; name: string; idnumber: string }): INodeL
 
 function userEntry({ id, fullname, email }: User): INodeListSearchItems {
 	return { name: email === undefined ? fullname : `${fullname} (${email})`, value: id };
+}
+
+function roleEntry([role, name]: readonly [string, string]): INodeListSearchItems {
+	return { name: name === role ? role : `${name} (${role})`, value: role };
 }
 
 function orThrow<T>(context: ILoadOptionsFunctions, answer: Answer<T>): T {

@@ -26,16 +26,28 @@ export function locator(thing: Thing, place: LocatorPlace): INodeProperties {
 	};
 }
 
+/** Chooses a role, from a list that depends on the course, or by its short name. */
+export function roleLocator(place: LocatorPlace): INodeProperties {
+	return {
+		displayName: 'Role',
+		name: 'role',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		typeOptions: { loadOptionsDependsOn: ['&course.value'] },
+		modes: [
+			listMode('role', 'searchRoles'),
+			textMode({ placeholder: 'student', hint: 'Short name of the role' }),
+		],
+		...place,
+	};
+}
+
 function modesOf({ displayName, text, list, address, by }: Thing): Mode[] {
 	const noun = displayName.toLowerCase();
 	const { name, email } = by;
 	return [
-		{
-			...mode('list', 'From List', `Select a ${noun}...`),
-			type: 'list',
-			typeOptions: { searchListMethod: list.searchListMethod, searchable: true },
-		},
-		{ ...mode('text', 'By Text', `e.g. ${text.placeholder}`), hint: text.hint },
+		listMode(noun, list.searchListMethod),
+		textMode(text),
 		...(name === undefined ? [] : [mode('name', 'Name', `e.g. ${name.placeholder}`)]),
 		...(email === undefined ? [] : [mode('email', 'Email', `e.g. ${email.placeholder}`)]),
 		{
@@ -44,6 +56,18 @@ function modesOf({ displayName, text, list, address, by }: Thing): Mode[] {
 		},
 		...(address === undefined ? [] : [urlMode(noun, address)]),
 	];
+}
+
+function listMode(noun: string, searchListMethod: string): Mode {
+	return {
+		...mode('list', 'From List', `Select a ${noun}...`),
+		type: 'list',
+		typeOptions: { searchListMethod, searchable: true },
+	};
+}
+
+function textMode({ placeholder, hint }: Thing['text']): Mode {
+	return { ...mode('text', 'By Text', `e.g. ${placeholder}`), hint };
 }
 
 function urlMode(noun: string, address: string): Mode {

@@ -25,7 +25,7 @@ export const missingFields: readonly INodeProperties[] = [
 		...groupFields.description.panel,
 		displayName: 'Description of New Groups',
 		name: 'descriptionOfNewGroups',
-		description: 'The description of groups that are created; an expression sees the first row',
+		description: 'The description of groups that are created; an expression uses the first row',
 	}),
 	shown(at.addedMembers, {
 		...locator(GROUPING, { description: 'The grouping to put new groups into' }),
@@ -37,6 +37,6 @@ export const missingFields: readonly INodeProperties[] = [
 		displayName: 'ID Number of New Groups',
 		name: 'idNumberOfNewGroups',
 		placeholder: 'e.g. {{ $json.code }}',
-		description: 'The ID number of groups that are created; an expression sees the first row',
+		description: 'The ID number of groups that are created; an expression uses the first row',
 	}),
 ];

@@ -28,7 +28,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 100,
-			description: 'How many rows travel in one request at most',
+			description: 'Max number of rows in one request',
 		}),
 		shown(
 			{ ...ROWS, '/dataMode': ['autoMapInputData', 'usingJson'] },
@@ -38,7 +38,7 @@ export const options: INodeProperties = {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether the rows are about the Default Course even if they name another one, for instance to copy groups from course to course',
+					'Whether all rows use the Default Course, even if they name another one, for example to copy groups from one course to another',
 			},
 		),
 		shown(ROWS, {
@@ -47,7 +47,7 @@ export const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 8 },
 			default: 2,
-			description: 'How many requests are under way at the same time at most',
+			description: 'Max number of requests at the same time',
 		}),
 		shown(NEW_GROUP, {
 			displayName: 'If Group Exists',
@@ -58,7 +58,7 @@ export const options: INodeProperties = {
 				{ name: 'Return Existing', value: 'return', description: 'Output the group as it is' },
 			],
 			default: 'fail',
-			description: 'What to do when the course has a group with the ID number or name',
+			description: 'What to do when the course already has a group with this ID number or name',
 		}),
 		shown(
 			{ '/resource': ['enrolledUser', 'grouping'], ...at.getMany },
@@ -86,14 +86,14 @@ export const options: INodeProperties = {
 		}),
 		shown(
 			{ ...getMany('groupMember'), '/membersOf': ['course'] },
-			locator(GROUPING, { description: 'List the groups of this grouping of the course only' }),
+			locator(GROUPING, { description: 'List only the groups of this grouping' }),
 		),
 		shown(getMany('groupMember'), {
 			displayName: 'IDs Only',
 			name: 'idsOnly',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to return the IDs of groups and users only, which takes fewer requests',
+			description: 'Whether to return only the IDs of groups and users, which takes fewer requests',
 		}),
 		shown(at.sync, {
 			displayName: 'Output',
@@ -109,7 +109,7 @@ export const options: INodeProperties = {
 				{
 					name: 'Summary',
 					value: 'summary',
-					description: 'An item with figures for each group or course, and for each failure',
+					description: 'An item with totals for each group or course, and an item for each failure',
 				},
 			],
 			default: 'changes',
@@ -122,7 +122,7 @@ export const options: INodeProperties = {
 			typeOptions: { minValue: 0, maxValue: 100 },
 			default: 50,
 			description:
-				'A group that would lose this share of its members, or more, is left unchanged; so is a course that would lose it of its groups. 100 for no limit.',
+				'A group that would lose this share of its members or more is left unchanged, and so is a course that would lose this share of its groups. Set it to 100 for no limit.',
 		}),
 		shown(GROUP_SYNC, {
 			displayName: 'Delete Despite Failed Rows',
@@ -158,7 +158,7 @@ export const options: INodeProperties = {
 			name: 'emptyGroupsWithoutRows',
 			type: 'options',
 			options: [
-				{ name: 'No', value: 'none', description: 'Leave groups alone that no row mentions' },
+				{ name: 'No', value: 'none', description: 'Leave groups that no row mentions as they are' },
 				{
 					name: 'Of the Courses of the Rows',
 					value: 'course',
@@ -202,7 +202,7 @@ export const options: INodeProperties = {
 			name: 'removeDespiteFailedRows',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to remove members even if a row failed that may mean them',
+			description: 'Whether to remove members even if a failed row may mean them',
 		}),
 		shown(MEMBER_SYNC, {
 			displayName: 'Remove Members Not in Input',
@@ -218,7 +218,7 @@ export const options: INodeProperties = {
 			default: 'student',
 			placeholder: 'e.g. student',
 			description:
-				'Short names of roles, separated by commas. Members who have another role in the course stay, as do those whose role the token cannot see. Empty to remove members with any role.',
+				'Short names of roles, separated by commas. Members who have another role in the course stay, as do those whose role the token cannot see. Leave empty to remove members with any role.',
 		}),
 	]),
 };

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { COURSE, GROUP, GROUPING } from '../input/references';
-import { locator } from './locators';
+import { COURSE, GROUP, GROUPING, USER } from '../input/references';
+import { locator, roleLocator } from './locators';
 import { at, shown, sorted } from './places';
 
 const GET = { '/operation': ['get'] };
@@ -21,10 +21,19 @@ export const membersOf: INodeProperties = shown(GET_MEMBERS, {
 	description: 'Whose members to list',
 });
 
-/** The course of which everything is listed. */
+/** The course whose contents are listed. */
 export const listedCourse: INodeProperties = shown(
-	{ '/resource': ['enrolledUser', 'group', 'grouping'], ...at.getMany },
+	{ '/resource': ['enrolledUser', 'grouping'], ...at.getMany },
 	locator(COURSE, { required: true, description: 'The course to get them from' }),
+);
+
+/** The course of the groups that are listed. */
+export const groupsCourse: INodeProperties = shown(
+	{ '/resource': ['group'], ...at.getMany },
+	locator(COURSE, {
+		description:
+			"The course to get the groups from. Leave it blank to get a user's groups from all courses, with the filter User.",
+	}),
 );
 
 /** The course of the group or grouping that is read. */
@@ -32,7 +41,7 @@ export const readCourse: INodeProperties = shown(
 	GET,
 	locator(COURSE, {
 		description:
-			'The course of what is chosen below. Needed unless that is chosen by its ID or the address of its page.',
+			'The course of the group or grouping below. Not needed if you choose that by ID or URL.',
 	}),
 );
 
@@ -101,10 +110,7 @@ export const filters: INodeProperties = shown(
 		placeholder: 'Add Filter',
 		default: {},
 		options: sorted([
-			shown(
-				GROUPS,
-				locator(GROUPING, { description: 'Return only what is in this grouping of the course' }),
-			),
+			shown(GROUPS, locator(GROUPING, { description: 'Return only the groups of this grouping' })),
 			shown(GROUPS, {
 				displayName: 'ID Number',
 				name: 'idnumber',
@@ -121,22 +127,25 @@ export const filters: INodeProperties = shown(
 				placeholder: 'e.g. Lab',
 				description: 'Return only groups with this text in their name, in upper or lower case',
 			}),
+			shown(
+				GROUPS,
+				locator(USER, {
+					description:
+						"Return only groups that this user is in. Without a course, these are the groups of the courses in which the user's enrolment is active.",
+				}),
+			),
 			shown(USERS, {
 				displayName: 'Only Active',
 				name: 'onlyActive',
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to leave out users whose enrolment is suspended or over. The account of the token needs moodle/course:enrolreview.',
+					'Whether to leave out users whose enrolment is suspended or has ended. The account of the token needs moodle/course:enrolreview.',
 			}),
-			shown(USERS, {
-				displayName: 'Role',
-				name: 'role',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. student',
-				description: 'Return only users who have the role with this short name in the course',
-			}),
+			shown(
+				USERS,
+				roleLocator({ description: 'Return only users who have this role in the course' }),
+			),
 			shown(USERS, {
 				displayName: 'Without Group',
 				name: 'withoutGroup',

@@ -23,7 +23,7 @@ const mode: INodeProperties = {
 		{
 			name: 'Using JSON',
 			value: 'usingJson',
-			description: 'Give a JSON array, for example from a Code node or an AI agent',
+			description: 'Provide a JSON array, for example from a Code node or an AI agent',
 		},
 	],
 	default: 'defineBelow',
@@ -46,7 +46,7 @@ export const rowsJson: INodeProperties = shown(IN_MODES('usingJson'), {
 	type: 'json',
 	required: true,
 	default: '[]',
-	description: `An array of objects, one for each row, with the keys that the operation knows: ${[COURSE, GROUP, USER, GROUPING].map(wayKeys).join('; ')}; name, description and so on. An empty array does nothing.`,
+	description: `An array of objects, one for each row, with the keys that the operation reads: ${[COURSE, GROUP, USER, GROUPING].map(wayKeys).join('; ')}; name, description and so on. An empty array does nothing.`,
 });
 
 /** For rows that do not name a course themselves. */
@@ -65,7 +65,7 @@ export const dryRun: INodeProperties = shown(at.sync, {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to change nothing and only say what would be done. Turn it off when the output is what you want.',
+		'Whether to show what would change without changing anything in Moodle. Turn it off when the output is what you want.',
 });
 
 /** While it is on, the output panel says so: the output looks like that of a run that writes. */

@@ -15,13 +15,13 @@ const { newGroupings, knownGroupings, updatedGroupings } = at;
 const entry: INodeProperties[] = [
 	...inEach(
 		[newGroups, newGroupings],
-		locator(COURSE, { required: true, description: 'The course that it belongs to' }),
+		locator(COURSE, { required: true, description: 'The course of the group or grouping' }),
 	),
 	...inEach(
 		[knownGroups, members, assignments, knownGroupings],
 		locator(COURSE, {
 			description:
-				'The course of what is chosen below. Needed to choose it from a list, by name or by ID number.',
+				'The course of the group or grouping below. Needed to choose that from a list, by name or by ID number.',
 		}),
 	),
 	...inEach(

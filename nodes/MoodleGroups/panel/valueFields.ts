@@ -21,7 +21,7 @@ export interface ValueField<V> extends Field<V> {
 
 type ValueFields<E> = { readonly [K in keyof E]-?: ValueField<E[K]> };
 
-/** What a row says of a grouping, beside its course and its name. */
+/** What a row says of a grouping, apart from its course and name. */
 export type GroupingValues = {
 	readonly description: string | undefined;
 	readonly descriptionformat: number | undefined;
@@ -29,7 +29,7 @@ export type GroupingValues = {
 	readonly customfields: readonly CustomField[] | undefined;
 };
 
-/** What a row says of a group, beside its course and its name. */
+/** What a row says of a group, apart from its course and name. */
 export type GroupValues = GroupingValues & {
 	readonly enrolmentkey: string | undefined;
 	readonly visibility: number | undefined;
@@ -182,7 +182,7 @@ export const groupFields: ValueFields<GroupValues> = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. North',
-							description: 'What the field holds',
+							description: 'Value of the field',
 						},
 					],
 				},

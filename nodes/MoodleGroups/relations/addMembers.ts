@@ -37,7 +37,7 @@ import {
 import { relating } from './relation';
 import { groupKey } from './rowGroup';
 
-/** Whether those are enrolled of whom it matters. */
+/** Whether the users for whom it matters are enrolled. */
 type Enrolled = ReadonlyMap<Seat, Answer<boolean>>;
 
 /** A seat whose group is there. */
@@ -97,8 +97,8 @@ export async function addMembers(
 }
 
 /**
- * Finds out by reading who is enrolled, of those who may be enrolled first; and whom Moodle would not
- * add, so that no group is made for nobody.
+ * Reads which of the users that may be enrolled first are enrolled, and which Moodle would not add,
+ * so that no group is created without members.
  */
 async function readEnrolled(
 	rows: ReadonlyArray<Row<Seat>>,

@@ -32,8 +32,8 @@ export function enrolsFirst({ usersWhoAreNotEnrolled }: EnrolmentSettings): bool
 }
 
 /**
- * Whether users are enrolled in a course, by their id. Fails for those whom Moodle would not add: if
- * nobody is to be enrolled first, for those who are not enrolled as far as the token can know it.
+ * Whether users are enrolled in a course, by their id. Fails for users that Moodle would not add. If
+ * nobody is to be enrolled first, that includes all who, as far as the token sees, are not enrolled.
  */
 export async function areAddable(
 	courseid: number,

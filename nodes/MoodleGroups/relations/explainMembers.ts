@@ -7,7 +7,7 @@ import type { Directory } from '../lookup/directory';
  * Finds out by reading which members Moodle refused, and why: it names neither.
  *
  * @param wereRefused whether it was these, and not only others before them.
- * @returns the reason for each member, `undefined` where nothing speaks against it.
+ * @returns the reason for each member, `undefined` if there is none.
  */
 export async function explainMembers(
 	{ groups, members, enrolments, courses }: Directory,
@@ -27,7 +27,7 @@ export async function explainMembers(
 		const isClash = isContended && isAlone;
 		return isClash && known && 'failure' in known && known.hidden ? known.failure : undefined;
 	});
-	// Whoever is not enrolled never gets as far as the database.
+	// A user who is not enrolled never reaches the database.
 	const courseids = isContended ? [] : byCourse(groups, refused);
 	for (const [courseid, indices] of courseids) {
 		const userids = indices.map((index) => refused[index].userid);

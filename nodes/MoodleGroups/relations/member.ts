@@ -49,7 +49,7 @@ export const MEMBER: Relation<MemberRow, FoundMember> = {
 		return membership && 'userids' in membership && membership.userids.has(userid);
 	},
 	record: (member, isIn, { members: known }) => known.note(member, isIn),
-	// Where Moodle hides the members it takes new ones, but removes nobody and says that all went well.
+	// If Moodle hides the members, it adds new ones, but removes nobody and still reports success.
 	whyNot({ groupid }, isIn, { members: known }) {
 		const membership = known.known(groupid);
 		if (membership === undefined || 'userids' in membership) return undefined;
@@ -64,7 +64,7 @@ export function idsOf({ groupid, userid }: Member): Member {
 	return { groupid, userid };
 }
 
-/** How often a list is repeated that may be refused for a member whom Moodle hides. */
+/** How often to repeat a list that may be refused because of a member that Moodle hides. */
 const REPEATS_IF_HIDDEN = 1;
 
 async function add(

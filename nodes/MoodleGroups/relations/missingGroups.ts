@@ -59,7 +59,7 @@ export interface Missing<G> {
  * Finds the groups that rows name and their courses do not have, each once, with what the options say
  * of new groups.
  *
- * @param groups those to which somebody is to be added.
+ * @param groups those that get new members.
  */
 export async function findMissing<G extends RowGroup>(
 	groups: readonly G[],

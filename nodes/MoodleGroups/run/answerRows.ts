@@ -27,8 +27,8 @@ interface Failed {
 }
 
 /**
- * One output item for each row, in the order of the rows, paired with the row's item; what is told
- * beside the rows is paired with none. If the user wants it, each item repeats the fields of its row.
+ * One output item for each row, in the order of the rows, paired with the row's item; side effects
+ * are paired with none. If the user wants it, each item repeats the fields of its row.
  *
  * @param isShown whether a row gets one, by what was done with it: `undefined` if it failed.
  */
@@ -50,7 +50,7 @@ export async function answerRows(
 			'done' in told
 				? doneJson(told)
 				: errorJson(told.reason, row.place, told.shown, run.hasErrorOutput);
-		// On the error output n8n adds the fields itself, and takes no item that has more.
+		// On the error output, n8n adds the fields itself, and refuses items that have more.
 		const isBare = isBeside(row) || (!('done' in told) && run.hasErrorOutput);
 		const repeated = isBare ? undefined : run.inputFields.get(placeKey(row.place));
 		addItem(items, row.place, repeated ? { ...json, ...repeated, ...json } : json, isBeside(row));
@@ -74,7 +74,7 @@ export function addItem(
 	own.push({ json, pairedItem: isSideEffect ? [] : { item } });
 }
 
-/** Whether a line is about something beside the row at whose place it is told. */
+/** Whether a line is about a side effect and not about the row that it is reported with. */
 function isBeside(row: AnsweredRow): boolean {
 	return ('entry' in row ? row.entry : row).isSideEffect === true;
 }
@@ -116,7 +116,7 @@ function doneJson({ done, value, reason }: Done): IDataObject {
 	return { ...value, status: done, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** What is worth being told once of the whole run stands in the item of one row. */
+/** Hints about the whole run are in the item of one row. */
 function withHints(told: Done | Failed, hints: readonly string[]): Done | Failed {
 	if (hints.length === 0) return told;
 	if ('done' in told) return { ...told, reason: joinReasons(told.reason, ...hints) };

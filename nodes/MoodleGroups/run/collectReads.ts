@@ -69,7 +69,7 @@ async function readRow<F>(
 	return { refused: failure.blame === 'site' ? failure : labelled(failure, place) };
 }
 
-/** The most items that n8n's engine surely takes as the output of one incoming item. */
+/** The number of items that n8n's engine certainly accepts as output of one incoming item. */
 const MOST_ITEMS = 100_000;
 
 /** More than n8n can take would end the run with a message of JavaScript. */
@@ -101,7 +101,7 @@ function readPanel<E extends object, S extends object>(
 	};
 }
 
-/** What the panel says beside the fields of a row, by the names of the parameters. */
+/** What the panel sets apart from the fields of a row, by the names of the parameters. */
 function givenIn(context: IExecutePaginationFunctions): IDataObject {
 	const collection = (name: string) => context.getNodeParameter(name, {}) as IDataObject;
 	const single = ['returnAll', 'limit', 'membersOf'].flatMap((name) => {

@@ -22,8 +22,8 @@ const NO_ROWS: AnsweredRow = {
 
 /**
  * The routing of an operation that writes rows. When the workflow stops on errors, a row that
- * cannot be read stops it before Moodle is asked anything. So does an option that cannot be taken,
- * of which otherwise every row says so.
+ * cannot be read stops it before anything is sent. So does a wrong option, which otherwise every
+ * row reports.
  */
 export function collectRows<E extends object>(source: RowSource<E>, write: Write<E>) {
 	return collectItems(async (contexts, run) => {

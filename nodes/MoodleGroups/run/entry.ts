@@ -12,7 +12,7 @@ export type Status =
 	| ('wouldCreate' | 'wouldUpdate' | 'wouldDelete' | 'wouldAdd' | 'wouldRemove')
 	| ('enrolled' | 'kept' | 'duplicate' | 'failed');
 
-/** What was done, and what the item of it tells beside. */
+/** What was done, and what else its item says. */
 export interface Done {
 	readonly done: Status;
 	readonly value: object;
@@ -73,7 +73,7 @@ interface EntryRow {
 	readonly shown?: IDataObject;
 	/** That row. */
 	readonly repeats?: RowRef;
-	/** What is told beside: with the advice if the entry fails. */
+	/** What else to say: with the advice if the entry fails. */
 	readonly note?: string;
 }
 
@@ -90,7 +90,7 @@ export function doneFor({ repeats }: EntryRow, { done }: Done): Status {
 /** A row with the entry that answers it, with what was done, or with the reason why it has none. */
 export type AnsweredRow =
 	| EntryRow
-	/** `isSideEffect`: it is about something beside the row at whose place it is told. */
+	/** `isSideEffect`: it is not about the row that it is reported with. */
 	| ({ readonly place: RowRef; readonly isSideEffect?: boolean } & Done)
 	| { readonly place: RowRef; readonly refused: Reason; readonly isSideEffect?: boolean };
 

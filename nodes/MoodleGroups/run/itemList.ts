@@ -1,6 +1,6 @@
 import type { RowRef } from '../input/row';
 
-/** How many ranges a text lists: a run may have thousands, and nobody reads them. */
+/** How many ranges a text lists: a run may have thousands, too many to read. */
 const LISTED_RANGES = 10;
 
 /** Neighbouring items, or neighbouring entries of one item. */

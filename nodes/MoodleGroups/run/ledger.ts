@@ -56,12 +56,12 @@ export class Ledger {
 		}
 	}
 
-	/** What earlier tries made of a row; `undefined` if they surely did nothing with it. */
+	/** What earlier tries did with a row; `undefined` if they certainly did nothing. */
 	ofRow(place: RowRef): Outcome | undefined {
 		return this.outcomesBefore.get(placeKey(place));
 	}
 
-	/** What earlier tries made of an entry, the latest first, as far as they may have written it. */
+	/** What earlier tries that may have written an entry did with it, the latest first. */
 	ofEntry(identity: string): Outcome[] {
 		return (this.entriesBefore.get(identity) ?? []).map(({ settled }) => settled!);
 	}
@@ -77,7 +77,7 @@ export class Ledger {
 	}
 
 	/**
-	 * How everything of the run stands, each row and each change beside the rows once.
+	 * The state of the whole run: each row and each side effect once.
 	 *
 	 * Precondition: the entries of this try are settled.
 	 */
@@ -96,7 +96,7 @@ export class Ledger {
 			}
 		}
 		for (const place of this.agreed) tell(place, 'saved');
-		// Rows that did not get as far as being sent; an earlier try may have written them.
+		// Rows that were not sent; an earlier try may have written them.
 		for (const place of rows.values()) tell(place, standingOf(undefined, this.ofRow(place)));
 		for (const [identity, [{ isSideEffect, places }]] of this.entriesBefore) {
 			if (!isSideEffect || this.entries.has(identity)) continue;

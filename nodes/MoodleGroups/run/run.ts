@@ -21,6 +21,7 @@ import { readOptions } from '../input/options';
 import { Hints } from './hints';
 import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
+import { inOneShape } from './oneShape';
 import { Pool } from './pool';
 import { NO_OPTIONS, runOptions, type RunOptions } from './runOptions';
 import type { RowRef } from '../input/row';
@@ -146,7 +147,9 @@ export class Run {
 		if (!this.continues && this.isBrokenOff(contexts[0])) this.ended ??= ROW_REFUSED;
 		// The batch that ended the run says why; these items only have to be answered.
 		if (this.ended !== undefined && !this.continues) return { items: new Map() };
-		return await operate(contexts, this);
+		const answer = await operate(contexts, this);
+		if ('items' in answer) inOneShape(answer.items);
+		return answer;
 	}
 
 	/**
@@ -214,7 +217,7 @@ function nodeError(context: IExecutePaginationFunctions, stop: Stop): NodeApiErr
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },
-		// An n8n that does not know of failures takes no notice of it.
+		// Versions of n8n that do not know failures ignore it.
 		{ message, description, itemIndex, failure },
 	);
 	// n8n replaces messages that happen to contain the name of a Node.js error, such as ENOENT.

@@ -1,7 +1,7 @@
 import { oneOf, wholeNumber, yesOrNo, type Options } from '../input/options';
 import { MAX_ENTRIES } from '../moodle/limits';
 
-/** How the rows of a run are read, how they travel, and what is told of them. */
+/** How the rows of a run are read, sent and reported. */
 export interface RunOptions {
 	/** The most entries of a request. */
 	readonly rowsPerRequest: number;

@@ -62,7 +62,7 @@ interface AlsoFailed {
 	readonly places: readonly RowRef[];
 }
 
-/** The other rows that failed, as far as a person would read them: each reason once. */
+/** The other failed rows, as many as a person would read: each reason once. */
 function alsoFailed(others: readonly AlsoFailed[]): string[] {
 	if (others.length === 0) return [];
 	const reasons = [...gather(others, ({ message }) => message)].map(([message, same]) => {
@@ -91,8 +91,8 @@ const STANDINGS: ReadonlyArray<[Standing, (told: string) => string]> = [
 ];
 
 /**
- * How much of the whole run is in Moodle, how much is not, and of how much that is not known, with
- * the items. An item may carry many entries, of which some are.
+ * How much of the whole run is in Moodle, how much is not, and how much is unknown, with the items.
+ * An item may have many entries, and only some of them may be in Moodle.
  */
 function account(ledger: Ledger): string[] {
 	const all = ledger.account();

@@ -187,7 +187,7 @@ function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: 
 	for (const entry of entries) entry.settle(outcome);
 }
 
-/** A list of which PHP has cut the end is refused like one with a wrong value. */
+/** Moodle refuses a list whose end PHP has cut like a list with a wrong value. */
 function withDoubt(failure: Failure): Failure {
 	if (failure.kind !== 'invalid') return failure;
 	const advice = `${failure.advice} If every row is correct, the server may have cut the request (PHP's max_input_vars): lower 'Rows per Request' in the options.`;

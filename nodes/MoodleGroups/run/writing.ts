@@ -13,15 +13,15 @@ export interface Writing<E, R> {
 	readonly duplicateMessage?: (values: E) => string;
 	/** What no other entry of the run may have, and what a second row with it is told. */
 	readonly uniqueKey?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
-	/** Whether the entries are no rows, but something that is done beside them. */
+	/** Whether the entries are side effects and not rows. */
 	readonly isSideEffect?: boolean;
 	/** The values that name the entry in a message; no secrets. */
 	readonly show: (values: E) => IDataObject;
 	/** How many form variables the entry takes. */
 	readonly variables: (values: E) => number;
-	/** In which order the entries of a batch travel; without it, in that of the rows. */
+	/** In which order the entries of a batch are sent; by default, in the order of the rows. */
 	readonly order?: (left: E, right: E) => number;
-	/** Entries that share a key never travel in two requests at once. */
+	/** Entries that share a key are never in two requests at the same time. */
 	readonly serialKey?: (values: E) => SerialKey;
 	/** Whether later requests need what earlier ones have done, so that they go one by one. */
 	readonly keepsOrder?: boolean;

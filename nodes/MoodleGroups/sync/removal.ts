@@ -47,9 +47,9 @@ export const WHY = {
 };
 
 /**
- * Leaves things alone that were to go, and notes why.
+ * Keeps things that were to be removed, and notes why.
  *
- * @param why says why one stays; `undefined` if nothing speaks against its removal.
+ * @param why says why one stays; `undefined` if it may go.
  */
 export function holdBack<T>(scope: Scope<T>, why: (thing: T) => string | undefined): void {
 	const { leaving } = scope;

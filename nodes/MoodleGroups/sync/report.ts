@@ -26,8 +26,8 @@ export interface SyncReport {
 }
 
 /**
- * The output of a sync, in the order of the rows. Failures are part of every kind of output. Of a
- * dry run each summary says that it is one, and what stays is told beside the changes.
+ * The output of a sync, in the order of the rows. Failures are part of every kind of output. In a
+ * dry run, each summary says so, and what stays is reported with the changes.
  *
  * @param first the row at which it is said that nothing was changed.
  */
@@ -71,8 +71,7 @@ export function rowLine(row: { place: RowRef; repeats?: RowRef }, done: Status, 
 }
 
 /**
- * A failed row that also says which removals wait for it. Nothing waits for what is done beside the
- * rows.
+ * A failed row that also says which removals it holds back. Side effects hold back nothing.
  */
 export function withHint(line: AnsweredRow, hintOf: (line: AnsweredRow) => string): AnsweredRow {
 	if (!mayMeanMore(line)) return line;

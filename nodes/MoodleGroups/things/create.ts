@@ -20,8 +20,8 @@ import { explainCreation, explainTaken, meant } from './taken';
 import type { Noun } from '../moodle/naming';
 
 /**
- * What becomes of a row whose thing is there: an error row, or the thing as it is. `returnNamed`
- * takes no other thing for it that has the ID number.
+ * What happens to a row whose thing exists: an error row, or the thing as it is. `returnNamed` goes
+ * by the name only, and does not return another thing with the ID number.
  */
 export type IfExists = 'fail' | 'return' | 'returnNamed';
 
@@ -87,7 +87,7 @@ export function creating<K extends Noun>(
 				isBare ? wanted.map((row) => omit(row, 'customfields')) : wanted,
 			);
 			if ('failure' in created) return created;
-			for (const { courseid } of fresh) things.inCourse.forget(courseid);
+			for (const { courseid } of fresh) things.inCourse.expire(courseid);
 			const made = new Map(fresh.map((entry, index) => [entry, created.value[index]]));
 			const all = entries.map((entry) => made.get(entry) ?? own.get(entry)!.thing);
 			const assigned = all.map((thing, index) => {

@@ -22,10 +22,10 @@ export type Made =
 	| Exclude<Outcome, Done>;
 
 /**
- * Creates what rows need beside what they are about, each once in a run; what another run has made
- * meanwhile is taken.
+ * Creates other things that rows need, each once in a run; uses what another run has created
+ * meanwhile.
  *
- * @param own what earlier tries of the run have made.
+ * @param own what earlier tries of the run have created.
  */
 export async function createBeside<K extends Noun>(
 	kind: Kind<K>,

@@ -64,7 +64,7 @@ export function deleting<K extends Noun>(
 			if ('value' in answer) {
 				for (const id of entries.map(idOf)) {
 					const known = things.known(id);
-					if (known !== undefined && 'value' in known) things.inCourse.forget(known.value.courseid);
+					if (known !== undefined && 'value' in known) things.inCourse.expire(known.value.courseid);
 					things.setMissing(id);
 				}
 			}

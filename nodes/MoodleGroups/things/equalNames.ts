@@ -132,7 +132,7 @@ export async function refuseEqual<E>(
 		const own = repeated.get(row);
 		if (own === undefined) return row;
 		const { place, name } = first.get(own.key)!;
-		const twice = `To the site's database, the name ${quoted(own.name)} is the name ${quoted(name)} of another row`;
+		const twice = `The site's database treats the name ${quoted(own.name)} as equal to the name ${quoted(name)} of another row`;
 		return { place: row.place, refused: duplicate(twice, place, row.place) };
 	});
 }

@@ -21,7 +21,7 @@ export type Found<K extends Noun, E> = E & { readonly [key in `${K}id`]: number 
 	readonly named: IDataObject;
 };
 
-/** A row as far as it says something. */
+/** The parts of a row that have values. */
 type Partly<K extends Noun> = Readonly<Partial<Record<K | 'course', Identification>>>;
 
 /**

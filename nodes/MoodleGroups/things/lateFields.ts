@@ -13,7 +13,7 @@ import { isReadable, readFields } from './rowValues';
 export class LateFields<K extends Noun> {
 	private readonly things: CourseThings<Named>;
 	private readonly isLate: boolean;
-	/** The first row with custom fields: it travels alone, to show which ones there are. */
+	/** The first row with custom fields: it is sent alone, to show which ones the site has. */
 	private scout: FoundNew | undefined;
 
 	constructor(

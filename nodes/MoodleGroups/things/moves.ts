@@ -13,7 +13,7 @@ type Unique = (typeof UNIQUE)[number];
 /** What a thing is to be called; `undefined` stays as it is. */
 export type Called = { readonly [key in Unique]?: string };
 
-/** What makes two names the same, or two ID numbers; `undefined` for one that is nobody's. */
+/** What makes two names or ID numbers the same; `undefined` for one that is not used. */
 export function keyOf(by: Unique, text: string): string | number | undefined {
 	return by === 'name' ? likeness(text) : idnumberKey(text);
 }
@@ -50,9 +50,9 @@ export interface Moves {
 }
 
 /**
- * Orders changes of which some take what others give away: Moodle makes the changes of a request
- * one after the other, and refuses a name that is not free yet. Circles come first if they can, so
- * that they travel in one request. `undefined` if no change waits for another.
+ * Orders changes in which some need the names that others give up: Moodle makes the changes of a
+ * request one after the other, and refuses a name that is not free yet. Circles come first if they
+ * can, so that they are in one request. `undefined` if no change waits for another.
  */
 export function orderMoves(all: readonly Change[]): Moves | undefined {
 	const gifts = all.flatMap((giver) => moved(giver, giver.current).map((key) => ({ giver, key })));
@@ -73,7 +73,7 @@ export function orderMoves(all: readonly Change[]): Moves | undefined {
 			waiting.get(taker)?.delete(giver);
 			return taker;
 		});
-	/** Puts those into the order that wait for nobody any more, and whoever waited for them. */
+	/** Adds to the order those that wait for no other, and then those that waited for them. */
 	const proceed = (ready: Change[]) => {
 		for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
 			if (waiting.get(next)?.size !== 0) continue;

@@ -68,7 +68,7 @@ export function thingTwice(
 	return `${capital(kind.noun)} ${id} occurs twice`;
 }
 
-/** Moodle would refuse the second, and then the first one too, of which its cache remembers. */
+/** Moodle would refuse the second, and then also the first, which its cache remembers. */
 export function uniqueIdnumber({
 	courseid,
 	idnumber = '',

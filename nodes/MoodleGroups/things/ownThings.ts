@@ -6,7 +6,7 @@ import { identityOf, type FoundNew } from './newThings';
 /** A thing that an earlier try of the run has made for a row. */
 export interface Own<T> {
 	readonly thing: T;
-	/** Whether that try surely put it into the grouping of the row, too. */
+	/** Whether that try certainly also added it to the grouping of the row. */
 	readonly isComplete: boolean;
 }
 
@@ -43,7 +43,7 @@ function ownThing<K extends Noun>(
 			if (outcome.thing?.id !== thing.id || outcome.done !== 'created') continue;
 			return { thing, isComplete: true };
 		}
-		// The try found the name free, and nobody knows what became of its request.
+		// The try found the name free, and it is not known what became of its request.
 		const { into, customfields } = entry;
 		return { thing, isComplete: into === undefined && customfields === undefined };
 	}

@@ -13,7 +13,7 @@ import type { Noun } from '../moodle/naming';
 import { readable } from '../run/resolveRows';
 import type { Kind, Things } from './kind';
 
-/** What a row wants of a thing, as far as Moodle makes something else of it without a word. */
+/** The values of a row that Moodle may silently change. */
 type Values = Partial<NewGroup>;
 
 /** What a row wants of a thing that is there, with what its empty cells clear of it. */
@@ -22,7 +22,7 @@ export function withCleared(wanted: Values, cleared: Cleared = {}): Values {
 	return { ...wanted, ...cleared, ...(customfields.length > 0 && { customfields }) };
 }
 
-/** As many things as surely show the site's custom fields: a course's list may tell of some that are gone. */
+/** Enough things to show the site's custom fields: a course's list may include deleted ones. */
 const A_FEW = 10;
 
 /**

@@ -27,7 +27,7 @@ import type { Calling, Refusal } from './equalNames';
 import { explainChange, refuseTaken } from './taken';
 import type { Noun } from '../moodle/naming';
 
-/** What a row has beside its values. */
+/** What a row has in addition to its values. */
 interface Given {
 	readonly named: IDataObject;
 	readonly cleared?: Cleared;
@@ -117,7 +117,7 @@ export function updating<K extends Noun>(
 			const answer =
 				changed.size === 0 ? { value: null } : await kind.calls(moodle).update(updates);
 			const ids = [...changed].map(({ current }) => current.id);
-			for (const { current } of changed) things.inCourse.forget(current.courseid);
+			for (const { current } of changed) things.inCourse.expire(current.courseid);
 			if ('value' in answer) await readBack(things, ids);
 			else if (isInDoubt(answer.failure)) things.forget(ids);
 			if ('failure' in answer || kind.assign === undefined) return answer;
@@ -200,7 +200,7 @@ export function isAsWanted(
 	return changesNothing(change, fields) && isPlaced(change, directory);
 }
 
-/** Whether a thing is in the grouping of its row, if that has one, as far as the token may know it. */
+/** Whether a thing is in the grouping of its row, if there is one and the token may know. */
 function isPlaced({ current, into }: Change, directory: Directory): boolean {
 	return into === undefined || hasGroup(into.id, current.id, directory) === true;
 }

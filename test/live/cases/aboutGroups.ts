@@ -61,7 +61,7 @@ export const aboutGroups: readonly Explanation[] = [
 			bad: { courseid: live.course.id, name: live.own('A'), visibility: 'none' },
 			good: { courseid: live.course.id, name: live.own('B') },
 		}),
-		says: () => ["Moodle has 'Visibility' since 4.2, and this site is Moodle "],
+		says: () => ["'Visibility' needs Moodle 4.2 or later, and this site is Moodle "],
 		errorcode: 'invalidparameter',
 	},
 	{
@@ -90,7 +90,7 @@ export const aboutGroups: readonly Explanation[] = [
 			bad: { courseid: live.course.id, name: `${live.own('A')} <b>` },
 			good: { courseid: live.course.id, name: live.own('B') },
 		}),
-		says: () => ["'name' holds an HTML tag"],
+		says: () => ["'name' contains an HTML tag"],
 	},
 	{
 		when: 'the group belongs to another course than the row says',

@@ -205,6 +205,36 @@ export const groupCases: readonly LiveCase[] = [
 		},
 	},
 	{
+		name: 'group/getMany: of a user, in the course and in all courses',
+		isUnrecorded: true,
+		async run(live) {
+			const groupids = await live.makeGroups('A', 'B', 'C');
+			const [user, other] = live.users;
+			for (const groupid of groupids.slice(0, 2)) await live.addMembers(groupid, user.id);
+			await live.addMembers(groupids[2], other.id);
+			const listed = async (course?: number) =>
+				await live.succeed('group/getMany', [{}], {
+					...(course !== undefined && { course: by('byId', course) }),
+					returnAll: true,
+					filters: { user: by('byId', user.id), nameContains: live.prefix },
+				});
+			const inCourse = await listed(live.course.id);
+			assert.deepEqual(
+				inCourse.map(({ groupid, name }) => [groupid, name]),
+				[
+					[groupids[0], live.own('A')],
+					[groupids[1], live.own('B')],
+				],
+			);
+			const { warnings } = await live.api.call<{ warnings: unknown[] }>(
+				'core_group_get_course_user_groups',
+				{ userid: user.id },
+			);
+			// In other courses of the user the token may have no rights.
+			if (warnings.length === 0) assert.deepEqual(await listed(), inCourse);
+		},
+	},
+	{
 		name: 'group/delete: by id and by name; what is not there is no failure',
 		async run(live) {
 			const [first] = await live.makeGroups('A', 'B', 'C');

@@ -74,7 +74,7 @@ const cases: readonly LiveCase[] = [
 					const error = failed[0]?.error as string | undefined;
 					if (error !== undefined) {
 						const id = String(made[`${noun}id`]);
-						const named = `is that of ${noun} "${live.own(first)}" (ID ${id})`;
+						const named = `as equal to that of ${noun} "${live.own(first)}" (ID ${id})`;
 						assert.ok(error.includes(named), error);
 					}
 					const names = noun === 'group' ? await namesOf(live) : await groupingNamesOf(live);

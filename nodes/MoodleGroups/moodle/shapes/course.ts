@@ -1,6 +1,6 @@
 import { pick } from './reading';
 
-/** A course, as far as the token's account may look into it. */
+/** The parts of a course that the token's account may see. */
 export type Course = {
 	readonly id: number;
 	readonly shortname: string;

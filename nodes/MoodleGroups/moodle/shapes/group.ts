@@ -1,4 +1,13 @@
-import { isId, isRecord, pick, readList, unescaped, type Kind } from './reading';
+import {
+	isId,
+	isRecord,
+	pick,
+	readList,
+	readListAt,
+	readText,
+	unescaped,
+	type Kind,
+} from './reading';
 
 /** A value of a custom field that the site has for groups or groupings (Moodle 4.3). */
 export type CustomField = { readonly shortname: string; readonly value: string };
@@ -63,6 +72,13 @@ export type Named = Omit<Group, 'visibility' | 'participation' | 'isKeyed'>;
 /** The members of a group. */
 export type GroupMembers = { readonly groupid: number; readonly userids: readonly number[] };
 
+/** The groups of a user. */
+export type UserGroups = {
+	readonly groupids: readonly number[];
+	/** By course: `notenrolled` is the reliable word on an enrolment; others keep groups back. */
+	readonly warnings: ReadonlyArray<{ readonly courseid: number; readonly code: string }>;
+};
+
 /** A user's place in a group. */
 export type Member = { readonly groupid: number; readonly userid: number };
 
@@ -103,6 +119,18 @@ export function readGroupMembers(row: unknown): GroupMembers | undefined {
 	if (!isRecord(row) || !isId(row.groupid)) return undefined;
 	const userids = readList(row.userids, (id) => (isId(id) ? id : undefined));
 	return userids && { groupid: row.groupid, userids };
+}
+
+export function readUserGroups(json: unknown): UserGroups | undefined {
+	const groupids = readListAt(json, 'groups', (row) =>
+		isRecord(row) && isId(row.id) ? row.id : undefined,
+	);
+	const warnings = readListAt(json, 'warnings', (row) => {
+		if (!isRecord(row) || !isId(row.itemid)) return undefined;
+		const code = readText(row.warningcode);
+		return code === undefined ? undefined : { courseid: row.itemid, code };
+	});
+	return groupids && warnings && { groupids, warnings };
 }
 
 function readCustomField(field: unknown): CustomField | HeldField | undefined {

@@ -1,6 +1,6 @@
 import { isId, isRecord, pick, readList, readListAt, readText, unescaped } from './reading';
 
-/** A user, as far as the token's account may know of them. */
+/** The parts of a user that the token's account may see. */
 export type User = {
 	readonly id: number;
 	readonly fullname: string;

@@ -1,15 +1,15 @@
-import { searchText, yesOrNo, type Options } from '../../input/options';
+import { yesOrNo, type Options } from '../../input/options';
 import { isUnseen, isWanted } from '../../lookup/roles';
 import type { Answer } from '../../moodle/failure';
 import { diagnosis } from '../../moodle/reasons';
 import { USER_FIELDS, WITHOUT_GROUP, type User } from '../../moodle/shapes/user';
-import { ofCourse } from '../ofCourse';
+import { ofCourse, roleFilter } from '../ofCourse';
 import { getManyOperation } from '../operation';
 import { tellUser } from '../tellUser';
 
 interface Settings {
 	readonly onlyActive: boolean;
-	readonly role: string;
+	readonly role: string | undefined;
 	readonly withoutGroup: boolean;
 	readonly includeRoles: boolean;
 	readonly includeGroups: boolean;
@@ -17,7 +17,7 @@ interface Settings {
 
 const settings: Options<Settings> = {
 	onlyActive: { displayName: 'Only Active', read: yesOrNo, otherwise: false },
-	role: { displayName: 'Role', read: searchText, otherwise: '' },
+	role: roleFilter,
 	withoutGroup: { displayName: 'Without Group', read: yesOrNo, otherwise: false },
 	includeRoles: { displayName: 'Include Roles', read: yesOrNo, otherwise: false },
 	includeGroups: { displayName: 'Include Groups', read: yesOrNo, otherwise: false },
@@ -33,13 +33,13 @@ export const getUsers = getManyOperation(
 		...ofCourse(settings, async (courseid, row, { directory, moodle }) => {
 			const { onlyActive, role, withoutGroup, includeRoles, includeGroups } = row.settings;
 			// Moodle looks up the roles of each user on its own, so they are asked for only when needed.
-			const needsRoles = role !== '' || includeRoles;
+			const needsRoles = role !== undefined || includeRoles;
 			const answer = await moodle.getEnrolledUsers(
 				courseid,
 				[...USER_FIELDS, ...(needsRoles ? ['roles'] : []), ...(includeGroups ? ['groups'] : [])],
 				{
 					// Moodle knows no filter by role, so a limit may count only those who pass it.
-					limitnumber: role === '' ? row.limit : undefined,
+					limitnumber: role === undefined ? row.limit : undefined,
 					groupid: withoutGroup ? WITHOUT_GROUP : undefined,
 					onlyactive: onlyActive ? 1 : undefined,
 				},
@@ -49,7 +49,7 @@ export const getUsers = getManyOperation(
 				const failure = await directory.enrolments.whyHidden(courseid);
 				if (failure !== undefined) return { failure };
 			}
-			const users = role === '' ? answer : withRole(role, answer.value);
+			const users = role === undefined ? answer : withRole(role, answer.value);
 			if ('failure' in users) return users;
 			return { value: users.value.map((user) => ({ courseid, user })) };
 		}),

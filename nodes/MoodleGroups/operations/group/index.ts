@@ -63,7 +63,7 @@ export const groupOperations = [
 			value: 'delete',
 			action: 'Delete groups',
 			description:
-				'Delete groups permanently, with their picture, assignment overrides and calendar events: members stay enrolled, group submissions point to nothing, and an activity restricted to the group is closed to everybody',
+				'Delete groups permanently, with their pictures, assignment overrides and calendar events. Members stay enrolled, but group submissions lose their group, and an activity restricted to the group is closed to everyone.',
 		},
 		{ noun: 'group', fields: knownGroup, foreign: { ...changes, grouping: optionalGrouping } },
 		async (rows, run) => await deleteThings(GROUP, rows, run),

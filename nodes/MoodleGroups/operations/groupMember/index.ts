@@ -26,7 +26,7 @@ export const groupMemberOperations = [
 			name: 'Remove',
 			value: 'remove',
 			action: 'Remove members from group',
-			description: 'Take users out of groups; they stay enrolled in the course',
+			description: 'Remove users from groups; they stay enrolled in the course',
 		},
 		members,
 		async (rows, run) => await relate(MEMBER, false, rows, run),

@@ -4,11 +4,11 @@ import { collectRows } from '../../run/collectRows';
 import { members } from '../../relations/member';
 import { syncMembers } from '../../sync/members/syncMembers';
 
-/** Group Member > Sync: adds who is missing, removes who is not listed. */
+/** Group Member > Sync: adds missing users, removes members that no row lists. */
 export const syncOption: INodePropertyOptions = {
 	name: 'Sync',
 	value: 'sync',
 	action: 'Sync members of groups',
-	description: 'Make the members of groups match the input: add who is missing, remove the others',
+	description: 'Make the members of groups match the input: add missing users, remove the others',
 	routing: collectRows({ ...members, isWhole: true }, syncMembers),
 };

@@ -91,7 +91,7 @@ export const groupingOperations = [
 			name: 'Remove Groups',
 			value: 'removeGroups',
 			action: 'Remove groups from grouping',
-			description: 'Take groups out of groupings; the groups stay',
+			description: 'Remove groups from groupings; the groups themselves stay',
 		},
 		assignments,
 		async (rows, run) => await relate(ASSIGNMENT, false, rows, run),

@@ -35,7 +35,7 @@ export interface CourseSync extends Scope<Group> {
 	groupings: AnsweredRow[];
 	/** Groups without rows that stay because they have members. */
 	withMembers: Group[];
-	/** Whether all its rows fail for a reason that is none of theirs. */
+	/** Whether all its rows fail for a reason that has nothing to do with them. */
 	isRefused: boolean;
 }
 
@@ -143,7 +143,7 @@ export async function planDeletions(
 
 /**
  * @param others the groups of the course that no row mentions.
- * @param hold why no group of any course goes; `undefined` if nothing speaks against it.
+ * @param hold why no group of any course goes; `undefined` if there is no reason.
  */
 async function planCourse(
 	course: CourseSync,

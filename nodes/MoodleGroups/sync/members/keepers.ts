@@ -10,16 +10,16 @@ import { Protections, type Protection } from './protections';
 import type { MemberSettings } from './settings';
 import type { SyncGroup } from './syncGroup';
 
-/** Why a member stays who is in no row. */
+/** Why a member without a row stays. */
 const WHY_KEPT = {
 	...WHY,
 	failed: 'A row of the group failed',
-	unplaced: 'A row failed that may mean this user',
-	unseen: 'The token does not see the roles of this user in the course',
+	unplaced: 'A row that may mean this user failed',
+	unseen: 'The token cannot see the roles of this user in the course',
 	role: 'This user has another role in the course',
 };
 
-/** What a row calls its group, and which group of the course it means as far as that is known. */
+/** The name of a row's group, and which group of the course it means, if known. */
 export interface GroupNaming {
 	readonly courseid: number;
 	readonly naming: Identification;
@@ -50,15 +50,15 @@ export class Keepers {
 	}
 
 	/**
-	 * Notes a row that failed while it was written: it may be a misspelt one of somebody who is in
-	 * the group; and its user stays elsewhere.
+	 * Notes a row that failed while it was written: it may be a misspelt row for a member of the
+	 * group, and its user stays in other groups.
 	 */
 	addUnwritten(group: SyncGroup, userid: number): void {
 		this.groups.add(group);
 		this.add({ courseid: group.courseid, userid });
 	}
 
-	/** Notes whom a group that could not be created would have taken. */
+	/** Notes the users of a group that could not be created. */
 	addCreation(protection: Protection | undefined): void {
 		if (protection !== undefined) this.failedCreations.add(protection);
 	}
@@ -72,7 +72,7 @@ export class Keepers {
 		}
 	}
 
-	/** Why a member stays, as far as that needs no profile. */
+	/** Why a member stays, if that can be said without the profile. */
 	why(group: SyncGroup, userid: number): string | undefined {
 		if (this.hasGaps) return WHY_KEPT.missing;
 		const { courseid } = group;
@@ -85,7 +85,7 @@ export class Keepers {
 		return group.isOther && this.failedRows.mentions(courseid) ? WHY_KEPT.unplaced : undefined;
 	}
 
-	/** Why a member stays, once the profiles of those are read for whom {@link why} says nothing. */
+	/** Why a member stays, once the profiles are read of those for whom {@link why} gives nothing. */
 	whyInAll(group: SyncGroup, userid: number): string | undefined {
 		const profile = profileOf(group, userid, this.sync.run);
 		return this.why(group, userid) ?? this.whyByProfile(profile, group);
@@ -101,11 +101,11 @@ export class Keepers {
 		if (roles.every((role) => wanted.has(role.toLowerCase()))) return undefined;
 		const seen = this.sync.run.directory.profiles.rolesSeen(courseid!);
 		if (!isUnseen(wanted, seen)) return WHY_KEPT.role;
-		return `Nobody who is in no row has the role ${list([...wanted])}; they have ${list([...seen].sort())}`;
+		return `No member without a row has the role ${list([...wanted])}; they have ${list([...seen].sort())}`;
 	}
 }
 
-/** What is known of a member whom no row lists; `undefined` for whom the token may not see. */
+/** What is known of a member without a row; `undefined` if the token may not see them. */
 export function profileOf({ courseid }: SyncGroup, userid: number, run: Run): User | undefined {
 	return courseid === undefined ? undefined : run.directory.profiles.known(courseid, userid);
 }

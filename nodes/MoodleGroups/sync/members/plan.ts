@@ -27,7 +27,7 @@ interface Planning extends Sync<MemberSettings> {
 
 /**
  * Compares the rows of each group with its members. Fails if it is not known who is never removed;
- * what else is wrong is told by the rows.
+ * the rows report everything else that is wrong.
  */
 export async function planMembers(
 	rows: ReadonlyArray<Row<MemberRow>>,
@@ -55,8 +55,8 @@ export async function planMembers(
 }
 
 /**
- * Reads who is in the groups; all rows of a group that cannot be read fail with the reason. Of a
- * group that is not there, and of one that is not to be made, the rows may mean another group.
+ * Reads the members of the groups. All rows of a group that cannot be read fail with the reason. If
+ * a group does not exist, or is not to be created, its rows may mean another group.
  */
 async function readMembers(
 	groups: readonly SyncGroup[],
@@ -79,12 +79,12 @@ async function readMembers(
 	}
 }
 
-/** The failed rows of a group that is not there keep whom they may mean. */
+/** The failed rows of a group that does not exist protect the users they may mean. */
 function keepAll({ failed }: SyncGroup, keepers: Keepers): void {
 	for (const { keeps } of failed) keepers.add(keeps);
 }
 
-/** The users who are never removed. Without knowing all of them, nobody is. */
+/** The users who are never removed. If they are not all known, nobody is removed. */
 async function protectedUsers({
 	settings,
 	rules,
@@ -105,8 +105,8 @@ async function protectedUsers({
 }
 
 /**
- * Finds out by reading whom Moodle would not add: for a dry run, so that no group is created for
- * nobody, and to enrol them.
+ * Reads which users Moodle would not add: for a dry run, to enrol them, and so that no group is
+ * created without members.
  */
 async function judgeEnrolments(
 	groups: readonly SyncGroup[],
@@ -135,8 +135,8 @@ async function judgeEnrolments(
 }
 
 /**
- * Reads the profiles of those who may have to leave. Where the token sees nobody's role, it must be
- * told, or nobody ever goes.
+ * Reads the profiles of those who may have to leave. If the token cannot see any roles, this must be
+ * reported: otherwise nobody would ever be removed, and no one would know why.
  */
 async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Promise<void> {
 	const { keepers, settings, run } = planning;
@@ -163,7 +163,7 @@ async function loadLeavers(groups: readonly SyncGroup[], planning: Planning): Pr
 	}
 }
 
-/** The members of a group who are in no row, and may be removed as far as the options go. */
+/** The members of a group without a row whom the options allow to remove. */
 function surplusOf(group: SyncGroup, { rules, safe, run }: Planning): number[] {
 	if (!rules.isOn) return [];
 	const listed = new Set(group.rows.map(({ userid }) => userid));
@@ -173,8 +173,8 @@ function surplusOf(group: SyncGroup, { rules, safe, run }: Planning): number[] {
 }
 
 /**
- * Plans a group. Past the removal limit nothing of it is changed, unless one of its rows turns out
- * to fail: then nobody is removed anyway.
+ * Plans a group. Beyond the removal limit, it is not changed at all, unless one of its rows turns
+ * out to fail: then nobody is removed anyway.
  */
 async function planGroup(group: SyncGroup, planning: Planning): Promise<void> {
 	const { settings } = planning;
@@ -186,7 +186,7 @@ async function planGroup(group: SyncGroup, planning: Planning): Promise<void> {
 	failGroup(group, failure);
 }
 
-/** Says who is in the group already, who goes and who stays; and what is wrong if too many go. */
+/** Says who is already in the group, who goes and who stays, and what is wrong if too many go. */
 function compare(group: SyncGroup, planning: Planning): Failure | undefined {
 	const { keepers, rules, safe, run } = planning;
 	const members = membersOf(group, run.directory);

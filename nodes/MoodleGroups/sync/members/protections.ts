@@ -9,13 +9,13 @@ import type { User } from '../../moodle/shapes/user';
  */
 export interface Protection {
 	readonly courseid?: number;
-	/** The user whom the row surely means. */
+	/** The user that the row certainly means. */
 	readonly userid?: number;
 	/** What the row calls its user, who was not found: whoever may be called so stays. */
 	readonly like?: readonly Identification[];
 }
 
-/** The protections of a run, to be asked for each member who is in no row. */
+/** The protections of a run, asked about each member without a row. */
 export class Protections {
 	private isForAll = false;
 	private readonly courses = new Set<number>();
@@ -37,7 +37,7 @@ export class Protections {
 		return this.isForAll || (courseid !== undefined && this.courses.has(courseid));
 	}
 
-	/** Whether a user stays in the groups of a course, as far as that needs no profile. */
+	/** Whether a user stays in the groups of a course, if the profile is not needed to know. */
 	covers(courseid: number | undefined, userid: number): boolean {
 		const courses = this.users.get(userid);
 		const isCovered = courses?.has(undefined) === true || courses?.has(courseid) === true;
@@ -52,13 +52,13 @@ export class Protections {
 		);
 	}
 
-	/** Whether a user may be one of those whom rows name that were not found. */
+	/** Whether a user may be one of those in rows whose users were not found. */
 	mayMean(profile: User | undefined): boolean {
 		return this.likes.some((like) => isMeant(like, profile));
 	}
 }
 
-/** What the token cannot see may be anything; and a value may stand in the column of another field. */
+/** What the token cannot see may be anything, and a value may be in the wrong column. */
 function isMeant({ by, value }: Identification, profile: User | undefined): boolean {
 	if (profile === undefined || (by === 'text' && `${profile.id}` === value)) return true;
 	const { username, email, idnumber } = profile;

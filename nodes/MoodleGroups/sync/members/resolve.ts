@@ -18,7 +18,7 @@ import { newSyncGroup, type FailedRow, type SyncGroup } from './syncGroup';
 /** What the rows say, group by group. */
 export interface Sheet {
 	readonly groups: SyncGroup[];
-	/** Rows of which not even the group could be found. */
+	/** Rows whose group could not be found. */
 	readonly strays: FailedRow[];
 	/** What rows call the groups of a course, whether they are there or not. */
 	readonly names: ReadonlyMap<string, GroupNaming>;
@@ -28,7 +28,7 @@ export interface Sheet {
  * Sorts rows by group. A row whose user cannot be found still belongs to its group, so that
  * nobody is removed for a misspelt address.
  *
- * @param keepers hear of rows whose group is not found.
+ * @param keepers are told about rows whose group is not found.
  */
 export async function sortByGroup(
 	rows: ReadonlyArray<Row<MemberRow>>,
@@ -104,7 +104,7 @@ interface Found extends Partial<MemberRow> {
 	readonly userid: number | undefined;
 }
 
-/** Whom a row may mean whose group was not found; nobody if there is nothing in it. */
+/** The users that a row without a known group may mean; none if it is empty. */
 function protectionOf(
 	row: Row<MemberRow>,
 	{ user, group, courseid: named, userid }: Found,

@@ -25,7 +25,7 @@ export interface FailedRow {
 	readonly place: RowRef;
 	readonly refused: Reason;
 	readonly isSideEffect?: boolean;
-	/** Who stays because of it when its group is not there; nobody if the row is empty. */
+	/** Who stays because of it if its group does not exist; nobody if the row is empty. */
 	readonly keeps?: Protection;
 }
 
@@ -45,13 +45,13 @@ export interface SyncGroup extends Scope<number> {
 	readonly failed: FailedRow[];
 }
 
-/** A group of which nothing but its rows is known yet. */
+/** A group of which only the rows are known yet. */
 export function newSyncGroup(ref: GroupRef, first: RowRef, isOther = false): SyncGroup {
 	const scope = newScope<number>(first);
 	return { ...scope, ...ref, isOther, isMissing: false, created: undefined, rows: [], failed: [] };
 }
 
-/** Who is in a group, as far as that was read. */
+/** The members of a group, if they were read. */
 export function membersOf({ id }: SyncGroup, { members }: Directory): ReadonlySet<number> {
 	const membership = id === undefined ? undefined : members.known(id);
 	return membership !== undefined && 'userids' in membership ? membership.userids : new Set();
@@ -81,7 +81,7 @@ export function failGroup(group: SyncGroup, failure: Reason): void {
 /**
  * Fails rows of a group that Moodle would refuse.
  *
- * @param why says why it would; `undefined` if nothing speaks against the row.
+ * @param why says why it would; `undefined` if the row is fine.
  * @param keepsUsers whether the users of the rows stay where they are.
  */
 export function failRows(

@@ -88,7 +88,7 @@ function about({ id }: SyncGroup, { named, userid }: SyncRow): IDataObject {
 	return { ...named, ...(id === undefined ? {} : { groupid: id }), userid };
 }
 
-/** A member whom no row lists, and who that is, as far as the token sees it. */
+/** A member without a row, with what the token can see of them. */
 function leaver(group: SyncGroup, userid: number, run: Run): Leaver {
 	const { id, name, named } = group;
 	const profile = profileOf(group, userid, run);

@@ -19,7 +19,7 @@ import type { Keepers } from './keepers';
 import type { MemberSettings } from './settings';
 import { addedBy, failRows, isForNewcomers, type SyncGroup } from './syncGroup';
 
-/** A member who is in no row, with what a reader needs to know who that is. */
+/** A member without a row, with what a reader needs to recognise them. */
 export type Leaver = FoundMember & { readonly about: IDataObject };
 
 /** What an item says of such a member. */
@@ -28,8 +28,8 @@ export function showLeaver(leaver: Leaver): IDataObject {
 }
 
 /**
- * Creates groups and adds members; whoever goes, goes afterwards: who is moved from one group to
- * another is never in none.
+ * Creates groups and adds members. Removals come afterwards, so that a user who moves from one group
+ * to another is always in one of them.
  */
 export async function writeGroups(
 	groups: readonly SyncGroup[],
@@ -88,7 +88,7 @@ async function enrolAdded(groups: readonly SyncGroup[], { settings, run }: Sync<
 	return await enrolUsers(rows, run);
 }
 
-/** Adds members, as Group Member > Add does. Of a new group nobody has read who is in it. */
+/** Adds members, as Group Member > Add does. The members of a new group were not read. */
 function addingMembers(directory: Directory): Writing<FoundMember, null> {
 	return {
 		...inWordsOf(relating(MEMBER, true, directory), { sent: 'added' }),
@@ -98,8 +98,8 @@ function addingMembers(directory: Directory): Writing<FoundMember, null> {
 }
 
 /**
- * Removes members. Whom another part of Moodle put into a group, nobody can remove through the
- * web service: that is reported, and the rest goes on.
+ * Removes members. The web service cannot remove a member that another part of Moodle added: that
+ * is reported, and the others are removed.
  *
  * @param reportKept whether such a member becomes an error row, or a plain item where errors stop
  *   the workflow.
