@@ -18,6 +18,7 @@ interface Settings {
 	readonly options?: IDataObject;
 	readonly settings?: object;
 	readonly requestOptions?: IDataObject;
+	readonly dryRun?: boolean;
 }
 
 const contains = (text: string): unknown => expect.stringContaining(text);
@@ -33,11 +34,12 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 				options = {},
 				settings = {},
 				requestOptions = {},
+				dryRun = false,
 			}: Settings = {},
 		) {
 			const all = { createMissingGroups: true, output: 'all', ...options };
 			const parameters = {
-				...{ resource: 'groupMember', operation, dataMode: 'autoMapInputData' },
+				...{ resource: 'groupMember', operation, dataMode: 'autoMapInputData', dryRun },
 				...{ course: by('shortname', 'PHYS101'), options: all, requestOptions },
 			};
 			const { output, error } = await execute({
@@ -78,6 +80,7 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 				...{ course: null, group: null, userid: null },
 			});
 			expect(rows[1]).toMatchObject({ status: 'added', group: 'New', groupid: 2, userid: 3 });
+			expect([rows[3], rows[4]].map(({ group }) => group)).toEqual(['New', 'New']);
 			expect(names()).toEqual(['Old', 'New', 'Other']);
 			expect([...world.groups.values()].map(({ idnumber }) => idnumber)).toEqual([
 				'',
@@ -163,6 +166,97 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 			expect(said).toEqual([contains('[item 0]'), contains('[item 1]'), 'added']);
 			expect(calls(site.it)).not.toContain(ENROL);
 			expect(names()).toEqual(['Old']);
+		});
+
+		it('makes none for those alone whom Moodle refuses to enrol', async () => {
+			const items = [
+				{ group: 'E', userid: 2999 },
+				{ group: 'E', userid: 3 },
+				{ group: 'F', userid: 2998 },
+				{ group: 'F', userid: 2997 },
+			];
+			const options = { usersWhoAreNotEnrolled: 'enrol', roleId: 99 };
+			const { said } = await run(items, { options });
+			const refused = [0, 2, 3].map((item) => contains(`[item ${item}]`));
+			expect(said).toHaveLength(5);
+			expect(said).toEqual(expect.arrayContaining(['created', 'added', ...refused]));
+			expect(names()).toEqual(['E']);
+			const { error } = await run(items.slice(2), { options, onError: 'stopWorkflow' });
+			expect(error?.message).toContain('The user cannot be enrolled');
+			expect(error?.description).toContain('Nothing was saved.');
+			const other = await run([items[1], { group: 'E', userid: 4 }, ...items.slice(2)], {
+				options: { ...options, rowsPerRequest: 1, requestsAtOnce: 1 },
+				onError: 'stopWorkflow',
+			});
+			expect(other.error?.message).toContain('The user cannot be enrolled');
+			expect(other.error?.description).toContain('Saved: 1 of 4 rows (item 0). Not saved: 3 of 4');
+			expect(site.it.world.membersOf(1)).toEqual([3]);
+		});
+
+		it('makes a group for those of its newcomers who could be enrolled', async () => {
+			const { world } = site.it;
+			world.users.set(2999, { ...world.users.get(2999)!, confirmed: false });
+			const items = [2999, 2998].map((userid) => ({ group: 'New', userid }));
+			const { said } = await run(items, { options: { usersWhoAreNotEnrolled: 'enrol' } });
+			expect(said).toHaveLength(3);
+			expect(said).toEqual(expect.arrayContaining(['created', 'added', contains('[item 0]')]));
+			expect(writes(site.it).slice(-2)).toEqual([CREATE, ADD]);
+			expect(world.membersOf(1)).toEqual([2998]);
+		});
+
+		it('says who was enrolled for a group that could not be made', async () => {
+			fails({ fn: CREATE, errorcode: 'nopermissions' });
+			const items = [2999, 2998].map((userid) => ({ group: 'New', userid }));
+			const { rows } = await run(items, { options: { usersWhoAreNotEnrolled: 'enrol' } });
+			expect(rows.map(({ message }) => message)).toEqual([
+				contains('The user was still enrolled in the course.'),
+				contains('The user was still enrolled in the course.'),
+			]);
+			expect(site.it.world.enrolment(2, 2999)).toBeDefined();
+		});
+
+		it.each<[string, IDataObject]>([
+			['a grouping that is not there', { groupingOfNewGroups: by('name', 'Nowhere') }],
+			['an ID number that another group has', { idNumberOfNewGroups: 'TAKEN' }],
+		])('an option with %s makes no group, and nobody is enrolled for it', async (_, option) => {
+			const { world } = site.it;
+			const [id] = makeGroups(site.it, 'Old');
+			world.updateGroup({ ...world.groups.get(id)!, idnumber: 'TAKEN' });
+			world.forgetGroups(2);
+			const items = [2999, 2998].map((userid) => ({ group: 'New', userid }));
+			const options = { usersWhoAreNotEnrolled: 'enrol', ...option };
+			const wanted = [/^[^[]* \[item 0\]$/, /^[^[]* \[item 1\]$/].map((like) =>
+				expect.stringMatching(like),
+			);
+			for (const dryRun of operation === 'sync' ? [true, false] : [false]) {
+				expect((await run(items, { options, dryRun })).said).toEqual(wanted);
+			}
+			expect(writes(site.it)).toEqual([]);
+		});
+
+		it('of new groups that an option gives one ID number, one is made; the option is named', async () => {
+			const items = ['G', 'H', 'H'].map((group, index) => ({ group, userid: 3 + index }));
+			const options = { idNumberOfNewGroups: 'X' };
+			const twice = contains('The ID number "X" occurs twice');
+			if (operation === 'sync') {
+				const { said } = await run(items, { options, dryRun: true });
+				expect(said).toEqual(['wouldCreate', 'wouldAdd', twice, twice]);
+			}
+			const { rows, said } = await run(items, { options });
+			expect(said).toEqual(['created', 'added', twice, twice]);
+			expect(rows[3].error).toContain('in [item 0] and [item 2]');
+			const again = await run(items, { options });
+			for (const { message } of [...rows.slice(2), ...again.rows.slice(1)]) {
+				expect(message).toContain("Set 'ID Number of New Groups'");
+			}
+			expect(names()).toEqual(['G']);
+		});
+
+		it('goes by a name beside an ID number only if asked to', async () => {
+			const items = [{ group: 'New', groupidnumber: 'N', userid: 3 }];
+			const { rows } = await run(items);
+			expect(rows[0].message).toContain("set 'Columns > Identify Groups By' to 'Name'");
+			expect(writes(site.it)).toEqual([]);
 		});
 
 		it.each<[string, IDataObject]>([

@@ -112,6 +112,39 @@ describe.each(SITES)('what comes out goes in, on Moodle %s and %s', (moodle, dat
 		await chain(many, 'grouping/delete', 'deleted');
 	});
 
+	it('of things that rows name by their ID numbers, or by names that they lose', async () => {
+		sandbox.reset();
+		const { world } = sandbox;
+		const [id] = makeGroups(sandbox, 'Lab A');
+		world.updateGroup({ ...world.groups.get(id)!, idnumber: 'G1' });
+		const text = { description: '', descriptionformat: 1 };
+		world.createGrouping({ courseid: 2, name: 'Labs', idnumber: 'L1', ...text });
+		world.forgetGroups(2);
+		const where = { courseidnumber: 'SIS-PHYS101' };
+		const group = { ...where, groupidnumber: 'G1' };
+		const pairs = await chain(
+			[{ ...group, groupingidnumber: 'L1' }],
+			'grouping/addGroups',
+			'added',
+		);
+		expect(pairs[0]).toMatchObject({ course: 'PHYS101', group: 'Lab A', grouping: 'Labs' });
+		await chain(pairs, 'grouping/removeGroups', 'removed');
+		const added = await chain([{ ...group, userid: 3 }], 'groupMember/add', 'added');
+		const synced = await chain(added, 'groupMember/sync', 'unchanged', ALL);
+		await chain(synced, 'groupMember/remove', 'removed');
+		const renamed = await chain([{ ...group, newname: 'Lab B' }], 'group/update', 'updated');
+		const again = await chain(renamed, 'group/update', 'unchanged');
+		const named = { ...where, group: 'Lab B', newname: 'Lab C', newidnumber: 'G2' };
+		const other = await chain([named], 'group/update', 'updated');
+		expect(other[0]).toMatchObject({ group: 'Lab C', name: 'Lab C', idnumber: 'G2' });
+		await chain(other, 'group/update', 'unchanged');
+		const labs = { ...where, grouping: 'Labs', newname: 'Rooms' };
+		const rooms = await chain([labs], 'grouping/update', 'updated');
+		await chain(rooms, 'grouping/delete', 'deleted');
+		await chain(other, 'group/delete', 'deleted');
+		expect(again).toHaveLength(1);
+	});
+
 	it('the groups and members of a grouping', async () => {
 		const grouping = { __rl: true, mode: 'byId', value: 3 };
 		const filters = { grouping };

@@ -348,11 +348,26 @@ describe('Group Member > Sync', () => {
 		]);
 	});
 
-	it('enrols nobody for a group that cannot be created', async () => {
+	it('enrols nobody for a group that cannot be created for others either', async () => {
 		fails({}, 'core_group_create_groups');
 		const options = { createMissingGroups: true };
-		await run([{ courseid: 2, group: 'New', userid: 2999 }], { ...sync, options });
+		const items = [2999, 3].map((userid) => ({ courseid: 2, group: 'New', userid }));
+		await run(items, { ...sync, options });
 		expect(calls(sandbox.it)).not.toContain(ENROL);
+	});
+
+	it('keeps whom Moodle refuses to enrol for a new group in the group that they have', async () => {
+		sandbox.it.world.addMember(1, 10);
+		sandbox.it.world.addMember(1, 11);
+		sandbox.it.world.addMember(1, 12);
+		fails({});
+		const items = [row(10), row(11), { courseid: 2, group: 'New', userid: 2999 }];
+		const { rows } = await run(items, { ...sync, options: { createMissingGroups: true } });
+		expect(rows.map(({ status, error }) => error ?? status)).toEqual([
+			'removed',
+			expect.stringContaining('[item 2]'),
+		]);
+		expect([...sandbox.it.world.groups.values()].map(({ name }) => name)).toEqual(['A', 'B']);
 	});
 
 	it('enrols nobody for a group past the removal limit', async () => {

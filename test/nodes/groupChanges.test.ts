@@ -165,6 +165,16 @@ describe('Create', () => {
 		]);
 	});
 
+	it.each(['', ' ', '\u00a0', 'NULL', '#N/A', null, {}, []])(
+		'takes %j for no custom fields',
+		async (blank) => {
+			const { rows } = await run(group('create'), [
+				{ courseid: 2, name: 'A', customfields: blank },
+			]);
+			expect(said(rows)).toEqual(['created']);
+		},
+	);
+
 	it('reads the columns of Moodle’s own group upload', async () => {
 		const { rows } = await run(group('create'), [
 			{ groupname: 'A', idnumber: 'SIS-PHYS101', groupidnumber: 'G-A', description: 'd' },
@@ -295,7 +305,7 @@ describe('Update', () => {
 		expect(rows).toEqual([
 			{
 				course: 'PHYS101',
-				group: 'A',
+				group: 'B',
 				groupid: 1,
 				courseid: 2,
 				name: 'B',

@@ -4,15 +4,17 @@ import { execute, moodleGroups, type OnError } from '../support/engine';
 import { calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
+const mariadb = useSandbox({ database: 'mariadb' });
 
 async function run(
 	items: readonly IDataObject[],
 	{ dryRun = false, ...options }: IDataObject = {},
 	onError: OnError = 'continueRegularOutput',
+	site = sandbox.it,
 ) {
 	const parameters = { resource: 'group', operation: 'sync', dataMode: 'autoMapInputData' };
 	const { output, error } = await execute({
-		site: sandbox.it,
+		site,
 		items,
 		nodes: [moodleGroups({ ...parameters, dryRun, options } as never, onError)],
 	});
@@ -216,4 +218,22 @@ it('deletes what a dry run says, with an empty row among the rows', async () => 
 	expect(said[0]).toEqual(['wouldDelete B', 'wouldDelete C', empty]);
 	expect(said[1]).toEqual(['deleted B', 'deleted C', empty]);
 	expect(names()).toEqual(['A']);
+});
+
+it('a dry run does not doubt a name that another row gives away', async () => {
+	const { world } = mariadb.it;
+	const [a] = makeGroups(mariadb.it, 'A', 'Old');
+	world.updateGroup({ ...world.groups.get(a)!, idnumber: 'IA' });
+	world.forgetGroups(2);
+	const items = [
+		{ course: 'PHYS101', name: 'Bee', idnumber: 'IA' },
+		{ course: 'PHYS101', name: 'A', idnumber: 'IC' },
+	];
+	const { jsons } = await run(items, { dryRun: true }, undefined, mariadb.it);
+	expect(jsons.map(({ status, reason }) => [status, reason])).toEqual([
+		['wouldUpdate', undefined],
+		['wouldCreate', undefined],
+	]);
+	const { lines } = await run(items, {}, undefined, mariadb.it);
+	expect(lines).toEqual(['updated Bee', 'created A']);
 });

@@ -1,5 +1,5 @@
 import type { CustomField } from '../moodle/shapes/group';
-import { quote, scalarText, type Reader } from './fields';
+import { isBlank, quote, scalarText, type Reader } from './fields';
 import { isLeftover } from './placeholders';
 import { anyText } from './texts';
 
@@ -9,7 +9,7 @@ import { anyText } from './texts';
  */
 export const customFields: Reader<readonly CustomField[] | undefined> = (raw) => {
 	const given = (raw as { customfield?: unknown } | undefined)?.customfield ?? raw;
-	if (given === undefined || given === null || given === '') return { value: undefined };
+	if (given === null || isBlank(given) || isLeftover(given)) return { value: undefined };
 	const pairs: Array<[unknown, unknown]> | undefined = Array.isArray(given)
 		? given.map((field: Partial<CustomField>) => [field?.shortname, field?.value])
 		: typeof given === 'object'

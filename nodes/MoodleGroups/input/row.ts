@@ -89,3 +89,8 @@ export function placeLabel({ item, entry }: RowRef): string {
 export function labelled(reason: Reason, place: RowRef): Reason {
 	return { ...reason, message: `${reason.message} ${placeLabel(place)}` };
 }
+
+/** The same reason for other rows, as {@link labelled} takes it. */
+export function unlabelled(reason: Reason, place: RowRef): Reason {
+	return { ...reason, message: reason.message.replace(` ${placeLabel(place)}`, '') };
+}

@@ -100,14 +100,16 @@ function callingsOf(one: Named, by: Way): string[] {
 	return by === 'name' ? [one.name, ...shownNames(one.name)] : [one.idnumber];
 }
 
-/** What a row says of a thing that it means, with the real name or ID number of that thing. */
+/**
+ * What a row says of a thing that it means, with the real name of that thing: what an item tells of
+ * it, other rows are read by, and there a name stands alone.
+ */
 export function realOf(one: Named, sought: Identification): Identification {
 	const { value } = sought;
-	const by = waysOf(sought).find((way) => isCalled(one, { by: way, value }));
-	if (sought.by === 'text' && by === undefined) return { by: 'id', value: one.id };
-	const callings = callingsOf(one, (by ?? sought.by) as Way);
-	const shown = callings.slice(1).find((its) => isSame(its, `${value}`));
-	return { ...sought, by: by ?? sought.by, value: shown ?? callings[0] };
+	const isMeant = waysOf(sought).some((way) => isCalled(one, { by: way, value }));
+	if (sought.by === 'text' && !isMeant) return { by: 'id', value: one.id };
+	const shown = shownNames(one.name).find((its) => isSame(its, `${value}`));
+	return { ...sought, by: 'name', value: shown ?? one.name };
 }
 
 /** Whether something has exactly this name or ID number. */

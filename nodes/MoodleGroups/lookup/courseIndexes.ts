@@ -153,11 +153,11 @@ export class CourseIndexes<T extends Named> {
 		return this.sure(valueOf(this.known(courseid))?.keyed(keyOf, name) ?? []);
 	}
 
-	/** What a row says of a thing that {@link find} has found, with its real name or ID number. */
+	/** What a row says of a thing that {@link find} has found, with its real name. */
 	real(sought: Identification, courseid: number | undefined, id: number): Identification {
 		if (sought.by === 'id' || courseid === undefined) return sought;
 		const list = valueOf(this.known(courseid));
-		const isExact = sought.by !== 'text' && list?.matches(sought).some((one) => one.id === id);
+		const isExact = sought.by === 'name' && list?.matches(sought).some((one) => one.id === id);
 		if (isExact) return sought;
 		const own = valueOf(this.byId.known(id)) ?? list?.all.find((one) => one.id === id);
 		return own === undefined ? sought : realOf(own, sought);

@@ -2,7 +2,7 @@ import type { Answer, Failure } from '../moodle/failure';
 import { courseName, type Identification } from '../moodle/naming';
 import { diagnosis, isFunctionForbidden } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
-import type { CourseField, WebService } from '../moodle/webService';
+import type { WebService } from '../moodle/webService';
 import type { Account } from './account';
 import { disagreement } from './agreement';
 import { isSame } from './alike';
@@ -62,12 +62,12 @@ export class Courses {
 		return { value: id };
 	}
 
-	/** What a row says of a course that {@link find} has found, with its real short name or ID number. */
+	/** What a row says of a course that {@link find} has found, with its real short name. */
 	real(sought: Identification): Identification {
 		const own = valueOf(this.found.peek(sought));
-		if (own === undefined) return sought;
-		const by = sought.by === 'text' ? wayTo(own, sought) : (sought.by as CourseField);
-		const { [by]: value = sought.value } = own;
+		if (own === undefined || sought.by === 'id') return sought;
+		const by = sought.by === 'text' && wayTo(own, sought) === 'id' ? 'id' : 'shortname';
+		const { [by]: value } = own;
 		return by === sought.by && value === sought.value ? sought : { ...sought, by, value };
 	}
 

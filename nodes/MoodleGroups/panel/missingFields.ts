@@ -36,7 +36,7 @@ export const missingFields: readonly INodeProperties[] = [
 		...groupFields.idnumber.panel,
 		displayName: 'ID Number of New Groups',
 		name: 'idNumberOfNewGroups',
-		placeholder: 'e.g. {{ $json.groupidnumber }}',
+		placeholder: 'e.g. {{ $json.code }}',
 		description: 'The ID number of groups that are created; an expression uses the first row',
 	}),
 ];

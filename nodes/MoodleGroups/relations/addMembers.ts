@@ -3,21 +3,23 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 import { gather } from '../input/gather';
 import { readOptions } from '../input/options';
 import { remember } from '../input/remember';
-import { byPlace, labelled, type Row } from '../input/row';
+import { byPlace, labelled, type Reason, type Row } from '../input/row';
 import { unknown } from '../lookup/enrolments';
 import { valueOf } from '../lookup/loader';
 import type { Answer, Failure } from '../moodle/failure';
 import { answerRows, refuseAll } from '../run/answerRows';
-import { ROW_REFUSED, type AnsweredRow, type BatchAnswer } from '../run/entry';
+import { ROW_REFUSED, type BatchAnswer } from '../run/entry';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import type { Writing } from '../run/writing';
 import {
 	addEnrolled,
 	areAddable,
+	enrolledOnly,
 	enrolmentOptions,
 	enrolsFirst,
 	enrolUsers,
+	whyNotEnrolled,
 	type EnrolmentSettings,
 	type Newcomer,
 } from './enrolFirst';
@@ -25,7 +27,10 @@ import { findSeats, type FoundMember, type MemberRow, type Seat } from './findMe
 import { MEMBER } from './member';
 import {
 	createMissing,
+	findMissing,
 	missingGroupOptions,
+	type Made,
+	type Missing,
 	type MissingGroupSettings,
 	type RowGroup,
 } from './missingGroups';
@@ -40,7 +45,8 @@ type Seated = Seat & FoundMember;
 
 /**
  * Group Member > Add: puts users into groups. If the options say so, it makes groups that are not
- * there, and then enrols users who are not enrolled.
+ * there, and then enrols users who are not enrolled; before that, those for whom alone a group is to
+ * be made, as Moodle may refuse all of them.
  */
 export async function addMembers(
 	given: ReadonlyArray<Row<MemberRow>>,
@@ -58,13 +64,33 @@ export async function addMembers(
 	const enrolled = await readEnrolled(found, adding, enrolsFirst(settings), run);
 	const why = (one: Seat) =>
 		failureOf(enrolled.get(one) ?? (isSeated(one) ? adding.alreadySettled!(one) : undefined));
-	const seats = found.map((row): Row<Seat> => {
-		const failure = 'refused' in row || isSeated(row.values) ? undefined : why(row.values);
-		return failure ? { place: row.place, refused: labelled(failure, row.place) } : row;
-	});
+	const seats = refuseRows(found, (one) => (isSeated(one) ? undefined : why(one)));
 	const isWrong = (row: Row<Seat>) => 'refused' in row || why(row.values) !== undefined;
 	if (!run.continues && seats.some(isWrong)) run.ended ??= ROW_REFUSED;
-	const { rows, created } = await makeGroups(seats, run, contexts);
+	const groups = new Map<string, RowGroup>();
+	for (const { place, values } of seats.filter((row) => 'values' in row)) {
+		const { group } = values;
+		if (group) remember(groups, groupKey(group), () => ({ ...group, first: place }));
+	}
+	const groupOf = ({ group }: Seat) => group && groups.get(groupKey(group));
+	const missing = await findMissing([...groups.values()], run, contexts);
+	const possible = refuseRows(seats, (one) => missing.refused.get(groupOf(one)!));
+	const lonely = enrolsFirst(settings) ? onlyNewcomers(possible, enrolled) : new Set<Seat>();
+	const able = await enrolNewcomers(possible, lonely, settings.roleId, run);
+	const made = await makeGroups(missing, new Set(readable(able).map(groupOf)), run);
+	const seated = refuseRows(able, (one) => {
+		const group = made.get(groupOf(one)!);
+		if (group === undefined || 'id' in group) return undefined;
+		return lonely.has(one) ? enrolledOnly(group.refused) : group.refused;
+	});
+	const rows = seated.flatMap((row): Array<Row<Seated>> => {
+		if ('refused' in row) return [row];
+		const { place, values } = row;
+		const group = made.get(groupOf(values)!);
+		if (group && 'id' in group) values.groupid = group.id;
+		return isSeated(values) ? [{ place, values }] : [];
+	});
+	const created = [...made.values()].flatMap((one) => ('id' in one && one.created) || []);
 	const ready = enrolsFirst(settings) ? await enrol(rows, enrolled, settings.roleId, run) : rows;
 	const added = await addEnrolled(ready, adding, run);
 	return await answerRows([...created, ...added].sort(byPlace), run);
@@ -99,33 +125,44 @@ async function readEnrolled(
 	return enrolled;
 }
 
-/** Makes the groups that are not there; none where errors stop the workflow and one has. */
-async function makeGroups(
+/** Those for whom alone a group is to be made that is not there, and who have to be enrolled. */
+function onlyNewcomers(rows: ReadonlyArray<Row<Seat>>, enrolled: Enrolled): Set<Seat> {
+	const fresh = readable(rows).filter((one) => !isSeated(one));
+	const groups = [...gather(fresh, ({ group }) => groupKey(group!)).values()];
+	const areNew = (all: readonly Seat[]) => all.every((one) => valueOf(enrolled.get(one)) === false);
+	return new Set(groups.filter(areNew).flat());
+}
+
+/** Enrols these, and refuses the rows of those who could not be. */
+async function enrolNewcomers(
 	seats: ReadonlyArray<Row<Seat>>,
+	lonely: ReadonlySet<Seat>,
+	roleid: number,
 	run: Run,
-	contexts: readonly IExecutePaginationFunctions[],
-): Promise<{ rows: Array<Row<Seated>>; created: AnsweredRow[] }> {
-	const groups = new Map<string, RowGroup>();
-	for (const row of run.continues || run.ended === undefined ? seats : []) {
-		const group = 'values' in row ? row.values.group : undefined;
-		if (group) remember(groups, groupKey(group), () => ({ ...group, first: row.place }));
-	}
-	const made = await createMissing([...groups.values()], run, contexts);
-	// Another run may have made one meanwhile, and put somebody into it.
-	await run.directory.members.load(
-		[...made.values()].flatMap((one) => ('id' in one ? one.id : [])),
-	);
-	const rows = seats.flatMap((row): Array<Row<Seated>> => {
-		if ('refused' in row) return [row];
-		const { place, values } = row;
-		const { group } = values;
-		const one = group && made.get(groups.get(groupKey(group))!);
-		if (one && 'refused' in one) return [{ place, refused: labelled(one.refused, place) }];
-		if (one) values.groupid = one.id;
-		return isSeated(values) ? [{ place, values }] : [];
+): Promise<Array<Row<Seat>>> {
+	const enrolmentOf = await enrolIf((one) => lonely.has(one), seats, roleid, run);
+	return refuseRows(seats, (one) => {
+		const enrolment = lonely.has(one) ? enrolmentOf(courseOf(one, run), one.userid) : undefined;
+		return whyNotEnrolled(enrolment, run);
 	});
-	const created = [...made.values()].flatMap((one) => ('id' in one && one.created) || []);
-	return { rows, created };
+}
+
+/**
+ * Makes the groups that are not there; none where errors stop the workflow and one has.
+ *
+ * @param wanted those to which somebody is still to be added.
+ */
+async function makeGroups(
+	missing: Missing<RowGroup>,
+	wanted: ReadonlySet<RowGroup | undefined>,
+	run: Run,
+): Promise<Map<RowGroup, Made>> {
+	if (!run.continues && run.ended !== undefined) return new Map();
+	const made = await createMissing(missing, (group) => wanted.has(group), run);
+	// Another run may have made one meanwhile, and put somebody into it.
+	const ids = [...made.values()].flatMap((one) => ('id' in one ? one.id : []));
+	await run.directory.members.load(ids);
+	return made;
 }
 
 async function enrol(
@@ -134,18 +171,40 @@ async function enrol(
 	roleid: number,
 	run: Run,
 ): Promise<Array<Row<Newcomer>>> {
-	const wanted = rows.flatMap((row) => {
-		if ('refused' in row || valueOf(enrolled.get(row.values)) !== false) return [];
-		const { place, values } = row;
-		return { place, values: { courseid: courseOf(values, run)!, userid: values.userid, roleid } };
-	});
-	const enrolmentOf = await enrolUsers(wanted, run);
+	const isNew = (one: Seat) => valueOf(enrolled.get(one)) === false;
+	const enrolmentOf = await enrolIf(isNew, rows, roleid, run);
 	return rows.map((row): Row<Newcomer> => {
 		if ('refused' in row) return row;
 		const { values } = row;
 		const failure = failureOf(enrolled.get(values));
 		const enrolment = failure ? { failure } : enrolmentOf(courseOf(values, run), values.userid);
 		return { ...row, values: { ...values, enrolment } };
+	});
+}
+
+/** Enrols the users of some rows. */
+async function enrolIf(
+	isWanted: (one: Seat) => boolean,
+	rows: ReadonlyArray<Row<Seat>>,
+	roleid: number,
+	run: Run,
+) {
+	const wanted = rows.flatMap((row) => {
+		if ('refused' in row || !isWanted(row.values)) return [];
+		const { place, values } = row;
+		return { place, values: { courseid: courseOf(values, run)!, userid: values.userid, roleid } };
+	});
+	return await enrolUsers(wanted, run);
+}
+
+/** Refuses the rows for which there is a reason. */
+function refuseRows(
+	rows: ReadonlyArray<Row<Seat>>,
+	why: (one: Seat) => Reason | undefined,
+): Array<Row<Seat>> {
+	return rows.map((row) => {
+		const reason = 'refused' in row ? undefined : why(row.values);
+		return reason ? { place: row.place, refused: labelled(reason, row.place) } : row;
 	});
 }
 

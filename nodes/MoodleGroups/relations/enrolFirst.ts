@@ -1,9 +1,10 @@
 import { oneOf, wholeNumber, type Options } from '../input/options';
-import type { Row, RowRef } from '../input/row';
+import type { Reason, Row, RowRef } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import type { Answer, Failure } from '../moodle/failure';
 import { isFunctionForbidden } from '../moodle/reasons';
 import type { Enrolment } from '../moodle/shapes/user';
+import { unsentReason } from '../run/answerRows';
 import type { AnsweredRow, Outcome } from '../run/entry';
 import type { Run } from '../run/run';
 import { writeEntries } from '../run/write';
@@ -112,6 +113,24 @@ export async function addEnrolled(
 }
 
 const ENROLLED_ONLY = 'The user was still enrolled in the course.';
+
+/** Why nothing more was done for a user who was enrolled. */
+export function enrolledOnly(reason: Reason): Reason {
+	return { ...reason, advice: `${reason.advice} ${ENROLLED_ONLY}` };
+}
+
+/**
+ * Why a user could not be enrolled; `undefined` if that was done or not needed, and where errors
+ * stop the workflow and another one has.
+ */
+export function whyNotEnrolled(
+	enrolment: Outcome | undefined,
+	{ continues }: Run,
+): Reason | undefined {
+	if (enrolment === undefined || 'done' in enrolment) return undefined;
+	if ('failure' in enrolment) return enrolment.failure;
+	return continues ? unsentReason(enrolment.unsent) : undefined;
+}
 
 function identity({ courseid, userid }: Partial<Enrolment>): string {
 	return `enrol ${courseid} ${userid}`;

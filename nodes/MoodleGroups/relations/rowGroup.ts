@@ -40,7 +40,8 @@ export async function findRowGroup(
 	}
 	const name = await fresh.take(group, courseid, found.failure);
 	if ('failure' in name) return name;
-	const named = namesOf({ course: courses.real(course!), group });
+	const real = { ...group, value: name.value };
+	const named = namesOf({ course: courses.real(course!), group: real });
 	return { value: { id: undefined, courseid, name: name.value, named } };
 }
 

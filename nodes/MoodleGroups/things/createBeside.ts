@@ -33,7 +33,7 @@ export async function createBeside<K extends Noun>(
 	run: Run,
 	own?: ReadonlyMap<FoundNew, Own<Things[K]>>,
 ): Promise<Made[]> {
-	const creation = creating(kind, run, { own, ifExists: 'returnNamed' });
+	const creation = creating(kind, run, { own, ifExists: 'returnNamed', isUpsert: true });
 	// Another batch of items may need the same.
 	const writing = { ...creation, isSideEffect: true, duplicateMessage: undefined };
 	const written = await writeEntries(rows, writing, run);

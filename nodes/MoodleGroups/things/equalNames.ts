@@ -82,18 +82,22 @@ export async function explainWithin(
 	);
 }
 
-/** What may become of each of the new names of a run, where only some databases take it. */
+/**
+ * What may become of each of the new names of a run, where only some databases take it.
+ *
+ * @param freed what the run gives away before.
+ */
 export async function doubtsOf<K extends Noun>(
 	kind: Kind<K>,
 	all: readonly New[],
 	directory: Directory,
+	freed?: Freed,
 ): Promise<Array<string | undefined>> {
 	const within = await explainWithin(kind.noun, all, directory);
 	return await Promise.all(
 		all.map(async (wanted, index) => {
-			const calling = { wanted };
-			const failure =
-				within[index] ?? (await explainEqual(kind, calling, directory, { keyOf: usualKey }));
+			const known = { freed, keyOf: usualKey };
+			const failure = within[index] ?? (await explainEqual(kind, { wanted }, directory, known));
 			return failure && `Moodle may refuse it. ${failure.message}.`;
 		}),
 	);

@@ -23,7 +23,7 @@ export class FreshNames<K extends Noun> {
 	) {}
 
 	/**
-	 * The name of the thing to make for a row. A name that is near to that of another thing, be it one
+	 * The name of the thing to make for a row, as the first row of it has it. A name that is near to that of another thing, be it one
 	 * to make, makes none: it may be meant for that one. Neither does an ID or an ID number.
 	 *
 	 * @param failure why nothing is called as the row says.
@@ -34,17 +34,23 @@ export class FreshNames<K extends Noun> {
 		failure: Failure,
 	): Promise<Answer<string>> {
 		if (this.isOn === undefined || courseid === undefined) return { failure };
-		if (!this.isFree(sought, courseid)) return { failure };
 		const { noun, nameField } = this.kind;
-		if (!this.isOn) {
-			const advice = `${failure.advice} Or turn on the option 'Create Missing ${capital(noun)}s'.`;
-			return { failure: { ...failure, advice } };
+		const things = `${capital(noun)}s`;
+		const advised = (advice: string) => {
+			return { failure: { ...failure, advice: `${failure.advice} ${advice}` } };
+		};
+		if (!this.isFree(sought, courseid)) {
+			if (!this.isOn || mayBeName(sought) || !sought.also?.some(mayBeName)) return { failure };
+			return advised(
+				`'Create Missing ${things}' goes by names: to go by the name in this row, set 'Columns > Identify ${things} By' to 'Name'.`,
+			);
 		}
+		if (!this.isOn) return advised(`Or turn on the option 'Create Missing ${things}'.`);
 		const read = nameField.read(sought.value);
 		if ('refusal' in read) return refusedName(nameField.displayName, read);
 		const name = read.value;
 		const near = remember(this.names, `${courseid} ${nearness(name)}`, () => name);
-		if (isSame(near, name)) return { value: name };
+		if (isSame(near, name)) return { value: near };
 		return await this.kind.in(this.directory).inCourse.notFound(sought, courseid, [{ name: near }]);
 	}
 

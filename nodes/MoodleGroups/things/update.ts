@@ -205,7 +205,13 @@ function isPlaced({ current, into }: Change, directory: Directory): boolean {
 	return into === undefined || hasGroup(into.id, current.id, directory) === true;
 }
 
-/** The row's names, and the thing. */
-function outputOf<K extends Noun>(noun: K, { named, into }: Change, thing: Things[K]): IDataObject {
-	return { ...named, ...omit(itemOf(noun, thing), 'groups'), ...aboutGrouping(into) };
+/** The row's names, and the thing: by a name that it has lost no other row would find it. */
+function outputOf<K extends Noun>(
+	noun: K,
+	{ named, into, wanted: { name } }: Change,
+	thing: Things[K],
+): IDataObject {
+	const renamed = name !== undefined && noun in named ? { [noun]: thing.name } : {};
+	const item = omit(itemOf(noun, thing), 'groups');
+	return { ...named, ...renamed, ...item, ...aboutGrouping(into) };
 }

@@ -10,6 +10,7 @@ import type { Writing } from '../../run/writing';
 import { deleting, type Doomed } from '../../things/delete';
 import { GROUP } from '../../things/kind';
 import { doubtsOf } from '../../things/equalNames';
+import { freedBy } from '../../things/moves';
 import { aboutGrouping } from '../../things/groupingRef';
 import { newThingEntry, type FoundNew, type NewThingRow } from '../../things/newThings';
 import { planThings, writePlans, type Plan, type Plans } from '../../things/plan';
@@ -134,8 +135,10 @@ async function preview(course: CourseSync, run: Run): Promise<AnsweredRow[]> {
 		return { places: [place], values: 'create' in values ? values.create : values.update };
 	});
 	course.groupings = await previewGroupings(needing, directory);
-	const created = readable(rows).flatMap((plan) => ('create' in plan ? plan.create : []));
-	const said = await doubtsOf(GROUP, created, directory);
+	const plans = readable(rows);
+	const created = plans.flatMap((plan) => ('create' in plan ? plan.create : []));
+	const freed = freedBy(plans.flatMap((plan) => ('update' in plan ? plan.update : [])));
+	const said = await doubtsOf(GROUP, created, directory, freed);
 	const doubts = new Map(created.map((one, index) => [one, said[index]]));
 	return rows.map((row) => previewRow(row, directory, doubts));
 }

@@ -7,6 +7,7 @@ import type { MemberRow } from '../../relations/findMembers';
 import { areAddable, enrolsFirst } from '../../relations/enrolFirst';
 import { holdBack, limitReached } from '../removal';
 import type { Planned, Sync } from '../sync';
+import { findMissingGroups } from './createMissing';
 import { Keepers } from './keepers';
 import { addOthers } from './others';
 import { sortByGroup } from './resolve';
@@ -45,10 +46,11 @@ export async function planMembers(
 	const isNeeded = settings.dryRun || enrolsFirst(settings);
 	await judgeEnrolments(isNeeded ? groups : fresh, sync);
 	for (const group of fresh) if (group.rows.length === 0) keepAll(group, keepers);
+	const missing = await findMissingGroups(groups, sync, keepers);
 	const planning = { ...sync, keepers, safe: safe.value };
 	await loadLeavers(groups, planning);
 	for (const group of groups) await planGroup(group, planning);
-	const write = async () => await writeGroups(groups, keepers, sync);
+	const write = async () => await writeGroups(groups, missing, keepers, sync);
 	return { value: { scopes: groups, strays, write } };
 }
 

@@ -62,6 +62,11 @@ export function addedBy({ rows }: SyncGroup): SyncRow[] {
 	return rows.filter(({ isMember }) => !isMember);
 }
 
+/** Whether a group is to be made to which only users are added who have to be enrolled first. */
+export function isForNewcomers({ id, rows }: SyncGroup): boolean {
+	return id === undefined && rows.every(({ isUnenrolled }) => isUnenrolled);
+}
+
 /** Nothing of the group is changed; each of its rows says why. */
 export function failGroup(group: SyncGroup, failure: Reason): void {
 	const { first: place, rows, failed } = group;

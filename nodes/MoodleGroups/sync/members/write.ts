@@ -6,8 +6,9 @@ import { unsent, type Answer, type Failure } from '../../moodle/failure';
 import type { Member } from '../../moodle/shapes/group';
 import type { WebService } from '../../moodle/webService';
 import type { FoundMember } from '../../relations/findMembers';
-import { addEnrolled, enrolUsers, type Newcomer } from '../../relations/enrolFirst';
+import { addEnrolled, enrolUsers, whyNotEnrolled, type Newcomer } from '../../relations/enrolFirst';
 import { idsOf, MEMBER } from '../../relations/member';
+import type { Missing } from '../../relations/missingGroups';
 import { relating } from '../../relations/relation';
 import type { Writing } from '../../run/writing';
 import { holdBack } from '../removal';
@@ -16,7 +17,7 @@ import type { Sync } from '../sync';
 import { createMissingGroups } from './createMissing';
 import type { Keepers } from './keepers';
 import type { MemberSettings } from './settings';
-import { addedBy, type SyncGroup } from './syncGroup';
+import { addedBy, failRows, isForNewcomers, type SyncGroup } from './syncGroup';
 
 /** A member without a row, with what a reader needs to recognise them. */
 export type Leaver = FoundMember & { readonly about: IDataObject };
@@ -32,22 +33,19 @@ export function showLeaver(leaver: Leaver): IDataObject {
  */
 export async function writeGroups(
 	groups: readonly SyncGroup[],
+	missing: Missing<SyncGroup>,
 	keepers: Keepers,
 	sync: Sync<MemberSettings>,
 ): Promise<void> {
-	const { settings, run } = sync;
+	const { run } = sync;
 	for (const { rows } of groups) {
 		for (const { isMember, place } of rows) if (isMember) run.ledger.agreed.push(place);
 	}
-	if (settings.createMissingGroups) await createMissingGroups(groups, sync, keepers);
+	await enrolNewcomers(groups.filter(isForNewcomers), keepers, sync);
+	const mayMake = run.continues || run.ended === undefined;
+	if (mayMake) await createMissingGroups(missing, sync, keepers);
 	const adds = groups.flatMap((group) => addedBy(group).map((row) => ({ group, row })));
-	const { roleId: roleid } = settings;
-	const enrolmentOf = await enrolUsers(
-		adds.flatMap(({ group: { courseid }, row: { place, userid, isUnenrolled } }) =>
-			isUnenrolled ? [{ place, values: { courseid: courseid!, userid, roleid } }] : [],
-		),
-		run,
-	);
+	const enrolmentOf = await enrolAdded(groups, sync);
 	const answers = await addEnrolled(
 		adds.map(({ group: { id, courseid }, row: { place, userid, named } }): Row<Newcomer> => {
 			const enrolment = enrolmentOf(courseid, userid);
@@ -61,6 +59,33 @@ export async function writeGroups(
 		if (hasFailed(answers[index])) keepers.addUnwritten(group, row.userid);
 	}
 	for (const group of groups) holdBack(group, (userid) => keepers.whyInAll(group, userid));
+}
+
+/** Enrols users for whom alone groups are to be made; whom Moodle refuses, no group is made for. */
+async function enrolNewcomers(
+	groups: readonly SyncGroup[],
+	keepers: Keepers,
+	sync: Sync<MemberSettings>,
+): Promise<void> {
+	const enrolmentOf = await enrolAdded(groups, sync);
+	for (const group of groups) {
+		failRows(group, ({ userid }) => {
+			const reason = whyNotEnrolled(enrolmentOf(group.courseid, userid), sync.run);
+			if (reason !== undefined) keepers.addUnwritten(group, userid);
+			return reason;
+		});
+	}
+}
+
+/** Enrols the users to be added who are not. */
+async function enrolAdded(groups: readonly SyncGroup[], { settings, run }: Sync<MemberSettings>) {
+	const { roleId: roleid } = settings;
+	const rows = groups.flatMap((group) =>
+		addedBy(group).flatMap(({ place, userid, isUnenrolled }) =>
+			isUnenrolled ? [{ place, values: { courseid: group.courseid!, userid, roleid } }] : [],
+		),
+	);
+	return await enrolUsers(rows, run);
 }
 
 /** Adds members, as Group Member > Add does. The members of a new group were not read. */
