@@ -216,8 +216,9 @@ function judgeCalm(evidence: Evidence): string[] {
  */
 function hasRival({ json, effects: [effect] }: Wish, evidence: Evidence): boolean {
 	const { wishes, verdicts, journal, scene } = evidence;
-	const [, scope] = /^(group(?:ing)? \d+ )/.exec(effect.key) ?? [];
-	if (scope === undefined) return false;
+	const [, scope] = /^(group(?:ing)? \d+ )/.exec(effect?.key ?? '') ?? [];
+	// What is deleted needs no name.
+	if (scope === undefined || json.name === undefined) return false;
 	const there = [...journal.start].filter(([key]) => key.startsWith(scope.replace(' ', 'name ')));
 	const got = wishes.filter(
 		(wish) => wish.effects[0]?.key.startsWith(scope) && verdicts.get(wish) !== 'failed',
