@@ -227,6 +227,28 @@ describe('an option that is no number', () => {
 		expect(sandbox.it.requests).toEqual([]);
 	});
 
+	it.each<[IDataObject, IDataObject, string]>([
+		[
+			{ ...members, operation: 'add' },
+			{ createMissingGroups: '' },
+			'\'Create Missing Groups\' must be true or false, but is ""',
+		],
+		[
+			{ ...auto, resource: 'group', operation: 'createOrUpdate' },
+			{ createMissingGroupings: '' },
+			'\'Create Missing Groupings\' must be true or false, but is ""',
+		],
+		[sync, { protectedUsers: 'a, 0' }, "'Protected Users' must be a whole number above 0"],
+		[groupSync, { removalLimitGroups: -1 }, "'Removal Limit (Groups)' must be a whole number"],
+	])('of %j is told with one of all operations: %j', async (operation, own, message) => {
+		const options = { ...own, rowsPerRequest: 0 };
+		const rows = [{ course: 'PHYS101', groupid: 1, userid: 3, name: 'B' }];
+		const { jsons } = await run(rows, { ...operation, options });
+		const both = [message, "'Rows per Request' must be a whole number from 1 to 100"];
+		for (const part of both) expect(errorsOf(jsons)).toEqual([expect.stringContaining(part)]);
+		expect(sandbox.it.requests).toEqual([]);
+	});
+
 	it('is told with all others that are wrong', async () => {
 		const options = { removalLimitMembers: -1, output: 'none' };
 		const { jsons } = await run([{ groupid: 1, userid: 3 }], { ...sync, options });

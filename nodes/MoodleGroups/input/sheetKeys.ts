@@ -57,10 +57,10 @@ export function unnumbered(plainName: string): string {
 	return plainName.replace(/\d{1,9}$/, '#');
 }
 
-/** What tells no names of columns apart, be it that nobody sees it. */
+/** Characters that tell no names of columns apart. */
 const IDLE = /[\s_\p{Pd}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** A name of a column as columns are compared: without case, spaces, `_`, dashes and what nobody sees. */
+/** A name of a column, as columns are compared: without case, spaces, `_`, dashes and invisible characters. */
 export function plain(name: string): string {
 	return name.normalize('NFKC').toLowerCase().replace(IDLE, '');
 }

@@ -18,12 +18,14 @@ export interface Operation {
 type Shown = Required<Pick<INodePropertyOptions, 'name' | 'value' | 'action' | 'description'>>;
 
 /** An operation that writes rows. */
-export function writeOperation<E extends object>(
+export function writeOperation<E extends object, S extends object = object>(
 	shown: Shown,
 	source: RowSource<E>,
-	write: Write<E>,
+	write: Write<E, NoInfer<S>>,
+	options = {} as Options<S>,
 ): Operation {
-	return { option: { ...shown, routing: collectRows(source, write) }, fields: source.fields };
+	const routing = collectRows(source, write, options);
+	return { option: { ...shown, routing }, fields: source.fields };
 }
 
 /** How a list is read for one item. */

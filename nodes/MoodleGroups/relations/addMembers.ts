@@ -1,14 +1,14 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { gather } from '../input/gather';
-import { readOptions } from '../input/options';
+import type { Options } from '../input/options';
 import { remember } from '../input/remember';
 import { byPlace, labelled, type Reason, type Row } from '../input/row';
 import { unknown } from '../lookup/enrolments';
 import { valueOf } from '../lookup/loader';
 import type { Answer, Failure } from '../moodle/failure';
-import { answerRows, refuseAll } from '../run/answerRows';
-import { ROW_REFUSED, type BatchAnswer } from '../run/entry';
+import { answerRows } from '../run/answerRows';
+import { ROW_REFUSED, type AnsweredRow, type BatchAnswer } from '../run/entry';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import type { Writing } from '../run/writing';
@@ -43,6 +43,11 @@ type Enrolled = ReadonlyMap<Seat, Answer<boolean>>;
 /** A seat whose group is there. */
 type Seated = Seat & FoundMember;
 
+type AddSettings = EnrolmentSettings & MissingGroupSettings;
+
+/** The options of Add. */
+export const addOptions: Options<AddSettings> = { ...enrolmentOptions, ...missingGroupOptions };
+
 /**
  * Group Member > Add: puts users into groups. If the options say so, it makes groups that are not
  * there, and then enrols users who are not enrolled; before that, those for whom alone a group is to
@@ -51,22 +56,34 @@ type Seated = Seat & FoundMember;
 export async function addMembers(
 	given: ReadonlyArray<Row<MemberRow>>,
 	run: Run,
+	settings: AddSettings,
 	contexts: readonly IExecutePaginationFunctions[],
 ): Promise<BatchAnswer> {
-	const options = { ...enrolmentOptions, ...missingGroupOptions };
-	const read = readOptions<EnrolmentSettings & MissingGroupSettings>(run.options, options);
-	if ('failure' in read) return await refuseAll(given, read.failure, run);
-	const settings = read.value;
 	const { directory } = run;
+	const isEnrolling = enrolsFirst(settings);
 	const found = await findSeats(given, directory, settings.createMissingGroups);
 	await directory.members.load(readable(found).flatMap(({ groupid }) => groupid ?? []));
 	const adding = relating(MEMBER, true, directory);
-	const enrolled = await readEnrolled(found, adding, enrolsFirst(settings), run);
+	const enrolled = await readEnrolled(found, adding, isEnrolling, run);
 	const why = (one: Seat) =>
 		failureOf(enrolled.get(one) ?? (isSeated(one) ? adding.alreadySettled!(one) : undefined));
 	const seats = refuseRows(found, (one) => (isSeated(one) ? undefined : why(one)));
 	const isWrong = (row: Row<Seat>) => 'refused' in row || why(row.values) !== undefined;
 	if (!run.continues && seats.some(isWrong)) run.ended ??= ROW_REFUSED;
+	const { rows, created } = await makeGroups(seats, enrolled, settings, run, contexts);
+	const ready = isEnrolling ? await enrol(rows, enrolled, settings.roleId, run) : rows;
+	const added = await addEnrolled(ready, adding, run);
+	return await answerRows([...created, ...added].sort(byPlace), run);
+}
+
+/** Makes the groups that rows name and that are not there, if the options say so. */
+async function makeGroups(
+	seats: ReadonlyArray<Row<Seat>>,
+	enrolled: Enrolled,
+	settings: AddSettings,
+	run: Run,
+	contexts: readonly IExecutePaginationFunctions[],
+): Promise<{ rows: Array<Row<Seated>>; created: readonly AnsweredRow[] }> {
 	const groups = new Map<string, RowGroup>();
 	for (const { place, values } of seats.filter((row) => 'values' in row)) {
 		const { group } = values;
@@ -77,7 +94,7 @@ export async function addMembers(
 	const possible = refuseRows(seats, (one) => missing.refused.get(groupOf(one)!));
 	const lonely = enrolsFirst(settings) ? onlyNewcomers(possible, enrolled) : new Set<Seat>();
 	const able = await enrolNewcomers(possible, lonely, settings.roleId, run);
-	const made = await makeGroups(missing, new Set(readable(able).map(groupOf)), run);
+	const made = await makeWanted(missing, new Set(readable(able).map(groupOf)), run);
 	const seated = refuseRows(able, (one) => {
 		const group = made.get(groupOf(one)!);
 		if (group === undefined || 'id' in group) return undefined;
@@ -91,9 +108,7 @@ export async function addMembers(
 		return isSeated(values) ? [{ place, values }] : [];
 	});
 	const created = [...made.values()].flatMap((one) => ('id' in one && one.created) || []);
-	const ready = enrolsFirst(settings) ? await enrol(rows, enrolled, settings.roleId, run) : rows;
-	const added = await addEnrolled(ready, adding, run);
-	return await answerRows([...created, ...added].sort(byPlace), run);
+	return { rows, created };
 }
 
 /**
@@ -152,7 +167,7 @@ async function enrolNewcomers(
  *
  * @param wanted those to which somebody is still to be added.
  */
-async function makeGroups(
+async function makeWanted(
 	missing: Missing<RowGroup>,
 	wanted: ReadonlySet<RowGroup | undefined>,
 	run: Run,

@@ -2,14 +2,16 @@ import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { ROW_REFUSED, type AnsweredRow, type BatchAnswer } from './entry';
 import { answerRows, refuseAll } from './answerRows';
+import type { Options } from '../input/options';
 import { hasNoRows, readRows } from '../input/readRows';
 import { placeKey, type Row, type RowSource } from '../input/row';
 import { collectItems, type Run } from './run';
 
-/** Writes the rows of a batch. */
-export type Write<E> = (
+/** Writes the rows of a batch, as the options of the operation say. */
+export type Write<E, S = object> = (
 	rows: Array<Row<E>>,
 	run: Run,
+	settings: S,
 	contexts: readonly IExecutePaginationFunctions[],
 ) => Promise<BatchAnswer>;
 
@@ -22,10 +24,14 @@ const NO_ROWS: AnsweredRow = {
 
 /**
  * The routing of an operation that writes rows. When the workflow stops on errors, a row that
- * cannot be read stops it before anything is sent. So does a wrong option, which otherwise every
- * row reports.
+ * cannot be read stops it before anything is sent. So do wrong options, which otherwise every row
+ * reports.
  */
-export function collectRows<E extends object>(source: RowSource<E>, write: Write<E>) {
+export function collectRows<E extends object, S extends object>(
+	source: RowSource<E>,
+	write: Write<E, S>,
+	options: Options<S>,
+) {
 	return collectItems(async (contexts, run) => {
 		if (hasNoRows(contexts)) return await answerRows([NO_ROWS], run);
 		const hint = (text: string) => run.hints.add(text);
@@ -34,9 +40,12 @@ export function collectRows<E extends object>(source: RowSource<E>, write: Write
 			run.ledger.rows.push(place);
 			if (inputFields !== undefined) run.inputFields.set(placeKey(place), inputFields);
 		}
-		if (run.refused !== undefined) return await refuseAll(rows, run.refused, run);
+		const settings = run.read(options);
+		if ('failure' in settings) return await refuseAll(rows, settings.failure, run);
 		const refused = rows.filter((row) => 'refused' in row);
-		if (run.continues || refused.length === 0) return await write(rows, run, contexts);
+		if (run.continues || refused.length === 0) {
+			return await write(rows, run, settings.value, contexts);
+		}
 		run.ended ??= ROW_REFUSED;
 		return await answerRows(refused, run);
 	});

@@ -10,14 +10,15 @@ import {
 } from 'n8n-workflow';
 
 import { Directory } from '../lookup/directory';
-import { unsent, type Failure } from '../moodle/failure';
+import { valueOf } from '../lookup/loader';
+import { unsent, type Answer, type Failure } from '../moodle/failure';
 import type { Transport } from '../moodle/transport';
 import { WebService } from '../moodle/webService';
 import { expressionFailsAt } from '../n8n/failingExpression';
 import { toDisplayText } from '../n8n/displayText';
 import { batchInterval, inputOf, itemCount } from '../n8n/items';
 import { ROW_REFUSED, type BatchAnswer, type Stop } from './entry';
-import { readOptions } from '../input/options';
+import { readOptions, type Options } from '../input/options';
 import { Hints } from './hints';
 import { Ledger } from './ledger';
 import { nodeTransport } from '../n8n/nodeTransport';
@@ -55,12 +56,10 @@ export class Run {
 	refusal: Failure | undefined;
 	/** What the run has read of the site. */
 	readonly directory: Directory;
-	/** The options of the node as its first item has them: they hold for all items. */
-	readonly options: IDataObject;
-	/** Why nothing may be sent: an option that every operation has cannot be taken. */
-	readonly refused: Failure | undefined;
-	/** What these options say. */
+	/** What the options say that every operation has. */
 	readonly how: RunOptions;
+	/** The options of the node, and Dry Run, as its first item has them: they hold for all items. */
+	private readonly options: IDataObject;
 	/** What items repeat of their rows, by place, if the user wants it. */
 	readonly inputFields = new Map<string, IDataObject>();
 	/** n8n's "On Error": whether failed rows become items instead of an error. */
@@ -78,16 +77,27 @@ export class Run {
 		before: Ledger | undefined,
 	) {
 		this.ledger = new Ledger(before);
-		this.options = context.getNodeParameter('options', {}) as IDataObject;
-		const read = readOptions(this.options, runOptions);
-		this.refused = 'failure' in read ? read.failure : undefined;
-		this.how = 'value' in read ? read.value : NO_OPTIONS;
+		// n8n does not store what is as in a new node, so a node without Dry Run has it on.
+		const dryRun = context.getNodeParameter('dryRun', true) as IDataObject[string];
+		this.options = { ...(context.getNodeParameter('options', {}) as IDataObject), dryRun };
+		this.how = valueOf(readOptions(this.options, runOptions)) ?? NO_OPTIONS;
 		const { requestsAtOnce } = this.how;
 		this.pool = new Pool(requestsAtOnce);
 		this.moodle = new WebService(atOnce(requestsAtOnce, nodeTransport(context, request)));
 		this.directory = new Directory(this.moodle, context.getTimezone());
 		this.continues = context.continueOnFail();
 		this.hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	}
+
+	/**
+	 * Reads the options of an operation. Nothing may be written if that fails.
+	 *
+	 * @returns a failure that names every option that cannot be taken, be it one of all operations.
+	 */
+	read<S extends object>(own: Options<S>): Answer<S> {
+		return readOptions<RunOptions & S>(this.options, { ...runOptions, ...own } as Options<
+			RunOptions & S
+		>);
 	}
 
 	/**

@@ -29,7 +29,7 @@ export const runOptions: Options<RunOptions> = {
 	includeInputFields: { displayName: 'Include Input Fields', read: yesOrNo, otherwise: false },
 };
 
-/** Those of a run whose options cannot be taken, which sends nothing. */
+/** Those of a run whose options cannot be taken, which writes nothing. */
 export const NO_OPTIONS: RunOptions = {
 	...{ rowsPerRequest: 1, requestsAtOnce: 1 },
 	...{ alwaysUseDefaultCourse: false, emptyCells: 'keep', includeInputFields: false },

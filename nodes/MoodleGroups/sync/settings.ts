@@ -1,7 +1,4 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
-
-import type { Answer } from '../moodle/failure';
-import { oneOf, percentage, readOptions, yesOrNo, type Options } from '../input/options';
+import { oneOf, percentage, yesOrNo, type Options } from '../input/options';
 
 /** What every sync asks. */
 export interface SyncSettings {
@@ -23,19 +20,3 @@ export const syncOptions: Options<SyncSettings> = {
 	output: { displayName: 'Output', read: oneOf('all', 'changes', 'summary'), otherwise: 'changes' },
 	removalLimitPercent: { displayName: 'Removal Limit (Percent)', read: percentage, otherwise: 50 },
 };
-
-/**
- * Reads what the panel says for the whole of a sync: its options, and Dry Run, which stands above
- * them. n8n does not store what is as in a new node, so a node without Dry Run has it on.
- *
- * @param first the context of the first item.
- * @returns a failure that names every option that cannot be taken.
- */
-export function readSettings<S extends SyncSettings>(
-	first: IExecutePaginationFunctions,
-	options: Options<S>,
-): Answer<S> {
-	const dryRun = first.getNodeParameter('dryRun', true) as IDataObject[string];
-	const given = first.getNodeParameter('options', {}) as IDataObject;
-	return readOptions({ ...given, dryRun }, options);
-}

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import type { Options } from '../input/options';
 import { byPlace, type Row } from '../input/row';
 import type { Answer } from '../moodle/failure';
 import { answerRows, refuseAll } from '../run/answerRows';
@@ -15,7 +14,7 @@ import type { Run } from '../run/run';
 import { whyIncomplete } from './guards';
 import type { RemovalRules, Scope } from './removal';
 import { answerSync, keptBack, withHint, type SyncReport } from './report';
-import { readSettings, type SyncSettings } from './settings';
+import type { SyncSettings } from './settings';
 
 /** One sync, over the rows of a batch. */
 export interface Sync<S> {
@@ -46,7 +45,6 @@ interface Removing<G extends Scope<T>, T, V> {
 /** What differs between the two syncs: `E` is a row, `S` the settings. */
 export interface SyncKind<E, S extends SyncSettings, G extends Scope<T>, T, V>
 	extends Removing<G, T, V> {
-	readonly options: Options<S>;
 	readonly rules: (settings: S) => RemovalRules;
 	/** Reads what Moodle has and decides what to do. Fails if it is not known who must never go. */
 	readonly plan: (rows: ReadonlyArray<Row<E>>, sync: Sync<S>) => Promise<Answer<Planned<G>>>;
@@ -70,12 +68,10 @@ export function syncing<E, S extends SyncSettings, G extends Scope<T>, T, V>(
 	return async (
 		rows: ReadonlyArray<Row<E>>,
 		run: Run,
+		settings: S,
 		contexts: readonly IExecutePaginationFunctions[],
 	): Promise<BatchAnswer> => {
 		if (rows.length === 0) return { items: new Map() };
-		const read = readSettings(contexts[0], kind.options);
-		if ('failure' in read) return await refuseAll(rows, read.failure, run);
-		const settings = read.value;
 		const rules = kind.rules(settings);
 		const incomplete = whyIncomplete(contexts, rules.isOn);
 		if (incomplete !== undefined) return await refuseAll(rows, incomplete, run);

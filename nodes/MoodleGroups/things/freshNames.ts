@@ -23,8 +23,9 @@ export class FreshNames<K extends Noun> {
 	) {}
 
 	/**
-	 * The name of the thing to make for a row, as the first row of it has it. A name that is near to that of another thing, be it one
-	 * to make, makes none: it may be meant for that one. Neither does an ID or an ID number.
+	 * The name of the thing to make for a row, as the first row of it has it. A name that is near to
+	 * that of another thing, there or still to be made, makes none: it may be meant for that one.
+	 * Neither does an ID or an ID number.
 	 *
 	 * @param failure why nothing is called as the row says.
 	 */

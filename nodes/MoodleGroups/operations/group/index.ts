@@ -1,14 +1,11 @@
-import { oneOf, readOptions, type Options } from '../../input/options';
+import { oneOf, type Options } from '../../input/options';
 import {
 	optionalCourse,
 	optionalCourseOfGroup,
 	optionalGrouping,
 	requiredGroup,
 } from '../../input/references';
-import type { Row } from '../../input/row';
 import { groupFields, newIdnumberField, newNameField } from '../../panel/valueFields';
-import { refuseAll } from '../../run/answerRows';
-import type { Run } from '../../run/run';
 import { createThings } from '../../things/createThings';
 import { deleteThings } from '../../things/delete';
 import { GROUP, itemOf } from '../../things/kind';
@@ -17,7 +14,6 @@ import {
 	newGroups,
 	UNSETTABLE,
 	type MissingGroupingSettings,
-	type NewGroupRow,
 } from '../../things/newGroups';
 import { upsertThings } from '../../things/plan';
 import { updateThings } from '../../things/update';
@@ -32,6 +28,19 @@ const knownGroup = { course: optionalCourseOfGroup, group: requiredGroup };
 /** What a row may change. */
 const changes = { ...groupFields, name: newNameField, idnumber: newIdnumberField };
 
+interface CreateSettings extends MissingGroupingSettings {
+	readonly ifGroupExists: 'fail' | 'return';
+}
+
+const createOptions: Options<CreateSettings> = {
+	...missingGroupingOptions,
+	ifGroupExists: {
+		displayName: 'If Group Exists',
+		read: oneOf('fail', 'return'),
+		otherwise: 'fail',
+	},
+};
+
 /** The operations of the resource Group. */
 export const groupOperations = [
 	// core_group_create_groups
@@ -43,7 +52,9 @@ export const groupOperations = [
 			description: 'Create new groups in courses',
 		},
 		newGroups,
-		createGroups,
+		async (rows, run, { ifGroupExists: ifExists, createMissingGroupings: isMaking }) =>
+			await createThings(GROUP, rows, run, { ifExists, isMaking }),
+		createOptions,
 	),
 	// core_group_create_groups, core_group_update_groups
 	writeOperation(
@@ -54,7 +65,9 @@ export const groupOperations = [
 			description: 'Create new groups, or update existing ones (upsert)',
 		},
 		newGroups,
-		createOrUpdateGroups,
+		async (rows, run, { createMissingGroupings }) =>
+			await upsertThings(GROUP, rows, run, createMissingGroupings),
+		missingGroupingOptions,
 	),
 	// core_group_delete_groups
 	writeOperation(
@@ -94,30 +107,4 @@ export const groupOperations = [
 /** The field in which the user chooses one. */
 export const groupOperation = operationField('group', groupOperations);
 
-interface CreateSettings extends MissingGroupingSettings {
-	readonly ifGroupExists: 'fail' | 'return';
-}
-
 export const groupHints = columnHints('group', groupOperations);
-
-const createOptions: Options<CreateSettings> = {
-	...missingGroupingOptions,
-	ifGroupExists: {
-		displayName: 'If Group Exists',
-		read: oneOf('fail', 'return'),
-		otherwise: 'fail',
-	},
-};
-
-async function createGroups(given: Array<Row<NewGroupRow>>, run: Run) {
-	const chosen = readOptions(run.options, createOptions);
-	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
-	const { ifGroupExists: ifExists, createMissingGroupings: isMaking } = chosen.value;
-	return await createThings(GROUP, given, run, { ifExists, isMaking });
-}
-
-async function createOrUpdateGroups(given: Array<Row<NewGroupRow>>, run: Run) {
-	const chosen = readOptions(run.options, missingGroupingOptions);
-	if ('failure' in chosen) return await refuseAll(given, chosen.failure, run);
-	return await upsertThings(GROUP, given, run, chosen.value.createMissingGroupings);
-}

@@ -1,4 +1,4 @@
-import { addMembers } from '../../relations/addMembers';
+import { addMembers, addOptions } from '../../relations/addMembers';
 import { MEMBER, members } from '../../relations/member';
 import { relate } from '../../relations/relation';
 import { columnHints } from '../columnHints';
@@ -18,6 +18,7 @@ export const groupMemberOperations = [
 		},
 		members,
 		addMembers,
+		addOptions,
 	),
 	getMembers,
 	// core_group_delete_group_members

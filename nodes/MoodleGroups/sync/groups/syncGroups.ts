@@ -20,13 +20,12 @@ import { holdBack } from '../removal';
 import { inWordsOf, count, hasFailed, mayMeanMore } from '../report';
 import { syncing, type Planned, type Sync, type SyncKind } from '../sync';
 import { planDeletions, sortByCourse, WHY_HELD, type CourseSync } from './courses';
-import { groupOptions, groupRules, type GroupSettings } from './settings';
+import { groupRules, type GroupSettings } from './settings';
 
 /** What goes, as a deletion takes it. */
 type Leaver = Doomed<'group'>;
 
 const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
-	options: groupOptions,
 	rules: groupRules,
 	plan,
 	failed: ({ rows }) => rows.flatMap((row) => ('refused' in row ? [row] : [])),

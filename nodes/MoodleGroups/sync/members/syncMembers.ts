@@ -13,12 +13,11 @@ import { syncing, type SyncKind } from '../sync';
 import { profileOf } from './keepers';
 import { planMembers } from './plan';
 import type { Protection } from './protections';
-import { memberOptions, memberRules, type MemberSettings } from './settings';
+import { memberRules, type MemberSettings } from './settings';
 import { addedBy, type FailedRow, type SyncGroup, type SyncRow } from './syncGroup';
 import { removingMembers, showLeaver, type Leaver } from './write';
 
 const kind: SyncKind<MemberRow, MemberSettings, SyncGroup, number, Leaver> = {
-	options: memberOptions,
 	rules: memberRules,
 	plan: planMembers,
 	failed: ({ failed }) => failed,
