@@ -94,6 +94,19 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 			expect(groupings()).toHaveLength(2);
 		});
 
+		if (operation === 'sync') {
+			it('counts them in the summary, dry run or not', async () => {
+				for (const dryRun of [true, false]) {
+					const items = [
+						{ name: 'A', grouping: 'Projects' },
+						{ name: 'B', grouping: 'Labs' },
+					];
+					const { rows } = await run(items, { dryRun, options: { output: 'summary' } });
+					expect(rows).toEqual([expect.objectContaining({ created: 2, groupingsCreated: 2 })]);
+				}
+			});
+		}
+
 		it.each(['Lab-s', 'Láb s', 'L\u0430b s', 'Lab_s'])(
 			'makes none beside a near name, and no group for it: %s',
 			async (grouping) => {

@@ -45,13 +45,14 @@ const kind: SyncKind<NewThingRow, GroupSettings, CourseSync, Group, Leaver> = {
 		);
 		return [...groupings, ...written, ...removed, ...stayed, ...kept];
 	},
-	summary: ({ courseid, written, removed, withMembers }) => ({
+	summary: ({ courseid, groupings, written, removed, withMembers }) => ({
 		courseid: courseid ?? null,
 		created: count(written, 'created', 'wouldCreate'),
 		updated: count(written, 'updated', 'wouldUpdate'),
 		unchanged: count(written, 'unchanged'),
 		deleted: count(removed, 'deleted', 'wouldDelete'),
 		kept: withMembers.length,
+		groupingsCreated: count(groupings, 'created', 'wouldCreate'),
 		failed: written.filter(hasFailed).length,
 	}),
 	totals: (courses) => ({
