@@ -399,6 +399,71 @@ describe('a text that was read in the wrong encoding', () => {
 	});
 });
 
+describe('a header that is repeated among the rows', () => {
+	const repeated = 'The row repeats the names of the columns [item 1]';
+	const header = { 'Group Name': 'group_name', Description: ' description ', row_number: 3 };
+
+	it.each(['create', 'createOrUpdate', 'sync'])('makes no group: %s', async (operation) => {
+		const rows = [{ 'Group Name': 'A', Description: 'd' }, header];
+		expect(await say(rows, { ...group(operation), course })).toEqual(['created', repeated]);
+		expect(groupNames()).toEqual(['A']);
+	});
+
+	it.each(['groupname', 'group'])('makes none of a sheet with one column: %s', async (column) => {
+		const rows = [{ [column]: 'A' }, { [column]: column }];
+		expect(await say(rows, { ...group('create'), course })).toEqual(['created', repeated]);
+	});
+
+	it('is no name that is like that of its column', async () => {
+		const rows = [
+			{ group: 'Group', description: 'd' },
+			{ group: 'Group 2', description: 'Description' },
+		];
+		expect(await say(rows, { ...group('create'), course })).toEqual(['created', 'created']);
+		expect(await say([{ name: 'Name' }], { ...group('create'), course })).toEqual(['created']);
+	});
+
+	it('holds back no removal of a sync', async () => {
+		makeGroups(sandbox.it, 'A');
+		for (const userid of [3, 4, 5]) sandbox.it.world.addMember(1, userid);
+		const rows = [3, 4].map((userid) => ({ group: 'A', userid }) as IDataObject);
+		const parameters = { ...add, operation: 'sync', dryRun: false, course };
+		const answer = await say([...rows, { group: 'group', userid: 'userid' }], parameters);
+		expect(answer).toEqual(['removed', 'The row repeats the names of the columns [item 2]']);
+	});
+});
+
+describe('a list in the cell of a name', () => {
+	const options = { createMissingGroups: true, createMissingGroupings: true };
+
+	it.each(['["Lab A","Lab B"]', ' [1, 2] ', '{"name": "Lab A"}'])(
+		'is no name of a new group or grouping: %s',
+		async (list) => {
+			const row = { group: list, grouping: list, userid: 3 };
+			const members = { ...add, course, options };
+			expect(await say([row], members)).toEqual([contains('must be one name, but is')]);
+			for (const operation of ['create', 'createOrUpdate', 'sync']) {
+				const parameters = { ...group(operation), course, options };
+				const [{ error, message }] = await run([row], parameters);
+				expect([error, message]).toEqual([
+					contains('must be one name, but is'),
+					'Make a row for each name.',
+				]);
+				const named = await say([{ name: 'A', grouping: list }], parameters);
+				expect(named).toEqual([contains('must be one name, but is')]);
+			}
+			expect(writes(sandbox.it)).toEqual([]);
+		},
+	);
+
+	it.each(['[Lab A]', '{A}', 'Lab [1]', '[1] Lab'])(
+		'a name may have brackets: %s',
+		async (name) => {
+			expect(await say([{ name }], { ...group('create'), course })).toEqual(['created']);
+		},
+	);
+});
+
 it('a row says everything that is wrong with it at once', async () => {
 	const row = { name: 'NULL', visibility: 'x', participation: 'ja', course: 'PHYS101' };
 	const [{ error, message }] = await run([row], group('create'));

@@ -825,6 +825,20 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			says: 'No group in this row: "#N/A" stands for an empty cell',
 			advises: 'Fill in the group or delete the row.',
 		},
+		{
+			when: 'a name is a list',
+			operation: 'group/create',
+			rows: [{ course: 'PHYS101', name: '["Lab A","Lab B"]' }],
+			says: '\'name\' must be one name, but is "[\\"Lab A\\",\\"Lab B\\"]"',
+			advises: 'Make a row for each name.',
+		},
+		{
+			when: 'a sheet has its header twice',
+			operation: 'group/create',
+			rows: [{ course: 'course', name: 'name' }],
+			says: 'The row repeats the names of the columns',
+			advises: 'Delete the row.',
+		},
 	],
 	contradiction: [
 		{

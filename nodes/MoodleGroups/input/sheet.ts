@@ -10,7 +10,7 @@ import { jsonAdvice } from './jsonKeys';
 import { identifiesNothing } from './placeholders';
 import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
 import { plain, SheetKeys, type KeySet } from './sheetKeys';
-import { listed, SheetRow } from './sheetRow';
+import { listed, ROW_NUMBER, SheetRow } from './sheetRow';
 import { tellRefusal } from './tellRefusal';
 
 type Context = IExecutePaginationFunctions;
@@ -21,9 +21,6 @@ export interface SheetRecord {
 	readonly record: Readonly<Record<string, unknown>>;
 	readonly context: Context;
 }
-
-/** What n8n's Google Sheets node adds to every row, empty or not. */
-const ROW_NUMBER = 'rownumber';
 
 /** How a sheet is read. */
 export interface How {
@@ -112,6 +109,7 @@ export class Sheet<E extends object> {
 			const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
 			return [refuse(place, problem, jsonAdvice(this.source))];
 		}
+		if (!this.how.isJson && row.repeatsHeader()) return [refuseHeader(place)];
 		const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
 		if (numbers.length === 1) return [this.readRow(row, numbers[0], place, context)];
 		return numbers.map((number, entry) => this.readRow(row, number, { entry, ...place }, context));
@@ -151,6 +149,12 @@ const NO_COURSE = [
 	"'Default Course' is missing",
 	"Choose it, or turn off 'Always Use Default Course'.",
 ] as const;
+
+/** Sheets that were put together have the header of each. */
+function refuseHeader(place: RowRef): Refused {
+	const problem = 'The row repeats the names of the columns';
+	return { ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
+}
 
 /** Finds the columns of fields, as the panel's Columns have it. */
 export function finderOf(

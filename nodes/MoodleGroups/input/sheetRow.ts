@@ -4,6 +4,9 @@ import { gather } from './gather';
 import { remember } from './remember';
 import { plain, type KeySet, type SheetKeys } from './sheetKeys';
 
+/** What n8n's Google Sheets node adds to every row, empty or not. */
+export const ROW_NUMBER = 'rownumber';
+
 /** The most columns that a message names: a row may have a hundred thousand. */
 const MOST_NAMED = 100;
 
@@ -25,6 +28,21 @@ export class SheetRow {
 	/** Whether the cell of a column has a value. */
 	has({ key }: Column): boolean {
 		return !isBlank(this.record[key]);
+	}
+
+	/**
+	 * Whether every filled cell holds the name of its column. A cell on its own must hold it as it is
+	 * written: there may be a group `Group`.
+	 */
+	repeatsHeader(): boolean {
+		const { keys } = this.keys;
+		const isFilled = (key: string) => this.has({ key }) && plain(key) !== ROW_NUMBER;
+		const isName = (key: string) => plain(String(this.record[key])) === plain(key);
+		// Nearly every row is told from a header by its first cell.
+		const first = keys.find(isFilled);
+		if (first === undefined || !isName(first)) return false;
+		const filled = keys.filter(isFilled);
+		return filled.length === 1 ? this.record[first] === first : filled.every(isName);
 	}
 
 	/** The numbers for which the record has a filled group, or else the first of the sheet. */

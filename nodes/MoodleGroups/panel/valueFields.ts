@@ -44,7 +44,10 @@ const MAX_ENROLMENTKEY = 50;
 /** The name of a group: `groupname` in Moodle's own upload. */
 export const nameField: ValueField<string> = {
 	displayName: 'Name',
-	read: withRule(requiredText(MAX_NAME), (name) => refuseTags(name) ?? refusePlaceholder(name)),
+	read: withRule(
+		requiredText(MAX_NAME),
+		(name) => refuseTags(name) ?? refusePlaceholder(name) ?? refuseList(name),
+	),
 	columns: ['groupname'],
 	shared: ['name', 'group'],
 	panel: {
@@ -213,4 +216,22 @@ function refusePlaceholder(name: string): Refusal | undefined {
 		refusal: `must be a name, but is ${quote(name)}, which stands for an empty cell`,
 		advice: 'Fill in the name or delete the row.',
 	};
+}
+
+/** Nor `["Lab A","Lab B"]`: a cell of a database, or what a model answers, holds several names. */
+function refuseList(name: string): Refusal | undefined {
+	if (!/^[[{].*[\]}]$/s.test(name) || !isJson(name)) return undefined;
+	return {
+		refusal: `must be one name, but is ${quote(name)}`,
+		advice: 'Make a row for each name.',
+	};
+}
+
+function isJson(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
 }
