@@ -77,7 +77,7 @@ describe.each(['add', 'sync'])('Group Member > %s with Create Missing Groups', (
 			]);
 			expect(rows[0]).toEqual({
 				...{ status: 'created', groupid: 2, courseid: 2, name: 'New' },
-				...{ course: null, group: null, userid: null },
+				...{ grouping: 'Labs', groupingid: 1, course: null, group: null, userid: null },
 			});
 			expect(rows[1]).toMatchObject({ status: 'added', group: 'New', groupid: 2, userid: 3 });
 			expect([rows[3], rows[4]].map(({ group }) => group)).toEqual(['New', 'New']);

@@ -13,7 +13,13 @@ const row = (group: string, userid: number) => ({ courseid: 2, group, userid });
 async function run(
 	items: readonly IDataObject[],
 	faults: readonly Fault[],
-	{ operation = 'sync', onError = 'stopWorkflow', settings = {}, options = {} }: Settings = {},
+	{
+		operation = 'sync',
+		onError = 'stopWorkflow',
+		settings = {},
+		options = {},
+		dryRun = false,
+	}: Settings = {},
 ) {
 	sandbox.it.setFaults(faults);
 	const parameters = {
@@ -21,6 +27,7 @@ async function run(
 		operation,
 		dataMode: 'autoMapInputData',
 		options: { createMissingGroups: true, rowsPerRequest: 1, ...options },
+		dryRun,
 	};
 	return await execute({
 		site: sandbox.it,
@@ -39,6 +46,7 @@ interface Settings {
 	onError?: OnError;
 	settings?: object;
 	options?: IDataObject;
+	dryRun?: boolean;
 }
 
 describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
@@ -65,6 +73,18 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 			expect(`${String(first.error)} ${String(first.message)}`).toMatch(/it is not known/i);
 		},
 	);
+
+	it('a new group tells the grouping that the options give it', async () => {
+		makeLabs();
+		const options = { groupingOfNewGroups: by('name', 'Labs'), output: 'all' };
+		const made = { name: 'A', courseid: 2, grouping: 'Labs', groupingid: 1 };
+		const statuses = operation === 'sync' ? ['wouldCreate', 'created'] : ['created'];
+		for (const status of statuses) {
+			const dryRun = status === 'wouldCreate';
+			const { output } = await run([row('A', 3)], [], { operation, options, dryRun });
+			expect(output()[0][0].json).toMatchObject({ ...made, status });
+		}
+	});
 
 	it('a retry puts a group into its grouping that the first try could only make', async () => {
 		makeLabs();

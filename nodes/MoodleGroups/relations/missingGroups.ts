@@ -11,6 +11,7 @@ import { lineBeside, ROW_REFUSED, type AnsweredRow } from '../run/entry';
 import { readable } from '../run/resolveRows';
 import type { Run } from '../run/run';
 import { createBeside, type Made as MadeBeside } from '../things/createBeside';
+import { aboutGrouping, type GroupingRef } from '../things/groupingRef';
 import { GROUP } from '../things/kind';
 import { findNew, type FoundNew, type NewThingRow } from '../things/newThings';
 import { ownThings, type Own } from '../things/ownThings';
@@ -34,6 +35,8 @@ export interface RowGroup {
 	readonly name: string;
 	/** The first row that names it. */
 	readonly first: RowRef;
+	/** Where it goes if it is made. */
+	readonly into?: GroupingRef;
 }
 
 /** What became of a group that was to be made, and what is told if it was. */
@@ -45,7 +48,7 @@ export type Made =
 export interface Missing<G> {
 	readonly rows: ReadonlyArray<{
 		readonly group: G;
-		readonly row: Row<FoundNew>;
+		readonly row: { readonly place: RowRef; readonly values: FoundNew };
 		/** Whether an earlier try of the run has made it, but not surely put it into its grouping. */
 		readonly isHalf: boolean;
 	}>;
@@ -85,7 +88,10 @@ export async function findMissing<G extends RowGroup>(
 			'refused' in row ? [[group, unlabelled(row.refused, group.first)]] : [],
 	);
 	if (!run.continues && refused.length > 0) run.ended ??= ROW_REFUSED;
-	return { rows: missing.filter(({ row }) => 'values' in row), own, refused: new Map(refused) };
+	const makeable = missing.flatMap(({ row, ...about }) =>
+		'values' in row ? { ...about, row } : [],
+	);
+	return { rows: makeable, own, refused: new Map(refused) };
 }
 
 /** Refuses ID numbers of other groups, or of more than one of these: an option gives them. */
@@ -124,11 +130,11 @@ export async function createMissing<G extends RowGroup>(
 	const all = await createBeside(GROUP, rowsOf, run, own);
 	return new Map(
 		all.map((one, index): [G, Made] => {
-			const { group, isHalf } = missing[index];
+			const { group, row, isHalf } = missing[index];
 			if (!('id' in one)) return [group, { refused: reasonOf(one, group.first) }];
 			const { id, isNew, note } = one;
 			if (isNew) run.directory.members.noteNew(id);
-			const about = aboutNew({ ...group, id });
+			const about = aboutNew({ ...group, id, into: row.values.into });
 			const isTold = isNew || isHalf;
 			return [
 				group,
@@ -144,8 +150,9 @@ function reasonOf(made: Exclude<MadeBeside, { readonly id: number }>, first: Row
 }
 
 /** What an item says of a group that was created, or would be. */
-export function aboutNew({ id, courseid, name }: RowGroup): object {
-	return { ...(id === undefined ? {} : { groupid: id }), courseid, name };
+export function aboutNew({ id, courseid, name, into }: RowGroup): object {
+	const known = id === undefined ? {} : { groupid: id };
+	return { ...known, courseid, name, ...aboutGrouping(into) };
 }
 
 const newGroupOptions = {

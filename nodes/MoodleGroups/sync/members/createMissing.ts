@@ -16,6 +16,7 @@ export async function findMissingGroups(
 	const wanted = groups.filter(({ rows }) => isOn && rows.length > 0);
 	const missing = await findMissing(wanted, run, contexts);
 	for (const [group, reason] of missing.refused) leaveOut(group, reason, keepers);
+	for (const { group, row } of missing.rows) group.into = row.values.into;
 	return missing;
 }
 

@@ -5,6 +5,7 @@ import type { Directory } from '../../lookup/directory';
 import type { AnsweredRow } from '../../run/entry';
 import { newScope, type Scope } from '../removal';
 import type { GroupRef } from '../../relations/rowGroup';
+import type { GroupingRef } from '../../things/groupingRef';
 import type { Protection } from './protections';
 
 /** A row whose group and user are found. */
@@ -39,6 +40,8 @@ export interface SyncGroup extends Scope<number> {
 	readonly isOther: boolean;
 	/** Whether Moodle has no group of the ID that rows name. */
 	isMissing: boolean;
+	/** Where it goes if it is made. */
+	into?: GroupingRef;
 	/** What is told of its creation. */
 	created: AnsweredRow | undefined;
 	readonly rows: SyncRow[];
