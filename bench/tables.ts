@@ -10,9 +10,11 @@ export function withTables(
 	markdown: string,
 	{ comparisons, engine }: Pick<Report, 'comparisons' | 'engine'>,
 ): string {
-	const rows = comparisons.filter(isOfAllRivals);
+	const works = comparisons.filter(isOfAllRivals);
+	const jobs = comparisons.filter((one) => !isOfAllRivals(one));
 	const tables = {
-		work: rows.length === 0 ? undefined : workTable(rows),
+		work: works.length === 0 ? undefined : timesTable(works, RIVALS),
+		jobs: jobs.length === 0 ? undefined : timesTable(jobs, RIVALS_AT_JOBS),
 		engine: engine.length === 0 ? undefined : engineTable(engine),
 	};
 	let text = markdown;
@@ -28,21 +30,28 @@ export function withTables(
 	return text;
 }
 
-const RIVALS = ['node', 'plain', 'oneByOne', 'bare'] as const;
+type Key = Result['rival'];
 
-function workTable(comparisons: readonly Comparison[]): string[][] {
+const RIVALS = ['node', 'plain', 'oneByOne', 'bare'] as const;
+const RIVALS_AT_JOBS = ['node', 'template', 'bare'] as const;
+
+/** How the head of a table calls them. */
+const HEADS: Record<Key, string> = {
+	node: 'This node',
+	plain: 'A request for each row, all at once',
+	oneByOne: 'One after the other',
+	template: 'Create or Update, then Add',
+	bare: 'Without n8n',
+};
+
+/** The times of rivals at works. */
+function timesTable(comparisons: readonly Comparison[], rivals: readonly Key[]): string[][] {
 	return [
-		[
-			'Work',
-			'This node',
-			'A request for each row, all at once',
-			'One after the other',
-			'Without n8n',
-		],
-		Array<string>(5).fill('---'),
+		['Work', ...rivals.map((key) => HEADS[key])],
+		Array<string>(rivals.length + 1).fill('---'),
 		...comparisons.map(({ title, results }) => [
 			title,
-			...RIVALS.map((key) => cellOf(results.find(({ rival }) => rival === key)!)),
+			...rivals.map((key) => cellOf(results.find(({ rival }) => rival === key)!)),
 		]),
 	];
 }

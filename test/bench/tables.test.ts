@@ -95,3 +95,21 @@ it('keeps the tables of what was not measured, and says what found no room', () 
 		'| 100,000 | found no room in its heap |  |',
 	);
 });
+
+it('has a table of their own for works that are whole jobs', () => {
+	const job: Comparison = {
+		...comparison,
+		title: 'add 300 students to new groups',
+		results: [result('node', 4.14), result('template', 4.08), result('bare', 3.7)],
+	};
+	const place = (name: string) => `<!-- bench: ${name} -->\n\n<!-- /bench -->`;
+	const text = withTables(`${place('work')}\n\n${place('jobs')}\n`, {
+		comparisons: [job, comparison],
+		engine: [],
+	});
+	const [work, jobs] = text.split('<!-- bench: jobs -->');
+	expect(work).toContain('| add 1,000 members | 5.3 s, 12 requests |');
+	expect(jobs).toContain('| Work | This node | Create or Update, then Add | Without n8n |');
+	expect(jobs).toContain('| add 300 students to new groups | 4.1 s, 12 requests | 4.1 s | 3.7 s |');
+	expect(jobs).not.toContain('1,000 members');
+});
