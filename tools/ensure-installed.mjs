@@ -13,10 +13,12 @@ const wanted = createHash('sha256').update(lock).digest('hex');
 const installed = join(root, 'node_modules', '.installed');
 
 if (!existsSync(installed) || readFileSync(installed, 'utf8') !== wanted) {
-	process.stderr.write('Installing what is needed (once, 1 to 2 minutes) …\n');
+	const cost = folder === '.' ? '1 to 2 minutes' : 'some minutes and 3 GB';
+	process.stderr.write(`Installing what is needed (once, ${cost}) …\n`);
 	// The locked versions, like `npm ci`, which gives up though when a registry lacks the binaries
 	// of another platform. No package here needs its install scripts; some of n8n's want a compiler.
-	const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+	// Of their versions of each other they warn by the hundred.
+	const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 	const { status } = spawnSync('npm', ['install', ...flags], {
 		cwd: root,
 		stdio: ['ignore', 2, 2],
