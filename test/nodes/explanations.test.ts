@@ -85,6 +85,12 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 	],
 	courseNear: [
 		{
+			when: 'a letter stands for a digit in the short name',
+			rows: [{ course: 'PHYSIO1', group: 'A', userid: 3 }],
+			says: 'No course has the short name "PHYSIO1"; close to it: "PHYS101" (ID 2)',
+			advises: 'If you mean that one, write it the same way in the row',
+		},
+		{
 			when: 'a course has the short name but for a hyphen',
 			arrange: () => {
 				world().courses.set(3, { ...world().courses.get(3)!, shortname: 'CHEM-1' });

@@ -196,7 +196,9 @@ it('a failure in writing keeps the other groups', async () => {
 it('stops before anything is written when a row fails', async () => {
 	const items = [...rows('New'), { course: 'PHYS1O1', name: 'B' }];
 	const { error } = await run(items, {}, 'stopWorkflow');
-	expect(error?.message).toBe('No course has the short name "PHYS1O1" [item 1]');
+	expect(error?.message).toBe(
+		'No course has the short name "PHYS1O1"; close to it: "PHYS101" (ID 2) [item 1]',
+	);
 	expect(writes(sandbox.it)).toEqual([]);
 });
 

@@ -4,7 +4,8 @@ import { courseName, isIdLike, isItsId, list, type Identification } from '../moo
 import { diagnosis } from '../moodle/reasons';
 import type { Course } from '../moodle/shapes/course';
 import type { CourseField, WebService } from '../moodle/webService';
-import { bareForm, isRoundedFrom, isSame, nearness, plainForm } from './alike';
+import { isSame, plainForm } from './alike';
+import { isNear, nearWritings, writings } from './courseWritings';
 import { each, valueOf } from './loader';
 
 /** How many courses are asked for by themselves before the list of all is thought of. */
@@ -201,18 +202,6 @@ function isNotFound({ by, isPlaceholder }: Identification, answer: Answer<Course
 	return by !== 'id' && !isPlaceholder && 'failure' in answer && answer.failure.kind === 'missing';
 }
 
-/** How else a short name or an ID number may be written, and mean the same. */
-function writings(text: string): string[] {
-	const plain = plainForm(text);
-	return [plain, plain.toLowerCase(), plain.toUpperCase()];
-}
-
-/** What else may be meant by it. */
-function nearWritings(text: string): string[] {
-	const near = bareForm(plainForm(text).toLowerCase());
-	return [near, near.toUpperCase()];
-}
-
 /**
  * What a row means of courses that Moodle, or its list, gives: the one that is called exactly so, or
  * else the one that is called the same. Fails if there is none, and names those that are near.
@@ -232,10 +221,6 @@ function only(courses: readonly Course[], sought: Identification): Answer<Course
 	const { failure } =
 		near.length > 0 ? diagnosis('courseNear', [sought, list(near.map(courseName))]) : told;
 	return { failure: { ...failure, kind: 'missing' } };
-}
-
-function isNear(written: string, real: string): boolean {
-	return nearness(written) === nearness(real) || isRoundedFrom(written, real);
 }
 
 function valuesOf<T>(answer: Answer<readonly T[]>): readonly T[] {
