@@ -1,5 +1,11 @@
 import { startSandbox } from '../../sandbox';
-import { readRecording, readRecordings, versionOf, type Recording } from '../support/recordings';
+import {
+	databaseOf,
+	readRecording,
+	readRecordings,
+	versionOf,
+	type Recording,
+} from '../support/recordings';
 import { strangersIn } from '../support/strangers';
 import { CASES } from './cases';
 import { connect } from './connect';
@@ -18,7 +24,10 @@ const WITHOUT_REQUESTS = [
  * that are younger than it.
  */
 async function lackedBy(recording: Recording): Promise<string[]> {
-	const site = await startSandbox({ moodle: versionOf(recording) });
+	const site = await startSandbox({
+		moodle: versionOf(recording),
+		database: databaseOf(recording),
+	});
 	const live = await connect({ site, course: 'PHYS101' });
 	const lacked = CASES.filter(({ name, unless, isPrivate, isUnrecorded }) => {
 		if (isPrivate) return true;
@@ -31,9 +40,10 @@ async function lackedBy(recording: Recording): Promise<string[]> {
 }
 
 describe.each(RECORDINGS.map((each) => [each.file, each] as const))('%s', (_, recording) => {
-	it('is named after the release', () => {
+	it('is named after the release and the database', () => {
 		const [number] = /^\d+(?:\.\d+)*/.exec(recording.release)!;
-		expect(recording.file).toBe(`moodle-${number}.json`);
+		const database = databaseOf(recording) === 'mariadb' ? '-mariadb' : '';
+		expect(recording.file).toBe(`moodle-${number}${database}.json`);
 	});
 
 	it('holds every case of the suite that can be recorded of this version', async () => {
