@@ -1,4 +1,5 @@
 import { courseOf, GUEST, missing, NOTHING, quoted, type Explanation } from './explanation';
+import { onlyStudents } from './support';
 
 /** What goes wrong with users and members. */
 export const aboutMembers: readonly Explanation[] = [
@@ -70,6 +71,7 @@ export const aboutMembers: readonly Explanation[] = [
 	{
 		when: 'a sync would empty the group',
 		operation: 'groupMember/sync',
+		unless: onlyStudents,
 		arrange: async (live) => {
 			const [groupid] = await live.makeGroups('A');
 			const [first, second, third] = live.users;
