@@ -481,8 +481,39 @@ describe('a row without a group', () => {
 			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
 		);
 		expect(message).toBe(
-			`Fill in the group or delete the row. If another column contains the group, choose it under 'Columns > Group Column' ("Team"?).`,
+			`Choose the column that contains the group under 'Columns > Group Column' ("Team"?), or add a column "group".`,
 		);
+	});
+
+	it('says at once which other columns may be chosen, that of the course too', async () => {
+		const row = { Module: 'PHYS101', Team: 'Lab A', 'Uni Mail': 'student3@example.edu' };
+		const [{ error, message }] = await run([row], add);
+		for (const thing of ['course', 'group', 'user']) expect(error).toContain(`No ${thing} in this`);
+		expect(message).toBe(
+			[
+				`Choose the column that contains the course under 'Columns > Course Column' ("Module"?), or add a column "course". Or choose a 'Default Course'.`,
+				`Choose the column that contains the group under 'Columns > Group Column' ("Team"?), or add a column "group".`,
+				`Choose the column that contains the user under 'Columns > User Column' ("Uni Mail"?), or add a column "user".`,
+			].join(' '),
+		);
+		const columns = { course: 'Module', group: 'Team', user: 'Uni Mail' };
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([row], { ...add, columns })).toEqual(['added']);
+	});
+
+	it.each([
+		[{ groupid: 1, userid: 3 }, 'added'],
+		[{ groupid: '1', userid: 3 }, 'added'],
+		[{ groupid: 1, group: 'Lab A', userid: 3 }, 'added'],
+		[{ group: 'Lab A', userid: 3 }, contains('No course in this row')],
+		[{ groupidnumber: '7', userid: 3 }, contains('No course in this row')],
+		[{ group: 1, userid: 3 }, contains('No course in this row')],
+	])('needs a course where the group has no ID: %j', async (row, said) => {
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([row], add)).toEqual([said]);
+		expect(await say([{ ...row, userid: 4 }], { ...add, course })).not.toEqual([
+			contains('No course in this row'),
+		]);
 	});
 
 	it('says the same of an entry of JSON', async () => {

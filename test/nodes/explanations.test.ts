@@ -877,9 +877,19 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 	courseNeeded: [
 		{
 			when: 'a group is named without its course',
-			rows: [{ group: 'A', userid: 3 }],
+			parameters: {
+				dataMode: 'defineBelow',
+				rows: { row: [{ group: by('name', 'A'), user: by('id', '3') }] },
+			},
+			rows: [{}],
 			says: 'To find a group by name or ID number, its course is needed',
-			advises: "choose a 'Default Course' in the node",
+			advises: 'Choose the course, or add a column with it to your rows',
+		},
+		{
+			when: 'a row of a sheet does so',
+			rows: [{ group: 'A', userid: 3, Module: 'PHYS101' }],
+			says: 'No course in this row: looked for in "courseid", "courseshortname", "shortname", "coursename", "course", "courseidnumber"; the row has values in "group", "userid", "Module"',
+			advises: `Choose the column that contains the course under 'Columns > Course Column' ("Module"?), or add a column "course". Or choose a 'Default Course'.`,
 		},
 	],
 };

@@ -99,7 +99,7 @@ describe('the ways to identify', () => {
 		makeLabs();
 		const row = { idnumber: 'SIS-PHYS101', group: 'Lab A', email: 'student7@example.edu' };
 		expect(await say([row])).toEqual([
-			'To find a group by name or ID number, its course is needed [item 0]',
+			'No course in this row: looked for in "courseid", "courseshortname", "shortname", "coursename", "course", "courseidnumber"; the row has values in "idnumber", "group", "email" [item 0]',
 		]);
 		const identifyCoursesBy = 'idnumber';
 		expect(await say([row], { ...autoMap, columns: { identifyCoursesBy } })).toEqual(['added']);

@@ -136,7 +136,7 @@ export const aboutGroups: readonly Explanation[] = [
 			const [groupid] = await live.makeGroups('A');
 			return { bad: { group: live.own('A') }, good: { groupid } };
 		},
-		says: () => ['To find a group by name or ID number, its course is needed'],
+		says: () => ['No course in this row: looked for in'],
 	},
 	{
 		when: 'most groups of the course would be deleted',
