@@ -696,7 +696,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			parameters: ENROL_FIRST,
 			rows: [{ groupid: 1, userid: 2999 }],
 			who: 'teacher',
-			says: "The node cannot tell whether user 2999 is enrolled: The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (View participants).",
+			says: "The node cannot tell whether user 2999 is enrolled: The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (View participants)",
 			advises: 'moodle/course:viewparticipants',
 			errorcode: 'nopermissions',
 		},
@@ -1104,8 +1104,9 @@ const errorcodes: Record<string, Case[]> = {
 			parameters: ENROL_FIRST,
 			rows: [{ groupid: 1, userid: 2999 }],
 			who: 'teacher',
-			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Enrol users). (groupid 1, userid 2999)",
-			advises: 'enrol/manual:enrol in the course (Editing teacher and Manager have it)',
+			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Enrol users) (groupid 1, userid 2999)",
+			advises:
+				'enrol/manual:enrol and moodle/role:assign in the course (Teacher and Manager have it)',
 		},
 		{
 			when: 'the account may not manage groups and the token may not look',
@@ -1114,7 +1115,7 @@ const errorcodes: Record<string, Case[]> = {
 				setToken({ userid: 3, functions: [ADD] });
 			},
 			rows: [member],
-			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Manage groups). (groupid 1, userid 3)",
+			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Manage groups) (groupid 1, userid 3)",
 			advises: 'moodle/course:managegroups',
 		},
 	],
