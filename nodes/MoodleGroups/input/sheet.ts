@@ -112,7 +112,9 @@ export class Sheet<E extends object> {
 			const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
 			return [refuse(place, problem, jsonAdvice(this.source))];
 		}
-		if (!this.how.isJson && row.repeatsHeader()) return [refuseHeader(place)];
+		if (!this.how.isJson && row.repeatsHeader()) {
+			return [refuseHeader(this.readRow(row, '', place, context))];
+		}
 		const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
 		if (numbers.length === 1) return [this.readRow(row, numbers[0], place, context)];
 		return numbers.map((number, entry) => this.readRow(row, number, { entry, ...place }, context));
@@ -155,10 +157,11 @@ const NO_COURSE = [
 	"Choose it, or turn off 'Always Use Default Course'.",
 ] as const;
 
-/** Sheets that were put together have the header of each. */
-function refuseHeader(place: RowRef): Refused {
+/** Sheets that were put together have the header of each; what is really called so stays. */
+function refuseHeader({ place, ...row }: Row<object>): Refused {
 	const problem = 'The row repeats the names of the columns';
-	return { ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
+	const read = 'values' in row ? { partial: row.values } : row;
+	return { ...read, ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
 }
 
 /** Finds the columns of fields, as the panel's Columns have it. */
