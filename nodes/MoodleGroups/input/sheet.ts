@@ -1,10 +1,10 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
+import { defaultCourse } from './defaultCourse';
 import { EmptyCells } from './emptyCells';
-import { isBlank, quote, type Field, type Located } from './fields';
+import { quote, type Field, type Located } from './fields';
 import { InputFields } from './inputFields';
 import { jsonAdvice } from './jsonKeys';
 import { NeededCourse } from './neededCourse';
@@ -237,16 +237,4 @@ function emptyCell(
 
 function locate({ key, by, isLast }: Column, { record }: SheetRow): Located {
 	return { mode: by!, value: record[key], column: key, ...(isLast && { isLast }) };
-}
-
-/** The Default Course: an expression may say another for each item; what is none is read but once. */
-function defaultCourse(first: Context): (context: Context) => Cell | undefined {
-	const read = (context: Context): Cell | undefined => {
-		const raw = context.getNodeParameter('course', null) as Located | null;
-		return isBlank(raw?.value) ? undefined : { label: 'Course', raw, isDefault: true };
-	};
-	const given = first.getNode().parameters.course;
-	if (isExpression((given as Located | undefined)?.value ?? given)) return read;
-	const fixed = read(first);
-	return () => fixed;
 }
