@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { PHYS, inItem, says } from '../support/said';
 import { calls, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -99,7 +100,13 @@ describe('a name that is the same apart from case, spaces and the like', () => {
 			makeGroups(sandbox.it, 'Lab A', 'lab a');
 			const row = { courseid: 2, group: 'LAB A', userid: 3 };
 			expect(said(await run(operation, [row]))).toEqual([
-				'2 groups have the name "LAB A": "Lab A" (ID 1), "lab a" (ID 2) [item 0]',
+				inItem(
+					0,
+					says('ambiguous', 'group', { by: 'name', value: 'LAB A' }, [
+						{ id: 1, name: 'Lab A' },
+						{ id: 2, name: 'lab a' },
+					]),
+				),
 			]);
 			expect(writes(sandbox.it)).toEqual([]);
 		},
@@ -215,7 +222,7 @@ describe('a new name', () => {
 
 	it('is taken by what has it in other letters', async () => {
 		makeGroups(sandbox.it, 'Lab A', 'Lab B');
-		const taken = contains('The name "Lab A" is taken in course "PHYS101" (ID 2) by group 1');
+		const taken = contains(says('nameTaken', 'group', { id: 1, name: 'Lab A' }, PHYS, true));
 		expect(said(await run('group/create', [{ courseid: 2, name: 'lab a' }]))).toEqual([taken]);
 		const rename = [{ courseid: 2, groupid: 2, name: 'LAB A' }];
 		expect(said(await run('group/update', rename))).toEqual([taken]);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, lacks, says } from '../support/said';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -53,8 +54,8 @@ describe('a number in such a column', () => {
 		const rows = numbers.map((group1, index) => ({ userid: 3 + index, group1 }));
 		expect(await say(rows, { ...add, course })).toEqual([
 			...['added', 'added', 'added'],
-			contains('The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 3)'),
-			contains('Group 999 does not exist'),
+			contains(says('idOrName', { id: 1, name: 'A' }, { id: 3, name: '1' })),
+			contains(says('missing', 'group', 999)),
 			'added',
 		]);
 		expect([2, 4].map((id) => sandbox.it.world.membersOf(id))).toEqual([
@@ -240,10 +241,10 @@ describe('what stands for an empty cell', () => {
 		];
 		expect(await say(rows, { ...add, course })).toEqual([
 			'added',
-			contains('No group in this row: "-" stands for an empty cell'),
-			contains('No group in this row: "0" stands for an empty cell'),
-			contains('No user in this row: "null" stands for an empty cell'),
-			contains('No user in this row: "NULL" stands for an empty cell'),
+			contains(says('placeholder', 'group', { by: 'name', value: '-' })),
+			contains(says('placeholder', 'group', { by: 'name', value: '0' })),
+			contains(says('placeholder', 'user', { by: 'name', value: 'null' })),
+			contains(says('placeholder', 'user', { by: 'name', value: 'NULL' })),
 		]);
 		expect(sandbox.it.world.membersOf(1)).toEqual([3]);
 	});
@@ -524,7 +525,7 @@ describe('Always Use Default Course', () => {
 
 	it('is refused without a Default Course, and if it is neither true nor false', async () => {
 		for (const [options, says] of [
-			[fixed, "'Default Course' is missing [item 0]"],
+			[fixed, inItem(0, lacks('Default Course'))],
 			[{ alwaysUseDefaultCourse: 'perhaps' }, "'Always Use Default Course' must be true or false"],
 		] as const) {
 			const { output } = await execute({

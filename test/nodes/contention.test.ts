@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { rosterByStudent, shuffled, type RosterRow } from '../support/roster';
+import { NOTHING_SAVED, means } from '../support/said';
 import { bodies, calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const ADD = 'core_group_add_group_members';
@@ -102,7 +103,7 @@ describe.each(['postgresql', 'mariadb'] as const)(
 
 describe('a member write that the database refuses', () => {
 	const sandbox = useSandbox({ database: 'mariadb' });
-	const busy = "Other writes to the same groups kept Moodle's database busy";
+	const busy = means('dmlwriteexception', 'core_group_add_group_members');
 
 	function refuse(fn: string, times?: number): void {
 		sandbox.it.setFaults([{ kind: 'exception', errorcode: 'dmlwriteexception', fn, times }]);
@@ -143,7 +144,7 @@ describe('a member write that the database refuses', () => {
 		const { error } = await run(sandbox.it, 'add', rows);
 		expect(error?.message).toBe(busy);
 		expect(error?.description).toContain('Run this again later');
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 	});
 
 	it('continue: tells each row, and does not look for what is wrong with it', async () => {

@@ -1,8 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { oneOf } from '../../nodes/MoodleGroups/input/options';
 import { startSandbox, type DatabaseName, type MoodleName, type Sandbox } from '../../sandbox';
 import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, refuses } from '../support/said';
 import { bodies, makeGroups, NEEDLE, writes } from '../support/sandbox';
 
 const SITES: ReadonlyArray<[MoodleName, DatabaseName]> = [
@@ -240,7 +242,7 @@ describe.each(SITES)('Empty Cells, on Moodle %s and %s', (moodle, database) => {
 
 	it('is Keep or Clear, and nothing else', async () => {
 		const { said } = await run('group/update', [{ groupid: 1, description: '' }], {}, 'all');
-		expect(said).toEqual([`'Empty Cells' must be one of keep, clear, but is "all" [item 0]`]);
+		expect(said).toEqual([inItem(0, refuses('Empty Cells', oneOf('keep', 'clear'), 'all'))]);
 		expect(sandbox.requests).toEqual([]);
 	});
 });

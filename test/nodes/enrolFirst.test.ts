@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { ENROLLED_ONLY } from '../../nodes/MoodleGroups/relations/enrolFirst';
 import type { DatabaseName, Fault } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { NOTHING_SAVED, inItem, means, says } from '../support/said';
 import {
 	bodies,
 	calls,
@@ -199,7 +201,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 		expect(rows.filter(({ status }) => status === 'added')).toHaveLength(9);
 		const failed = rows.filter(({ error }) => error !== undefined);
 		expect(failed).toHaveLength(1);
-		expect(failed[0].error).toContain('The account of the user is not confirmed yet');
+		expect(failed[0].error).toContain(means('usernotconfirmed'));
 		expect(bodies(sandbox.it, ADD).join()).not.toContain('=2999');
 		expect(isEnrolled(2999)).toBe(false);
 	});
@@ -247,7 +249,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	it('stops the workflow before anybody is enrolled when a row is wrong', async () => {
 		for (const wrong of [{ groupid: 1, userid: 'x' }, row(9999), row(3, 77)]) {
 			const { error } = await run([wrong, row(2999)], { operation, onError: 'stopWorkflow' });
-			expect(error?.description).toContain('Nothing was saved.');
+			expect(error?.description).toContain(NOTHING_SAVED);
 		}
 		expect(writes(sandbox.it)).toEqual([]);
 	});
@@ -255,7 +257,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	it('says of a member who could not be added that the user was enrolled', async () => {
 		fails({}, ADD);
 		const { rows } = await run([row(2999)], { operation });
-		expect(rows[0].message).toContain('The user was still enrolled in the course.');
+		expect(rows[0].message).toContain(ENROLLED_ONLY);
 		expect(isEnrolled(2999)).toBe(true);
 	});
 
@@ -331,8 +333,8 @@ describe('Group Member > Sync', () => {
 	it('tells in a dry run why somebody would not be enrolled', async () => {
 		const { rows } = await run([row(9999), row(1)], { ...sync, dryRun: true });
 		expect(rows.map(({ error }) => error)).toEqual([
-			'User 9999 does not exist [item 0]',
-			'User 1 is the guest account of the site [item 1]',
+			inItem(0, says('userMissing', 9999)),
+			inItem(1, says('userIsGuest', 1)),
 		]);
 	});
 
@@ -400,7 +402,7 @@ it.each(['5.0', '5.1'] as const)('tells Moodle %s apart by its own codes', async
 	const site = await startSandbox({ token: NEEDLE, moodle });
 	makeGroups(site, 'A');
 	const { rows } = await run([row(9999), row(2999)], { site });
-	expect(rows[0].error).toBe('User 9999 does not exist [item 0]');
+	expect(rows[0].error).toBe(inItem(0, says('userMissing', 9999)));
 	expect(rows[1]).toMatchObject({ enrolled: true, status: 'added' });
 	await site.stop();
 });

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, means, says } from '../support/said';
 import { bodies, by, id, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -111,9 +112,11 @@ it('leaves out who is in a group, and who is suspended', async () => {
 
 it('says what is wrong', async () => {
 	const [missing] = await run({ course: by('shortname', 'NOWHERE') });
-	expect(missing.error).toBe('No course has the short name "NOWHERE" [item 0]');
+	expect(missing.error).toBe(
+		inItem(0, says('courseNotFound', { by: 'shortname', value: 'NOWHERE' })),
+	);
 	const [barred] = await run({}, [{}], '-four');
-	expect(String(barred.error)).toContain('The token may not call core_');
+	expect(String(barred.error)).toContain(means('accessexception', 'core_'));
 });
 
 it.each([

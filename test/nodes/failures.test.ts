@@ -3,6 +3,16 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { startSandbox } from '../../sandbox';
 import type { FaultKind } from '../../sandbox/faults';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import {
+	PHYS,
+	answered,
+	connection,
+	inItem,
+	means,
+	moodleId,
+	refuses,
+	says,
+} from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -51,7 +61,7 @@ describe('the cause that n8n is told when the workflow stops', () => {
 
 	it('none for a row that is wrong', async () => {
 		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
-		expect(error?.message).toContain('Group 99 does not exist');
+		expect(error?.message).toContain(says('missing', 'group', 99));
 		expect((error as { failure?: object }).failure).toBeUndefined();
 	});
 
@@ -69,9 +79,7 @@ describe('when Moodle refuses an entry', () => {
 		sandbox.it.world.unenrol(2, 18);
 		const options = { rowsPerRequest: 10, requestsAtOnce: 1 };
 		const { error, run: stored } = await run(rows(group, 40), { ...add, options }, 'stopWorkflow');
-		expect(error?.message).toBe(
-			'User 18 (Ada16 Lovelace16) is not enrolled in course "PHYS101" (ID 2) [item 15]',
-		);
+		expect(error?.message).toBe(inItem(15, says('notEnrolled', '18 (Ada16 Lovelace16)', PHYS)));
 		expect(error?.description).toBe(
 			"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups. Error code: invalidparameter. Saved: 10 of 40 rows (items 0–9). Not saved: 30 of 40 rows (items 10–39).",
 		);
@@ -83,7 +91,7 @@ describe('when Moodle refuses an entry', () => {
 
 	it('stop: names the row when it travelled alone', async () => {
 		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
-		expect(error?.message).toBe('Group 99 does not exist [item 0]');
+		expect(error?.message).toBe(inItem(0, says('missing', 'group', 99)));
 		expect(error?.description).toBe(
 			'Check the group ID: the group may have been deleted. Error code: invalidrecord. Nothing was saved.',
 		);
@@ -108,10 +116,10 @@ describe('when Moodle refuses an entry', () => {
 				.filter(({ json }) => json.error)
 				.map(({ json }) => json.error),
 		).toEqual([
-			'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 3]',
-			'Group 99 does not exist [item 20]',
-			'User 999999 does not exist [item 21]',
-			`'userid' must be a whole number above 0, but is "x" [item 30]`,
+			inItem(3, says('notEnrolled', '2999 (Ada2997 Lovelace2997)', PHYS)),
+			inItem(20, says('missing', 'group', 99)),
+			inItem(21, says('userMissing', 999999)),
+			inItem(30, refuses('userid', moodleId, 'x')),
 		]);
 		expect(sandbox.it.world.membersOf(group)).toHaveLength(36);
 	});
@@ -130,8 +138,7 @@ describe('when Moodle refuses an entry', () => {
 					groupid: group,
 					userid: 2999,
 					note: 'row 2',
-					error:
-						'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 2]',
+					error: inItem(2, says('notEnrolled', '2999 (Ada2997 Lovelace2997)', PHYS)),
 					message:
 						"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups. Error code: invalidparameter.",
 				},
@@ -146,26 +153,23 @@ describe('when Moodle refuses an entry', () => {
 		const { output } = await run(items, create, 'continueErrorOutput');
 		expect(output()[0].map(({ json }) => json.name)).toEqual(['A', 'B', 'C']);
 		expect(output()[1].map(({ json }) => json.error)).toEqual([
-			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [item 2]',
+			inItem(2, says('nameTaken', 'group', { id: 1, name: 'Taken' }, PHYS, true)),
 		]);
 	});
 });
 
 describe('when the whole site fails', () => {
 	it.each([
-		[
-			'forbidden',
-			'Web services or the REST protocol are switched off on this Moodle, or a firewall refused the call',
-		],
-		['maintenancePage', 'The Moodle site is in maintenance mode or overloaded'],
-		['siteMaintenance', 'The Moodle site is in maintenance mode'],
-		['upgradeRunning', 'The Moodle site is being upgraded'],
+		['forbidden', answered({ status: 403 })],
+		['maintenancePage', answered({ status: 503 })],
+		['siteMaintenance', means('sitemaintenance')],
+		['upgradeRunning', means('upgraderunning')],
 		[
 			'loginPage',
 			'The site answered with a web page ("Log in to the university") instead of a result',
 		],
-		['redirect', 'The site address redirects to https://moodle.example.edu'],
-		['tooMany', 'The site accepts no more requests for now'],
+		['redirect', answered({ status: 301, location: 'https://moodle.example.edu' })],
+		['tooMany', answered({ status: 429 })],
 	] as const)('%s ends the run, and every row says so', async (kind, message) => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		sandbox.it.setFaults([{ kind, retryAfter: 0, fn: 'core_group_add_group_members' }]);
@@ -188,7 +192,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe('Moodle does not know the token of the credential');
+		expect(error?.message).toBe(means('invalidtoken'));
 		expect(stored).not.toContain('another-token');
 	});
 
@@ -198,7 +202,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe('The Moodle site refused the connection');
+		expect(error?.message).toBe(connection('ECONNREFUSED'));
 	});
 
 	it('says that a site speaks http only', async () => {
@@ -207,7 +211,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe('n8n cannot make an HTTPS connection to the Moodle site');
+		expect(error?.message).toBe(connection('EPROTO'));
 		expect(error?.description).toContain('If the address of the site begins with http://');
 	});
 
@@ -371,8 +375,8 @@ describe('with Always Output Data and an error output', () => {
 		makeGroups(sandbox.it, 'A');
 		const [success, failed] = await runAlways(rows(99, 2));
 		expect(failed.map(({ json }) => [json.note, json.error])).toEqual([
-			['row 0', expect.stringContaining('Group 99 does not exist')],
-			['row 1', expect.stringContaining('Group 99 does not exist')],
+			['row 0', expect.stringContaining(says('missing', 'group', 99))],
+			['row 1', expect.stringContaining(says('missing', 'group', 99))],
 		]);
 		// n8n 2 adds it when the first output is empty, n8n 3 when all outputs are.
 		expect(success.map(({ json }) => json)).toEqual([{}]);

@@ -1,6 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { anyText } from '../../nodes/MoodleGroups/input/texts';
 import { fieldCases, playCase, type Played } from '../support/fieldCases';
+import { CHEM, NOTHING_SAVED, moodleId, refuses, says } from '../support/said';
 import { useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -45,9 +47,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(played.groups.map(({ description }) => description)).toEqual(['new text', 'new text']);
 	},
 	'02/0': ({ said, json, members }) => {
-		expect(said).toEqual([
-			contains('\'user_id\' must be a whole number above 0, but is "tul26954"'),
-		]);
+		expect(said).toEqual([contains(refuses('user_id', moodleId, 'tul26954'))]);
 		expect(json[0].message).toBe(
 			'If "user_id" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
 				'If another column identifies the user, choose it under \'Columns > User Column\' ("login_id"?).',
@@ -58,7 +58,12 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual([
 			contains(
 				'two different groups: the ID 2 is "Tide Clock" (ID 2), and the name "Engines" is "Engines" (ID 1). ' +
-					'The row names two different users: the ID 23 is Ada21 Lovelace21 (student21, ID 23), and the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
+					says(
+						'contradiction',
+						'user',
+						'the ID 23 is Ada21 Lovelace21 (student21, ID 23)',
+						'the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
+					),
 			),
 		]);
 		expect(json[0].message).toMatch(
@@ -99,13 +104,21 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual([
 			'added',
 			'added',
-			contains('No group in this row: "No group" stands for an empty cell'),
+			contains(says('placeholder', 'group', { by: 'name', value: 'No group' })),
 		]);
 		expect(members).toEqual({ 'Lab A': [9], 'R&D': [10] });
 	},
 	'07/0': ({ said, members }) => {
 		expect(said[0]).toBe('added');
-		expect(said[1]).toEqual(contains('No user has the ID number "123"; "000123" belongs to Ada1'));
+		expect(said[1]).toEqual(
+			contains(
+				says(
+					'userNotFound',
+					{ by: 'idnumber', value: '123' },
+					{ near: ['"000123" belongs to Ada1'] },
+				),
+			),
+		);
 		expect(said[2]).toEqual(contains('ID number "1.23E+05"'));
 		expect(said[2]).toEqual(contains('exponent'));
 		expect(said[7]).toEqual(contains('ID number "2.024E+10"'));
@@ -118,7 +131,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said.slice(9)).toEqual([
 			'duplicate',
 			contains('has the name "#7"'),
-			contains("'group' must be a text, but is true"),
+			contains(refuses('group', anyText, true)),
 		]);
 		expect(members).toEqual({ '101': [3], '7': [4, 5], '007': [] });
 	},
@@ -132,7 +145,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual([
 			'added',
 			'added',
-			contains('User 10 (Ada8 Lovelace8) is not enrolled in course "CHEM101" (ID 3)'),
+			contains(says('notEnrolled', '10 (Ada8 Lovelace8)', CHEM)),
 			contains(
 				'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group", "group1"; the row has values in "username", "course1"',
 			),
@@ -167,7 +180,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(error?.message).toMatch(
 			/^No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "email" \[item 1\]/i,
 		);
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(members).toEqual({ 'Lab A': [] });
 	},
 	'05/0': ({ said, json, members }) => staysWithoutGroup(said, json, members),
@@ -211,7 +224,9 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	'08/0': ({ groups, members, said }) => {
 		expect(groups.map(({ name }) => name)).toEqual(['Lab A']);
 		expect(members).toEqual({ 'Lab A': [3, 4, 5, 6] });
-		expect(said).toContainEqual(contains('No group in this row: "NULL" stands for an empty cell'));
+		expect(said).toContainEqual(
+			contains(says('placeholder', 'group', { by: 'name', value: 'NULL' })),
+		);
 	},
 	'08/1': ({ said, members }) => {
 		expect(said).toEqual(['added', ...Array<string>(4).fill('duplicate')]);

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { yesOrNo } from '../../nodes/MoodleGroups/input/options';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import { inItem, lacks, moodleId, newNameTwice, refuses, twice } from '../support/said';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -158,7 +160,7 @@ describe('Create', () => {
 	});
 
 	it.each([
-		[{ courseid: 2, name: '  ' }, "'name' is missing [item 0]"],
+		[{ courseid: 2, name: '  ' }, inItem(0, lacks('name'))],
 		[
 			{ courseid: 2, name: 'n'.repeat(255) },
 			`'name' is longer than 254 characters (it has 255): "${'n'.repeat(78)}… [item 0]`,
@@ -175,17 +177,14 @@ describe('Create', () => {
 			{ courseid: 2, name: 'a <b>x</b>' },
 			`'name' contains an HTML tag or a "<" before a character, which Moodle refuses: "a ‹b>x‹/b>" [item 0]`,
 		],
-		[
-			{ courseid: '2.5', name: 'A' },
-			`'courseid' must be a whole number above 0, but is "2.5" [item 0]`,
-		],
+		[{ courseid: '2.5', name: 'A' }, inItem(0, refuses('courseid', moodleId, '2.5'))],
 		[
 			{ courseid: 2, name: 'A', descriptionformat: 3 },
 			"'descriptionformat' must be one of 1 (html), 2 (plain text), 4 (markdown), 0 (moodle), but is 3 [item 0]",
 		],
 		[
 			{ courseid: 2, name: 'A', participation: 'maybe' },
-			`'participation' must be true or false, but is "maybe" [item 0]`,
+			inItem(0, refuses('participation', yesOrNo, 'maybe')),
 		],
 	])('refuses %j before anything is sent', async (row, message) => {
 		const { error } = await run([row]);
@@ -200,7 +199,7 @@ describe('Create', () => {
 			{ courseid: 2, name: 'A ' },
 		];
 		const { error } = await run(rows);
-		expect(error?.message).toBe('The name "A" occurs twice for course 2: in [item 0] and [item 2]');
+		expect(error?.message).toBe(twice(newNameTwice('A'), 0, 2));
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		const { output } = await run(rows, autoMap, 'continueErrorOutput');
 		expect(output()[0].map(({ json }) => json.courseid)).toEqual([2, 3]);

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import { NOTHING_SAVED, inItem, moodleId, refuses } from '../support/said';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -157,10 +158,7 @@ const USER_COLUMNS =
 
 describe('a row that cannot be sent', () => {
 	it.each([
-		[
-			{ groupid: 'abc', userid: 3 },
-			`'groupid' must be a whole number above 0, but is "abc" [item 0]`,
-		],
+		[{ groupid: 'abc', userid: 3 }, inItem(0, refuses('groupid', moodleId, 'abc'))],
 		[
 			{ groupid: 1, userid: '' },
 			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 0]`,
@@ -180,7 +178,7 @@ describe('a row that cannot be sent', () => {
 	])('%j stops the workflow before anything is sent', async (row, message) => {
 		const { error, run: stored } = await run([row]);
 		expect(error?.message).toBe(message);
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 		expect(stored.status).toBe('error');
 		expect(sandbox.it.requests).toEqual([]);
@@ -206,7 +204,7 @@ describe('a row that cannot be sent', () => {
 		['[7]', 'A member must be a JSON object, but is 7 [item 0]'],
 		[
 			'[{"groupid":1,"userid":3},{"groupid":1,"userid":"x"}]',
-			`'userid' must be a whole number above 0, but is "x" [item 0, entry 1]`,
+			inItem(0, refuses('userid', moodleId, 'x'), 1),
 		],
 	])('JSON %s is refused', async (rowsJson, message) => {
 		const { error } = await run([{}], {

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { NO_ROWS } from '../../nodes/MoodleGroups/run/collectRows';
+import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
 import { execute, moodleGroups } from '../support/engine';
 import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
 
@@ -111,7 +113,7 @@ describe('keys that no field has', () => {
 		const items = [{ x: [{ ...row, note: 'late' }] }];
 		const json = await run(items, { ...sync, options: options as INodeParameters });
 		const told = 'Not read, because no field has this name: "note"';
-		const kept = 'This user has another role in the course';
+		const kept = WHY_KEPT.role;
 		const reason = resource === 'group' ? told : `${kept}; ${told}`;
 		expect(json).toEqual([expect.objectContaining({ reason })]);
 	});
@@ -145,7 +147,7 @@ it.each(['groupMember/add', 'group/create', 'group/delete', 'grouping/update', '
 		const parameters = { ...add, resource, operation: name, dataMode: 'autoMapInputData' };
 		const [{ reason, status, error }] = await run([{}], parameters);
 		expect([error, status]).toEqual([undefined, 'unchanged']);
-		expect(reason).toBe('There were no rows, so nothing was changed');
+		expect(reason).toBe(NO_ROWS.reason);
 		expect(writes(sandbox.it)).toEqual([]);
 	},
 );

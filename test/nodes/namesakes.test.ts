@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, newNameTwice, says, twice } from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -76,10 +77,7 @@ describe('names that are the same number to an update', () => {
 			{ groupingid: a, name: '7' },
 			{ groupingid: b, name: '7' },
 		]);
-		expect(said(answer)).toEqual([
-			'updated',
-			'The name "7" occurs twice for course 2: in [item 0] and [item 1]',
-		]);
+		expect(said(answer)).toEqual(['updated', twice(newNameTwice('7'), 0, 1)]);
 		grouping('8');
 		sandbox.it.world.forgetGroups(2);
 		expect(said(await run('grouping/update', [{ groupingid: b, name: '7' }]))).toEqual([
@@ -124,7 +122,15 @@ describe.each([
 			[{ courseid: 2, name: 'A', description: 'x' }],
 			options,
 		);
-		expect(said(answer)).toEqual(['2 groups have the name "A": "A" (ID 1), "A" (ID 2) [item 0]']);
+		expect(said(answer)).toEqual([
+			inItem(
+				0,
+				says('ambiguous', 'group', { by: 'name', value: 'A' }, [
+					{ id: 1, name: 'A' },
+					{ id: 2, name: 'A' },
+				]),
+			),
+		]);
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
@@ -206,7 +212,13 @@ describe('the ID number 0, which any number of groups may have', () => {
 		make(['A', '0'], ['B', '0']);
 		expect(said(await run('group/createOrUpdate', [row('B', '0'), row('C', '0')]))).toEqual([
 			'unchanged',
-			'2 groups have the ID number "0": "A" (ID 1), "B" (ID 2) [item 1]',
+			inItem(
+				1,
+				says('ambiguous', 'group', { by: 'idnumber', value: '0' }, [
+					{ id: 1, name: 'A' },
+					{ id: 2, name: 'B' },
+				]),
+			),
 		]);
 	});
 

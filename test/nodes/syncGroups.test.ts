@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { groupTwice, idnumberTwice, inItem, newNameTwice, says, twice } from '../support/said';
 import { calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -108,11 +109,11 @@ it.each([true, false])('refuses two rows for one group, dry run or not (%s)', as
 	const create = dryRun ? 'wouldCreate' : 'created';
 	expect(lines).toEqual([
 		'unchanged A',
-		'Group 1 occurs twice: in [item 0] and [item 1]',
+		twice(groupTwice(1), 0, 1),
 		`${create} New`,
-		'The name "New" occurs twice for course 2: in [item 2] and [item 3]',
+		twice(newNameTwice('New'), 2, 3),
 		`${create} X`,
-		'The ID number "007" occurs twice for course 2: in [item 4] and [item 5]',
+		twice(idnumberTwice('007'), 4, 5),
 	]);
 });
 
@@ -197,7 +198,7 @@ it('stops before anything is written when a row fails', async () => {
 	const items = [...rows('New'), { course: 'PHYS1O1', name: 'B' }];
 	const { error } = await run(items, {}, 'stopWorkflow');
 	expect(error?.message).toBe(
-		'No course has the short name "PHYS1O1"; close to it: "PHYS101" (ID 2) [item 1]',
+		inItem(1, says('courseNear', { by: 'shortname', value: 'PHYS1O1' }, '"PHYS101" (ID 2)')),
 	);
 	expect(writes(sandbox.it)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { omit } from '../../nodes/MoodleGroups/input/omit';
 import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import type { Group, Grouping } from '../../sandbox/world/model';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, means, says } from '../support/said';
 import {
 	bodies,
 	calls,
@@ -263,9 +264,9 @@ describe('participation', () => {
 		for (const dryRun of [true, false]) {
 			const { rows } = await run('group/sync', items, { parameters: { ...ALL, dryRun } });
 			expect(said(rows)).toEqual([
-				"'Participation' cannot be true with the visibility 3 [item 0]",
-				"'Participation' cannot be true with the visibility 2 [item 1]",
-				"'Participation' cannot be true with the visibility 3 [item 2]",
+				inItem(0, says('participationOff', 3)),
+				inItem(1, says('participationOff', 2)),
+				inItem(2, says('participationOff', 3)),
 			]);
 		}
 		expect(writes(sandbox.it)).toEqual([]);
@@ -360,7 +361,7 @@ describe('in a course without groups', () => {
 		expect(told).toMatchObject([
 			{ status: 'created', customfields: [{ shortname: 'campus', value: 'North' }] },
 		]);
-		expect(told[0].reason).toContain('The token may not call core_group_get_groups');
+		expect(told[0].reason).toContain(means('accessexception', 'core_group_get_groups'));
 		expect(group(1).customfields).toEqual({ campus: 'North' });
 		expect(writes(sandbox.it)).toEqual(['core_group_create_groups']);
 	});

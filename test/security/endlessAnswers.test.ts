@@ -7,6 +7,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
 import { useRealPauses } from '../support/pauses';
+import { connection } from '../support/said';
 import { by } from '../support/sandbox';
 import { exception, json, useRawServer, type Respond } from './support/rawServer';
 
@@ -15,8 +16,8 @@ const site = useRawServer();
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const MEGABYTE = Buffer.alloc(1_000_000, ' ');
-const LATE = 'Moodle did not answer in time';
-const LARGE = 'The answer of the Moodle site is larger than 32 MB';
+const LATE = connection('ETIMEDOUT');
+const LARGE = connection('ANSWER_TOO_LARGE');
 
 /** How many megabytes the site has given away. */
 let given = 0;

@@ -145,13 +145,13 @@ export class Sheet<E extends object> {
 	}
 }
 
-const NO_COURSE = [
+export const NO_COURSE = [
 	"'Default Course' is missing",
 	"Choose it, or turn off 'Always Use Default Course'.",
 ] as const;
 
 /** Sheets that were put together have the header of each. */
-function refuseHeader(place: RowRef): Refused {
+export function refuseHeader(place: RowRef): Refused {
 	const problem = 'The row repeats the names of the columns';
 	return { ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
 }

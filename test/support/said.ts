@@ -1,0 +1,126 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { id as moodleId, MISSING, type Reader } from '../../nodes/MoodleGroups/input/fields';
+import { refuseEmpty } from '../../nodes/MoodleGroups/input/cells';
+import { placeLabel } from '../../nodes/MoodleGroups/input/row';
+import { SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
+import { SheetRow } from '../../nodes/MoodleGroups/input/sheetRow';
+import { tellRefusal } from '../../nodes/MoodleGroups/input/tellRefusal';
+import { oddity } from '../../nodes/MoodleGroups/lookup/nearUsers';
+import { explainException } from '../../nodes/MoodleGroups/moodle/exceptions';
+import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
+import { courseName, type Identification, type Noun } from '../../nodes/MoodleGroups/moodle/naming';
+import { readAnswer } from '../../nodes/MoodleGroups/moodle/readAnswer';
+import { diagnosis, type DIAGNOSES } from '../../nodes/MoodleGroups/moodle/reasons';
+import type { Course } from '../../nodes/MoodleGroups/moodle/shapes/course';
+import type { User } from '../../nodes/MoodleGroups/moodle/shapes/user';
+import { connectionFailure, type HttpAnswer } from '../../nodes/MoodleGroups/moodle/transport';
+import type { Ledger } from '../../nodes/MoodleGroups/run/ledger';
+import { account } from '../../nodes/MoodleGroups/run/stopError';
+import { duplicate } from '../../nodes/MoodleGroups/run/write';
+import { nameTwice, thingTwice, uniqueIdnumber } from '../../nodes/MoodleGroups/things/newThings';
+
+/*
+ * What the node says, in its own words: a test gives the occasion and the names, and no text. So a
+ * better wording is a change of one line, and explanations.test.ts is where it is written out.
+ */
+
+export { moodleId };
+
+type Diagnoses = typeof DIAGNOSES;
+
+/** The courses of the sandbox, as messages name them. */
+export const PHYS = courseName({ shortname: 'PHYS101', id: 2 });
+export const CHEM = courseName({ shortname: 'CHEM101', id: 3 });
+
+/** What reading finds out: `says('missing', 'group', 99)`. */
+export function says<K extends keyof Diagnoses>(
+	key: K,
+	...given: Parameters<Diagnoses[K]>
+): string {
+	return diagnosis(key, given).failure.message;
+}
+
+/** What to do about it. */
+export function advises<K extends keyof Diagnoses>(
+	key: K,
+	...given: Parameters<Diagnoses[K]>
+): string {
+	return diagnosis(key, given).failure.advice;
+}
+
+/** A message about the row of an item, or of an entry of its list. */
+export function inItem(item: number, message: string, entry?: number): string {
+	return `${message} ${placeLabel({ item, entry })}`;
+}
+
+/** What Moodle's errorcode means. */
+export function means(errorcode: string, wsfunction = '', message = ''): string {
+	return explainException(wsfunction, { errorcode, message }).message;
+}
+
+/** What an HTTP answer means in which Moodle says nothing. */
+export function answered(http: Partial<HttpAnswer>): string {
+	const answer = readAnswer('', { status: 200, contentType: 'text/html', body: '', ...http });
+	return (answer as { failure: Failure }).failure.message;
+}
+
+/** What Node.js's code for a lost or refused connection means. */
+export function connection(code: string): string {
+	return connectionFailure(code).failure.message;
+}
+
+/** A value that its field, or its option, does not take: `refuses('userid', id, 'x')`. */
+export function refuses(label: string, read: Reader<unknown>, raw: unknown): string {
+	const refused = read(raw);
+	if (!('refusal' in refused)) throw new Error(`'${label}' takes ${String(raw)}`);
+	return `'${label}' ${refused.refusal}`;
+}
+
+/** A field without a value. */
+export function lacks(label: string): string {
+	return `'${label}' ${MISSING.refusal}`;
+}
+
+/** A row without a thing. @param names the columns in which it was looked for. */
+export function lacksThing(thing: string, names: readonly string[], row: IDataObject) {
+	const [first, ...rest] = thing;
+	const ways = { parameter: '', required: true, by: {} };
+	const displayName = first.toUpperCase() + rest.join('');
+	const field = [thing, { displayName, ways, read: () => MISSING }] as const;
+	const cell = { label: thing, raw: undefined };
+	const keys = new SheetKeys();
+	return tellRefusal(MISSING, { field, names, cell }, new SheetRow(row, keys.note(row)));
+}
+
+/** A row whose cells, by their labels, have no value. */
+export function isEmpty(item: number, ...labels: readonly string[]): string {
+	const cells = labels.map((label) => ({ label, raw: undefined }));
+	const row = refuseEmpty({ item }, cells)!;
+	return 'refused' in row ? row.refused.message : '';
+}
+
+/** What two rows say that only one may. */
+export function twice(message: string, first: number, second: number): string {
+	return duplicate(message, { item: first }, { item: second }).message;
+}
+
+export const groupTwice = (id: number) => thingTwice({ noun: 'group' as Noun }, { id });
+export const newNameTwice = (name: string, courseid = 2) => nameTwice({ name, courseid });
+export const idnumberTwice = (idnumber: string, courseid = 2) =>
+	uniqueIdnumber({ idnumber, courseid })!.twice;
+
+/** A name that nobody has and that is unusual in itself, and whom it may mean. */
+export function nobody(sought: Identification, ...near: readonly string[]): string {
+	return says('userNotFound', sought, { odd: oddity(sought), near });
+}
+
+/** A course that a message names. */
+export const aCourse = (shortname: string, id: number) => ({ id, shortname }) as Course;
+
+/** A user whom a message names. */
+export const aUser = (fullname: string, username: string, id: number, more: Partial<User> = {}) =>
+	({ id, fullname, username, ...more }) as User;
+
+/** What an error says where no row is in Moodle. */
+export const [NOTHING_SAVED] = account({ account: () => [] } as unknown as Ledger);
