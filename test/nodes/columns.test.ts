@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
-import { inItem, lacks, says } from '../support/said';
+import { inItem, lacks, repeatsHeader, says } from '../support/said';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -349,7 +349,7 @@ describe.each(['add', 'sync'])('several things in one cell of Group Member > %s'
 		makeGroups(sandbox.it, 'Lab A');
 		for (const group of ['No groups', 'No group']) {
 			expect(await say([{ group, userid: 3 }], { ...sync, options })).toEqual([
-				contains(`No group in this row: "${group}" stands for an empty cell`),
+				contains(says('placeholder', 'group', { by: 'name', value: group })),
 			]);
 		}
 		const rows = [{ name: 'New', grouping: 'Not in a grouping' }];
@@ -401,7 +401,7 @@ describe('a text that was read in the wrong encoding', () => {
 });
 
 describe('a header that is repeated among the rows', () => {
-	const repeated = 'The row repeats the names of the columns [item 1]';
+	const repeated = repeatsHeader(1);
 	const header = { 'Group Name': 'group_name', Description: ' description ', row_number: 3 };
 
 	it.each(['create', 'createOrUpdate', 'sync'])('makes no group: %s', async (operation) => {
@@ -430,7 +430,7 @@ describe('a header that is repeated among the rows', () => {
 		const rows = [3, 4].map((userid) => ({ group: 'A', userid }) as IDataObject);
 		const parameters = { ...add, operation: 'sync', dryRun: false, course };
 		const answer = await say([...rows, { group: 'group', userid: 'userid' }], parameters);
-		expect(answer).toEqual(['removed', 'The row repeats the names of the columns [item 2]']);
+		expect(answer).toEqual(['removed', repeatsHeader(2)]);
 	});
 });
 

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { wholeNumber } from '../../nodes/MoodleGroups/input/options';
 import { ENROLLED_ONLY } from '../../nodes/MoodleGroups/relations/enrolFirst';
 import type { DatabaseName, Fault } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { NOTHING_SAVED, inItem, means, says } from '../support/said';
+import { inItem, means, NOTHING_SAVED, refuses, says } from '../support/said';
 import {
 	bodies,
 	calls,
@@ -100,7 +101,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 
 	it.each([0, -5, 1.5, 'student', '5;3', ''])('enrols nobody with the role %j', async (roleId) => {
 		const { rows } = await run([row(2999)], { operation, options: { roleId } });
-		expect(rows[0].error).toContain("'Role ID' must be a whole number of at least 1");
+		expect(rows[0].error).toContain(refuses('Role ID', wholeNumber(1), roleId));
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
@@ -228,7 +229,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 		const { rows } = await run([row(3), row(2998), row(2999)], { operation });
 		expect(rows.filter(({ status }) => status === 'added')).toHaveLength(1);
 		for (const { error } of rows.filter(({ status }) => status !== 'added')) {
-			expect(error).toContain(`The token may not call ${ENROL}`);
+			expect(error).toContain(means('accessexception', ENROL));
 		}
 		expect(calls(sandbox.it).filter((name) => name === ENROL)).toHaveLength(1);
 	});

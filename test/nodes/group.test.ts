@@ -1,8 +1,21 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { optionalChoice } from '../../nodes/MoodleGroups/input/fields';
 import { yesOrNo } from '../../nodes/MoodleGroups/input/options';
+import { refuseTags } from '../../nodes/MoodleGroups/input/tags';
+import { optionalSecret, optionalText, requiredText } from '../../nodes/MoodleGroups/input/texts';
+import { toDisplayText } from '../../nodes/MoodleGroups/n8n/displayText';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import { inItem, lacks, moodleId, newNameTwice, refuses, twice } from '../support/said';
+import {
+	inItem,
+	lacks,
+	moodleId,
+	newNameTwice,
+	refuses,
+	refusesJson,
+	twice,
+	unplaced,
+} from '../support/said';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -163,24 +176,31 @@ describe('Create', () => {
 		[{ courseid: 2, name: '  ' }, inItem(0, lacks('name'))],
 		[
 			{ courseid: 2, name: 'n'.repeat(255) },
-			`'name' is longer than 254 characters (it has 255): "${'n'.repeat(78)}… [item 0]`,
+			inItem(0, refuses('name', requiredText(254), 'n'.repeat(255))),
 		],
 		[
 			{ courseid: 2, name: 'A', idnumber: 'i'.repeat(101) },
-			`'idnumber' is longer than 100 characters (it has 101): "${'i'.repeat(78)}… [item 0]`,
+			inItem(0, refuses('idnumber', optionalText(100), 'i'.repeat(101))),
 		],
 		[
 			{ courseid: 2, name: 'A', enrolmentkey: 'k'.repeat(51) },
-			"'enrolmentkey' must be a text of at most 50 characters (it has 51 characters) [item 0]",
+			inItem(0, refuses('enrolmentkey', optionalSecret(50), 'k'.repeat(51))),
 		],
 		[
 			{ courseid: 2, name: 'a <b>x</b>' },
-			`'name' contains an HTML tag or a "<" before a character, which Moodle refuses: "a ‹b>x‹/b>" [item 0]`,
+			inItem(0, toDisplayText(`'name' ${refuseTags('a <b>x</b>')!.refusal}`)),
 		],
 		[{ courseid: '2.5', name: 'A' }, inItem(0, refuses('courseid', moodleId, '2.5'))],
 		[
 			{ courseid: 2, name: 'A', descriptionformat: 3 },
-			"'descriptionformat' must be one of 1 (html), 2 (plain text), 4 (markdown), 0 (moodle), but is 3 [item 0]",
+			inItem(
+				0,
+				refuses(
+					'descriptionformat',
+					optionalChoice({ html: 1, 'plain text': 2, markdown: 4, moodle: 0 }),
+					3,
+				),
+			),
 		],
 		[
 			{ courseid: 2, name: 'A', participation: 'maybe' },
@@ -232,11 +252,7 @@ describe('Delete', () => {
 	});
 
 	it.each([
-		[
-			'a bare ID, which may be that of a grouping',
-			'[1]',
-			'A group must be a JSON object, but is 1',
-		],
+		['a bare ID, which may be that of a grouping', '[1]', unplaced(refusesJson('group', '[1]'))],
 		['JSON of another resource', '[{"groupingid": 1}]', '"groupingid" is no field of a group'],
 		['JSON of Create', '[{"courseid": 2, "name": "A"}]', '"name" is no field of a group'],
 		['JSON of Update', '[{"groupid": 1, "newname": "B"}]', '"newname" is no field of a group'],

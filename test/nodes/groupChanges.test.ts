@@ -3,12 +3,13 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { customFields } from '../../nodes/MoodleGroups/input/customFields';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import {
-	NOTHING_SAVED,
-	PHYS,
 	groupTwice,
 	idnumberTwice,
 	inItem,
+	means,
 	newNameTwice,
+	NOTHING_SAVED,
+	PHYS,
 	refuses,
 	says,
 	twice,
@@ -153,7 +154,7 @@ describe('Create', () => {
 		sandbox.it.setFaults([{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' }]);
 		const { rows } = await run(group('create'), [{ courseid: 2, name: 'A', groupingid: 1 }]);
 		expect(said(rows)).toEqual([
-			'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [item 0]',
+			inItem(0, says('notInGrouping', { id: 1, name: 'A' }, 'created', means('sitemaintenance'))),
 		]);
 	});
 
@@ -172,7 +173,7 @@ describe('Create', () => {
 			{ courseid: 2, name: 'E', customfields: 'x' },
 		]);
 		expect(said(rows)).toEqual([
-			`'customfields' has the short name "a b", which Moodle refuses [item 0]`,
+			inItem(0, refuses('customfields', customFields, { 'a b': 1 })),
 			inItem(1, refuses('customfields', customFields, 'x')),
 		]);
 	});

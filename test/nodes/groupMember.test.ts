@@ -1,7 +1,15 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import { NOTHING_SAVED, inItem, moodleId, refuses } from '../support/said';
+import {
+	inItem,
+	isEmpty,
+	lacksThing,
+	moodleId,
+	NOTHING_SAVED,
+	refuses,
+	refusesJson,
+} from '../support/said';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -154,22 +162,25 @@ describe('Remove', () => {
 });
 
 const USER_COLUMNS =
-	'"userid", "username", "login", "useridnumber", "studentnumber", "email", "emailaddress", "mail", "user", "useridentifier", "participant", "idnumber"';
+	'userid,username,login,useridnumber,studentnumber,email,emailaddress,mail,user,useridentifier,participant,idnumber'.split(
+		',',
+	);
 
 describe('a row that cannot be sent', () => {
 	it.each([
 		[{ groupid: 'abc', userid: 3 }, inItem(0, refuses('groupid', moodleId, 'abc'))],
 		[
 			{ groupid: 1, userid: '' },
-			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 0]`,
+			inItem(0, lacksThing('user', USER_COLUMNS, { groupid: 1 }).problem),
 		],
-		[
-			{ groupid: '', userid: ' ' },
-			"The row is empty: it has no value in 'Course', 'groupid', 'userid' [item 0]",
-		],
+		[{ groupid: '', userid: ' ' }, isEmpty(0, 'Course', 'groupid', 'userid')],
 		[
 			{ userid: 3 },
-			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "userid" [item 0]',
+			inItem(
+				0,
+				lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], { userid: 3 })
+					.problem,
+			),
 		],
 		[
 			{ groupid: 1, group_id: 2, userid: 3 },
@@ -191,17 +202,17 @@ describe('a row that cannot be sent', () => {
 			{ groupid: 0, userid: 3 },
 		]);
 		expect(error?.message).toBe(
-			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 1]`,
+			inItem(1, lacksThing('user', USER_COLUMNS, { groupid: 1 }).problem),
 		);
 		expect(error?.description).toBe(
-			"Fill in the user or delete the row. If another column contains the user, choose it under 'Columns > User Column'. Nothing was saved. Also: 'groupid' must be a whole number above 0, but is 0 [item 2].",
+			`${lacksThing('user', USER_COLUMNS, { groupid: 1 }).advice} ${NOTHING_SAVED} Also: ${inItem(2, refuses('groupid', moodleId, 0))}.`,
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});
 
 	it.each([
-		['{', 'The JSON cannot be read: "{" [item 0]'],
-		['[7]', 'A member must be a JSON object, but is 7 [item 0]'],
+		['{', refusesJson('member', '{')],
+		['[7]', refusesJson('member', '[7]')],
 		[
 			'[{"groupid":1,"userid":3},{"groupid":1,"userid":"x"}]',
 			inItem(0, refuses('userid', moodleId, 'x'), 1),

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { tellUser } from '../../nodes/MoodleGroups/operations/tellUser';
 import { execute, moodleGroups } from '../support/engine';
-import { CHEM, PHYS, inItem, lacks, says } from '../support/said';
+import { CHEM, inItem, lacks, means, PHYS, says } from '../support/said';
 import { bodies, by, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -188,7 +188,7 @@ describe('Update', () => {
 			{ groupingid: 3, name: 'Halls' },
 		]);
 		expect(said(rows)).toEqual([
-			'Moodle refused a value of the row (groupingid 1) [item 0]',
+			inItem(0, `${means('invalidparameter')} (groupingid 1)`),
 			'updated',
 		]);
 	});

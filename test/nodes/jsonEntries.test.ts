@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { NO_ROWS } from '../../nodes/MoodleGroups/run/collectRows';
 import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
 import { execute, moodleGroups } from '../support/engine';
+import { cannotSet, refusesJson, unplaced, unread } from '../support/said';
 import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -79,7 +80,7 @@ describe('the wrappings of JSON', () => {
 		};
 		const rows = await run([{ x: [member] }, { x: '' }], sync);
 		expect(rows.map(({ error, status }) => error ?? status)).toEqual(
-			expect.arrayContaining([contains('The JSON cannot be read: ""'), 'kept']),
+			expect.arrayContaining([contains(unplaced(refusesJson('member', ''))), 'kept']),
 		);
 		expect(sandbox.it.world.membersOf(1).sort()).toEqual([3, 5]);
 	});
@@ -92,14 +93,14 @@ describe('keys that no field has', () => {
 			add,
 		);
 		expect(rows).toMatchObject([
-			{ status: 'added', reason: 'Not read, because no field has this name: "note", "row_number"' },
+			{ status: 'added', reason: unread('note', 'row_number') },
 			{ status: 'added', reason: null },
 		]);
 	});
 
 	it('are told with what to do if the first row fails', async () => {
 		const [{ message }] = await run([{ x: [{ group: 'Lab A', note: 'late' }] }], add);
-		expect(message).toMatch(/ Not read, because no field has this name: "note"\.$/);
+		expect(message).toMatch(new RegExp(` ${unread('note')}\\.$`));
 	});
 
 	it.each<[string, string, object, IDataObject]>([
@@ -112,7 +113,7 @@ describe('keys that no field has', () => {
 		const sync = { ...add, resource, operation: 'sync' };
 		const items = [{ x: [{ ...row, note: 'late' }] }];
 		const json = await run(items, { ...sync, options: options as INodeParameters });
-		const told = 'Not read, because no field has this name: "note"';
+		const told = unread('note');
 		const kept = WHY_KEPT.role;
 		const reason = resource === 'group' ? told : `${kept}; ${told}`;
 		expect(json).toEqual([expect.objectContaining({ reason })]);
@@ -134,7 +135,7 @@ describe('keys that no field has', () => {
 					...parameters,
 					options: { output: 'all', ifGroupExists: 'return' },
 				});
-				expect(rows[0].reason).toBe(`Moodle's web service cannot set "${column}"`);
+				expect(rows[0].reason).toBe(cannotSet(column));
 			}
 		},
 	);

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { inItem, newNameTwice, says, twice } from '../support/said';
+import { advises, inItem, newNameTwice, says, twice } from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -65,7 +65,7 @@ describe('names that are the same number to an update', () => {
 			'updated',
 		]);
 		expect(answer.rows[0].message).toBe(
-			'Choose another name, or change that of the other group first.',
+			advises('nameTaken', 'group', { id: 4, name: '1000' }, '', false),
 		);
 		expect(stored()).toEqual(['007', '7', '1e3', '1000', 'B']);
 		expect(calls(sandbox.it).filter((name) => name.endsWith('course_groups'))).toHaveLength(1);
@@ -90,7 +90,9 @@ describe('names that are the same number to an update', () => {
 		make(['007', 'A'], ['7', 'B']);
 		const answer = await run(operation, [{ courseid: 2, name: '7', idnumber: 'A' }]);
 		expect(said(answer)).toEqual([`The name "7" is taken in ${COURSE} by group 2 [item 0]`]);
-		expect(answer.rows[0].message).toContain('That group has the ID number "B". Choose');
+		expect(answer.rows[0].message).toContain(
+			advises('nameTaken', 'group', { id: 2, name: '7', idnumber: 'B' }, '', true).slice(0, 40),
+		);
 		expect(stored()).toEqual(['007 A', '7 B']);
 	});
 

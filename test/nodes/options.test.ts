@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
-import { OPTION_ADVICE, oneOf, wholeNumber, yesOrNo } from '../../nodes/MoodleGroups/input/options';
+import { oneOf, OPTION_ADVICE, wholeNumber, yesOrNo } from '../../nodes/MoodleGroups/input/options';
 import { memberOptions } from '../../nodes/MoodleGroups/sync/members/settings';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { inItem, moodleId, refuses } from '../support/said';
@@ -252,7 +252,13 @@ describe('an option that is no number', () => {
 		const options = { removalLimitMembers: -1, output: 'none' };
 		const { jsons } = await run([{ groupid: 1, userid: 3 }], { ...sync, options });
 		expect(errorsOf(jsons)).toEqual([
-			"'Output' must be one of all, changes, summary, but is \"none\"; 'Removal Limit (Members)' must be a whole number of at least 0, but is -1 [item 0]",
+			inItem(
+				0,
+				[
+					refuses('Output', oneOf('all', 'changes', 'summary'), 'none'),
+					refuses('Removal Limit (Members)', wholeNumber(0), -1),
+				].join('; '),
+			),
 		]);
 	});
 });

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { NOTHING_SAVED, advises, means } from '../support/said';
+import { advises, inItem, means, NOTHING_SAVED, says } from '../support/said';
 import { listSizes, makeGroups, useSandbox, writes } from '../support/sandbox';
 import { pause } from '../support/wait';
 
@@ -339,8 +339,10 @@ describe('when the second try cannot even read', () => {
 			);
 			expect(output()[0].map(({ json }) => json)).toMatchObject([
 				{
-					error:
-						'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [item 0]',
+					error: inItem(
+						0,
+						says('notInGrouping', { id: 1, name: 'A' }, 'created', means('sitemaintenance')),
+					),
 					message: advises('notInGrouping', { id: 1, name: '' }, '', ''),
 					details: { outcome: 'partly' },
 				},

@@ -2,7 +2,18 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { PHYS, inItem, lacks, means, says } from '../support/said';
+import {
+	ANY,
+	inItem,
+	isEmpty,
+	lacks,
+	means,
+	PHYS,
+	says,
+	unplaced,
+	unsentFor,
+	upTo,
+} from '../support/said';
 import { by, calls, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -289,7 +300,7 @@ describe('what protects members', () => {
 			allow: false,
 		});
 		const { lines } = await run(rows(a, 5), {}, { who: '-teacher' });
-		expect(lines[0]).toContain('Moodle hides the members of group "A"');
+		expect(lines[0]).toContain(upTo(says('membersHidden', { id: a, name: 'A' }, ANY)));
 		expect(membersOf(a)).toEqual([3, 4]);
 		const functions = ['core_webservice_get_site_info', 'core_group_add_group_members'];
 		sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
@@ -302,12 +313,7 @@ describe('what protects members', () => {
 		const a = group('A', 3, 4, 5);
 		const requestOptions = { batching: { batch: { batchSize: 2, batchInterval: 5 } } };
 		const { lines } = await run(rows(a, 3, 4, 5), {}, { parameters: { requestOptions } });
-		expect(lines).toEqual(
-			[0, 1, 2].map(
-				(item) =>
-					`The node gets its items in batches, but needs all of them at once to see who is missing [item ${item}]`,
-			),
-		);
+		expect(lines).toEqual([0, 1, 2].map((item) => inItem(item, says('notWhole'))));
 		expect(membersOf(a)).toEqual([3, 4, 5]);
 	});
 
@@ -369,7 +375,7 @@ it.each<[string, Fault[]]>([
 	const { jsons } = await run(rows(a, 3), { removalLimitPercent: 100 });
 	const said = jsons.map(({ error, details }) => {
 		const { outcome, userid } = details as IDataObject;
-		return [userid, outcome, String(error).startsWith('Not sent, because the run had ended: ')];
+		return [userid, outcome, String(error).startsWith(unsentFor(''))];
 	});
 	expect(said).toEqual([
 		[4, 'unknown', false],
@@ -468,7 +474,7 @@ describe('a row of which neither the group nor the user can be made out', () => 
 				parameters,
 			},
 		);
-		expect(lines.join('\n')).toContain("The row is empty: it has no value in 'group', 'userid'");
+		expect(lines.join('\n')).toContain(unplaced(isEmpty(0, 'group', 'userid')));
 		expect(membersOf(a)).toEqual([4]);
 	});
 

@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { groupTwice, idnumberTwice, inItem, newNameTwice, says, twice } from '../support/said';
+import {
+	groupTwice,
+	idnumberTwice,
+	inItem,
+	means,
+	newNameTwice,
+	says,
+	twice,
+} from '../support/said';
 import { calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -86,7 +94,7 @@ it.each([
 	const others = readings.filter((name) => name !== missing);
 	tokens.set(token.token, { ...token, functions: [...functions, ...others] });
 	const { lines } = await run(rows('A', 'New'), { deleteGroupsWithoutRows: true, ...options });
-	expect(lines).toEqual([0, 1].map((item) => `The token may not call ${missing} [item ${item}]`));
+	expect(lines).toEqual([0, 1].map((item) => inItem(item, means('accessexception', missing))));
 	expect(writes(sandbox.it)).toEqual([]);
 	expect(names()).toEqual(['A', 'B', 'C']);
 });

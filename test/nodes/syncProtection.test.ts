@@ -3,6 +3,7 @@ import type { IConnections, IDataObject } from 'n8n-workflow';
 import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
 import { WHY } from '../../nodes/MoodleGroups/sync/removal';
 import { connect, execute, moodleGroups, type OnError, type TestNode } from '../support/engine';
+import { inItem, says } from '../support/said';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -619,7 +620,13 @@ describe('Remove Only Members With Role', () => {
 		// Of the 8 students, 4 would go: half of them, if no half of all 11 members.
 		const half = await sync(roster.slice(0, 4));
 		expect(String(half.errors[0].error)).toBe(
-			`Group "Lab A" (ID ${groupid}) would lose 4 of its 11 members; the removal limit is less than 50 % of the 8 who may be removed [item 0]`,
+			inItem(
+				0,
+				says('tooManyRemovals', { id: groupid, name: 'Lab A' }, 4, 11, [
+					'less than 50 % of the 8 who may be removed',
+					'',
+				]),
+			),
 		);
 		expect(membersOf(groupid)).toHaveLength(11);
 		// Nor do those who are protected by name.

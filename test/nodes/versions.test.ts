@@ -275,7 +275,7 @@ describe('what not every version knows', () => {
 	type Thing = keyof typeof SINCE;
 
 	const refusal = (thing: Thing, { release }: { release: string }) =>
-		`'${thing}' needs Moodle ${SINCE[thing]} or later, and this site is Moodle ${release}`;
+		says('tooOld', thing, `${SINCE[thing]}`, release);
 
 	/** Rows between others that every version takes; `newer`: what is in one row each. */
 	const cases: Array<Omit<Step, 'gives'> & { word: string; newer: readonly Thing[] }> = [

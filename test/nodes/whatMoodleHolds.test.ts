@@ -5,7 +5,7 @@ import { omit } from '../../nodes/MoodleGroups/input/omit';
 import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import type { Group, Grouping } from '../../sandbox/world/model';
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { inItem, means, says } from '../support/said';
+import { inItem, means, refusesTyped, says } from '../support/said';
 import {
 	bodies,
 	calls,
@@ -210,14 +210,14 @@ describe('reading back', () => {
 		const { rows } = await run('group/sync', items);
 		const why = 'the custom field "region" is no choice of the field, not "9"';
 		expect(said(rows)).toEqual([
-			`Group "A" (ID 1) was updated, but Moodle stored part of the row differently: ${why} [item 0]`,
+			inItem(0, says('storedOtherwise', 'group', { id: 1, name: 'A' }, 'updated', why)),
 			'updated',
 		]);
 		expect(rows[0].details).toMatchObject({ outcome: 'partly' });
 		// Now it is known that the number means nothing.
 		const again = await run('group/sync', items);
 		expect(said(again.rows)).toEqual([
-			'The custom field "region" must be the number or the name of a choice, but is "9" [item 0]',
+			inItem(0, refusesTyped('region', 'select', '9', new Map([['9', null]]))),
 			'unchanged',
 		]);
 		expect(writes(sandbox.it)).toHaveLength(1);
@@ -306,9 +306,9 @@ describe('in a course without groups', () => {
 	it('shows by the first row that the others are wrong, too', async () => {
 		const items = rows(1200, () => ({ customfield_remote: 'maybe' }));
 		const { rows: told } = await run('group/create', items);
-		const why = 'The custom field "remote" must be true or false, but is "maybe"';
+		const why = refusesTyped('remote', 'checkbox', 'maybe');
 		expect(said(told)).toEqual([
-			`Group "N0" (ID 1) was created, but without its custom fields: ${why} [item 0]`,
+			inItem(0, says('withoutFields', 'group', { id: 1, name: 'N0' }, why)),
 			...items.slice(1).map((_, index) => `${why} [item ${index + 1}]`),
 		]);
 		expect(sandbox.it.world.groups.size).toBe(1);
@@ -327,9 +327,7 @@ describe('in a course without groups', () => {
 	it('stops before the others are made when the workflow stops on errors', async () => {
 		const items = rows(3, (index) => ({ customfield_remote: index === 1 ? 'maybe' : 'yes' }));
 		const { error } = await run('group/create', items, { onError: 'stopWorkflow' });
-		expect(error?.message).toBe(
-			'The custom field "remote" must be true or false, but is "maybe" [item 1]',
-		);
+		expect(error?.message).toBe(inItem(1, refusesTyped('remote', 'checkbox', 'maybe')));
 		expect(error?.description).toContain('Saved: 1 of 3 rows (item 0)');
 		expect(sandbox.it.world.groups.size).toBe(1);
 	});

@@ -4,10 +4,11 @@ import { createGzip, gzipSync } from 'zlib';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { surfeited } from '../../nodes/MoodleGroups/moodle/transport';
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
 import { useRealPauses } from '../support/pauses';
-import { connection } from '../support/said';
+import { connection, inItem, tooMany } from '../support/said';
 import { by } from '../support/sandbox';
 import { exception, json, useRawServer, type Respond } from './support/rawServer';
 
@@ -282,9 +283,7 @@ describe('a course of very many groups', () => {
 		const parameters = { resource: 'group', operation: 'getMany', course: by('byId', 2) };
 		const { output, error } = await run({ ...parameters, returnAll: true }, [{}]);
 		expect(error).toBeUndefined();
-		expect(output()[0][0].json.error).toBe(
-			'Moodle has 150000 results, more than n8n accepts from one item [item 0]',
-		);
+		expect(output()[0][0].json.error).toBe(inItem(0, tooMany(150_000)));
 		const some = await run({ ...parameters, returnAll: false, limit: 100_000 }, [{}]);
 		expect(some.output()[0]).toHaveLength(100_000);
 	}, 240_000);
@@ -370,7 +369,7 @@ it('asks for nothing more once the answers of a run are too much together', asyn
 	const errors = output()[0].map(({ json }) => json);
 	expect(errors).toHaveLength(3);
 	for (const { error } of errors) {
-		expect(error).toContain('The answers of the Moodle site in this run are larger than 256 MB');
+		expect(error).toContain(surfeited().failure.message);
 	}
 	expect(site.requests).toHaveLength(9);
 });

@@ -1,9 +1,15 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
 import { id as moodleId, MISSING, type Reader } from '../../nodes/MoodleGroups/input/fields';
 import { refuseEmpty } from '../../nodes/MoodleGroups/input/cells';
+import { entriesOf } from '../../nodes/MoodleGroups/input/jsonEntries';
+import { refuseHeader, Sheet } from '../../nodes/MoodleGroups/input/sheet';
+import { plain, SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
+import { readTyped } from '../../nodes/MoodleGroups/input/typedValue';
+import { uncertain } from '../../nodes/MoodleGroups/moodle/createSafely';
+import type { SiteField } from '../../nodes/MoodleGroups/moodle/siteFields';
+import { unsentReason } from '../../nodes/MoodleGroups/run/answerRows';
 import { placeLabel } from '../../nodes/MoodleGroups/input/row';
-import { SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
 import { SheetRow } from '../../nodes/MoodleGroups/input/sheetRow';
 import { tellRefusal } from '../../nodes/MoodleGroups/input/tellRefusal';
 import { oddity } from '../../nodes/MoodleGroups/lookup/nearUsers';
@@ -14,9 +20,11 @@ import { readAnswer } from '../../nodes/MoodleGroups/moodle/readAnswer';
 import { diagnosis, type DIAGNOSES } from '../../nodes/MoodleGroups/moodle/reasons';
 import type { Course } from '../../nodes/MoodleGroups/moodle/shapes/course';
 import type { User } from '../../nodes/MoodleGroups/moodle/shapes/user';
+import { readSiteUrl } from '../../nodes/MoodleGroups/moodle/siteUrl';
 import { connectionFailure, type HttpAnswer } from '../../nodes/MoodleGroups/moodle/transport';
 import type { Ledger } from '../../nodes/MoodleGroups/run/ledger';
-import { account } from '../../nodes/MoodleGroups/run/stopError';
+import { deliverable } from '../../nodes/MoodleGroups/run/collectReads';
+import { account, errorcodeTold } from '../../nodes/MoodleGroups/run/stopError';
 import { duplicate } from '../../nodes/MoodleGroups/run/write';
 import { nameTwice, thingTwice, uniqueIdnumber } from '../../nodes/MoodleGroups/things/newThings';
 
@@ -27,6 +35,7 @@ import { nameTwice, thingTwice, uniqueIdnumber } from '../../nodes/MoodleGroups/
 
 export { moodleId };
 
+type Context = IExecutePaginationFunctions;
 type Diagnoses = typeof DIAGNOSES;
 
 /** The courses of the sandbox, as messages name them. */
@@ -82,7 +91,11 @@ export function lacks(label: string): string {
 	return `'${label}' ${MISSING.refusal}`;
 }
 
-/** A row without a thing. @param names the columns in which it was looked for. */
+/**
+ * A row that does not say its group, user or the like: the problem, and the advice.
+ *
+ * @param names the columns in which it was looked for.
+ */
 export function lacksThing(thing: string, names: readonly string[], row: IDataObject) {
 	const [first, ...rest] = thing;
 	const ways = { parameter: '', required: true, by: {} };
@@ -124,3 +137,103 @@ export const aUser = (fullname: string, username: string, id: number, more: Part
 
 /** What an error says where no row is in Moodle. */
 export const [NOTHING_SAVED] = account({ account: () => [] } as unknown as Ledger);
+
+/** Stands for what a test does not know. */
+export const ANY = '…';
+
+/** What a message begins with, up to {@link ANY}. */
+export function upTo(message: string): string {
+	return message.split(ANY)[0];
+}
+
+/** A message with anything for {@link ANY}. */
+export function like(message: string): RegExp {
+	const parts = message.split(ANY).map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+	return new RegExp(`^${parts.join('.*')}`);
+}
+
+/** What a lost answer leaves open: the message, and the advice. */
+export function notKnown(things: string, code: string, reading?: Failure): Failure {
+	return uncertain(things, connectionFailure(code).failure, reading).failure;
+}
+
+/** A row that was not sent, because the run had ended for this reason. */
+export function unsentFor(message: string): string {
+	return unsentReason({ message, advice: '' }).message;
+}
+
+/** Moodle's own name for a failure, as descriptions of errors tell it. */
+export function withErrorcode(errorcode: string): string {
+	return errorcodeTold(errorcode).join(' ');
+}
+
+/** JSON that cannot be read, or holds something else than entries. */
+export function refusesJson(noun: string, given: string): string {
+	const context = { getItemIndex: () => 0, getNodeParameter: () => given };
+	const read = entriesOf(context as unknown as Context, { noun, fields: {} }, () => false);
+	return read.flatMap((one) => ('refused' in one ? one.refused.message : [])).join('; ');
+}
+
+/** Keys of JSON that nothing reads. */
+export function unread(...keys: readonly string[]): string {
+	return hintsOf(keys, true);
+}
+
+/** Columns of Moodle's own upload that its web service cannot set. */
+export function cannotSet(...columns: readonly string[]): string {
+	return hintsOf(columns, false);
+}
+
+function hintsOf(keys: readonly string[], isJson: boolean): string {
+	const context = { getNodeParameter: () => ({}), getNode: () => ({ parameters: {} }) };
+	const record = Object.fromEntries(keys.map((key) => [key, 1]));
+	const source = { noun: '', fields: {}, ...(isJson ? {} : { unsettable: keys.map(plain) }) };
+	const how = {
+		alwaysUseDefaultCourse: false,
+		emptyCells: 'keep',
+		includeInputFields: false,
+	} as const;
+	const first = context as unknown as Context;
+	const records = [{ place: { item: 0 }, record, context: first }];
+	return new Sheet(records, source, first, { ...how, isJson }).hints().join('; ');
+}
+
+/** A row that repeats the names of its columns. */
+export function repeatsHeader(item: number): string {
+	return refuseHeader({ item }).refused.message;
+}
+
+/** A value that a custom field does not take. */
+export function refusesTyped(
+	shortname: string,
+	type: string,
+	raw: string,
+	choices: SiteField['choices'] = new Map(),
+): string {
+	const field = { type, choices };
+	const read = readTyped(raw, field, 'UTC');
+	if (!('refusal' in read)) throw new Error(`${type} takes ${raw}`);
+	return says('customFieldRefused', shortname, read);
+}
+
+/** What the address of a site lacks. */
+export function refusesSite(pasted: string | undefined): string {
+	const read = readSiteUrl(pasted);
+	if (!('refusal' in read)) throw new Error(`${pasted} is an address`);
+	return read.refusal;
+}
+
+/** A message without the item that it is about. */
+export function unplaced(message: string, item = 0): string {
+	return message.replace(` ${placeLabel({ item })}`, '');
+}
+
+/** More results than n8n takes. */
+export function tooMany(results: number): string {
+	return (deliverable({ value: Array<number>(results) }) as { failure: Failure }).failure.message;
+}
+
+/** What such a message adds to that of the failure. */
+export function leftOpen(things: string): string {
+	return notKnown(things, 'ECONNRESET').message.replace(connection('ECONNRESET'), '');
+}
