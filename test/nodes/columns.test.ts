@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
-import { inItem, lacks, repeatsHeader, says } from '../support/said';
+import { bothMatch, inItem, lacks, lacksThing, noId, repeatsHeader, says } from '../support/said';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -40,10 +40,8 @@ describe('numbered columns', () => {
 			[{ course: 'PHYS101', group1: 'Lab A' }],
 			group('create'),
 		);
-		expect(error).toContain(`'name' is missing; the columns of the row are "course", "group1"`);
-		expect(message).toBe(
-			`Add a column "name", or choose the one that contains it under 'Columns > Name Column'. "group1" is read for group members only.`,
-		);
+		expect(error).toContain(lacksThing('name', [], { course: 'PHYS101', group1: 'Lab A' }).problem);
+		expect(message).toBe(lacksThing('name', [], { course: 'PHYS101', group1: 'Lab A' }).advice);
 	});
 });
 
@@ -101,7 +99,7 @@ describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 		expect(await say(rows, { ...add, course })).toEqual([
 			'added',
 			'added',
-			contains('The columns "email" and "E-Mail" both match "email"'),
+			contains(bothMatch('email', 'E-Mail')),
 		]);
 	});
 
@@ -479,20 +477,19 @@ describe('a row without a group', () => {
 		const row = { Team: 'Lab A', Grouping: 'Labs', userid: 3 };
 		const [{ error, message }] = await run([row], { ...add, course });
 		expect(error).toContain(
-			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
+			lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], row).problem,
 		);
 		expect(message).toBe(
-			`Fill in the group or delete the row. If another column contains the group, choose it under 'Columns > Group Column' ("Team"?).`,
+			lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], row).advice,
 		);
 	});
 
 	it('says the same of an entry of JSON', async () => {
 		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
 		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
-		const choose = `If another column contains the group, choose it under 'Columns > Group Column'.`;
 		expect(rows.map(({ message }) => message)).toEqual([
-			`Fill in the group or delete the row. ${choose}`,
-			`If "groupid" contains ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('contains', 'identifies')}`,
+			lacksThing('group', ['groupid'], { userid: 3 }).advice,
+			noId('group', 'groupid', { groupid: 'x', userid: 3 }).advice,
 		]);
 	});
 });

@@ -6,9 +6,12 @@ import {
 	ANY,
 	cannotSet,
 	CHEM,
+	inItem,
 	lacksThing,
+	like,
 	moodleId,
 	nobody,
+	noId,
 	NOTHING_SAVED,
 	PHYS,
 	refuses,
@@ -64,8 +67,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	'02/0': ({ said, json, members }) => {
 		expect(said).toEqual([contains(refuses('user_id', moodleId, 'tul26954'))]);
 		expect(json[0].message).toBe(
-			'If "user_id" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
-				'If another column identifies the user, choose it under \'Columns > User Column\' ("login_id"?).',
+			noId('user', 'user_id', { user_id: 'tul26954', login_id: 'x' }).advice,
 		);
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
 	},
@@ -88,9 +90,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'02/3': ({ said, json, members }) => {
 		expect(said).toEqual([contains('must be a whole number above 0, but is "student7"')]);
-		expect(json[0].message).toContain(
-			'If "userid" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username',
-		);
+		expect(json[0].message).toContain(noId('user', 'userid', { userid: 'student7' }).advice);
 		expect(members).toEqual({ Engines: [] });
 	},
 	'02/4': ({ said, members }) => {
@@ -203,7 +203,13 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'05/2': ({ error, members }) => {
 		expect(error?.message).toMatch(
-			/^No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "email" \[item 1\]/i,
+			like(
+				inItem(
+					1,
+					lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], { email: 'x' })
+						.problem,
+				),
+			),
 		);
 		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(members).toEqual({ 'Lab A': [] });
@@ -259,10 +265,10 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'10/0': ({ said, json, members }) => {
 		expect(members).toEqual({ 'Gruppe 1': [9] });
-		const lacks = (thing: string, ...columns: string[]) => {
-			const names = columns.map((column) => JSON.stringify(column)).join(', ');
+		const lacks = (thing: 'group' | 'user', ...columns: string[]) => {
+			const row = Object.fromEntries([ANY, ...columns].map((column) => [column, 'x']));
 			return expect.stringMatching(
-				`^No ${thing} in this row: looked for in .*; the row has .*${names}`,
+				like(lacksThing(thing, [ANY], row).problem.replace(`"${ANY}", `, ANY)),
 			);
 		};
 		const clash = (...columns: string[]) =>

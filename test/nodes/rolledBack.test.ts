@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { NOTHING_SAVED, PHYS, inItem, means, says } from '../support/said';
+import { inItem, means, NOTHING_SAVED, PHYS, says } from '../support/said';
 import { by, calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -261,13 +261,13 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 	});
 
 	it.each(['addGroups', 'update', 'delete'])('%s: is not found', async (operation) => {
-		for (const [sought, said] of [
-			[{ grouping: 'Phantom' }, 'name "Phantom"'],
-			[{ groupingidnumber: 'P' }, 'ID number "P"'],
+		for (const [sought, named] of [
+			[{ grouping: 'Phantom' }, { by: 'name', value: 'Phantom' }],
+			[{ groupingidnumber: 'P' }, { by: 'idnumber', value: 'P' }],
 		] as const) {
 			const item = { ...row, ...sought, description: 'x' };
 			const { rows } = await run(grouping(operation), [item]);
-			expect(rows[0].error).toBe(`No grouping of course "PHYS101" (ID 2) has the ${said} [item 0]`);
+			expect(rows[0].error).toBe(inItem(0, says('notFound', 'grouping', named, PHYS)));
 		}
 	});
 

@@ -1,7 +1,12 @@
 import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { id as moodleId, MISSING, type Reader } from '../../nodes/MoodleGroups/input/fields';
-import { refuseEmpty } from '../../nodes/MoodleGroups/input/cells';
+import {
+	id as moodleId,
+	MISSING,
+	type Reader,
+	type Refusal,
+} from '../../nodes/MoodleGroups/input/fields';
+import { refuseEmpty, type Told } from '../../nodes/MoodleGroups/input/cells';
 import { entriesOf } from '../../nodes/MoodleGroups/input/jsonEntries';
 import { refuseHeader, Sheet } from '../../nodes/MoodleGroups/input/sheet';
 import { plain, SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
@@ -9,6 +14,8 @@ import { readTyped } from '../../nodes/MoodleGroups/input/typedValue';
 import { uncertain } from '../../nodes/MoodleGroups/moodle/createSafely';
 import type { SiteField } from '../../nodes/MoodleGroups/moodle/siteFields';
 import { unsentReason } from '../../nodes/MoodleGroups/run/answerRows';
+import { requiredGroup, requiredUser } from '../../nodes/MoodleGroups/input/references';
+import { nameField } from '../../nodes/MoodleGroups/panel/valueFields';
 import { placeLabel } from '../../nodes/MoodleGroups/input/row';
 import { SheetRow } from '../../nodes/MoodleGroups/input/sheetRow';
 import { tellRefusal } from '../../nodes/MoodleGroups/input/tellRefusal';
@@ -22,7 +29,7 @@ import type { Course } from '../../nodes/MoodleGroups/moodle/shapes/course';
 import type { User } from '../../nodes/MoodleGroups/moodle/shapes/user';
 import { readSiteUrl } from '../../nodes/MoodleGroups/moodle/siteUrl';
 import { connectionFailure, type HttpAnswer } from '../../nodes/MoodleGroups/moodle/transport';
-import type { Ledger } from '../../nodes/MoodleGroups/run/ledger';
+import type { Ledger, Standing } from '../../nodes/MoodleGroups/run/ledger';
 import { deliverable } from '../../nodes/MoodleGroups/run/collectReads';
 import { account, errorcodeTold } from '../../nodes/MoodleGroups/run/stopError';
 import { duplicate } from '../../nodes/MoodleGroups/run/write';
@@ -91,19 +98,44 @@ export function lacks(label: string): string {
 	return `'${label}' ${MISSING.refusal}`;
 }
 
+const FIELDS = { group: requiredGroup, user: requiredUser, name: nameField };
+
 /**
- * A row that does not say its group, user or the like: the problem, and the advice.
+ * A row that does not say its group, user or name: the problem, and the advice.
  *
  * @param names the columns in which it was looked for.
  */
-export function lacksThing(thing: string, names: readonly string[], row: IDataObject) {
-	const [first, ...rest] = thing;
-	const ways = { parameter: '', required: true, by: {} };
-	const displayName = first.toUpperCase() + rest.join('');
-	const field = [thing, { displayName, ways, read: () => MISSING }] as const;
-	const cell = { label: thing, raw: undefined };
+export function lacksThing(
+	thing: keyof typeof FIELDS,
+	names: readonly string[],
+	row: IDataObject,
+): Told {
+	return tellOf(MISSING, thing, thing, names, row);
+}
+
+/** A column with something else than an ID in it. */
+export function noId(thing: 'group' | 'user', column: string, row: IDataObject): Told {
+	return tellOf(moodleId(row[column]) as Refusal, thing, column, [column], row);
+}
+
+function tellOf(
+	refusal: Refusal,
+	thing: keyof typeof FIELDS,
+	label: string,
+	names: readonly string[],
+	row: IDataObject,
+): Told {
 	const keys = new SheetKeys();
-	return tellRefusal(MISSING, { field, names, cell }, new SheetRow(row, keys.note(row)));
+	const asked = { field: [thing, FIELDS[thing]], names, cell: { label, raw: undefined } } as const;
+	return tellRefusal(refusal, asked, new SheetRow(row, keys.note(row)));
+}
+
+/** Columns between which the user has to choose. */
+export function bothMatch(...columns: readonly string[]): string {
+	const row = Object.fromEntries(columns.map((column) => [column, 1]));
+	const keys = new SheetKeys();
+	const map = new Map([['', columns.map((key) => ({ key }))]]);
+	return String(new SheetRow(row, keys.note(row)).clash(map));
 }
 
 /** A row whose cells, by their labels, have no value. */
@@ -236,4 +268,17 @@ export function tooMany(results: number): string {
 /** What such a message adds to that of the failure. */
 export function leftOpen(things: string): string {
 	return notKnown(things, 'ECONNRESET').message.replace(connection('ECONNRESET'), '');
+}
+
+/** How much is in Moodle, as an error says it, with the items. */
+export function standings(all: Partial<Record<Standing, readonly number[]>>): string {
+	const told = Object.entries(all).flatMap(([standing, items]) =>
+		items.map((item) => ({ standing, place: { item }, isSideEffect: false })),
+	);
+	return account({ account: () => told } as unknown as Ledger).join(' ');
+}
+
+/** Whole numbers from the first to the last one. */
+export function range(first: number, last: number): number[] {
+	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

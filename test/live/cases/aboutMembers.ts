@@ -1,3 +1,4 @@
+import { lacks, moodleId, refuses, says } from '../../support/said';
 import { courseOf, GUEST, missing, NOTHING, quoted, type Explanation } from './explanation';
 
 /** What goes wrong with users and members. */
@@ -27,7 +28,7 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: () => [`User ${GUEST} is the guest account of the site`],
+		says: () => [says('userIsGuest', GUEST)],
 		errorcode: 'guestsarenotallowed',
 	},
 	{
@@ -40,7 +41,7 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: () => [`User ${NOTHING} does not exist`],
+		says: () => [says('userMissing', NOTHING)],
 		errorcode: missing('invaliduser'),
 	},
 	{
@@ -53,7 +54,9 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: ({ prefix }) => [`No user has the email "${prefix}@example.invalid"`],
+		says: ({ prefix }) => [
+			says('userNotFound', { by: 'email', value: `${prefix}@example.invalid` }),
+		],
 	},
 	{
 		when: 'the ID is none',
@@ -65,7 +68,7 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: () => ['\'userid\' must be a whole number above 0, but is "x"'],
+		says: () => [refuses('userid', moodleId, 'x')],
 	},
 	{
 		when: 'a sync would empty the group',
@@ -85,6 +88,6 @@ export const aboutMembers: readonly Explanation[] = [
 		when: 'no course is chosen',
 		operation: 'groupMember/getMany',
 		arrange: async () => ({ bad: {}, parameters: { membersOf: 'course' } }),
-		says: () => ["'Course' is missing"],
+		says: () => [lacks('Course')],
 	},
 ];
