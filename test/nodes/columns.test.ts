@@ -1,7 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { groupFields, nameField } from '../../nodes/MoodleGroups/panel/valueFields';
 import { execute, moodleGroups } from '../support/engine';
-import { bothMatch, inItem, lacks, lacksThing, noId, repeatsHeader, says } from '../support/said';
+import { inItem, lacks, refuses, says } from '../support/said';
+import { bothMatch, lacksThing, noId, repeatsHeader } from '../support/saidOfRows';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -466,9 +468,12 @@ describe('a list in the cell of a name', () => {
 it('a row says everything that is wrong with it at once', async () => {
 	const row = { name: 'NULL', visibility: 'x', participation: 'ja', course: 'PHYS101' };
 	const [{ error, message }] = await run([row], group('create'));
-	expect(error).toMatch(
-		/^'name' must be a name, but is "NULL", .*; 'visibility' must be one of .*; 'participation' must be true or false, but is "ja" \[item 0\]$/,
-	);
+	const wrong = [
+		refuses('name', nameField.read, 'NULL'),
+		refuses('visibility', groupFields.visibility.read, 'x'),
+		refuses('participation', groupFields.participation.read, 'ja'),
+	];
+	expect(error).toBe(inItem(0, wrong.join('; ')));
 	expect(message).toMatch(/^Fill in the name .* Use one of these numbers .* Write true, yes/);
 });
 

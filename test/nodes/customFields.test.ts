@@ -5,7 +5,8 @@ import { toDisplayText } from '../../nodes/MoodleGroups/n8n/displayText';
 import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
 import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import { ANY, like, refusesTyped, says } from '../support/said';
+import { ANY, like, says } from '../support/said';
+import { refusesTyped } from '../support/saidOfRows';
 import { makeGroups, NEEDLE, writes } from '../support/sandbox';
 
 let sandbox: Sandbox;

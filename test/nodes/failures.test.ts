@@ -1,5 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
+import { Entry } from '../../nodes/MoodleGroups/run/entry';
+import { stopMessage } from '../../nodes/MoodleGroups/run/stopError';
 import { startSandbox } from '../../sandbox';
 import type { FaultKind } from '../../sandbox/faults';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
@@ -305,7 +308,12 @@ describe('when the server cuts a request', () => {
 			const go = async (onError: OnError) =>
 				await execute({ site, items, nodes: [moodleGroups(add, onError)] });
 			const { error } = await go('stopWorkflow');
-			expect(error?.message).toContain('one of 60 entries is to blame [item 0–59]');
+			expect(error?.message).toContain(
+				stopMessage(
+					{ message: '', blame: 'entry' } as Failure,
+					range(0, 59).map((item) => new Entry({}, {}, [{ item }])),
+				),
+			);
 			expect(error?.description).toContain(
 				"the server may have cut the request (PHP's max_input_vars): lower 'Rows per Request'",
 			);

@@ -4,23 +4,19 @@ import { anyText } from '../../nodes/MoodleGroups/input/texts';
 import { fieldCases, playCase, type Played } from '../support/fieldCases';
 import {
 	ANY,
-	cannotSet,
 	CHEM,
 	inItem,
-	lacksThing,
 	like,
 	moodleId,
 	nobody,
-	noId,
 	NOTHING_SAVED,
 	PHYS,
 	refuses,
-	refusesJson,
 	says,
 	unplaced,
-	unread,
 	upTo,
 } from '../support/said';
+import { cannotSet, lacksThing, noId, refusesJson, unread } from '../support/saidOfRows';
 import { useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();

@@ -6,16 +6,8 @@ import { refuseTags } from '../../nodes/MoodleGroups/input/tags';
 import { optionalSecret, optionalText, requiredText } from '../../nodes/MoodleGroups/input/texts';
 import { toDisplayText } from '../../nodes/MoodleGroups/n8n/displayText';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import {
-	inItem,
-	lacks,
-	moodleId,
-	newNameTwice,
-	refuses,
-	refusesJson,
-	twice,
-	unplaced,
-} from '../support/said';
+import { inItem, lacks, moodleId, newNameTwice, refuses, twice, unplaced } from '../support/said';
+import { refusesJson } from '../support/saidOfRows';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();

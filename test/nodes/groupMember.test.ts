@@ -1,16 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
-import {
-	bothMatch,
-	inItem,
-	isEmpty,
-	lacksThing,
-	moodleId,
-	NOTHING_SAVED,
-	refuses,
-	refusesJson,
-} from '../support/said';
+import { inItem, moodleId, NOTHING_SAVED, refuses } from '../support/said';
+import { bothMatch, isEmpty, lacksThing, refusesJson } from '../support/saidOfRows';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();

@@ -3,7 +3,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { NO_ROWS } from '../../nodes/MoodleGroups/run/collectRows';
 import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
 import { execute, moodleGroups } from '../support/engine';
-import { cannotSet, refusesJson, unplaced, unread } from '../support/said';
+import { unplaced } from '../support/said';
+import { cannotSet, refusesJson, unread } from '../support/saidOfRows';
 import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();

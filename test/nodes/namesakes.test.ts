@@ -437,7 +437,9 @@ describe('several runs at once', () => {
 		expect(error?.message).toBe(
 			inItem(11, says('nameTaken', 'group', { id: 1, name: 'G11' }, PHYS, true)),
 		);
-		expect(error?.description).toContain('That group has the ID number "another".');
+		expect(error?.description).toContain(
+			advises('nameTaken', 'group', { id: 1, name: 'G11', idnumber: 'another' }, '', false),
+		);
 	});
 
 	it('return what another one has made, in a workflow that stops on errors', async () => {

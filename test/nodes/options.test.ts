@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow
 
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 import { oneOf, OPTION_ADVICE, wholeNumber, yesOrNo } from '../../nodes/MoodleGroups/input/options';
+import { MAX_ENTRIES } from '../../nodes/MoodleGroups/moodle/limits';
 import { memberOptions } from '../../nodes/MoodleGroups/sync/members/settings';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { inItem, moodleId, refuses } from '../support/said';
@@ -243,7 +244,7 @@ describe('an option that is no number', () => {
 		const options = { ...own, rowsPerRequest: 0 };
 		const rows = [{ course: 'PHYS101', groupid: 1, userid: 3, name: 'B' }];
 		const { jsons } = await run(rows, { ...operation, options });
-		const both = [message, "'Rows per Request' must be a whole number from 1 to 100"];
+		const both = [message, refuses('Rows per Request', wholeNumber(1, MAX_ENTRIES), 0)];
 		for (const part of both) expect(errorsOf(jsons)).toEqual([expect.stringContaining(part)]);
 		expect(sandbox.it.requests).toEqual([]);
 	});

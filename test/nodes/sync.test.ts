@@ -2,18 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
-import {
-	ANY,
-	inItem,
-	isEmpty,
-	lacks,
-	means,
-	PHYS,
-	says,
-	unplaced,
-	unsentFor,
-	upTo,
-} from '../support/said';
+import { ANY, inItem, lacks, means, PHYS, says, unplaced, unsentFor, upTo } from '../support/said';
+import { isEmpty } from '../support/saidOfRows';
 import { by, calls, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();

@@ -8,7 +8,7 @@ import { placeLabel } from '../../nodes/MoodleGroups/input/row';
 import { SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
 import { SheetRow } from '../../nodes/MoodleGroups/input/sheetRow';
 import { fc } from '../support/draws';
-import { bothMatch } from '../support/said';
+import { bothMatch } from '../support/saidOfRows';
 
 describe('requests', () => {
 	it('carry every entry once, in order, within both limits, and are not smaller than need be', () => {

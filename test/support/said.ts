@@ -1,39 +1,25 @@
-import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
-
-import {
-	id as moodleId,
-	MISSING,
-	type Reader,
-	type Refusal,
-} from '../../nodes/MoodleGroups/input/fields';
-import { refuseEmpty, type Told } from '../../nodes/MoodleGroups/input/cells';
-import { entriesOf } from '../../nodes/MoodleGroups/input/jsonEntries';
-import { refuseHeader, Sheet } from '../../nodes/MoodleGroups/input/sheet';
-import { plain, SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
-import { readTyped } from '../../nodes/MoodleGroups/input/typedValue';
-import { uncertain } from '../../nodes/MoodleGroups/moodle/createSafely';
-import type { SiteField } from '../../nodes/MoodleGroups/moodle/siteFields';
-import { unsentReason } from '../../nodes/MoodleGroups/run/answerRows';
-import { requiredGroup, requiredUser } from '../../nodes/MoodleGroups/input/references';
-import { nameField } from '../../nodes/MoodleGroups/panel/valueFields';
+import { id as moodleId, MISSING, type Reader } from '../../nodes/MoodleGroups/input/fields';
 import { placeLabel } from '../../nodes/MoodleGroups/input/row';
-import { SheetRow } from '../../nodes/MoodleGroups/input/sheetRow';
-import { tellRefusal } from '../../nodes/MoodleGroups/input/tellRefusal';
+import type { CourseThings } from '../../nodes/MoodleGroups/lookup/courseThings';
 import { oddity } from '../../nodes/MoodleGroups/lookup/nearUsers';
+import { uncertain } from '../../nodes/MoodleGroups/moodle/createSafely';
 import { explainException } from '../../nodes/MoodleGroups/moodle/exceptions';
 import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
 import { courseName, type Identification, type Noun } from '../../nodes/MoodleGroups/moodle/naming';
 import { readAnswer } from '../../nodes/MoodleGroups/moodle/readAnswer';
 import { diagnosis, type DIAGNOSES } from '../../nodes/MoodleGroups/moodle/reasons';
 import type { Course } from '../../nodes/MoodleGroups/moodle/shapes/course';
+import type { Named } from '../../nodes/MoodleGroups/moodle/shapes/group';
 import type { User } from '../../nodes/MoodleGroups/moodle/shapes/user';
 import { readSiteUrl } from '../../nodes/MoodleGroups/moodle/siteUrl';
 import { connectionFailure, type HttpAnswer } from '../../nodes/MoodleGroups/moodle/transport';
-import type { Ledger, Standing } from '../../nodes/MoodleGroups/run/ledger';
+import { unsentReason } from '../../nodes/MoodleGroups/run/answerRows';
 import { deliverable } from '../../nodes/MoodleGroups/run/collectReads';
+import type { Ledger, Standing } from '../../nodes/MoodleGroups/run/ledger';
 import { account, errorcodeTold } from '../../nodes/MoodleGroups/run/stopError';
 import { duplicate } from '../../nodes/MoodleGroups/run/write';
 import { nameTwice, thingTwice, uniqueIdnumber } from '../../nodes/MoodleGroups/things/newThings';
+import { storedOf } from '../../nodes/MoodleGroups/things/stored';
 
 /*
  * What the node says, in its own words: a test gives the occasion and the names, and no text. So a
@@ -41,8 +27,6 @@ import { nameTwice, thingTwice, uniqueIdnumber } from '../../nodes/MoodleGroups/
  */
 
 export { moodleId };
-
-type Context = IExecutePaginationFunctions;
 type Diagnoses = typeof DIAGNOSES;
 
 /** The courses of the sandbox, as messages name them. */
@@ -96,53 +80,6 @@ export function refuses(label: string, read: Reader<unknown>, raw: unknown): str
 /** A field without a value. */
 export function lacks(label: string): string {
 	return `'${label}' ${MISSING.refusal}`;
-}
-
-const FIELDS = { group: requiredGroup, user: requiredUser, name: nameField };
-
-/**
- * A row that does not say its group, user or name: the problem, and the advice.
- *
- * @param names the columns in which it was looked for.
- */
-export function lacksThing(
-	thing: keyof typeof FIELDS,
-	names: readonly string[],
-	row: IDataObject,
-): Told {
-	return tellOf(MISSING, thing, thing, names, row);
-}
-
-/** A column with something else than an ID in it. */
-export function noId(thing: 'group' | 'user', column: string, row: IDataObject): Told {
-	return tellOf(moodleId(row[column]) as Refusal, thing, column, [column], row);
-}
-
-function tellOf(
-	refusal: Refusal,
-	thing: keyof typeof FIELDS,
-	label: string,
-	names: readonly string[],
-	row: IDataObject,
-): Told {
-	const keys = new SheetKeys();
-	const asked = { field: [thing, FIELDS[thing]], names, cell: { label, raw: undefined } } as const;
-	return tellRefusal(refusal, asked, new SheetRow(row, keys.note(row)));
-}
-
-/** Columns between which the user has to choose. */
-export function bothMatch(...columns: readonly string[]): string {
-	const row = Object.fromEntries(columns.map((column) => [column, 1]));
-	const keys = new SheetKeys();
-	const map = new Map([['', columns.map((key) => ({ key }))]]);
-	return String(new SheetRow(row, keys.note(row)).clash(map));
-}
-
-/** A row whose cells, by their labels, have no value. */
-export function isEmpty(item: number, ...labels: readonly string[]): string {
-	const cells = labels.map((label) => ({ label, raw: undefined }));
-	const row = refuseEmpty({ item }, cells)!;
-	return 'refused' in row ? row.refused.message : '';
 }
 
 /** What two rows say that only one may. */
@@ -199,55 +136,6 @@ export function withErrorcode(errorcode: string): string {
 	return errorcodeTold(errorcode).join(' ');
 }
 
-/** JSON that cannot be read, or holds something else than entries. */
-export function refusesJson(noun: string, given: string): string {
-	const context = { getItemIndex: () => 0, getNodeParameter: () => given };
-	const read = entriesOf(context as unknown as Context, { noun, fields: {} }, () => false);
-	return read.flatMap((one) => ('refused' in one ? one.refused.message : [])).join('; ');
-}
-
-/** Keys of JSON that nothing reads. */
-export function unread(...keys: readonly string[]): string {
-	return hintsOf(keys, true);
-}
-
-/** Columns of Moodle's own upload that its web service cannot set. */
-export function cannotSet(...columns: readonly string[]): string {
-	return hintsOf(columns, false);
-}
-
-function hintsOf(keys: readonly string[], isJson: boolean): string {
-	const context = { getNodeParameter: () => ({}), getNode: () => ({ parameters: {} }) };
-	const record = Object.fromEntries(keys.map((key) => [key, 1]));
-	const source = { noun: '', fields: {}, ...(isJson ? {} : { unsettable: keys.map(plain) }) };
-	const how = {
-		alwaysUseDefaultCourse: false,
-		emptyCells: 'keep',
-		includeInputFields: false,
-	} as const;
-	const first = context as unknown as Context;
-	const records = [{ place: { item: 0 }, record, context: first }];
-	return new Sheet(records, source, first, { ...how, isJson }).hints().join('; ');
-}
-
-/** A row that repeats the names of its columns. */
-export function repeatsHeader(item: number): string {
-	return refuseHeader({ item }).refused.message;
-}
-
-/** A value that a custom field does not take. */
-export function refusesTyped(
-	shortname: string,
-	type: string,
-	raw: string,
-	choices: SiteField['choices'] = new Map(),
-): string {
-	const field = { type, choices };
-	const read = readTyped(raw, field, 'UTC');
-	if (!('refusal' in read)) throw new Error(`${type} takes ${raw}`);
-	return says('customFieldRefused', shortname, read);
-}
-
 /** What the address of a site lacks. */
 export function refusesSite(pasted: string | undefined): string {
 	const read = readSiteUrl(pasted);
@@ -281,4 +169,11 @@ export function standings(all: Partial<Record<Standing, readonly number[]>>): st
 /** Whole numbers from the first to the last one. */
 export function range(first: number, last: number): number[] {
 	return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
+
+/** What was written and could not be looked at, and why. */
+export function notReadBack(why: string): string {
+	const things = { known: () => undefined, forbidden: { message: why } };
+	const stored = storedOf(things as unknown as CourseThings<Named>, {} as Named, {}, '');
+	return 'held' in stored ? String(stored.reason) : '';
 }

@@ -38,7 +38,7 @@ export function spelledOut(): SpelledOut[] {
 }
 
 /** Whether a text is a message, or holds a telling part of one. */
-function messageTest(): (text: string) => boolean {
+export function messageTest(): (text: string) => boolean {
 	const parts = new Set<string>();
 	const wholes = new Set<string>();
 	for (const { text } of messageTexts()) {

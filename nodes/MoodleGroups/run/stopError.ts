@@ -76,7 +76,7 @@ function alsoFailed(others: readonly AlsoFailed[]): string[] {
 	return [`Also: ${told.join('; ')}.`, ...(rest > 0 ? [`And ${rest} more rows.`] : [])];
 }
 
-function stopMessage(failure: Failure, entries: ReadonlyArray<Entry<unknown>>): string {
+export function stopMessage(failure: Failure, entries: ReadonlyArray<Entry<unknown>>): string {
 	const places = entries.flatMap((entry) => entry.places);
 	if (failure.blame === 'site' || failure.blame === 'others') return failure.message;
 	if (entries.length === 1) return `${entryMessage(failure, entries[0])} ${placeLabel(places[0])}`;

@@ -1,5 +1,5 @@
 import { lacks, moodleId, refuses, says } from '../../support/said';
-import { courseOf, GUEST, missing, NOTHING, quoted, type Explanation } from './explanation';
+import { courseOf, GUEST, missing, NOTHING, type Explanation } from './explanation';
 
 /** What goes wrong with users and members. */
 export const aboutMembers: readonly Explanation[] = [
@@ -79,10 +79,10 @@ export const aboutMembers: readonly Explanation[] = [
 			await live.addMembers(groupid, first.id, second.id);
 			return { bad: { groupid, userid: third.id } };
 		},
-		says: (live) => [
-			`Group ${quoted(live, 'A')} (ID `,
-			') would lose 2 of its 2 members; the removal limit is less than 50 %',
-		],
+		says: (live) =>
+			says('tooManyRemovals', { id: 0, name: live.own('A') }, 2, 2, ['less than 50 %', '']).split(
+				'(ID 0)',
+			),
 	},
 	{
 		when: 'no course is chosen',
