@@ -489,11 +489,40 @@ describe('a row without a group', () => {
 		);
 	});
 
+	it('says at once which other columns may be chosen, that of the course too', async () => {
+		const row = { Module: 'PHYS101', Team: 'Lab A', 'Uni Mail': 'student3@example.edu' };
+		const [{ error, message }] = await run([row], add);
+		for (const thing of ['course', 'group', 'user']) expect(error).toContain(`No ${thing} in this`);
+		expect(message).toBe(
+			(['course', 'group', 'user'] as const)
+				.map((thing) => lacksThing(thing, [], row).advice)
+				.join(' '),
+		);
+		const columns = { course: 'Module', group: 'Team', user: 'Uni Mail' };
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([row], { ...add, columns })).toEqual(['added']);
+	});
+
+	it.each([
+		[{ groupid: 1, userid: 3 }, 'added'],
+		[{ groupid: '1', userid: 3 }, 'added'],
+		[{ groupid: 1, group: 'Lab A', userid: 3 }, 'added'],
+		[{ group: 'Lab A', userid: 3 }, contains('No course in this row')],
+		[{ groupidnumber: '7', userid: 3 }, contains('No course in this row')],
+		[{ group: 1, userid: 3 }, contains('No course in this row')],
+	])('needs a course where the group has no ID: %j', async (row, said) => {
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([row], add)).toEqual([said]);
+		expect(await say([{ ...row, userid: 4 }], { ...add, course })).not.toEqual([
+			contains('No course in this row'),
+		]);
+	});
+
 	it('says the same of an entry of JSON', async () => {
 		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
 		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
 		expect(rows.map(({ message }) => message)).toEqual([
-			lacksThing('group', ['groupid'], { userid: 3 }).advice,
+			lacksThing('group', ['groupid'], { groupid: '', userid: 3 }).advice,
 			noId('group', 'groupid', { groupid: 'x', userid: 3 }).advice,
 		]);
 	});

@@ -185,6 +185,16 @@ describe('a row that cannot be sent', () => {
 		expect(sandbox.it.requests).toEqual([]);
 	});
 
+	it('names as many reasons as a person would read, and counts the others', async () => {
+		const words = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+		const rows = [...words, ...words].map((groupid) => ({ groupid, userid: 3 }));
+		const { error } = await run(rows);
+		const told = words.slice(1, 6).map((word, index) => {
+			return `${refuses('groupid', moodleId, word)} [item ${index + 1}, ${index + 9}]`;
+		});
+		expect(error?.description).toContain(` Also: ${told.join('; ')}. And 5 more rows.`);
+	});
+
 	it('names further ones in the description', async () => {
 		const { error } = await run([
 			{ groupid: 1, userid: 3 },
@@ -195,7 +205,7 @@ describe('a row that cannot be sent', () => {
 			inItem(1, lacksThing('user', USER_COLUMNS, { groupid: 1 }).problem),
 		);
 		expect(error?.description).toBe(
-			`${lacksThing('user', USER_COLUMNS, { groupid: 1 }).advice} ${NOTHING_SAVED} Also: ${inItem(2, refuses('groupid', moodleId, 0))}.`,
+			`${lacksThing('user', USER_COLUMNS, { groupid: 1, userid: '' }).advice} ${NOTHING_SAVED} Also: ${inItem(2, refuses('groupid', moodleId, 0))}.`,
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});

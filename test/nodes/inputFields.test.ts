@@ -65,14 +65,24 @@ const BLANK = '\u200b';
 /** Names that only items have which are no row's own: of removals, new groups and summaries. */
 const NO_ROWS: Record<string, readonly string[]> = {
 	// Of a group that is created.
-	'groupMember/add': ['name'],
+	'groupMember/add': ['name', 'grouping'],
 	'groupMember/sync': [
-		...['dryRun', 'name', 'added', 'removed', 'unchanged', 'failed', 'created', 'keptBack'],
+		...[
+			'dryRun',
+			'name',
+			'grouping',
+			'added',
+			'removed',
+			'unchanged',
+			'failed',
+			'created',
+			'keptBack',
+		],
 		...['fullname', 'username', 'email', 'roles', 'errorcode', 'groups', 'members', 'duplicates'],
 	],
 	'group/sync': [
 		...['dryRun', 'keptBack', 'created', 'updated', 'unchanged', 'deleted', 'kept', 'failed'],
-		...['courses', 'groups'],
+		...['courses', 'groups', 'groupingsCreated'],
 	],
 };
 

@@ -43,6 +43,8 @@ describe('the wrappings of JSON', () => {
 		['the same beside other things', { reasoning: 'they asked for it', members: two, count: 2 }],
 		['the same twice over', { output: { members: two } }],
 		['a list of such', [{ members: two }]],
+		['a record with the text of it', { output: JSON.stringify(two) }],
+		['a record with a code block', { output: `\`\`\`json\n${JSON.stringify(two)}\n\`\`\`` }],
 		['n8n’s items', two.map((json, item) => ({ json, pairedItem: { item } }))],
 	])('%s', async (_, given) => {
 		expect(await say(given)).toEqual(['added', 'added']);
@@ -64,6 +66,7 @@ describe('the wrappings of JSON', () => {
 	it('are none in what an error has left of a list, or in an entry with a list of its own', async () => {
 		const lost = { error: 'quota', members: [] };
 		expect(await say(lost)).toEqual([contains('the row has values in "error", "members"')]);
+		expect(await say({ error: JSON.stringify(two) })).toEqual([contains('has values in "error"')]);
 		expect(await say({ ...member, tags: [{ name: 'x' }] })).toEqual(['added']);
 	});
 

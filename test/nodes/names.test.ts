@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { CHEM, NOTHING_SAVED, PHYS, inItem, means, says, aUser } from '../support/said';
+import { lacksThing } from '../support/saidOfRows';
 import { by, calls, id, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -99,7 +100,10 @@ describe('the ways to identify', () => {
 	it('are chosen by the user where columns could mean several things', async () => {
 		makeLabs();
 		const row = { idnumber: 'SIS-PHYS101', group: 'Lab A', email: 'student7@example.edu' };
-		expect(await say([row])).toEqual([inItem(0, says('courseNeeded', 'group'))]);
+		const columns = ['courseid', 'courseshortname', 'shortname', 'coursename', 'course'];
+		expect(await say([row])).toEqual([
+			inItem(0, lacksThing('course', [...columns, 'courseidnumber'], row).problem),
+		]);
 		const identifyCoursesBy = 'idnumber';
 		expect(await say([row], { ...autoMap, columns: { identifyCoursesBy } })).toEqual(['added']);
 		const chosen = { identifyUsersBy: 'email', identifyGroupsBy: 'name', identifyCoursesBy };

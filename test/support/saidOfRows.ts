@@ -3,7 +3,11 @@ import type { IDataObject, IExecutePaginationFunctions } from 'n8n-workflow';
 import { refuseEmpty, type Told } from '../../nodes/MoodleGroups/input/cells';
 import { MISSING, type Refusal } from '../../nodes/MoodleGroups/input/fields';
 import { entriesOf } from '../../nodes/MoodleGroups/input/jsonEntries';
-import { requiredGroup, requiredUser } from '../../nodes/MoodleGroups/input/references';
+import {
+	optionalCourse,
+	requiredGroup,
+	requiredUser,
+} from '../../nodes/MoodleGroups/input/references';
 import { refuseHeader, Sheet } from '../../nodes/MoodleGroups/input/sheet';
 import { plain, SheetKeys } from '../../nodes/MoodleGroups/input/sheetKeys';
 import { SheetRow } from '../../nodes/MoodleGroups/input/sheetRow';
@@ -17,10 +21,15 @@ import { moodleId, says } from './said';
 
 type Context = IExecutePaginationFunctions;
 
-const FIELDS = { group: requiredGroup, user: requiredUser, name: nameField };
+const FIELDS = {
+	course: optionalCourse,
+	group: requiredGroup,
+	user: requiredUser,
+	name: nameField,
+};
 
 /**
- * A row that does not say its group, user or name: the problem, and the advice.
+ * A row that does not say its course, group, user or name: the problem, and the advice.
  *
  * @param names the columns in which it was looked for.
  */
@@ -45,7 +54,9 @@ function tellOf(
 	row: IDataObject,
 ): Told {
 	const keys = new SheetKeys();
-	const asked = { field: [thing, FIELDS[thing]], names, cell: { label, raw: undefined } } as const;
+	const cell = { label, raw: undefined };
+	const isAbsent = !names.some((name) => name in row);
+	const asked = { field: [thing, FIELDS[thing]], names, cell, isAbsent } as const;
 	return tellRefusal(refusal, asked, new SheetRow(row, keys.note(row)));
 }
 

@@ -72,11 +72,15 @@ function ofRecord(value: unknown, isField: IsField, layers: number): unknown[] {
 	if (keys.some(isField)) return [value];
 	if (isRecord(value.json) && keys.every((key) => OF_ITEM.has(key))) return [value.json];
 	const isAlone = keys.length === 1;
-	const wrapped = keys.filter((key) => isList(value[key]) || (isAlone && isRecord(value[key])));
 	// What an error leaves of a list is no list.
-	const isWrapping = isAlone || !keys.some((key) => /error/i.test(key));
-	if (wrapped.length !== 1 || !isWrapping) return [value];
-	return unwrapped(value[wrapped[0]], isField, layers - 1);
+	const hasError = keys.some((key) => /error/i.test(key));
+	const inside = (key: string) => {
+		const inner = value[key];
+		return isAlone && !hasError && typeof inner === 'string' ? parse(inner) : inner;
+	};
+	const wrapped = keys.filter((key) => isList(inside(key)) || (isAlone && isRecord(inside(key))));
+	if (wrapped.length !== 1 || (hasError && !isAlone)) return [value];
+	return unwrapped(inside(wrapped[0]), isField, layers - 1);
 }
 
 /** What n8n has in an item. */

@@ -7,6 +7,7 @@ import { EmptyCells } from './emptyCells';
 import { isBlank, quote, type Field, type Located } from './fields';
 import { InputFields } from './inputFields';
 import { jsonAdvice } from './jsonKeys';
+import { NeededCourse } from './neededCourse';
 import { identifiesNothing } from './placeholders';
 import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
 import { plain, SheetKeys, type KeySet } from './sheetKeys';
@@ -40,6 +41,7 @@ export class Sheet<E extends object> {
 	private readonly sets: ReadonlyArray<KeySet | undefined>;
 	private readonly fields: readonly NamedField[];
 	private readonly finder: ColumnFinder;
+	private readonly neededCourse: NeededCourse;
 	/** Whether rows may have old values in addition to new ones. */
 	private readonly isRenaming: boolean;
 	/** What other operations read. */
@@ -59,6 +61,7 @@ export class Sheet<E extends object> {
 		private readonly how: How,
 	) {
 		this.fields = namedFields(source.fields);
+		this.neededCourse = new NeededCourse(this.fields);
 		this.isRenaming = this.fields.some(([, { old }]) => old !== undefined);
 		this.sets = records.map((one) => ('record' in one ? this.keys.note(one.record) : undefined));
 		this.finder = finderOf(source.fields, first, this.keys);
@@ -135,9 +138,11 @@ export class Sheet<E extends object> {
 		});
 		const empty = isEmpty(row) ? refuseEmpty(place, cells) : undefined;
 		if (empty !== undefined) return empty;
-		const read = readCells<E>(place, this.fields, cells, (field, refusal, cell) => {
+		const fields = this.neededCourse.fieldsFor(cells, row);
+		const read = readCells<E>(place, fields, cells, (field, refusal, cell) => {
 			const names = this.finder.namesOf(field[0], number);
-			return tellRefusal(refusal, { field, names, cell }, row);
+			const isAbsent = !names.some((name) => this.keys.has(plain(name)));
+			return tellRefusal(refusal, { field, names, cell, isAbsent }, row);
 		});
 		if (this.emptyCells === undefined) return read;
 		const find = (keys: KeySet) => this.finder.find(keys, number);

@@ -6,7 +6,7 @@ import type { Account, Ledger, Standing } from './ledger';
 import { placeLabel, type RowRef, type Reason } from '../input/row';
 
 /** How many further reasons an error tells. */
-const LISTED_REASONS = 10;
+const LISTED_REASONS = 5;
 
 /**
  * What the user reads when the workflow stops: which row is to blame, and which items are in

@@ -1,5 +1,6 @@
 import { courseName } from '../../../nodes/MoodleGroups/moodle/naming';
-import { ANY, says } from '../../support/said';
+import { ANY, says, upTo } from '../../support/said';
+import { lacksThing } from '../../support/saidOfRows';
 import { courseOf, FRONT_PAGE, missing, NOTHING, quoted, type Explanation } from './explanation';
 import { onlyAlone, onlyFrom } from './support';
 
@@ -140,7 +141,7 @@ export const aboutGroups: readonly Explanation[] = [
 			const [groupid] = await live.makeGroups('A');
 			return { bad: { group: live.own('A') }, good: { groupid } };
 		},
-		says: () => [says('courseNeeded', 'group')],
+		says: () => [upTo(lacksThing('course', [], {}).problem.replace(';', ANY)).trimEnd()],
 	},
 	{
 		when: 'most groups of the course would be deleted',

@@ -1,5 +1,6 @@
 import { lacks, moodleId, refuses, says } from '../../support/said';
 import { courseOf, GUEST, missing, NOTHING, type Explanation } from './explanation';
+import { onlyStudents } from './support';
 
 /** What goes wrong with users and members. */
 export const aboutMembers: readonly Explanation[] = [
@@ -73,6 +74,7 @@ export const aboutMembers: readonly Explanation[] = [
 	{
 		when: 'a sync would empty the group',
 		operation: 'groupMember/sync',
+		unless: onlyStudents,
 		arrange: async (live) => {
 			const [groupid] = await live.makeGroups('A');
 			const [first, second, third] = live.users;
