@@ -126,6 +126,11 @@ export function notKnown(things: string, code: string, reading?: Failure): Failu
 	return uncertain(things, connectionFailure(code).failure, reading).failure;
 }
 
+/** The part of that message which says so, after what was lost. */
+export function leftOpen(things: string): string {
+	return notKnown(things, 'ECONNRESET').message.replace(connection('ECONNRESET'), '');
+}
+
 /** A row that was not sent, because the run had ended for this reason. */
 export function unsentFor(message: string): string {
 	return unsentReason({ message, advice: '' }).message;
@@ -151,11 +156,6 @@ export function unplaced(message: string, item = 0): string {
 /** More results than n8n takes. */
 export function tooMany(results: number): string {
 	return (deliverable({ value: Array<number>(results) }) as { failure: Failure }).failure.message;
-}
-
-/** What such a message adds to that of the failure. */
-export function leftOpen(things: string): string {
-	return notKnown(things, 'ECONNRESET').message.replace(connection('ECONNRESET'), '');
 }
 
 /** How much is in Moodle, as an error says it, with the items. */
