@@ -1,6 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { groupFields, nameField } from '../../nodes/MoodleGroups/panel/valueFields';
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, lacks, refuses, says } from '../support/said';
+import { bothMatch, lacksThing, noId, repeatsHeader } from '../support/saidOfRows';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -39,10 +42,8 @@ describe('numbered columns', () => {
 			[{ course: 'PHYS101', group1: 'Lab A' }],
 			group('create'),
 		);
-		expect(error).toContain(`'name' is missing; the columns of the row are "course", "group1"`);
-		expect(message).toBe(
-			`Add a column "name", or choose the one that contains it under 'Columns > Name Column'. "group1" is read for group members only.`,
-		);
+		expect(error).toContain(lacksThing('name', [], { course: 'PHYS101', group1: 'Lab A' }).problem);
+		expect(message).toBe(lacksThing('name', [], { course: 'PHYS101', group1: 'Lab A' }).advice);
 	});
 });
 
@@ -53,8 +54,8 @@ describe('a number in such a column', () => {
 		const rows = numbers.map((group1, index) => ({ userid: 3 + index, group1 }));
 		expect(await say(rows, { ...add, course })).toEqual([
 			...['added', 'added', 'added'],
-			contains('The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 3)'),
-			contains('Group 999 does not exist'),
+			contains(says('idOrName', { id: 1, name: 'A' }, { id: 3, name: '1' })),
+			contains(says('missing', 'group', 999)),
 			'added',
 		]);
 		expect([2, 4].map((id) => sandbox.it.world.membersOf(id))).toEqual([
@@ -100,7 +101,7 @@ describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 		expect(await say(rows, { ...add, course })).toEqual([
 			'added',
 			'added',
-			contains('The columns "email" and "E-Mail" both match "email"'),
+			contains(bothMatch('email', 'E-Mail')),
 		]);
 	});
 
@@ -240,10 +241,10 @@ describe('what stands for an empty cell', () => {
 		];
 		expect(await say(rows, { ...add, course })).toEqual([
 			'added',
-			contains('No group in this row: "-" stands for an empty cell'),
-			contains('No group in this row: "0" stands for an empty cell'),
-			contains('No user in this row: "null" stands for an empty cell'),
-			contains('No user in this row: "NULL" stands for an empty cell'),
+			contains(says('placeholder', 'group', { by: 'name', value: '-' })),
+			contains(says('placeholder', 'group', { by: 'name', value: '0' })),
+			contains(says('placeholder', 'user', { by: 'name', value: 'null' })),
+			contains(says('placeholder', 'user', { by: 'name', value: 'NULL' })),
 		]);
 		expect(sandbox.it.world.membersOf(1)).toEqual([3]);
 	});
@@ -348,7 +349,7 @@ describe.each(['add', 'sync'])('several things in one cell of Group Member > %s'
 		makeGroups(sandbox.it, 'Lab A');
 		for (const group of ['No groups', 'No group']) {
 			expect(await say([{ group, userid: 3 }], { ...sync, options })).toEqual([
-				contains(`No group in this row: "${group}" stands for an empty cell`),
+				contains(says('placeholder', 'group', { by: 'name', value: group })),
 			]);
 		}
 		const rows = [{ name: 'New', grouping: 'Not in a grouping' }];
@@ -400,7 +401,7 @@ describe('a text that was read in the wrong encoding', () => {
 });
 
 describe('a header that is repeated among the rows', () => {
-	const repeated = 'The row repeats the names of the columns [item 1]';
+	const repeated = repeatsHeader(1);
 	const header = { 'Group Name': 'group_name', Description: ' description ', row_number: 3 };
 
 	it.each(['create', 'createOrUpdate', 'sync'])('makes no group: %s', async (operation) => {
@@ -429,7 +430,7 @@ describe('a header that is repeated among the rows', () => {
 		const rows = [3, 4].map((userid) => ({ group: 'A', userid }) as IDataObject);
 		const parameters = { ...add, operation: 'sync', dryRun: false, course };
 		const answer = await say([...rows, { group: 'group', userid: 'userid' }], parameters);
-		expect(answer).toEqual(['removed', 'The row repeats the names of the columns [item 2]']);
+		expect(answer).toEqual(['removed', repeatsHeader(2)]);
 	});
 
 	it('holds back the removal of a user who is really called so', async () => {
@@ -517,9 +518,12 @@ describe('a list in the cell of a name', () => {
 it('a row says everything that is wrong with it at once', async () => {
 	const row = { name: 'NULL', visibility: 'x', participation: 'ja', course: 'PHYS101' };
 	const [{ error, message }] = await run([row], group('create'));
-	expect(error).toMatch(
-		/^'name' must be a name, but is "NULL", .*; 'visibility' must be one of .*; 'participation' must be true or false, but is "ja" \[item 0\]$/,
-	);
+	const wrong = [
+		refuses('name', nameField.read, 'NULL'),
+		refuses('visibility', groupFields.visibility.read, 'x'),
+		refuses('participation', groupFields.participation.read, 'ja'),
+	];
+	expect(error).toBe(inItem(0, wrong.join('; ')));
 	expect(message).toMatch(/^Fill in the name .* Use one of these numbers .* Write true, yes/);
 });
 
@@ -528,10 +532,10 @@ describe('a row without a group', () => {
 		const row = { Team: 'Lab A', Grouping: 'Labs', userid: 3 };
 		const [{ error, message }] = await run([row], { ...add, course });
 		expect(error).toContain(
-			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
+			lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], row).problem,
 		);
 		expect(message).toBe(
-			`Choose the column that contains the group under 'Columns > Group Column' ("Team"?), or add a column "group".`,
+			lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], row).advice,
 		);
 	});
 
@@ -540,11 +544,9 @@ describe('a row without a group', () => {
 		const [{ error, message }] = await run([row], add);
 		for (const thing of ['course', 'group', 'user']) expect(error).toContain(`No ${thing} in this`);
 		expect(message).toBe(
-			[
-				`Choose the column that contains the course under 'Columns > Course Column' ("Module"?), or add a column "course". Or choose a 'Default Course'.`,
-				`Choose the column that contains the group under 'Columns > Group Column' ("Team"?), or add a column "group".`,
-				`Choose the column that contains the user under 'Columns > User Column' ("Uni Mail"?), or add a column "user".`,
-			].join(' '),
+			(['course', 'group', 'user'] as const)
+				.map((thing) => lacksThing(thing, [], row).advice)
+				.join(' '),
 		);
 		const columns = { course: 'Module', group: 'Team', user: 'Uni Mail' };
 		makeGroups(sandbox.it, 'Lab A');
@@ -569,10 +571,9 @@ describe('a row without a group', () => {
 	it('says the same of an entry of JSON', async () => {
 		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
 		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
-		const choose = `If another column contains the group, choose it under 'Columns > Group Column'.`;
 		expect(rows.map(({ message }) => message)).toEqual([
-			`Fill in the group or delete the row. ${choose}`,
-			`If "groupid" contains ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('contains', 'identifies')}`,
+			lacksThing('group', ['groupid'], { groupid: '', userid: 3 }).advice,
+			noId('group', 'groupid', { groupid: 'x', userid: 3 }).advice,
 		]);
 	});
 });
@@ -605,7 +606,7 @@ describe('Always Use Default Course', () => {
 
 	it('is refused without a Default Course, and if it is neither true nor false', async () => {
 		for (const [options, says] of [
-			[fixed, "'Default Course' is missing [item 0]"],
+			[fixed, inItem(0, lacks('Default Course'))],
 			[{ alwaysUseDefaultCourse: 'perhaps' }, "'Always Use Default Course' must be true or false"],
 		] as const) {
 			const { output } = await execute({

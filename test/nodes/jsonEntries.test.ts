@@ -1,6 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { NO_ROWS } from '../../nodes/MoodleGroups/run/collectRows';
+import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
 import { execute, moodleGroups } from '../support/engine';
+import { unplaced } from '../support/said';
+import { cannotSet, refusesJson, unread } from '../support/saidOfRows';
 import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -80,7 +84,7 @@ describe('the wrappings of JSON', () => {
 		};
 		const rows = await run([{ x: [member] }, { x: '' }], sync);
 		expect(rows.map(({ error, status }) => error ?? status)).toEqual(
-			expect.arrayContaining([contains('The JSON cannot be read: ""'), 'kept']),
+			expect.arrayContaining([contains(unplaced(refusesJson('member', ''))), 'kept']),
 		);
 		expect(sandbox.it.world.membersOf(1).sort()).toEqual([3, 5]);
 	});
@@ -93,14 +97,14 @@ describe('keys that no field has', () => {
 			add,
 		);
 		expect(rows).toMatchObject([
-			{ status: 'added', reason: 'Not read, because no field has this name: "note", "row_number"' },
+			{ status: 'added', reason: unread('note', 'row_number') },
 			{ status: 'added', reason: null },
 		]);
 	});
 
 	it('are told with what to do if the first row fails', async () => {
 		const [{ message }] = await run([{ x: [{ group: 'Lab A', note: 'late' }] }], add);
-		expect(message).toMatch(/ Not read, because no field has this name: "note"\.$/);
+		expect(message).toMatch(new RegExp(` ${unread('note')}\\.$`));
 	});
 
 	it.each<[string, string, object, IDataObject]>([
@@ -113,8 +117,8 @@ describe('keys that no field has', () => {
 		const sync = { ...add, resource, operation: 'sync' };
 		const items = [{ x: [{ ...row, note: 'late' }] }];
 		const json = await run(items, { ...sync, options: options as INodeParameters });
-		const told = 'Not read, because no field has this name: "note"';
-		const kept = 'This user has another role in the course';
+		const told = unread('note');
+		const kept = WHY_KEPT.role;
 		const reason = resource === 'group' ? told : `${kept}; ${told}`;
 		expect(json).toEqual([expect.objectContaining({ reason })]);
 	});
@@ -135,7 +139,7 @@ describe('keys that no field has', () => {
 					...parameters,
 					options: { output: 'all', ifGroupExists: 'return' },
 				});
-				expect(rows[0].reason).toBe(`Moodle's web service cannot set "${column}"`);
+				expect(rows[0].reason).toBe(cannotSet(column));
 			}
 		},
 	);
@@ -148,7 +152,7 @@ it.each(['groupMember/add', 'group/create', 'group/delete', 'grouping/update', '
 		const parameters = { ...add, resource, operation: name, dataMode: 'autoMapInputData' };
 		const [{ reason, status, error }] = await run([{}], parameters);
 		expect([error, status]).toEqual([undefined, 'unchanged']);
-		expect(reason).toBe('There were no rows, so nothing was changed');
+		expect(reason).toBe(NO_ROWS.reason);
 		expect(writes(sandbox.it)).toEqual([]);
 	},
 );

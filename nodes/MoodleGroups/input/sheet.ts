@@ -152,13 +152,13 @@ export class Sheet<E extends object> {
 	}
 }
 
-const NO_COURSE = [
+export const NO_COURSE = [
 	"'Default Course' is missing",
 	"Choose it, or turn off 'Always Use Default Course'.",
 ] as const;
 
 /** Sheets that were put together have the header of each; what is really called so stays. */
-function refuseHeader({ place, ...row }: Row<object>): Refused {
+export function refuseHeader({ place, ...row }: Row<object>): Refused {
 	const problem = 'The row repeats the names of the columns';
 	const read = 'values' in row ? { partial: row.values } : row;
 	return { ...read, ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
