@@ -41,6 +41,7 @@ describe('the wrappings of JSON', () => {
 		['a list of such', [{ members: two }]],
 		['a record with the text of it', { output: JSON.stringify(two) }],
 		['a record with a code block', { output: `\`\`\`json\n${JSON.stringify(two)}\n\`\`\`` }],
+		['the text of the same', JSON.stringify({ output: `\`\`\`\n${JSON.stringify(two)}\n\`\`\`` })],
 		['n8n’s items', two.map((json, item) => ({ json, pairedItem: { item } }))],
 	])('%s', async (_, given) => {
 		expect(await say(given)).toEqual(['added', 'added']);
@@ -78,10 +79,18 @@ describe('the wrappings of JSON', () => {
 			operation: 'sync',
 			options: { output: 'all', removalLimitPercent: 100 },
 		};
-		const rows = await run([{ x: [member] }, { x: '' }], sync);
-		expect(rows.map(({ error, status }) => error ?? status)).toEqual(
-			expect.arrayContaining([contains('The JSON cannot be read: ""'), 'kept']),
-		);
+		const nothings: Array<[unknown, string]> = [
+			['', 'The JSON cannot be read: ""'],
+			[{ output: '[]' }, 'A member must be a JSON object, but is []'],
+			[{ members: [] }, 'A member must be a JSON object, but is []'],
+			[[{ output: '[]' }], 'A member must be a JSON object, but is []'],
+		];
+		for (const [x, says] of nothings) {
+			const rows = await run([{ x: [member] }, { x: x as IDataObject }], sync);
+			expect(rows.map(({ error, status }) => error ?? status)).toEqual(
+				expect.arrayContaining([contains(says), 'kept']),
+			);
+		}
 		expect(sandbox.it.world.membersOf(1).sort()).toEqual([3, 5]);
 	});
 });
