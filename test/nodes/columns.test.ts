@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { anyText } from '../../nodes/MoodleGroups/input/texts';
 import { groupFields, nameField } from '../../nodes/MoodleGroups/panel/valueFields';
 import { execute, moodleGroups } from '../support/engine';
 import { inItem, lacks, refuses, says } from '../support/said';
@@ -431,6 +432,56 @@ describe('a header that is repeated among the rows', () => {
 		const parameters = { ...add, operation: 'sync', dryRun: false, course };
 		const answer = await say([...rows, { group: 'group', userid: 'userid' }], parameters);
 		expect(answer).toEqual(['removed', repeatsHeader(2)]);
+	});
+
+	it('holds back the removal of a user who is really called so', async () => {
+		makeGroups(sandbox.it, 'A', 'Group');
+		const { users: all } = sandbox.it.world;
+		all.set(5, { ...all.get(5)!, username: 'username' });
+		for (const userid of [3, 4, 5, 6, 7]) sandbox.it.world.addMember(1, userid);
+		const users = ['student1', 'student2', 'student4'];
+		const rows = users.map((username) => ({ group: 'A', username }) as IDataObject);
+		const options = { emptyGroupsWithoutRows: 'course', removeDespiteFailedRows: true };
+		const parameters = { ...add, operation: 'sync', dryRun: false, course, options };
+		const answer = await say([...rows, { group: 'Group', username: 'Username' }], parameters);
+		expect(answer).toEqual(['removed', repeatsHeader(3)]);
+		expect(sandbox.it.world.membersOf(1)).toEqual([3, 4, 5, 6]);
+	});
+
+	it('holds back the deletion of a group that is really called so, and of no other', async () => {
+		makeGroups(sandbox.it, 'A', 'B', 'name', 'C', 'D');
+		const rows = [...['A', 'B', 'D'].map((name) => ({ name })), { name: 'name' }];
+		const options = { deleteGroupsWithoutRows: true };
+		const parameters = { ...group('sync'), dryRun: false, course, options };
+		const repeats = repeatsHeader(3);
+		expect(await say(rows, parameters)).toEqual(['deleted', repeats]);
+		expect(groupNames()).toEqual(['A', 'B', 'name', 'D']);
+	});
+
+	it('makes no rows of a course that no other row names', async () => {
+		makeGroups(sandbox.it, 'A');
+		const { courses } = sandbox.it.world;
+		courses.set(2, { ...courses.get(2)!, shortname: 'course' });
+		const rows = [
+			{ course: 'CHEM101', name: 'B' },
+			{ course: 'course', name: 'name' },
+		];
+		const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100 };
+		const repeats = repeatsHeader(1);
+		expect(await say(rows, { ...group('sync'), options })).toEqual(['created', repeats]);
+		expect(groupNames()).toEqual(['A', 'B']);
+	});
+});
+
+describe('a cell that holds an object', () => {
+	it('is told of by its own row alone, whatever is in it', async () => {
+		const names = [{ toString: 1 }, { toString: 1, valueOf: 1 }, 'A'] as unknown[];
+		const rows = names.map((name) => ({ name }) as IDataObject);
+		expect(await say(rows, { ...group('create'), course })).toEqual([
+			contains(refuses('name', anyText, { toString: 1 })),
+			contains(refuses('name', anyText, { toString: 1, valueOf: 1 })),
+			'created',
+		]);
 	});
 });
 

@@ -87,6 +87,31 @@ describe('Create', () => {
 		]);
 	});
 
+	it.each(['create', 'createOrUpdate'])(
+		'keeps a 00 after a 0 from taking other new groups with it: %s',
+		async (operation) => {
+			const numbers = ['00', '0', 'x', '0', '0.0', '1e3'];
+			const { rows } = await run(
+				group(operation),
+				numbers.map((idnumber) => ({ courseid: 2, name: `Group ${idnumber}`, idnumber })),
+			);
+			expect(said(rows)).toEqual([
+				'created',
+				'created',
+				'created',
+				expect.stringContaining('The name "Group 0" occurs twice'),
+				twice(idnumberTwice('0.0'), 0, 4),
+				'created',
+			]);
+			const { rows: later } = await run(group(operation), [
+				{ courseid: 3, name: 'A', idnumber: '7' },
+				{ courseid: 3, name: 'B', idnumber: '0' },
+				{ courseid: 3, name: 'C', idnumber: '00' },
+			]);
+			expect(said(later)).toEqual(['created', 'created', twice(idnumberTwice('00', 3), 1, 2)]);
+		},
+	);
+
 	it('returns the existing group if it is told to', async () => {
 		makeGroups(sandbox.it, 'There');
 		const options = { ifGroupExists: 'return' };

@@ -108,7 +108,7 @@ function hintsOf(keys: readonly string[], isJson: boolean): string {
 
 /** A row that repeats the names of its columns. */
 export function repeatsHeader(item: number): string {
-	return refuseHeader({ item }).refused.message;
+	return refuseHeader({ place: { item }, values: {} }).refused.message;
 }
 
 /** A value that a custom field does not take. */

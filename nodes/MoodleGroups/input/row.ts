@@ -56,7 +56,7 @@ export type Row<E> =
 			readonly partial?: object;
 			/** The contents of its cells, by name of the field; nothing if it could not be read at all. */
 			readonly cells?: ReadonlyMap<string, Cell>;
-			/** Whether it is as good as no row, like an empty line of a sheet. */
+			/** Whether it is as good as no row, like an empty line of a sheet or a header in it. */
 			readonly isEmpty?: boolean;
 	  });
 

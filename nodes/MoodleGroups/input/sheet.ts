@@ -1,10 +1,10 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
+import { defaultCourse } from './defaultCourse';
 import { EmptyCells } from './emptyCells';
-import { isBlank, quote, type Field, type Located } from './fields';
+import { quote, type Field, type Located } from './fields';
 import { InputFields } from './inputFields';
 import { jsonAdvice } from './jsonKeys';
 import { NeededCourse } from './neededCourse';
@@ -112,7 +112,9 @@ export class Sheet<E extends object> {
 			const problem = `${quote(foreign)} is no field of a ${this.source.noun}`;
 			return [refuse(place, problem, jsonAdvice(this.source))];
 		}
-		if (!this.how.isJson && row.repeatsHeader()) return [refuseHeader(place)];
+		if (!this.how.isJson && row.repeatsHeader()) {
+			return [refuseHeader(this.readRow(row, '', place, context))];
+		}
 		const numbers = this.source.isNumbered ? row.numbers(this.keys) : [''];
 		if (numbers.length === 1) return [this.readRow(row, numbers[0], place, context)];
 		return numbers.map((number, entry) => this.readRow(row, number, { entry, ...place }, context));
@@ -150,15 +152,16 @@ export class Sheet<E extends object> {
 	}
 }
 
-export const NO_COURSE = [
+const NO_COURSE = [
 	"'Default Course' is missing",
 	"Choose it, or turn off 'Always Use Default Course'.",
 ] as const;
 
-/** Sheets that were put together have the header of each. */
-export function refuseHeader(place: RowRef): Refused {
+/** Sheets that were put together have the header of each; what is really called so stays. */
+export function refuseHeader({ place, ...row }: Row<object>): Refused {
 	const problem = 'The row repeats the names of the columns';
-	return { ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
+	const read = 'values' in row ? { partial: row.values } : row;
+	return { ...read, ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
 }
 
 /** Finds the columns of fields, as the panel's Columns have it. */
@@ -234,16 +237,4 @@ function emptyCell(
 
 function locate({ key, by, isLast }: Column, { record }: SheetRow): Located {
 	return { mode: by!, value: record[key], column: key, ...(isLast && { isLast }) };
-}
-
-/** The Default Course: an expression may say another for each item; what is none is read but once. */
-function defaultCourse(first: Context): (context: Context) => Cell | undefined {
-	const read = (context: Context): Cell | undefined => {
-		const raw = context.getNodeParameter('course', null) as Located | null;
-		return isBlank(raw?.value) ? undefined : { label: 'Course', raw, isDefault: true };
-	};
-	const given = first.getNode().parameters.course;
-	if (isExpression((given as Located | undefined)?.value ?? given)) return read;
-	const fixed = read(first);
-	return () => fixed;
 }

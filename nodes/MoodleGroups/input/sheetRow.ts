@@ -1,5 +1,5 @@
 import type { Column, ColumnMap } from './columns';
-import { isBlank, quote } from './fields';
+import { isBlank, quote, scalarText } from './fields';
 import { gather } from './gather';
 import { remember } from './remember';
 import { plain, type KeySet, type SheetKeys } from './sheetKeys';
@@ -37,7 +37,7 @@ export class SheetRow {
 	repeatsHeader(): boolean {
 		const { keys } = this.keys;
 		const isFilled = (key: string) => this.has({ key }) && plain(key) !== ROW_NUMBER;
-		const isName = (key: string) => plain(String(this.record[key])) === plain(key);
+		const isName = (key: string) => plain(scalarText(this.record[key])) === plain(key);
 		// Nearly every row is told from a header by its first cell.
 		const first = keys.find(isFilled);
 		if (first === undefined || !isName(first)) return false;

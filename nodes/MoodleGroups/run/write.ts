@@ -78,8 +78,10 @@ function planEntries<E, R>(rows: ReadonlyArray<Row<E>>, writing: Writing<E, R>, 
 		const unique = writing.uniqueKey?.(values);
 		if (unique !== undefined) {
 			const other = run.unique.get(unique.key);
-			if (other !== undefined) return { place, refused: duplicate(unique.twice, other, place) };
-			run.unique.set(unique.key, place);
+			if (other !== undefined && unique.isShared !== true) {
+				return { place, refused: duplicate(unique.twice, other, place) };
+			}
+			run.unique.set(unique.key, other ?? place);
 		}
 		const entry = new Entry(values, writing.show(values), [place], writing.isSideEffect);
 		run.ledger.entries.set(identity, entry);

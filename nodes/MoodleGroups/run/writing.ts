@@ -5,6 +5,16 @@ import type { SerialKey } from './pool';
 import type { Outcome } from './entry';
 import { WebService } from '../moodle/webService';
 import type { Answer, Failure } from '../moodle/failure';
+
+/** What no two entries of a run may have. */
+export interface Unique {
+	readonly key: string;
+	/** What a second row with it is told. */
+	readonly twice: string;
+	/** Whether this entry may have what another one has, but not the other way round. */
+	readonly isShared?: boolean;
+}
+
 /** How an operation writes its entries. */
 export interface Writing<E, R> {
 	/** Entries with the same identity are the same thing. */
@@ -12,7 +22,7 @@ export interface Writing<E, R> {
 	/** What a second row of the same identity is told; without it, both rows get the one answer. */
 	readonly duplicateMessage?: (values: E) => string;
 	/** What no other entry of the run may have, and what a second row with it is told. */
-	readonly uniqueKey?: (values: E) => { readonly key: string; readonly twice: string } | undefined;
+	readonly uniqueKey?: (values: E) => Unique | undefined;
 	/** Whether the entries are side effects and not rows. */
 	readonly isSideEffect?: boolean;
 	/** The values that name the entry in a message; no secrets. */

@@ -6,7 +6,7 @@ import { omit } from '../input/omit';
 import type { Row } from '../input/row';
 import type { Directory } from '../lookup/directory';
 import { likeness } from '../lookup/alike';
-import { idnumberKey } from '../lookup/idnumber';
+import { heldKey, idnumberKey } from '../lookup/idnumber';
 import { countVariables } from '../moodle/encode';
 import type { Answer } from '../moodle/failure';
 import { capital } from '../moodle/naming';
@@ -68,15 +68,19 @@ export function thingTwice(
 	return `${capital(kind.noun)} ${id} occurs twice`;
 }
 
-/** Moodle would refuse the second, and then also the first, which its cache remembers. */
+/**
+ * Moodle would refuse the second, and then also the first, which its cache remembers. Of `0` there
+ * may be several, but after one of them no `00`.
+ */
 export function uniqueIdnumber({
 	courseid,
 	idnumber = '',
 }: Pick<FoundNew, 'courseid' | 'idnumber'>) {
-	const key = idnumberKey(idnumber);
+	const key = heldKey(idnumber);
 	if (key === undefined) return undefined;
 	return {
 		key: `idnumber ${courseid} ${key}`,
+		isShared: idnumberKey(idnumber) === undefined,
 		twice: `The ID number ${quote(idnumber)} occurs twice for course ${courseid}`,
 	};
 }

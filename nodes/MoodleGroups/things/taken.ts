@@ -8,6 +8,7 @@ import { adviseFunctions, diagnosis, isFunctionForbidden } from '../moodle/reaso
 import type { Noun } from '../moodle/naming';
 import { readable, resolveRows } from '../run/resolveRows';
 import { duplicate } from '../run/write';
+import type { Unique } from '../run/writing';
 import type { Kind, Things, Change } from './kind';
 import { explainEqual, explainWithin, refuseEqual, type Calling, type Refusal } from './equalNames';
 import { freedBy, freedKey, isChanged, keyOf } from './moves';
@@ -91,11 +92,11 @@ function refuseRepeated<E>(
 		if ('refused' in row) return row;
 		const { place } = row;
 		const claims = claimsOf(kind, callingOf(row.values));
-		const taken = claims.find(({ key }) => seen.has(key));
+		const taken = claims.find(({ key, isShared }) => isShared !== true && seen.has(key));
 		if (taken !== undefined) {
 			return { place, refused: duplicate(taken.twice, seen.get(taken.key)!, place) };
 		}
-		for (const { key } of claims) seen.set(key, place);
+		for (const { key } of claims) seen.set(key, seen.get(key) ?? place);
 		return row;
 	});
 }
@@ -103,7 +104,7 @@ function refuseRepeated<E>(
 /** What no two rows can have. */
 function claimsOf(kind: Pick<Kind<Noun>, 'noun'>, { wanted, current }: Calling) {
 	const { courseid, name = '' } = wanted;
-	const claims: Array<{ key: string; twice: string }> = [];
+	const claims: Unique[] = [];
 	if (current !== undefined) {
 		claims.push({ key: `update ${current.id}`, twice: thingTwice(kind, current) });
 	}
@@ -111,8 +112,9 @@ function claimsOf(kind: Pick<Kind<Noun>, 'noun'>, { wanted, current }: Calling) 
 		const key = `name ${courseid} ${keyOf('name', name)}`;
 		claims.push({ key, twice: nameTwice({ courseid, name }) });
 	}
-	const idnumber = isChanged('idnumber', wanted, current) ? uniqueIdnumber(wanted) : undefined;
-	return idnumber === undefined ? claims : [...claims, idnumber];
+	const idnumber = uniqueIdnumber(wanted);
+	const isClaimed = idnumber?.isShared === true || isChanged('idnumber', wanted, current);
+	return idnumber === undefined || !isClaimed ? claims : [...claims, idnumber];
 }
 
 /**

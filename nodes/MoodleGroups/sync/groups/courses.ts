@@ -31,6 +31,8 @@ export interface CourseSync extends Scope<Group> {
 	rows: Array<Row<Plan<'group'>>>;
 	/** The same rows as they were given. */
 	readonly given: Array<Row<NewThingRow>>;
+	/** Rows of all courses that are none, such as a header among them. */
+	readonly idle: ReadonlyArray<Row<NewThingRow>>;
 	/** What is told of groupings that were made, or would be. */
 	groupings: AnsweredRow[];
 	/** Groups without rows that stay because they have members. */
@@ -50,10 +52,11 @@ export async function sortByCourse(
 ): Promise<{ courses: CourseSync[]; hasUnplaced: boolean }> {
 	const sought = given.map((row) => {
 		const values: Partial<NewThingRow> = 'values' in row ? row.values : (row.partial ?? {});
-		return values.course;
+		return isIdle(row) ? undefined : values.course;
 	});
 	await courses.load(sought.flatMap((course) => course ?? []));
 	const sorted = new Map<number | undefined, CourseSync>();
+	const idle = given.filter(isIdle);
 	let hasUnplaced = false;
 	for (const [index, row] of plans.entries()) {
 		const course = sought[index];
@@ -64,6 +67,7 @@ export async function sortByCourse(
 			courseid,
 			rows: [],
 			given: [],
+			idle,
 			groupings: [],
 			withMembers: [],
 			isRefused: false,
@@ -77,7 +81,11 @@ export async function sortByCourse(
 
 /** An empty row is no row. */
 function hasFailed(row: Row<unknown>): boolean {
-	return 'refused' in row && row.isEmpty !== true;
+	return 'refused' in row && !isIdle(row);
+}
+
+function isIdle(row: Row<unknown>): boolean {
+	return 'refused' in row && row.isEmpty === true;
 }
 
 /** Whether a row says which group it is about, be it in a way that cannot be read. */
@@ -93,12 +101,14 @@ interface Mentions {
 	readonly isLost: boolean;
 }
 
-function mentionsOf({ rows, given }: CourseSync, list: CourseIndex<Group>): Mentions {
-	const groups = new Set<Group>();
+function mentionsOf({ rows, given, idle }: CourseSync, list: CourseIndex<Group>): Mentions {
+	const namesOf = (row: Row<NewThingRow>) => [...namings(row, 'name'), ...namings(row, 'idnumber')];
+	// A group may be called as its column is.
+	const groups = new Set(idle.flatMap(namesOf).flatMap((naming) => list.alike(naming)));
 	const lost: Array<string | undefined> = [];
 	const made = new Set<string | undefined>();
 	for (const [index, row] of given.entries()) {
-		const named = [...namings(row, 'name'), ...namings(row, 'idnumber')];
+		const named = namesOf(row);
 		const alike = named.flatMap((naming) => list.alike(naming));
 		// What is only near is not meant for sure, and so it is not deleted for sure.
 		const near = named.flatMap((naming) => list.near(naming));

@@ -52,9 +52,11 @@ export async function sortByGroup(
 		const courseid = courseids[index];
 		const user = sought.user && users.find(soughtUser(sought.user, sought, directory));
 		const course = sought.course && courses.find(sought.course);
+		const isNone = 'refused' in row && row.isEmpty === true;
 		const found =
-			sought.group &&
-			(await findRowGroup({ course: sought.course, group: sought.group }, directory, fresh));
+			isNone || sought.group === undefined
+				? undefined
+				: await findRowGroup({ course: sought.course, group: sought.group }, directory, fresh);
 		const ref = valueOf(found);
 		const { place } = row;
 		for (const naming of courseid === undefined ? [] : namings(row, 'group')) {
@@ -109,7 +111,8 @@ function protectionOf(
 	row: Row<MemberRow>,
 	{ user, group, courseid: named, userid }: Found,
 ): Protection | undefined {
-	if ('refused' in row && row.isEmpty) return undefined;
+	// A header names a user only if somebody is called so.
+	if ('refused' in row && row.isEmpty) return userid === undefined ? undefined : { userid };
 	// An ID may be that of a group in any course.
 	const courseid = group && mayBeId(group) ? undefined : named;
 	if (userid !== undefined) return { courseid, userid };
