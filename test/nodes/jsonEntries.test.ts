@@ -45,6 +45,7 @@ describe('the wrappings of JSON', () => {
 		['a list of such', [{ members: two }]],
 		['a record with the text of it', { output: JSON.stringify(two) }],
 		['a record with a code block', { output: `\`\`\`json\n${JSON.stringify(two)}\n\`\`\`` }],
+		['the text of the same', JSON.stringify({ output: `\`\`\`\n${JSON.stringify(two)}\n\`\`\`` })],
 		['n8n’s items', two.map((json, item) => ({ json, pairedItem: { item } }))],
 	])('%s', async (_, given) => {
 		expect(await say(given)).toEqual(['added', 'added']);
@@ -82,10 +83,19 @@ describe('the wrappings of JSON', () => {
 			operation: 'sync',
 			options: { output: 'all', removalLimitPercent: 100 },
 		};
-		const rows = await run([{ x: [member] }, { x: '' }], sync);
-		expect(rows.map(({ error, status }) => error ?? status)).toEqual(
-			expect.arrayContaining([contains(unplaced(refusesJson('member', ''))), 'kept']),
-		);
+		const noEntry = refusesJson('member', '[[]]');
+		const nothings: Array<[unknown, string]> = [
+			['', refusesJson('member', '')],
+			[{ output: '[]' }, noEntry],
+			[{ members: [] }, noEntry],
+			[[{ output: '[]' }], noEntry],
+		];
+		for (const [x, says] of nothings) {
+			const rows = await run([{ x: [member] }, { x: x as IDataObject }], sync);
+			expect(rows.map(({ error, status }) => error ?? status)).toEqual(
+				expect.arrayContaining([contains(unplaced(says)), 'kept']),
+			);
+		}
 		expect(sandbox.it.world.membersOf(1).sort()).toEqual([3, 5]);
 	});
 });

@@ -28,7 +28,7 @@ export function entriesOf<E>(
 	if (parsed === undefined) {
 		return [refuse({ item }, `The JSON cannot be read: ${quote(given)}`, jsonAdvice(source))];
 	}
-	const entries = unwrapped(parsed, isField);
+	const entries = unwrapped(parsed, { isField, isWhole: source.isWhole === true });
 	return entries.map((entry, index) => {
 		const place = placeOf(item, index, entries);
 		if (isRecord(entry)) return { place, record: entry, context };
@@ -50,26 +50,31 @@ const FENCE = '```';
 /** What a text holds: JSON, the text of JSON, or JSON in the one code block of an answer. */
 function parse(text: string, layers = MOST_LAYERS): unknown {
 	const parts = text.split(FENCE);
-	const json = parts.length === 3 ? parts[1].replace(/^\w*\s/, '') : text;
 	try {
 		// A file may begin with U+FEFF, a blank that JSON does not know.
-		const value = JSON.parse(json.trim()) as unknown;
+		const value = JSON.parse(text.trim()) as unknown;
 		return typeof value === 'string' && layers > 1 ? parse(value, layers - 1) : value;
 	} catch {
-		return undefined;
+		return parts.length === 3 ? parse(parts[1].replace(/^\w*\s/, ''), layers) : undefined;
 	}
 }
 
-/** The entries of a list, of `{ members: […] }`, and of n8n's items `{ json: … }`. */
-function unwrapped(value: unknown, isField: IsField, layers = MOST_LAYERS): unknown[] {
-	if (Array.isArray(value)) return value.flatMap((one) => ofRecord(one, isField, layers));
-	return ofRecord(value, isField, layers);
+/** What tells a wrapping from an entry, and whether the entries are all that there is to be. */
+interface Wrapping {
+	readonly isField: IsField;
+	readonly isWhole: boolean;
 }
 
-function ofRecord(value: unknown, isField: IsField, layers: number): unknown[] {
+/** The entries of a list, of `{ members: […] }`, and of n8n's items `{ json: … }`. */
+function unwrapped(value: unknown, wrapping: Wrapping, layers = MOST_LAYERS): unknown[] {
+	if (Array.isArray(value)) return value.flatMap((one) => ofRecord(one, wrapping, layers));
+	return ofRecord(value, wrapping, layers);
+}
+
+function ofRecord(value: unknown, wrapping: Wrapping, layers: number): unknown[] {
 	if (!isRecord(value) || layers === 0) return [value];
 	const keys = Object.keys(value);
-	if (keys.some(isField)) return [value];
+	if (keys.some(wrapping.isField)) return [value];
 	if (isRecord(value.json) && keys.every((key) => OF_ITEM.has(key))) return [value.json];
 	const isAlone = keys.length === 1;
 	// What an error leaves of a list is no list.
@@ -80,7 +85,10 @@ function ofRecord(value: unknown, isField: IsField, layers: number): unknown[] {
 	};
 	const wrapped = keys.filter((key) => isList(inside(key)) || (isAlone && isRecord(inside(key))));
 	if (wrapped.length !== 1 || (hasError && !isAlone)) return [value];
-	return unwrapped(inside(wrapped[0]), isField, layers - 1);
+	const inner = inside(wrapped[0]);
+	const entries = unwrapped(inner, wrapping, layers - 1);
+	// One of several answers may have nothing in it because something went wrong.
+	return entries.length === 0 && wrapping.isWhole ? [inner] : entries;
 }
 
 /** What n8n has in an item. */
