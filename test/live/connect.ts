@@ -69,7 +69,8 @@ export async function connect({ site, course: given, allowGroups, prefix }: Plac
 			enrolled,
 			outsider: await findOutsider(api, course, info.userid),
 			findable: await findableBy(api, users),
-			prefix: prefix ?? `${PREFIX}${Date.now().toString(36)}`,
+			// Without letters that the node takes for digits, and then asks for in another form.
+			prefix: prefix ?? `${PREFIX}${Date.now().toString(16)}`,
 			isShared: others.total > 0,
 		});
 	} catch (error) {
