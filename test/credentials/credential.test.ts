@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { MoodleWebServiceApi } from '../../credentials/MoodleWebServiceApi.credentials';
 import { readSiteUrl } from '../../nodes/MoodleGroups/moodle/siteUrl';
+import { refusesSite } from '../support/said';
 
 const SITE = 'https://moodle.example.edu';
 const { authenticate } = new MoodleWebServiceApi();
@@ -42,24 +43,15 @@ describe('the site address', () => {
 	});
 
 	it.each([
-		['', "'Site URL' is empty. Enter the address of your Moodle site"],
-		[undefined, "'Site URL' is empty. Enter the address of your Moodle site"],
-		[
-			'moodle.example.edu',
-			`'Site URL' is not a web address. Enter it with https:// in front, e.g. ${SITE}`,
-		],
-		[
-			'ftp://moodle.example.edu',
-			`'Site URL' is not a web address. Enter it with https:// in front, e.g. ${SITE}`,
-		],
-		['https://', `'Site URL' is not a web address. Enter it with https:// in front, e.g. ${SITE}`],
-		[
-			'https://me:pw@moodle.example.edu',
-			"'Site URL' contains a username or password. Enter the address without them",
-		],
+		['', refusesSite('')],
+		[undefined, refusesSite('')],
+		['moodle.example.edu', refusesSite('no address')],
+		['ftp://moodle.example.edu', refusesSite('no address')],
+		['https://', refusesSite('no address')],
+		['https://me:pw@moodle.example.edu', refusesSite('https://a:b@moodle.example.edu')],
 		[
 			`${SITE}${ENDPOINT}?wstoken=0123456789abcdef0123456789abcdef`,
-			"'Site URL' contains the token. Enter only the address of your Moodle site, and the token in its own field",
+			refusesSite('https://moodle.example.edu/?token=x'),
 		],
 	])('%s is refused', async (pasted, refusal) => {
 		expect(readSiteUrl(pasted)).toEqual({ refusal });

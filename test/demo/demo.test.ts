@@ -6,6 +6,8 @@ import { rowsOf } from '../../demo/nodes';
 import { EXAMPLES, play, readExample } from '../../demo/play';
 import { reportOf } from '../../demo/report';
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
+import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
+import { PHYS, says } from '../support/said';
 import { useSandbox } from '../support/sandbox';
 
 const ROSTER = join(EXAMPLES, 'roster.csv');
@@ -75,12 +77,12 @@ describe('the nightly sync, a week after the roster', () => {
 	const changes = [
 		'PHYS101 / Lab A: 1 added, 1 removed',
 		'PHYS101 / Lab B: 1 added, 1 removed',
-		'PHYS101 / Lab C: 1 failed, 1 kept back (A row of the group failed)',
+		`PHYS101 / Lab C: 1 failed, 1 kept back (${WHY_KEPT.failed})`,
 		'PHYS101 / Lab D: new group, 2 added',
 	];
 	const failure =
 		'One row of the roster failed:\nPHYS101 / Lab C / student2997@example.edu: ' +
-		'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2)';
+		says('notEnrolled', '2999 (Ada2997 Lovelace2997)', PHYS);
 
 	it('is a dry run that says so, and changes nothing', async () => {
 		await upload();

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Execution } from '../support/engine';
+import { NOTHING_SAVED } from '../support/said';
 import { gather } from './gather';
 import type { Operation, Wish } from './operation';
 import type { Scene } from './scenes';
@@ -170,7 +171,7 @@ function verdictsOfError(
 ): Map<Wish, Verdict> {
 	const text = error?.description ?? '';
 	const lists = LISTS.map(([verdict, label]) => ({ verdict, ...told(text, label) }));
-	if (!text.includes('Nothing was saved.') && !lists.some(({ rows }) => rows > 0)) {
+	if (!text.includes(NOTHING_SAVED) && !lists.some(({ rows }) => rows > 0)) {
 		throw new Mismatch(`The error says not what was saved: ${error?.message} ${text}`);
 	}
 	const open = lists.filter(({ left }) => left > 0);

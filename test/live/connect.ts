@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- tests run on a developer's machine, never inside n8n */
 import type { Site } from '../support/n8nEngine';
-import type { LiveCourse, LiveUser, SiteInfo } from './found';
+import type { LiveCourse, LiveParticipant, LiveUser, SiteInfo } from './found';
 import { Live } from './live';
 import { MoodleApi, Refused } from './moodleApi';
 
@@ -57,7 +57,7 @@ export async function connect({ site, course: given, allowGroups, prefix }: Plac
 		const course = await findCourse(api, given);
 		const others = await countOthers(api, course);
 		if (others.total > 0 && !allowGroups) throw new Unfit(others.refusal);
-		const enrolled = await findEnrolled(api, course, info.userid);
+		const { enrolled, students } = await findEnrolled(api, course, info.userid);
 		const users = await findUsers(api, enrolled.slice(0, USERS_NEEDED));
 		return new Live({
 			site,
@@ -65,6 +65,7 @@ export async function connect({ site, course: given, allowGroups, prefix }: Plac
 			info,
 			course,
 			users,
+			areStudents: students >= USERS_NEEDED,
 			enrolled,
 			outsider: await findOutsider(api, course, info.userid),
 			findable: await findableBy(api, users),
@@ -109,27 +110,37 @@ async function countOthers(api: MoodleApi, { id: courseid, shortname }: LiveCour
 	};
 }
 
-/** The first of the enrolled users, without the token's own account. */
+/**
+ * The first of the enrolled users, without the token's own account. Students come first: Sync keeps
+ * everybody else, and in many courses the oldest account is a teacher's.
+ */
 async function findEnrolled(
 	api: MoodleApi,
 	{ id: courseid, shortname }: LiveCourse,
 	own: number,
-): Promise<number[]> {
-	const listed = await api.call<Array<{ id: number }>>('core_enrol_get_enrolled_users', {
+): Promise<{ enrolled: number[]; students: number }> {
+	const listed = await api.call<LiveParticipant[]>('core_enrol_get_enrolled_users', {
 		courseid,
 		options: [
-			{ name: 'userfields', value: 'id' },
+			{ name: 'userfields', value: 'id,roles' },
 			{ name: 'limitnumber', value: ROSTER + 1 },
 		],
 	});
-	const enrolled = listed.map(({ id }) => id).filter((id) => id !== own);
+	const others = listed.filter(({ id }) => id !== own);
+	const students = others.filter(isStudent);
+	const enrolled = [...new Set([...students, ...others])].map(({ id }) => id);
 	if (enrolled.length < USERS_NEEDED) {
 		throw new Unfit(
 			`Course ${shortname} has ${enrolled.length} enrolled users that the token sees beside its own ` +
 				`account, and the suite needs ${USERS_NEEDED}; it enrols nobody itself.`,
 		);
 	}
-	return enrolled.slice(0, ROSTER);
+	return { enrolled: enrolled.slice(0, ROSTER), students: students.length };
+}
+
+/** Whether somebody is a student and nothing else, as far as the token sees it. */
+function isStudent({ roles = [] }: LiveParticipant): boolean {
+	return roles.length > 0 && roles.every(({ shortname }) => shortname === 'student');
 }
 
 /** What the token may see of users. */

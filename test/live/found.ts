@@ -27,6 +27,12 @@ export interface LiveUser {
 	readonly fullname?: string;
 }
 
+/** Somebody in the list of a course; without roles if the token may not see them. */
+export interface LiveParticipant {
+	readonly id: number;
+	readonly roles?: ReadonlyArray<{ readonly shortname: string }>;
+}
+
 /** What the site says of a group. */
 export interface LiveGroup {
 	readonly id: number;
@@ -62,7 +68,9 @@ export interface Found {
 	readonly course: LiveCourse;
 	/** Enrolled users to put into groups, none of them the token's account. */
 	readonly users: readonly LiveUser[];
-	/** The ids of more enrolled users, as far as they are needed for a roster. */
+	/** Whether Sync, as it is set by default, would remove every one of them from a group. */
+	readonly areStudents: boolean;
+	/** The ids of more enrolled users, as far as they are needed for a roster; students come first. */
 	readonly enrolled: readonly number[];
 	/** Somebody who has an account and is not enrolled. */
 	readonly outsider: number | undefined;

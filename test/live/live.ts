@@ -62,6 +62,10 @@ export class Live {
 		return this.found.users;
 	}
 
+	get areStudents() {
+		return this.found.areStudents;
+	}
+
 	get enrolled() {
 		return this.found.enrolled;
 	}

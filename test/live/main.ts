@@ -40,7 +40,7 @@ async function main(): Promise<number> {
 	if (!MOODLE_URL || !token || !course) {
 		throw new Unfit(
 			'Set MOODLE_URL (address of the site), MOODLE_TOKEN (a token that may manage groups) and ' +
-				'MOODLE_COURSE (id or short name of a course with a few enrolled users and no groups).',
+				'MOODLE_COURSE (id or short name of a course with a few enrolled students and no groups).',
 		);
 	}
 	const address = readSiteUrl(MOODLE_URL);

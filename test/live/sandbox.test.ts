@@ -1,6 +1,6 @@
 import { DEFAULT_MOODLE } from '../../sandbox/versions';
-import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
-import type { Override } from '../../sandbox/world/model';
+import { defaultWorld, worldWithCustomFields } from '../../sandbox/world/defaultWorld';
+import type { Override, Role, WorldFile } from '../../sandbox/world/model';
 import { NEEDLE, useSandbox } from '../support/sandbox';
 import { CASES } from './cases';
 import { notFoundBy } from './cases/members';
@@ -28,13 +28,27 @@ const ACCOUNTS = [
 	['an administrator', DEFAULT_MOODLE, '', []],
 	['a teacher', DEFAULT_MOODLE, '-teacher', []],
 	['a teacher who does not see hidden groups', DEFAULT_MOODLE, '-teacher', [BLIND]],
-	['an administrator on MariaDB', '5.0', '', []],
+	['an administrator, with an old teacher in the course, on MariaDB', '5.0', '', []],
 	['an administrator of custom fields', '5.1', '', []],
 ] as const;
 
+const WORLDS = [
+	['on MariaDB', worldWithRoles('editingteacher')],
+	['custom fields', worldWithCustomFields(NEEDLE)],
+] as const;
+
+/** The built-in world, in which the oldest accounts of the first course have these roles. */
+function worldWithRoles(...roles: readonly Role[]): WorldFile {
+	const world = defaultWorld(NEEDLE);
+	const enrolments = world.enrolments.map((each, index) => {
+		return { ...each, role: roles[index] ?? each.role };
+	});
+	return { ...world, enrolments };
+}
+
 // The cases in order, in one run each, as `npm run test:live` runs them against a real site.
 describe.each(ACCOUNTS)('the live suite as %s of Moodle %s', (name, moodle, who, overrides) => {
-	const world = name.endsWith('custom fields') ? worldWithCustomFields(NEEDLE) : undefined;
+	const world = WORLDS.find(([end]) => name.endsWith(end))?.[1];
 	const database = name.endsWith('MariaDB') ? 'mariadb' : undefined;
 	const sandbox = useSandbox({ moodle, world, database });
 	let live: Live;

@@ -134,7 +134,7 @@ describe('Moodle’s exceptions', () => {
 		[
 			'nopermissions',
 			'Sorry (Manage groups).',
-			"The token's user lacks a permission: Sorry (Manage groups).",
+			"The token's user lacks a permission: Sorry (Manage groups)",
 			'entry',
 			ADD,
 		],

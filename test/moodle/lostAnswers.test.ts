@@ -1,9 +1,12 @@
 import { addMembersSafely } from '../../nodes/MoodleGroups/moodle/addMembersSafely';
 import { createSafely } from '../../nodes/MoodleGroups/moodle/createSafely';
+import { explainException } from '../../nodes/MoodleGroups/moodle/exceptions';
 import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
 import { connectionFailure } from '../../nodes/MoodleGroups/moodle/transport';
 import type { NewGroup } from '../../nodes/MoodleGroups/moodle/shapes/group';
+import { unusable } from '../../nodes/MoodleGroups/moodle/typedCalls';
 import { WebService } from '../../nodes/MoodleGroups/moodle/webService';
+import { leftOpen, means, notKnown } from '../support/said';
 import { exception, ScriptedTransport, type Scripted } from '../support/scriptedTransport';
 
 const group = (id: number, name: string, more: object = {}) => ({
@@ -58,10 +61,8 @@ describe('creating groups', () => {
 		const { answer, transport } = await create(lost, ...Array<Scripted>(15).fill(nothing));
 		expect(answer).toMatchObject({
 			failure: {
-				message:
-					'The connection to the Moodle site was lost, so it is not known whether the groups were created',
-				advice:
-					'Moodle may still be working on it. Look for the groups on the page Participants > Groups of the course before you run this again.',
+				message: notKnown('groups', 'ECONNRESET').message,
+				advice: notKnown('groups', 'ECONNRESET').advice,
 				effect: 'unknown',
 			},
 		});
@@ -96,7 +97,7 @@ describe('creating groups', () => {
 		const { answer, transport } = await create(given, nothing, nothing, nothing);
 		expect(transport.pauses).toEqual([500, 1000, 2000]);
 		const { failure } = answer as { failure: Failure };
-		expect(failure.message).toContain(', so it is not known whether the groups were created');
+		expect(failure.message).toContain(leftOpen('groups'));
 		expect(failure.advice).toMatch(/^Look for the groups/);
 	});
 
@@ -151,9 +152,11 @@ describe('creating groups', () => {
 		const { answer } = await create(lost, ...looks);
 		expect(answer).toMatchObject({
 			failure: {
-				advice: expect.stringContaining(
-					'The node could not look for itself: Moodle does not know the token of the credential.',
-				) as string,
+				advice: notKnown(
+					'groups',
+					'ECONNRESET',
+					explainException('', { errorcode: 'invalidtoken' }),
+				).advice,
 				effect: 'unknown',
 			},
 		});
@@ -262,7 +265,7 @@ describe('removing members', () => {
 		const transport = new ScriptedTransport(Array<Scripted>(7).fill(clash));
 		const moodle = new WebService(transport);
 		expect(await moodle.deleteGroupMembers([member])).toMatchObject({
-			failure: { message: "Other writes to the same groups kept Moodle's database busy" },
+			failure: { message: means('dmlwriteexception', 'core_group_add_group_members') },
 		});
 		await moodle.deleteGroupMembers([member]);
 		expect(transport.unused).toBe(0);
@@ -283,7 +286,7 @@ it.each([[{ json: {} }], [{ json: [null] }], [{ json: [{ groupid: 1, userids: 3 
 		const moodle = new WebService(new ScriptedTransport([answer]));
 		expect(await moodle.getGroupMembers([1])).toMatchObject({
 			failure: {
-				message: 'Moodle answered core_group_get_group_members with something unexpected',
+				message: unusable('core_group_get_group_members').failure.message,
 			},
 		});
 	},

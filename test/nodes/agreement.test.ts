@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { says } from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -148,7 +149,7 @@ describe('what a row says of a group', () => {
 			contains('the ID 1 is "Lab A" (ID 1) with the name "Lab A", not "Engines"'),
 		],
 		[{ groupid: 1, group: 'Lab A' }, 'added'],
-		[{ courseid: 2, groupid: 99, group: 'Lab A' }, contains('Group 99 does not exist')],
+		[{ courseid: 2, groupid: 99, group: 'Lab A' }, contains(says('missing', 'group', 99))],
 		[{ courseid: 2, groupid: 1, group1: 2 }, contains('two different groups')],
 	])('%j', async (row, said) => {
 		expect(await say([{ ...row, userid: 3 }])).toEqual([said]);

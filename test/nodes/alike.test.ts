@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { ANY, inItem, PHYS, says, upTo } from '../support/said';
 import { calls, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -99,7 +100,13 @@ describe('a name that is the same apart from case, spaces and the like', () => {
 			makeGroups(sandbox.it, 'Lab A', 'lab a');
 			const row = { courseid: 2, group: 'LAB A', userid: 3 };
 			expect(said(await run(operation, [row]))).toEqual([
-				'2 groups have the name "LAB A": "Lab A" (ID 1), "lab a" (ID 2) [item 0]',
+				inItem(
+					0,
+					says('ambiguous', 'group', { by: 'name', value: 'LAB A' }, [
+						{ id: 1, name: 'Lab A' },
+						{ id: 2, name: 'lab a' },
+					]),
+				),
 			]);
 			expect(writes(sandbox.it)).toEqual([]);
 		},
@@ -156,19 +163,17 @@ describe('a course', () => {
 	});
 
 	it.each([
-		['shortname', 'PHYS‑101', 'short name'],
-		['shortname', 'phýs-101', 'short name'],
-		['idnumber', '7', 'ID number'],
-	])('that is near by its %s is named and not taken: %s', async (by, value, word) => {
+		['shortname', 'PHYS‑101'],
+		['shortname', 'phýs-101'],
+		['idnumber', '7'],
+	])('that is near by its %s is named and not taken: %s', async (by, value) => {
 		const { courses } = sandbox.it.world;
 		courses.set(2, { ...courses.get(2)!, shortname: 'PHYS-101', idnumber: '007' });
 		// Only what is longer than the sheet says can be found without the list.
 		const rows = [{ [`course${by}`]: by === 'idnumber' ? `00${value}0` : value, name: 'New' }];
 		if (by === 'idnumber') courses.set(2, { ...courses.get(2)!, idnumber: '70' });
 		expect(said(await run('group/create', rows))).toEqual([
-			contains(
-				`No course has the ${word} ${JSON.stringify(Object.values(rows[0])[0])}; close to it: `,
-			),
+			contains(upTo(says('courseNear', { by, value: String(Object.values(rows[0])[0]) }, ANY))),
 		]);
 		expect(names()).toEqual([]);
 	});
@@ -215,7 +220,7 @@ describe('a new name', () => {
 
 	it('is taken by what has it in other letters', async () => {
 		makeGroups(sandbox.it, 'Lab A', 'Lab B');
-		const taken = contains('The name "Lab A" is taken in course "PHYS101" (ID 2) by group 1');
+		const taken = contains(says('nameTaken', 'group', { id: 1, name: 'Lab A' }, PHYS, true));
 		expect(said(await run('group/create', [{ courseid: 2, name: 'lab a' }]))).toEqual([taken]);
 		const rename = [{ courseid: 2, groupid: 2, name: 'LAB A' }];
 		expect(said(await run('group/update', rename))).toEqual([taken]);

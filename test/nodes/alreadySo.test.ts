@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, says } from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -106,8 +107,7 @@ describe('a group that hides its members from the account of the token', () => {
 
 	it.each([1, 2, 3])('visibility %i: removes nobody, and says so', async (visibility) => {
 		const group = hiddenGroup(visibility);
-		const hidden =
-			'Moodle hides the members of group "Hidden" (ID 1) from the token\'s account teacher1';
+		const hidden = says('membersHidden', { id: 1, name: 'Hidden' }, "the token's account teacher1");
 		const rows = [3, 4].map((userid) => ({ groupid: group, userid }));
 		expect(await say(rows, remove, '-teacher')).toEqual([
 			`${hidden} [item 0]`,
@@ -123,7 +123,7 @@ describe('a group that hides its members from the account of the token', () => {
 		const group = hiddenGroup(3);
 		const rows = [3, 4].map((userid) => ({ groupid: group, userid }));
 		expect(await say(rows, autoMap, '-teacher')).toEqual([
-			'Moodle hides the members of group "Hidden" (ID 1) from the token\'s account teacher1 [item 0]',
+			inItem(0, says('membersHidden', { id: 1, name: 'Hidden' }, "the token's account teacher1")),
 			'added',
 		]);
 		expect(sandbox.it.world.membersOf(group)).toEqual([3, 4]);

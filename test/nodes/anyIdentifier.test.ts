@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { aCourse, ANY, aUser, PHYS, says, upTo } from '../support/said';
 import { by, calls, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const contains = (text: string): unknown => expect.stringContaining(text);
@@ -102,13 +103,13 @@ describe.each(['postgresql', 'mariadb'] as const)(
 					{ ...ROW, g: 'N/A' },
 				];
 				expect(await say(items, parameters)).toEqual([
-					contains('No course has the short name "PHYS102"'),
-					contains('No group of course "PHYS101" (ID 2) has the identifier "Lab Z"'),
-					contains('No group of course "PHYS101" (ID 2) has the identifier "77"'),
-					contains('No user has the username, email or ID number "nobody"'),
-					contains('No user has the username, email or ID number "007"'),
-					contains('No user has the username, email or ID number "123456789012345678901"'),
-					contains('No group in this row: "N/A" stands for an empty cell'),
+					contains(says('courseNotFound', { by: 'shortname', value: 'PHYS102' })),
+					contains(says('notFound', 'group', { by: 'text', value: 'Lab Z' }, PHYS)),
+					contains(says('notFound', 'group', { by: 'text', value: '77' }, PHYS)),
+					contains(says('userNotFound', { by: 'any', value: 'nobody' })),
+					contains(says('userNotFound', { by: 'any', value: '007' })),
+					contains(says('userNotFound', { by: 'any', value: '123456789012345678901' })),
+					contains(says('placeholder', 'group', { by: 'name', value: 'N/A' })),
 				]);
 				expect(members()).toEqual([]);
 			});
@@ -119,9 +120,26 @@ describe.each(['postgresql', 'mariadb'] as const)(
 			user(10, { idnumber: 'student7' });
 			course(3, { idnumber: 'PHYS101' });
 			expect(await say([ROW, { ...ROW, c: 2 }, { ...ROW, c: 2, g: 'LAB-A' }], DRAGGED)).toEqual([
-				contains('2 courses have the identifier "PHYS101": "PHYS101" (ID 2), "CHEM101" (ID 3)'),
-				contains('2 groups have the identifier "Lab A": "Lab A" (ID 1), "R&D" (ID 2)'),
-				contains('2 users have the username, email or ID number "student7"'),
+				contains(
+					says('courseAmbiguous', { by: 'text', value: 'PHYS101' }, [
+						aCourse('PHYS101', 2),
+						aCourse('CHEM101', 3),
+					]),
+				),
+				contains(
+					says('ambiguous', 'group', { by: 'text', value: 'Lab A' }, [
+						{ id: 1, name: 'Lab A' },
+						{ id: 2, name: 'R&D' },
+					]),
+				),
+				contains(
+					upTo(
+						says('userAmbiguous', { by: 'any', value: 'student7' }, [
+							aUser(ANY, 'student7', 9),
+							aUser('', '', 10),
+						]),
+					).replace(/: $/, ''),
+				),
 			]);
 			expect(members()).toEqual([]);
 		});
@@ -157,16 +175,18 @@ describe.each(['postgresql', 'mariadb'] as const)(
 				{ ...ROW, c: 2, g: 12 },
 			];
 			expect(await say(items, DRAGGED)).toEqual([
-				contains('No user is called "9", but it is the ID of Ada7 Lovelace7 (student7, ID 9)'),
-				contains('No group is called "1", but it is the ID of "12" (ID 1)'),
-				contains('No course is called "2", but it is the ID of "PHYS101" (ID 2)'),
+				contains(
+					says('bareNumber', 'user', { by: 'id', value: '9' }, 'Ada7 Lovelace7 (student7, ID 9)'),
+				),
+				contains(says('bareNumber', 'group', { by: 'id', value: '1' }, '"12" (ID 1)')),
+				contains(says('bareNumber', 'course', { by: 'id', value: '2' }, '"PHYS101" (ID 2)')),
 			]);
 			expect(members()).toEqual([]);
 		});
 
 		it('is the ID of nobody whose number the token cannot see', async () => {
 			expect(await say([{ ...ROW, u: 9 }], DRAGGED, `${NEEDLE}-teacher`)).toEqual([
-				contains('No user is called "9", but it is the ID of Ada7 Lovelace7 (ID 9)'),
+				contains(says('bareNumber', 'user', { by: 'id', value: '9' }, 'Ada7 Lovelace7 (ID 9)')),
 			]);
 		});
 
@@ -184,7 +204,7 @@ describe.each(['postgresql', 'mariadb'] as const)(
 		it('needs its course, so that the number of a team is no group of another course', async () => {
 			const rows = { row: [{ group: dragged('g'), user: dragged('u') }] };
 			expect(await say([{ g: 1, u: 'student7' }], { ...DRAGGED, rows })).toEqual([
-				contains('To find a group by name or ID number, its course is needed'),
+				contains(says('courseNeeded', 'group')),
 			]);
 			expect(members()).toEqual([]);
 		});

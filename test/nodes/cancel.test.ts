@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { useRealPauses } from '../support/pauses';
+import { NOTHING_SAVED, connection } from '../support/said';
 import { calls, makeGroups, useSandbox, writes } from '../support/sandbox';
 import { pause } from '../support/wait';
 
@@ -73,7 +74,7 @@ describe.each([1, 2, 8])('with %i requests at once', (requestsAtOnce) => {
 			const doubtful = sent() - stored.length;
 			expect(doubtful).toBeLessThanOrEqual(requestsAtOnce);
 			if (onError === 'stopWorkflow') {
-				expect(error?.message).toBe('The execution was cancelled');
+				expect(error?.message).toBe(connection('ERR_CANCELED'));
 				const saved = itemsIn(error?.description, 'Saved');
 				const unknown = itemsIn(error?.description, 'Not known');
 				expect(saved.length).toBeGreaterThan(0);
@@ -102,8 +103,8 @@ it('reads nothing more either', async () => {
 	const items = groups.map((_, index) => ({ groupid: 1000 + index, userid: 3 }));
 	const { late, error } = await cancelWhen(() => sandbox.it.requests.length >= 3, items, add);
 	expect(late).toBeLessThanOrEqual(2);
-	expect(error?.message).toContain('The execution was cancelled');
-	expect(error?.description).toContain('Nothing was saved.');
+	expect(error?.message).toContain(connection('ERR_CANCELED'));
+	expect(error?.description).toContain(NOTHING_SAVED);
 	expect(writes(sandbox.it)).toEqual([]);
 });
 

@@ -1,6 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { groupFields, nameField } from '../../nodes/MoodleGroups/panel/valueFields';
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, lacks, refuses, says } from '../support/said';
+import { bothMatch, lacksThing, noId, repeatsHeader } from '../support/saidOfRows';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -39,10 +42,8 @@ describe('numbered columns', () => {
 			[{ course: 'PHYS101', group1: 'Lab A' }],
 			group('create'),
 		);
-		expect(error).toContain(`'name' is missing; the columns of the row are "course", "group1"`);
-		expect(message).toBe(
-			`Add a column "name", or choose the one that contains it under 'Columns > Name Column'. "group1" is read for group members only.`,
-		);
+		expect(error).toContain(lacksThing('name', [], { course: 'PHYS101', group1: 'Lab A' }).problem);
+		expect(message).toBe(lacksThing('name', [], { course: 'PHYS101', group1: 'Lab A' }).advice);
 	});
 });
 
@@ -53,8 +54,8 @@ describe('a number in such a column', () => {
 		const rows = numbers.map((group1, index) => ({ userid: 3 + index, group1 }));
 		expect(await say(rows, { ...add, course })).toEqual([
 			...['added', 'added', 'added'],
-			contains('The number 1 is the ID of group "A" (ID 1) and the name of group "1" (ID 3)'),
-			contains('Group 999 does not exist'),
+			contains(says('idOrName', { id: 1, name: 'A' }, { id: 3, name: '1' })),
+			contains(says('missing', 'group', 999)),
 			'added',
 		]);
 		expect([2, 4].map((id) => sandbox.it.world.membersOf(id))).toEqual([
@@ -100,7 +101,7 @@ describe('columns of a sheet with empty cells, which n8n leaves out', () => {
 		expect(await say(rows, { ...add, course })).toEqual([
 			'added',
 			'added',
-			contains('The columns "email" and "E-Mail" both match "email"'),
+			contains(bothMatch('email', 'E-Mail')),
 		]);
 	});
 
@@ -240,10 +241,10 @@ describe('what stands for an empty cell', () => {
 		];
 		expect(await say(rows, { ...add, course })).toEqual([
 			'added',
-			contains('No group in this row: "-" stands for an empty cell'),
-			contains('No group in this row: "0" stands for an empty cell'),
-			contains('No user in this row: "null" stands for an empty cell'),
-			contains('No user in this row: "NULL" stands for an empty cell'),
+			contains(says('placeholder', 'group', { by: 'name', value: '-' })),
+			contains(says('placeholder', 'group', { by: 'name', value: '0' })),
+			contains(says('placeholder', 'user', { by: 'name', value: 'null' })),
+			contains(says('placeholder', 'user', { by: 'name', value: 'NULL' })),
 		]);
 		expect(sandbox.it.world.membersOf(1)).toEqual([3]);
 	});
@@ -348,7 +349,7 @@ describe.each(['add', 'sync'])('several things in one cell of Group Member > %s'
 		makeGroups(sandbox.it, 'Lab A');
 		for (const group of ['No groups', 'No group']) {
 			expect(await say([{ group, userid: 3 }], { ...sync, options })).toEqual([
-				contains(`No group in this row: "${group}" stands for an empty cell`),
+				contains(says('placeholder', 'group', { by: 'name', value: group })),
 			]);
 		}
 		const rows = [{ name: 'New', grouping: 'Not in a grouping' }];
@@ -400,7 +401,7 @@ describe('a text that was read in the wrong encoding', () => {
 });
 
 describe('a header that is repeated among the rows', () => {
-	const repeated = 'The row repeats the names of the columns [item 1]';
+	const repeated = repeatsHeader(1);
 	const header = { 'Group Name': 'group_name', Description: ' description ', row_number: 3 };
 
 	it.each(['create', 'createOrUpdate', 'sync'])('makes no group: %s', async (operation) => {
@@ -429,7 +430,7 @@ describe('a header that is repeated among the rows', () => {
 		const rows = [3, 4].map((userid) => ({ group: 'A', userid }) as IDataObject);
 		const parameters = { ...add, operation: 'sync', dryRun: false, course };
 		const answer = await say([...rows, { group: 'group', userid: 'userid' }], parameters);
-		expect(answer).toEqual(['removed', 'The row repeats the names of the columns [item 2]']);
+		expect(answer).toEqual(['removed', repeatsHeader(2)]);
 	});
 
 	it('holds back the removal of a user who is really called so', async () => {
@@ -442,7 +443,7 @@ describe('a header that is repeated among the rows', () => {
 		const options = { emptyGroupsWithoutRows: 'course', removeDespiteFailedRows: true };
 		const parameters = { ...add, operation: 'sync', dryRun: false, course, options };
 		const answer = await say([...rows, { group: 'Group', username: 'Username' }], parameters);
-		expect(answer).toEqual(['removed', 'The row repeats the names of the columns [item 3]']);
+		expect(answer).toEqual(['removed', repeatsHeader(3)]);
 		expect(sandbox.it.world.membersOf(1)).toEqual([3, 4, 5, 6]);
 	});
 
@@ -451,8 +452,7 @@ describe('a header that is repeated among the rows', () => {
 		const rows = [...['A', 'B', 'D'].map((name) => ({ name })), { name: 'name' }];
 		const options = { deleteGroupsWithoutRows: true };
 		const parameters = { ...group('sync'), dryRun: false, course, options };
-		const repeats = 'The row repeats the names of the columns [item 3]';
-		expect(await say(rows, parameters)).toEqual(['deleted', repeats]);
+		expect(await say(rows, parameters)).toEqual(['deleted', repeatsHeader(3)]);
 		expect(groupNames()).toEqual(['A', 'B', 'name', 'D']);
 	});
 
@@ -465,8 +465,8 @@ describe('a header that is repeated among the rows', () => {
 			{ course: 'course', name: 'name' },
 		];
 		const options = { deleteGroupsWithoutRows: true, removalLimitPercent: 100 };
-		const repeats = 'The row repeats the names of the columns [item 1]';
-		expect(await say(rows, { ...group('sync'), options })).toEqual(['created', repeats]);
+		const answer = await say(rows, { ...group('sync'), options });
+		expect(answer).toEqual(['created', repeatsHeader(1)]);
 		expect(groupNames()).toEqual(['A', 'B']);
 	});
 });
@@ -476,8 +476,8 @@ describe('a cell that holds an object', () => {
 		const names = [{ toString: 1 }, { toString: 1, valueOf: 1 }, 'A'] as unknown[];
 		const rows = names.map((name) => ({ name }) as IDataObject);
 		expect(await say(rows, { ...group('create'), course })).toEqual([
-			contains(`'name' must be a text, but is {"toString":1}`),
-			contains(`'name' must be a text, but is {"toString":1,"valueOf":1}`),
+			contains(refuses('name', nameField.read, names[0])),
+			contains(refuses('name', nameField.read, names[1])),
 			'created',
 		]);
 	});
@@ -517,9 +517,12 @@ describe('a list in the cell of a name', () => {
 it('a row says everything that is wrong with it at once', async () => {
 	const row = { name: 'NULL', visibility: 'x', participation: 'ja', course: 'PHYS101' };
 	const [{ error, message }] = await run([row], group('create'));
-	expect(error).toMatch(
-		/^'name' must be a name, but is "NULL", .*; 'visibility' must be one of .*; 'participation' must be true or false, but is "ja" \[item 0\]$/,
-	);
+	const wrong = [
+		refuses('name', nameField.read, 'NULL'),
+		refuses('visibility', groupFields.visibility.read, 'x'),
+		refuses('participation', groupFields.participation.read, 'ja'),
+	];
+	expect(error).toBe(inItem(0, wrong.join('; ')));
 	expect(message).toMatch(/^Fill in the name .* Use one of these numbers .* Write true, yes/);
 });
 
@@ -528,20 +531,48 @@ describe('a row without a group', () => {
 		const row = { Team: 'Lab A', Grouping: 'Labs', userid: 3 };
 		const [{ error, message }] = await run([row], { ...add, course });
 		expect(error).toContain(
-			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "Team", "Grouping", "userid"',
+			lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], row).problem,
 		);
 		expect(message).toBe(
-			`Fill in the group or delete the row. If another column contains the group, choose it under 'Columns > Group Column' ("Team"?).`,
+			lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], row).advice,
 		);
+	});
+
+	it('says at once which other columns may be chosen, that of the course too', async () => {
+		const row = { Module: 'PHYS101', Team: 'Lab A', 'Uni Mail': 'student3@example.edu' };
+		const [{ error, message }] = await run([row], add);
+		for (const thing of ['course', 'group', 'user']) expect(error).toContain(`No ${thing} in this`);
+		expect(message).toBe(
+			(['course', 'group', 'user'] as const)
+				.map((thing) => lacksThing(thing, [], row).advice)
+				.join(' '),
+		);
+		const columns = { course: 'Module', group: 'Team', user: 'Uni Mail' };
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([row], { ...add, columns })).toEqual(['added']);
+	});
+
+	it.each([
+		[{ groupid: 1, userid: 3 }, 'added'],
+		[{ groupid: '1', userid: 3 }, 'added'],
+		[{ groupid: 1, group: 'Lab A', userid: 3 }, 'added'],
+		[{ group: 'Lab A', userid: 3 }, contains('No course in this row')],
+		[{ groupidnumber: '7', userid: 3 }, contains('No course in this row')],
+		[{ group: 1, userid: 3 }, contains('No course in this row')],
+	])('needs a course where the group has no ID: %j', async (row, said) => {
+		makeGroups(sandbox.it, 'Lab A');
+		expect(await say([row], add)).toEqual([said]);
+		expect(await say([{ ...row, userid: 4 }], { ...add, course })).not.toEqual([
+			contains('No course in this row'),
+		]);
 	});
 
 	it('says the same of an entry of JSON', async () => {
 		const rowsJson = '[{ "userid": 3 }, { "groupid": "x", "userid": 3 }]';
 		const rows = await run([{}], { ...add, dataMode: 'usingJson', rowsJson });
-		const choose = `If another column contains the group, choose it under 'Columns > Group Column'.`;
 		expect(rows.map(({ message }) => message)).toEqual([
-			`Fill in the group or delete the row. ${choose}`,
-			`If "groupid" contains ID numbers or names, set 'Columns > Identify Groups By' to ID Number or Name. ${choose.replace('contains', 'identifies')}`,
+			lacksThing('group', ['groupid'], { groupid: '', userid: 3 }).advice,
+			noId('group', 'groupid', { groupid: 'x', userid: 3 }).advice,
 		]);
 	});
 });
@@ -574,7 +605,7 @@ describe('Always Use Default Course', () => {
 
 	it('is refused without a Default Course, and if it is neither true nor false', async () => {
 		for (const [options, says] of [
-			[fixed, "'Default Course' is missing [item 0]"],
+			[fixed, inItem(0, lacks('Default Course'))],
 			[{ alwaysUseDefaultCourse: 'perhaps' }, "'Always Use Default Course' must be true or false"],
 		] as const) {
 			const { output } = await execute({

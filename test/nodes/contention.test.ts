@@ -1,8 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { diagnosis } from '../../nodes/MoodleGroups/moodle/reasons';
+import { connectionFailure } from '../../nodes/MoodleGroups/moodle/transport';
+import { orHidden } from '../../nodes/MoodleGroups/relations/member';
 import { startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { rosterByStudent, shuffled, type RosterRow } from '../support/roster';
+import { NOTHING_SAVED, means } from '../support/said';
 import { bodies, calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const ADD = 'core_group_add_group_members';
@@ -102,7 +106,7 @@ describe.each(['postgresql', 'mariadb'] as const)(
 
 describe('a member write that the database refuses', () => {
 	const sandbox = useSandbox({ database: 'mariadb' });
-	const busy = "Other writes to the same groups kept Moodle's database busy";
+	const busy = means('dmlwriteexception', 'core_group_add_group_members');
 
 	function refuse(fn: string, times?: number): void {
 		sandbox.it.setFaults([{ kind: 'exception', errorcode: 'dmlwriteexception', fn, times }]);
@@ -143,7 +147,7 @@ describe('a member write that the database refuses', () => {
 		const { error } = await run(sandbox.it, 'add', rows);
 		expect(error?.message).toBe(busy);
 		expect(error?.description).toContain('Run this again later');
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 	});
 
 	it('continue: tells each row, and does not look for what is wrong with it', async () => {
@@ -173,9 +177,13 @@ describe('a member write that the database refuses', () => {
 		const rows = [3, 4].map((userid) => ({ groupid, userid }));
 		const { error } = await run(site, 'add', rows);
 		expect(error?.message).toBe(busy);
-		expect(error?.description).toContain(
-			'Or somebody is in the group already: Moodle hides the members of group "Hidden" (ID 1) from the token\'s account teacher1. Give that account the capability moodle/course:viewhiddengroups',
-		);
+		const { failure } = connectionFailure(undefined);
+		const hidden = diagnosis('membersHidden', [
+			{ id: 1, name: 'Hidden' },
+			"the token's account teacher1",
+		]).failure;
+		const { advice } = orHidden({ ...failure, advice: '', blame: 'others' }, hidden);
+		expect(error?.description).toContain(advice);
 		// Waiting for long would not help.
 		expect(listSizes(sandbox.it, 'members', ADD)).toEqual([2, 2]);
 	});

@@ -1,8 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { refuseTags } from '../../nodes/MoodleGroups/input/tags';
+import { toDisplayText } from '../../nodes/MoodleGroups/n8n/displayText';
 import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
 import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { ANY, like, says } from '../support/said';
+import { refusesTyped } from '../support/saidOfRows';
 import { makeGroups, NEEDLE, writes } from '../support/sandbox';
 
 let sandbox: Sandbox;
@@ -66,7 +70,11 @@ const WAYS: Record<
 /** A cell, and what Moodle stores of it, or why it cannot. */
 const CELLS: Array<[field: string, cell: unknown, stored: string | RegExp]> = [
 	['campus', ' North & "South" < x', ' North & "South" < x'],
-	['campus', '<b>x</b>', /^The custom field "campus" contains an HTML tag/],
+	[
+		'campus',
+		'<b>x</b>',
+		like(toDisplayText(says('customFieldRefused', 'campus', refuseTags('<b>x</b>')!))),
+	],
 	['campus', 7, '7'],
 	['notes', '<p>a & b</p>', '<p>a & b</p>'],
 	['notes_editor', '<p>a & b</p>', '<p>a & b</p>'],
@@ -76,12 +84,12 @@ const CELLS: Array<[field: string, cell: unknown, stored: string | RegExp]> = [
 		'1',
 	]),
 	...['FALSE', 'no', '0', 0, false].map((no): [string, unknown, string] => ['remote', no, '0']),
-	['remote', 'maybe', /^The custom field "remote" must be true or false, but is "maybe"/],
+	['remote', 'maybe', like(refusesTyped('remote', 'checkbox', 'maybe'))],
 	['region', '2', '2'],
 	['region', 3, '3'],
 	['region', 'South', '2'],
-	['region', 'south', /^The custom field "region" must be the number or the name of a choice/],
-	['region', '2.5', /^The custom field "region" must be the number or the name of a choice/],
+	['region', 'south', like(refusesTyped('region', 'select', 'south'))],
+	['region', '2.5', like(refusesTyped('region', 'select', '2.5'))],
 	['starts', '1788220800', '1788220800'],
 	['starts', '2026-09-01', '1788213600'],
 	['starts', '2026-12-01 08:30', '1796110200'],
@@ -93,7 +101,7 @@ const CELLS: Array<[field: string, cell: unknown, stored: string | RegExp]> = [
 		(cell): [string, unknown, RegExp] => [
 			'starts',
 			cell,
-			/^The custom field "starts" must be a date such as 2026-09-01, but is/,
+			like(refusesTyped('starts', 'date', String(cell))),
 		],
 	),
 	['seats', 25, '25'],
@@ -103,10 +111,10 @@ const CELLS: Array<[field: string, cell: unknown, stored: string | RegExp]> = [
 	...['3,5', 'many', '1e3', 100_000].map((cell): [string, unknown, RegExp] => [
 		'seats',
 		cell,
-		/^The custom field "seats" must be a number below 100,000, but is/,
+		like(refusesTyped('seats', 'number', String(cell))),
 	]),
-	['Campus', 'x', /^The site has no custom field "Campus" for group(ing)?s/],
-	['nosuch', 'x', /^The site has no custom field "nosuch" for group(ing)?s/],
+	['Campus', 'x', like(says('customFieldMissing', ANY, 'Campus', ''))],
+	['nosuch', 'x', like(says('customFieldMissing', ANY, 'nosuch', ''))],
 ];
 
 /** Makes a sync tell of every row. */

@@ -2,8 +2,10 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { likeness } from '../../nodes/MoodleGroups/lookup/alike';
 import { collationKey, loosestKey, usualKey } from '../../nodes/MoodleGroups/lookup/collation';
+import type { Noun } from '../../nodes/MoodleGroups/moodle/naming';
 import { equals, COLLATIONS } from '../../sandbox/database/collation';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { ANY, says, upTo } from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const mariadb = useSandbox({ database: 'mariadb' });
@@ -42,8 +44,8 @@ const grouping = (name: string, { it: { world } }: Site = mariadb) =>
 		...{ courseid: 2, name, idnumber: '', description: '', descriptionformat: 1 },
 	}).id;
 
-const isSame = (name: string, noun: string, other: string) =>
-	`The site's database treats the name ${JSON.stringify(name)} as equal to that of ${noun} ${other}`;
+const isSame = (name: string, noun: Noun, other: string) =>
+	upTo(says('nameEqual', noun, name, { name: ANY }, '')).replace(/"$/, other);
 
 /** Names that only MariaDB takes for equal. */
 const EQUAL: ReadonlyArray<[string, string]> = [

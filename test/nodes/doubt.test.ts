@@ -3,9 +3,23 @@ import { runInThisContext } from 'vm';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { IN_DOUBT } from '../../nodes/MoodleGroups/run/answerRows';
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { useRealPauses } from '../support/pauses';
+import {
+	answered,
+	ANY,
+	inItem,
+	means,
+	moodleId,
+	newNameTwice,
+	refuses,
+	says,
+	standings,
+	twice,
+	upTo,
+} from '../support/said';
 import { listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 useRealPauses();
@@ -13,8 +27,6 @@ const sandbox = useSandbox();
 
 const ADD = 'core_group_add_group_members';
 const add = { resource: 'groupMember', operation: 'add', dataMode: 'autoMapInputData' };
-const IN_DOUBT =
-	'It is not known whether the row was written, because an answer of Moodle was lost.';
 
 async function run(
 	items: readonly IDataObject[],
@@ -43,7 +55,7 @@ describe('when an answer is lost after the work and the token revoked then', () 
 		const [groupid] = makeGroups(sandbox.it, 'A');
 		const { output } = await run(members(groupid, 1), {}, faults);
 		const [{ json }] = output()[0];
-		expect(json.error).toContain('Moodle does not know the token of the credential');
+		expect(json.error).toContain(means('invalidtoken'));
 		expect(json.message).toContain(IN_DOUBT);
 		expect(json.details).toMatchObject({ errorcode: 'invalidtoken', outcome: 'unknown' });
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3]);
@@ -98,7 +110,9 @@ it('is sure that nothing was written when only reading fails', async () => {
 	const [groupid] = makeGroups(sandbox.it, 'A');
 	const fn = 'core_group_get_group_members';
 	const { output } = await run(members(groupid, 1), {}, [{ kind: 'loginPage', fn }]);
-	expect(output()[0][0].json.error).toContain('The site answered with a web page');
+	expect(output()[0][0].json.error).toContain(
+		upTo(answered({ body: `<html><title>${ANY}</title>` })).replace(/ \("$/, ''),
+	);
 	expect(output()[0][0].json.details).not.toHaveProperty('outcome');
 	expect(writes(sandbox.it)).toEqual([]);
 });
@@ -141,7 +155,7 @@ it('says of a new group without its grouping that it is there', async () => {
 	const { output } = await run(items, create, faults);
 	expect(output()[0][0].json.details).toMatchObject({ outcome: 'partly' });
 	const again = await run([{ ...items[0], name: 'B' }], create, faults, 'stopWorkflow');
-	expect(again.error?.description).toContain('Saved in part: 1 of 1 row (item 0).');
+	expect(again.error?.description).toContain(standings({ partly: [0] }));
 });
 
 it('sends a row of its own although the one before was refused and nothing can be looked up', async () => {
@@ -188,7 +202,7 @@ describe('when n8n hands the items over in batches', () => {
 		real.on('unhandledRejection', note);
 		const { error } = await run(items, { requestOptions: slow }, [], 'stopWorkflow');
 		real.off('unhandledRejection', note);
-		expect(error?.message).toBe(`'userid' must be a whole number above 0, but is "x" [item 0]`);
+		expect(error?.message).toBe(inItem(0, refuses('userid', moodleId, 'x')));
 		expect(unhandled).toEqual([]);
 	});
 
@@ -197,7 +211,7 @@ describe('when n8n hands the items over in batches', () => {
 		const items = [...members(groupid, 2), { groupid: 99, userid: 3 }];
 		const faults: Fault[] = [{ kind: 'slowAfter', fn: ADD, delay: 300, times: 1 }];
 		const { error } = await run(items, { requestOptions }, faults, 'stopWorkflow');
-		expect(error?.message).toBe('Group 99 does not exist [item 2]');
+		expect(error?.message).toBe(inItem(2, says('missing', 'group', 99)));
 		expect(error?.description).toContain('Saved: 2 of 3 rows (items 0–1).');
 		expect(sandbox.it.world.membersOf(groupid)).toEqual([3, 4]);
 	});
@@ -212,9 +226,7 @@ describe('when n8n hands the items over in batches', () => {
 		const slow = { batching: { batch: { batchSize: 2, batchInterval: 300 } } };
 		const { output } = await run(items, { ...upsert, requestOptions: slow }, []);
 		expect(output()[0].map(({ json }) => json.status)).toEqual(['created', 'created', undefined]);
-		expect(output()[0][2].json.error).toBe(
-			'The name "A" occurs twice for course 2: in [item 0] and [item 2]',
-		);
+		expect(output()[0][2].json.error).toBe(twice(newNameTwice('A'), 0, 2));
 		expect(listSizes(sandbox.it, 'groups', 'core_group_update_groups')).toEqual([]);
 	});
 

@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { wholeNumber } from '../../nodes/MoodleGroups/input/options';
+import { ENROLLED_ONLY } from '../../nodes/MoodleGroups/relations/enrolFirst';
 import type { DatabaseName, Fault } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, means, NOTHING_SAVED, refuses, says } from '../support/said';
 import {
 	bodies,
 	calls,
@@ -98,7 +101,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 
 	it.each([0, -5, 1.5, 'student', '5;3', ''])('enrols nobody with the role %j', async (roleId) => {
 		const { rows } = await run([row(2999)], { operation, options: { roleId } });
-		expect(rows[0].error).toContain("'Role ID' must be a whole number of at least 1");
+		expect(rows[0].error).toContain(refuses('Role ID', wholeNumber(1), roleId));
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
@@ -199,7 +202,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 		expect(rows.filter(({ status }) => status === 'added')).toHaveLength(9);
 		const failed = rows.filter(({ error }) => error !== undefined);
 		expect(failed).toHaveLength(1);
-		expect(failed[0].error).toContain('The account of the user is not confirmed yet');
+		expect(failed[0].error).toContain(means('usernotconfirmed'));
 		expect(bodies(sandbox.it, ADD).join()).not.toContain('=2999');
 		expect(isEnrolled(2999)).toBe(false);
 	});
@@ -226,7 +229,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 		const { rows } = await run([row(3), row(2998), row(2999)], { operation });
 		expect(rows.filter(({ status }) => status === 'added')).toHaveLength(1);
 		for (const { error } of rows.filter(({ status }) => status !== 'added')) {
-			expect(error).toContain(`The token may not call ${ENROL}`);
+			expect(error).toContain(means('accessexception', ENROL));
 		}
 		expect(calls(sandbox.it).filter((name) => name === ENROL)).toHaveLength(1);
 	});
@@ -247,7 +250,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	it('stops the workflow before anybody is enrolled when a row is wrong', async () => {
 		for (const wrong of [{ groupid: 1, userid: 'x' }, row(9999), row(3, 77)]) {
 			const { error } = await run([wrong, row(2999)], { operation, onError: 'stopWorkflow' });
-			expect(error?.description).toContain('Nothing was saved.');
+			expect(error?.description).toContain(NOTHING_SAVED);
 		}
 		expect(writes(sandbox.it)).toEqual([]);
 	});
@@ -255,7 +258,7 @@ describe.each(['add', 'sync'])('Group Member > %s', (operation) => {
 	it('says of a member who could not be added that the user was enrolled', async () => {
 		fails({}, ADD);
 		const { rows } = await run([row(2999)], { operation });
-		expect(rows[0].message).toContain('The user was still enrolled in the course.');
+		expect(rows[0].message).toContain(ENROLLED_ONLY);
 		expect(isEnrolled(2999)).toBe(true);
 	});
 
@@ -331,8 +334,8 @@ describe('Group Member > Sync', () => {
 	it('tells in a dry run why somebody would not be enrolled', async () => {
 		const { rows } = await run([row(9999), row(1)], { ...sync, dryRun: true });
 		expect(rows.map(({ error }) => error)).toEqual([
-			'User 9999 does not exist [item 0]',
-			'User 1 is the guest account of the site [item 1]',
+			inItem(0, says('userMissing', 9999)),
+			inItem(1, says('userIsGuest', 1)),
 		]);
 	});
 
@@ -400,7 +403,7 @@ it.each(['5.0', '5.1'] as const)('tells Moodle %s apart by its own codes', async
 	const site = await startSandbox({ token: NEEDLE, moodle });
 	makeGroups(site, 'A');
 	const { rows } = await run([row(9999), row(2999)], { site });
-	expect(rows[0].error).toBe('User 9999 does not exist [item 0]');
+	expect(rows[0].error).toBe(inItem(0, says('userMissing', 9999)));
 	expect(rows[1]).toMatchObject({ enrolled: true, status: 'added' });
 	await site.stop();
 });

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { tellUser } from '../../nodes/MoodleGroups/operations/tellUser';
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, means, says } from '../support/said';
 import { bodies, by, id, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -40,9 +42,9 @@ it('lists who is enrolled, up to a limit that Moodle is told', async () => {
 
 it('says what of a user the account may not see', async () => {
 	const { world } = sandbox.it;
-	const hidden = 'The account of the token may not see the username and ID number (if any) of this';
+	const seen = { id: 3, fullname: '', firstname: '', lastname: '', email: '' };
 	expect(await run({ limit: 1 }, [{}], '-teacher')).toMatchObject([
-		{ userid: 3, email: 'student1@example.edu', reason: `${hidden} user` },
+		{ userid: 3, email: 'student1@example.edu', reason: tellUser(seen).reason },
 	]);
 	world.users.set(3, { ...world.users.get(3)!, idnumber: '' });
 	expect(await run({ limit: 1 })).toEqual([expect.not.objectContaining({ reason: anything })]);
@@ -111,9 +113,11 @@ it('leaves out who is in a group, and who is suspended', async () => {
 
 it('says what is wrong', async () => {
 	const [missing] = await run({ course: by('shortname', 'NOWHERE') });
-	expect(missing.error).toBe('No course has the short name "NOWHERE" [item 0]');
+	expect(missing.error).toBe(
+		inItem(0, says('courseNotFound', { by: 'shortname', value: 'NOWHERE' })),
+	);
 	const [barred] = await run({}, [{}], '-four');
-	expect(String(barred.error)).toContain('The token may not call core_');
+	expect(String(barred.error)).toContain(means('accessexception', 'core_'));
 });
 
 it.each([
@@ -124,7 +128,7 @@ it.each([
 	world.enrol({ courseid: 2, userid: 2991, role: 'teacher' });
 	world.tokens.set(`${NEEDLE}-tutor`, { ...world.tokens.get(NEEDLE)!, userid: 2991 });
 	const [{ error, message }] = await run({ filters }, [{}], '-tutor');
-	expect(error).toContain("The token's user lacks a permission: ");
+	expect(error).toContain(means('nopermissions'));
 	expect(message).toContain(capability);
 	expect(message).not.toContain('managegroups');
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { DATABASES, type DatabaseName } from '../../sandbox/database/locks';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { NOTHING_SAVED } from '../support/said';
 import { listSizes, makeGroups, useSandbox, writes } from '../support/sandbox';
 import { richName } from '../support/spellings';
 
@@ -140,7 +141,7 @@ describe.each(both)('$resource: $operation on $database', ({ database, ...tested
 		const before = stored();
 		const { error, output } = await run([row(0), row(1), refused, row(2), row(3)], 'stopWorkflow');
 		expect(error?.message).toBeDefined();
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(output().flat()).toEqual([]);
 		expect(stored()).toBe(before);
 	});

@@ -696,7 +696,7 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 			parameters: ENROL_FIRST,
 			rows: [{ groupid: 1, userid: 2999 }],
 			who: 'teacher',
-			says: "The node cannot tell whether user 2999 is enrolled: The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (View participants).",
+			says: "The node cannot tell whether user 2999 is enrolled: The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (View participants)",
 			advises: 'moodle/course:viewparticipants',
 			errorcode: 'nopermissions',
 		},
@@ -877,9 +877,19 @@ const findings: Record<keyof typeof DIAGNOSES, Case[]> = {
 	courseNeeded: [
 		{
 			when: 'a group is named without its course',
-			rows: [{ group: 'A', userid: 3 }],
+			parameters: {
+				dataMode: 'defineBelow',
+				rows: { row: [{ group: by('name', 'A'), user: by('id', '3') }] },
+			},
+			rows: [{}],
 			says: 'To find a group by name or ID number, its course is needed',
-			advises: "choose a 'Default Course' in the node",
+			advises: 'Choose the course, or add a column with it to your rows',
+		},
+		{
+			when: 'a row of a sheet does so',
+			rows: [{ group: 'A', userid: 3, Module: 'PHYS101' }],
+			says: 'No course in this row: looked for in "courseid", "courseshortname", "shortname", "coursename", "course", "courseidnumber"; the row has values in "group", "userid", "Module"',
+			advises: `Choose the column that contains the course under 'Columns > Course Column' ("Module"?), or add a column "course". Or choose a 'Default Course'.`,
 		},
 	],
 };
@@ -1094,8 +1104,9 @@ const errorcodes: Record<string, Case[]> = {
 			parameters: ENROL_FIRST,
 			rows: [{ groupid: 1, userid: 2999 }],
 			who: 'teacher',
-			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Enrol users). (groupid 1, userid 2999)",
-			advises: 'enrol/manual:enrol in the course (Editing teacher and Manager have it)',
+			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Enrol users) (groupid 1, userid 2999)",
+			advises:
+				'enrol/manual:enrol and moodle/role:assign in the course (Teacher and Manager have it)',
 		},
 		{
 			when: 'the account may not manage groups and the token may not look',
@@ -1104,7 +1115,7 @@ const errorcodes: Record<string, Case[]> = {
 				setToken({ userid: 3, functions: [ADD] });
 			},
 			rows: [member],
-			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Manage groups). (groupid 1, userid 3)",
+			says: "The token's user lacks a permission: Sorry, but you do not currently have permissions to do that (Manage groups) (groupid 1, userid 3)",
 			advises: 'moodle/course:managegroups',
 		},
 	],

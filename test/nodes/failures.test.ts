@@ -1,8 +1,29 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import type { Failure } from '../../nodes/MoodleGroups/moodle/failure';
+import { Entry } from '../../nodes/MoodleGroups/run/entry';
+import { stopMessage } from '../../nodes/MoodleGroups/run/stopError';
 import { startSandbox } from '../../sandbox';
 import type { FaultKind } from '../../sandbox/faults';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import {
+	advises,
+	answered,
+	connection,
+	inItem,
+	means,
+	moodleId,
+	NOTHING_SAVED,
+	notKnown,
+	PHYS,
+	range,
+	refuses,
+	refusesSite,
+	says,
+	standings,
+	unsentFor,
+	withErrorcode,
+} from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -51,7 +72,7 @@ describe('the cause that n8n is told when the workflow stops', () => {
 
 	it('none for a row that is wrong', async () => {
 		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
-		expect(error?.message).toContain('Group 99 does not exist');
+		expect(error?.message).toContain(says('missing', 'group', 99));
 		expect((error as { failure?: object }).failure).toBeUndefined();
 	});
 
@@ -69,11 +90,9 @@ describe('when Moodle refuses an entry', () => {
 		sandbox.it.world.unenrol(2, 18);
 		const options = { rowsPerRequest: 10, requestsAtOnce: 1 };
 		const { error, run: stored } = await run(rows(group, 40), { ...add, options }, 'stopWorkflow');
-		expect(error?.message).toBe(
-			'User 18 (Ada16 Lovelace16) is not enrolled in course "PHYS101" (ID 2) [item 15]',
-		);
+		expect(error?.message).toBe(inItem(15, says('notEnrolled', '18 (Ada16 Lovelace16)', PHYS)));
 		expect(error?.description).toBe(
-			"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups. Error code: invalidparameter. Saved: 10 of 40 rows (items 0–9). Not saved: 30 of 40 rows (items 10–39).",
+			`${advises('notEnrolled', '', '')} ${withErrorcode('invalidparameter')} ${standings({ saved: range(0, 9), unsaved: range(10, 39) })}`,
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 15 });
 		expect(listSizes(sandbox.it, 'members')).toEqual([10, 10]);
@@ -83,9 +102,9 @@ describe('when Moodle refuses an entry', () => {
 
 	it('stop: names the row when it travelled alone', async () => {
 		const { error } = await run([{ groupid: 99, userid: 3 }], add, 'stopWorkflow');
-		expect(error?.message).toBe('Group 99 does not exist [item 0]');
+		expect(error?.message).toBe(inItem(0, says('missing', 'group', 99)));
 		expect(error?.description).toBe(
-			'Check the group ID: the group may have been deleted. Error code: invalidrecord. Nothing was saved.',
+			[advises('missing', 'group', 99), withErrorcode('invalidrecord'), NOTHING_SAVED].join(' '),
 		);
 	});
 
@@ -108,10 +127,10 @@ describe('when Moodle refuses an entry', () => {
 				.filter(({ json }) => json.error)
 				.map(({ json }) => json.error),
 		).toEqual([
-			'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 3]',
-			'Group 99 does not exist [item 20]',
-			'User 999999 does not exist [item 21]',
-			`'userid' must be a whole number above 0, but is "x" [item 30]`,
+			inItem(3, says('notEnrolled', '2999 (Ada2997 Lovelace2997)', PHYS)),
+			inItem(20, says('missing', 'group', 99)),
+			inItem(21, says('userMissing', 999999)),
+			inItem(30, refuses('userid', moodleId, 'x')),
 		]);
 		expect(sandbox.it.world.membersOf(group)).toHaveLength(36);
 	});
@@ -130,10 +149,8 @@ describe('when Moodle refuses an entry', () => {
 					groupid: group,
 					userid: 2999,
 					note: 'row 2',
-					error:
-						'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2) [item 2]',
-					message:
-						"Enrol the user in the course first, or set 'Users Who Are Not Enrolled' in the options to 'Enrol First': only enrolled users can be in its groups. Error code: invalidparameter.",
+					error: inItem(2, says('notEnrolled', '2999 (Ada2997 Lovelace2997)', PHYS)),
+					message: `${advises('notEnrolled', '', '')} ${withErrorcode('invalidparameter')}`,
 				},
 				pairedItem: { item: 2 },
 			},
@@ -146,26 +163,20 @@ describe('when Moodle refuses an entry', () => {
 		const { output } = await run(items, create, 'continueErrorOutput');
 		expect(output()[0].map(({ json }) => json.name)).toEqual(['A', 'B', 'C']);
 		expect(output()[1].map(({ json }) => json.error)).toEqual([
-			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [item 2]',
+			inItem(2, says('nameTaken', 'group', { id: 1, name: 'Taken' }, PHYS, true)),
 		]);
 	});
 });
 
 describe('when the whole site fails', () => {
 	it.each([
-		[
-			'forbidden',
-			'Web services or the REST protocol are switched off on this Moodle, or a firewall refused the call',
-		],
-		['maintenancePage', 'The Moodle site is in maintenance mode or overloaded'],
-		['siteMaintenance', 'The Moodle site is in maintenance mode'],
-		['upgradeRunning', 'The Moodle site is being upgraded'],
-		[
-			'loginPage',
-			'The site answered with a web page ("Log in to the university") instead of a result',
-		],
-		['redirect', 'The site address redirects to https://moodle.example.edu'],
-		['tooMany', 'The site accepts no more requests for now'],
+		['forbidden', answered({ status: 403 })],
+		['maintenancePage', answered({ status: 503 })],
+		['siteMaintenance', means('sitemaintenance')],
+		['upgradeRunning', means('upgraderunning')],
+		['loginPage', answered({ body: '<html><title>Log in to the university</title>' })],
+		['redirect', answered({ status: 301, location: 'https://moodle.example.edu' })],
+		['tooMany', answered({ status: 429 })],
 	] as const)('%s ends the run, and every row says so', async (kind, message) => {
 		const [group] = makeGroups(sandbox.it, 'A');
 		sandbox.it.setFaults([{ kind, retryAfter: 0, fn: 'core_group_add_group_members' }]);
@@ -174,9 +185,7 @@ describe('when the whole site fails', () => {
 		const errors = output()[0].map(({ json }) => String(json.error));
 		expect(errors).toHaveLength(30);
 		expect(errors[0]).toBe(`${message} (groupid ${group}, userid 3) [item 0]`);
-		expect(errors[29]).toBe(
-			`Not sent, because the run had ended: ${message} (groupid ${group}, userid 32) [item 29]`,
-		);
+		expect(errors[29]).toBe(inItem(29, `${unsentFor(message)} (groupid ${group}, userid 32)`));
 		const stopped = await run(rows(group, 1), add, 'stopWorkflow');
 		expect(stopped.error?.message).toBe(message);
 		expect(sandbox.it.world.membersOf(group)).toEqual([]);
@@ -188,7 +197,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe('Moodle does not know the token of the credential');
+		expect(error?.message).toBe(means('invalidtoken'));
 		expect(stored).not.toContain('another-token');
 	});
 
@@ -198,7 +207,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe('The Moodle site refused the connection');
+		expect(error?.message).toBe(connection('ECONNREFUSED'));
 	});
 
 	it('says that a site speaks http only', async () => {
@@ -207,7 +216,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe('n8n cannot make an HTTPS connection to the Moodle site');
+		expect(error?.message).toBe(connection('EPROTO'));
 		expect(error?.description).toContain('If the address of the site begins with http://');
 	});
 
@@ -222,9 +231,8 @@ describe('when the whole site fails', () => {
 			/Nothing was saved\. Also: 'groupid' must be .* "x" \[item 1, 4\]; .*\[item 2, 5\]; .*but is 0 \[item 3\]\.$/,
 		);
 		const stopped = await run(members, { ...add, options }, 'stopWorkflow');
-		expect(stopped.error?.description).toMatch(
-			/ Not known: 5 of 5 rows \(items 0–4\)\. Also: Moodle stopped while it worked on the request \[item 1–4\]\.$/,
-		);
+		const open = `${standings({ unknown: range(0, 4) })} Also: ${answered({ status: 500 })} [item 1–4].`;
+		expect(stopped.error?.description?.slice(-open.length)).toBe(open);
 	});
 
 	it('says that the site address is none', async () => {
@@ -233,9 +241,7 @@ describe('when the whole site fails', () => {
 			items: [{ groupid: 1, userid: 3 }],
 			nodes: [moodleGroups(add)],
 		});
-		expect(error?.message).toBe(
-			"'Site URL' is not a web address. Enter it with https:// in front, e.g. https://moodle.example.edu",
-		);
+		expect(error?.message).toBe(refusesSite('moodle'));
 	});
 });
 
@@ -283,11 +289,11 @@ describe('when an answer is lost', () => {
 		});
 		sandbox.it.setFaults([{ kind: 'dropAfter', fn: 'core_group_create_groups', times: 1 }]);
 		const { error } = await run([{ courseid: 2, name: 'A' }], create, 'stopWorkflow');
-		expect(error?.message).toBe(
-			'The connection to the Moodle site was lost, so it is not known whether the groups were created',
+		expect(error?.message).toBe(notKnown('groups', 'ECONNRESET').message);
+		expect(error?.description).toContain(
+			`${means('accessexception', 'core_group_get_course_groups')}.`,
 		);
-		expect(error?.description).toContain('The token may not call core_group_get_course_groups.');
-		expect(error?.description).toContain('Not known: 1 of 1 row (item 0).');
+		expect(error?.description).toContain(standings({ unknown: [0] }));
 	});
 });
 
@@ -302,7 +308,12 @@ describe('when the server cuts a request', () => {
 			const go = async (onError: OnError) =>
 				await execute({ site, items, nodes: [moodleGroups(add, onError)] });
 			const { error } = await go('stopWorkflow');
-			expect(error?.message).toContain('one of 60 entries is to blame [item 0–59]');
+			expect(error?.message).toContain(
+				stopMessage(
+					{ message: '', blame: 'entry' } as Failure,
+					range(0, 59).map((item) => new Entry({}, {}, [{ item }])),
+				),
+			);
 			expect(error?.description).toContain(
 				"the server may have cut the request (PHP's max_input_vars): lower 'Rows per Request'",
 			);
@@ -371,8 +382,8 @@ describe('with Always Output Data and an error output', () => {
 		makeGroups(sandbox.it, 'A');
 		const [success, failed] = await runAlways(rows(99, 2));
 		expect(failed.map(({ json }) => [json.note, json.error])).toEqual([
-			['row 0', expect.stringContaining('Group 99 does not exist')],
-			['row 1', expect.stringContaining('Group 99 does not exist')],
+			['row 0', expect.stringContaining(says('missing', 'group', 99))],
+			['row 1', expect.stringContaining(says('missing', 'group', 99))],
 		]);
 		// n8n 2 adds it when the first output is empty, n8n 3 when all outputs are.
 		expect(success.map(({ json }) => json)).toEqual([{}]);

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, says } from '../support/said';
 import { calls, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -66,7 +67,7 @@ it.each([{}, { courseid: 2 }])(
 		});
 		const rows = await run('groupMember/add', items);
 		expect(rows.map(({ error }) => error)).toEqual(
-			items.map(({ groupid }, index) => `Group ${groupid} does not exist [item ${index}]`),
+			items.map(({ groupid }, index) => inItem(index, says('missing', 'group', Number(groupid)))),
 		);
 		expect(sandbox.it.requests.length).toBeLessThanOrEqual(600);
 		// What is known to be missing is not asked for its members.

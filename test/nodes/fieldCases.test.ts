@@ -1,6 +1,22 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { anyText } from '../../nodes/MoodleGroups/input/texts';
 import { fieldCases, playCase, type Played } from '../support/fieldCases';
+import {
+	ANY,
+	CHEM,
+	inItem,
+	like,
+	moodleId,
+	nobody,
+	NOTHING_SAVED,
+	PHYS,
+	refuses,
+	says,
+	unplaced,
+	upTo,
+} from '../support/said';
+import { cannotSet, lacksThing, noId, refusesJson, unread } from '../support/saidOfRows';
 import { useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -45,12 +61,9 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(played.groups.map(({ description }) => description)).toEqual(['new text', 'new text']);
 	},
 	'02/0': ({ said, json, members }) => {
-		expect(said).toEqual([
-			contains('\'user_id\' must be a whole number above 0, but is "tul26954"'),
-		]);
+		expect(said).toEqual([contains(refuses('user_id', moodleId, 'tul26954'))]);
 		expect(json[0].message).toBe(
-			'If "user_id" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username, ID Number or Email. ' +
-				'If another column identifies the user, choose it under \'Columns > User Column\' ("login_id"?).',
+			noId('user', 'user_id', { user_id: 'tul26954', login_id: 'x' }).advice,
 		);
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
 	},
@@ -58,7 +71,12 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual([
 			contains(
 				'two different groups: the ID 2 is "Tide Clock" (ID 2), and the name "Engines" is "Engines" (ID 1). ' +
-					'The row names two different users: the ID 23 is Ada21 Lovelace21 (student21, ID 23), and the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
+					says(
+						'contradiction',
+						'user',
+						'the ID 23 is Ada21 Lovelace21 (student21, ID 23)',
+						'the email "student7@example.edu" is Ada7 Lovelace7 (student7, ID 9)',
+					),
 			),
 		]);
 		expect(json[0].message).toMatch(
@@ -68,9 +86,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'02/3': ({ said, json, members }) => {
 		expect(said).toEqual([contains('must be a whole number above 0, but is "student7"')]);
-		expect(json[0].message).toContain(
-			'If "userid" contains usernames, ID numbers or emails, set \'Columns > Identify Users By\' to Username',
-		);
+		expect(json[0].message).toContain(noId('user', 'userid', { userid: 'student7' }).advice);
 		expect(members).toEqual({ Engines: [] });
 	},
 	'02/4': ({ said, members }) => {
@@ -99,13 +115,21 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual([
 			'added',
 			'added',
-			contains('No group in this row: "No group" stands for an empty cell'),
+			contains(says('placeholder', 'group', { by: 'name', value: 'No group' })),
 		]);
 		expect(members).toEqual({ 'Lab A': [9], 'R&D': [10] });
 	},
 	'07/0': ({ said, members }) => {
 		expect(said[0]).toBe('added');
-		expect(said[1]).toEqual(contains('No user has the ID number "123"; "000123" belongs to Ada1'));
+		expect(said[1]).toEqual(
+			contains(
+				says(
+					'userNotFound',
+					{ by: 'idnumber', value: '123' },
+					{ near: ['"000123" belongs to Ada1'] },
+				),
+			),
+		);
 		expect(said[2]).toEqual(contains('ID number "1.23E+05"'));
 		expect(said[2]).toEqual(contains('exponent'));
 		expect(said[7]).toEqual(contains('ID number "2.024E+10"'));
@@ -118,7 +142,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said.slice(9)).toEqual([
 			'duplicate',
 			contains('has the name "#7"'),
-			contains("'group' must be a text, but is true"),
+			contains(refuses('group', anyText, true)),
 		]);
 		expect(members).toEqual({ '101': [3], '7': [4, 5], '007': [] });
 	},
@@ -132,42 +156,58 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(said).toEqual([
 			'added',
 			'added',
-			contains('User 10 (Ada8 Lovelace8) is not enrolled in course "CHEM101" (ID 3)'),
+			contains(says('notEnrolled', '10 (Ada8 Lovelace8)', CHEM)),
 			contains(
-				'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group", "group1"; the row has values in "username", "course1"',
+				lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group', 'group1'], {
+					username: 'x',
+					course1: 'x',
+				}).problem,
 			),
 		]);
 		expect(members).toEqual({ 'Seminar A': [9], Chem: [9] });
 	},
 	'04/2': ({ said, json, members }) => {
-		const lacks = contains('No group in this row: looked for in "groupid"');
+		const lacks = contains(
+			upTo(lacksThing('group', ['groupid', ANY], {}).problem).replace(/, "$/, ''),
+		);
 		expect(said).toEqual([lacks, lacks]);
 		for (const { message } of json) {
-			expect(message).toBe(
-				'Fill in the group or delete the row. The column "Groups" seems to hold several groups: make a row for each, with the group in a column "group".',
-			);
+			expect(message).toBe(lacksThing('group', [], { Groups: 'x' }).advice);
 		}
 		expect(members).toEqual({ 'Lab A': [], 'Lab B': [] });
 	},
 	'04/3': ({ said, json, members }) => {
 		const several = contains(
-			'stands for several groups in one cell: course "PHYS101" (ID 2) has "Lab A" (ID 1), "Lab B" (ID 2)',
+			says(
+				'several',
+				'group',
+				{ by: 'name', value: ANY },
+				[
+					{ id: 1, name: 'Lab A' },
+					{ id: 2, name: 'Lab B' },
+				],
+				PHYS,
+			).split(`"${ANY}"`)[1],
 		);
 		expect(said).toEqual([
 			...Array<unknown>(4).fill(several),
 			'added',
-			contains(
-				'No user has the email "student7@example.edu, student8@example.edu", which contains several addresses, but a row can have only one user',
-			),
+			contains(nobody({ by: 'email', value: 'student7@example.edu, student8@example.edu' })),
 		]);
 		expect(json[0].message).toContain('A row can have only one group: make a row for each');
 		expect(members).toEqual({ 'Lab A': [], 'Lab B': [], 'Smith, J.': [9] });
 	},
 	'05/2': ({ error, members }) => {
 		expect(error?.message).toMatch(
-			/^No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "email" \[item 1\]/i,
+			like(
+				inItem(
+					1,
+					lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], { email: 'x' })
+						.problem,
+				),
+			),
 		);
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(members).toEqual({ 'Lab A': [] });
 	},
 	'05/0': ({ said, json, members }) => staysWithoutGroup(said, json, members),
@@ -211,7 +251,9 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	'08/0': ({ groups, members, said }) => {
 		expect(groups.map(({ name }) => name)).toEqual(['Lab A']);
 		expect(members).toEqual({ 'Lab A': [3, 4, 5, 6] });
-		expect(said).toContainEqual(contains('No group in this row: "NULL" stands for an empty cell'));
+		expect(said).toContainEqual(
+			contains(says('placeholder', 'group', { by: 'name', value: 'NULL' })),
+		);
 	},
 	'08/1': ({ said, members }) => {
 		expect(said).toEqual(['added', ...Array<string>(4).fill('duplicate')]);
@@ -219,10 +261,10 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'10/0': ({ said, json, members }) => {
 		expect(members).toEqual({ 'Gruppe 1': [9] });
-		const lacks = (thing: string, ...columns: string[]) => {
-			const names = columns.map((column) => JSON.stringify(column)).join(', ');
+		const lacks = (thing: 'group' | 'user', ...columns: string[]) => {
+			const row = Object.fromEntries([ANY, ...columns].map((column) => [column, 'x']));
 			return expect.stringMatching(
-				`^No ${thing} in this row: looked for in .*; the row has .*${names}`,
+				like(lacksThing(thing, [ANY], row).problem.replace(`"${ANY}", `, ANY)),
 			);
 		};
 		const clash = (...columns: string[]) =>
@@ -253,13 +295,13 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		}
 	},
 	'13/0': ({ said, json, members }) => {
-		const unread = contains('The JSON cannot be read: ');
+		const unread = contains(upTo(refusesJson('member', ANY)).replace(/"$/, ''));
 		expect(said).toEqual([
 			...['added', 'duplicate', 'duplicate', unread],
-			contains('A member must be a JSON object, but is ["Lab A","student7@example.edu"]'),
+			contains(unplaced(refusesJson('member', '[["Lab A","student7@example.edu"]]'))),
 			...['duplicate', 'duplicate', unread, unread],
-			contains('No user in this row: looked for in '),
-			contains('No user in this row: looked for in '),
+			contains(upTo(lacksThing('user', [ANY], {}).problem).replace(/"$/, '')),
+			contains(upTo(lacksThing('user', [ANY], {}).problem).replace(/"$/, '')),
 			'duplicate',
 		]);
 		for (const { error, message } of json) {
@@ -292,9 +334,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'15/5': ({ said, json }) => {
 		expect(said).toEqual(['created']);
-		expect(json[0].reason).toBe(
-			'Moodle\'s web service cannot set "enablemessaging", "picture", "hidepicture"',
-		);
+		expect(json[0].reason).toBe(cannotSet('enablemessaging', 'picture', 'hidepicture'));
 	},
 	'18/2': ({ said, json }) => {
 		expect(said).toEqual([contains('the row has values in "⍽group;email" (⍽ is U+FEFF)')]);
@@ -302,7 +342,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 	},
 	'20/4': ({ said, json, members }) => {
 		expect(said).toEqual(['added']);
-		expect(json[0].reason).toBe('Not read, because no field has this name: "row_number"');
+		expect(json[0].reason).toBe(unread('row_number'));
 		expect(members).toEqual({ 'Lab A': [9] });
 	},
 	'18/0': ({ said, json, groups }) => {

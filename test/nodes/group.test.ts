@@ -1,6 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { optionalChoice } from '../../nodes/MoodleGroups/input/fields';
+import { yesOrNo } from '../../nodes/MoodleGroups/input/options';
+import { refuseTags } from '../../nodes/MoodleGroups/input/tags';
+import { optionalSecret, optionalText, requiredText } from '../../nodes/MoodleGroups/input/texts';
+import { toDisplayText } from '../../nodes/MoodleGroups/n8n/displayText';
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import { inItem, lacks, moodleId, newNameTwice, refuses, twice, unplaced } from '../support/said';
+import { refusesJson } from '../support/saidOfRows';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -158,34 +165,38 @@ describe('Create', () => {
 	});
 
 	it.each([
-		[{ courseid: 2, name: '  ' }, "'name' is missing [item 0]"],
+		[{ courseid: 2, name: '  ' }, inItem(0, lacks('name'))],
 		[
 			{ courseid: 2, name: 'n'.repeat(255) },
-			`'name' is longer than 254 characters (it has 255): "${'n'.repeat(78)}… [item 0]`,
+			inItem(0, refuses('name', requiredText(254), 'n'.repeat(255))),
 		],
 		[
 			{ courseid: 2, name: 'A', idnumber: 'i'.repeat(101) },
-			`'idnumber' is longer than 100 characters (it has 101): "${'i'.repeat(78)}… [item 0]`,
+			inItem(0, refuses('idnumber', optionalText(100), 'i'.repeat(101))),
 		],
 		[
 			{ courseid: 2, name: 'A', enrolmentkey: 'k'.repeat(51) },
-			"'enrolmentkey' must be a text of at most 50 characters (it has 51 characters) [item 0]",
+			inItem(0, refuses('enrolmentkey', optionalSecret(50), 'k'.repeat(51))),
 		],
 		[
 			{ courseid: 2, name: 'a <b>x</b>' },
-			`'name' contains an HTML tag or a "<" before a character, which Moodle refuses: "a ‹b>x‹/b>" [item 0]`,
+			inItem(0, toDisplayText(`'name' ${refuseTags('a <b>x</b>')!.refusal}`)),
 		],
-		[
-			{ courseid: '2.5', name: 'A' },
-			`'courseid' must be a whole number above 0, but is "2.5" [item 0]`,
-		],
+		[{ courseid: '2.5', name: 'A' }, inItem(0, refuses('courseid', moodleId, '2.5'))],
 		[
 			{ courseid: 2, name: 'A', descriptionformat: 3 },
-			"'descriptionformat' must be one of 1 (html), 2 (plain text), 4 (markdown), 0 (moodle), but is 3 [item 0]",
+			inItem(
+				0,
+				refuses(
+					'descriptionformat',
+					optionalChoice({ html: 1, 'plain text': 2, markdown: 4, moodle: 0 }),
+					3,
+				),
+			),
 		],
 		[
 			{ courseid: 2, name: 'A', participation: 'maybe' },
-			`'participation' must be true or false, but is "maybe" [item 0]`,
+			inItem(0, refuses('participation', yesOrNo, 'maybe')),
 		],
 	])('refuses %j before anything is sent', async (row, message) => {
 		const { error } = await run([row]);
@@ -200,7 +211,7 @@ describe('Create', () => {
 			{ courseid: 2, name: 'A ' },
 		];
 		const { error } = await run(rows);
-		expect(error?.message).toBe('The name "A" occurs twice for course 2: in [item 0] and [item 2]');
+		expect(error?.message).toBe(twice(newNameTwice('A'), 0, 2));
 		expect(error?.context).toMatchObject({ itemIndex: 2 });
 		const { output } = await run(rows, autoMap, 'continueErrorOutput');
 		expect(output()[0].map(({ json }) => json.courseid)).toEqual([2, 3]);
@@ -233,11 +244,7 @@ describe('Delete', () => {
 	});
 
 	it.each([
-		[
-			'a bare ID, which may be that of a grouping',
-			'[1]',
-			'A group must be a JSON object, but is 1',
-		],
+		['a bare ID, which may be that of a grouping', '[1]', unplaced(refusesJson('group', '[1]'))],
 		['JSON of another resource', '[{"groupingid": 1}]', '"groupingid" is no field of a group'],
 		['JSON of Create', '[{"courseid": 2, "name": "A"}]', '"name" is no field of a group'],
 		['JSON of Update', '[{"groupid": 1, "newname": "B"}]', '"newname" is no field of a group'],

@@ -1,6 +1,19 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { customFields } from '../../nodes/MoodleGroups/input/customFields';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import {
+	groupTwice,
+	idnumberTwice,
+	inItem,
+	means,
+	newNameTwice,
+	NOTHING_SAVED,
+	PHYS,
+	refuses,
+	says,
+	twice,
+} from '../support/said';
 import { bodies, by, calls, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -45,10 +58,10 @@ describe('Create', () => {
 			{ course: 'NOPE', name: 'D' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "Taken" is taken in course "PHYS101" (ID 2) by group 1 [item 0]',
-			'The ID number "7" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [item 1]',
+			inItem(0, says('nameTaken', 'group', { id: 1, name: 'Taken' }, PHYS, true)),
+			inItem(1, says('idnumberTaken', 'group', '7', { id: 2, name: 'B' }, PHYS, true)),
 			'created',
-			'No course has the short name "NOPE" [item 3]',
+			inItem(3, says('courseNotFound', { by: 'shortname', value: 'NOPE' })),
 		]);
 		expect(writes(sandbox.it)).toEqual(['core_group_create_groups']);
 	});
@@ -65,10 +78,10 @@ describe('Create', () => {
 		]);
 		expect(said(rows)).toEqual([
 			'created',
-			'The ID number "7.0" occurs twice for course 2: in [item 0] and [item 1]',
+			twice(idnumberTwice('7.0'), 0, 1),
 			'created',
 			'created',
-			'The ID number "x" occurs twice for course 2: in [item 3] and [item 4]',
+			twice(idnumberTwice('x'), 3, 4),
 			'created',
 			'created',
 		]);
@@ -134,7 +147,7 @@ describe('Create', () => {
 		makeGroups(sandbox.it, 'Race');
 		const { rows } = await running;
 		expect(rows[0]).toMatchObject({
-			error: 'The name "Race" is taken in course "PHYS101" (ID 2) by group 1 [item 0]',
+			error: inItem(0, says('nameTaken', 'group', { id: 1, name: 'Race' }, PHYS, true)),
 			details: { errorcode: 'invalidparameter' },
 		});
 	});
@@ -157,9 +170,9 @@ describe('Create', () => {
 			'created',
 			'created',
 			'created',
-			'No grouping of course "PHYS101" (ID 2) has the name "Nope" [item 4]',
-			'Group "F" and grouping "Other" (ID 2) belong to different courses [item 5]',
-			'Grouping 99 does not exist [item 6]',
+			inItem(4, says('notFound', 'grouping', { by: 'name', value: 'Nope' }, PHYS)),
+			inItem(5, says('groupingElsewhere', '"F"', '"Other" (ID 2)')),
+			inItem(6, says('missing', 'grouping', 99)),
 		]);
 		expect(sandbox.it.world.groupsIn(1)).toEqual([1, 2, 3]);
 	});
@@ -170,7 +183,7 @@ describe('Create', () => {
 		sandbox.it.setFaults([{ kind: 'siteMaintenance', fn: 'core_group_assign_grouping' }]);
 		const { rows } = await run(group('create'), [{ courseid: 2, name: 'A', groupingid: 1 }]);
 		expect(said(rows)).toEqual([
-			'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [item 0]',
+			inItem(0, says('notInGrouping', { id: 1, name: 'A' }, 'created', means('sitemaintenance'))),
 		]);
 	});
 
@@ -189,8 +202,8 @@ describe('Create', () => {
 			{ courseid: 2, name: 'E', customfields: 'x' },
 		]);
 		expect(said(rows)).toEqual([
-			`'customfields' has the short name "a b", which Moodle refuses [item 0]`,
-			`'customfields' must be an object, but is "x" [item 1]`,
+			inItem(0, refuses('customfields', customFields, { 'a b': 1 })),
+			inItem(1, refuses('customfields', customFields, 'x')),
 		]);
 	});
 
@@ -262,8 +275,8 @@ describe('Create or Update', () => {
 			{ courseid: 2, name: 'B', idnumber: 'IA' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "A" is taken in course "PHYS101" (ID 2) by group 1 [item 0]',
-			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [item 1]',
+			inItem(0, says('nameTaken', 'group', { id: 1, name: 'A' }, PHYS, true)),
+			inItem(1, says('nameTaken', 'group', { id: 2, name: 'B' }, PHYS, true)),
 		]);
 		expect(writes(sandbox.it)).toEqual([]);
 	});
@@ -279,9 +292,9 @@ describe('Create or Update', () => {
 		]);
 		expect(said(rows)).toEqual([
 			'updated',
-			'Group 1 occurs twice: in [item 0] and [item 1]',
+			twice(groupTwice(1), 0, 1),
 			'created',
-			'The name "New" occurs twice for course 2: in [item 2] and [item 3]',
+			twice(newNameTwice('New'), 2, 3),
 		]);
 	});
 
@@ -306,8 +319,8 @@ describe('Create or Update', () => {
 		];
 		const rows = items.map((item) => ({ courseid: 2, ...item }));
 		const { error } = await run(group('createOrUpdate'), rows, 'stopWorkflow');
-		expect(error?.message).toBe('Group 1 occurs twice: in [item 1] and [item 2]');
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.message).toBe(twice(groupTwice(1), 1, 2));
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
@@ -410,10 +423,10 @@ describe('Update', () => {
 			{ groupid: 2, description: 'Bee' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "B" is taken in course "PHYS101" (ID 2) by group 2 [item 0]',
-			'Moodle may refuse to change the visibility or participation of group "C" (ID 3), because it has members [item 1]',
-			'The ID number "IB" is taken in course "PHYS101" (ID 2) by group "B" (ID 2) [item 2]',
-			'Group 99 does not exist [item 3]',
+			inItem(0, says('nameTaken', 'group', { id: 2, name: 'B' }, PHYS, true)),
+			inItem(1, says('visibilityLocked', { id: 3, name: 'C' })),
+			inItem(2, says('idnumberTaken', 'group', 'IB', { id: 2, name: 'B' }, PHYS, true)),
+			inItem(3, says('missing', 'group', 99)),
 			'updated',
 		]);
 	});
@@ -435,14 +448,16 @@ describe('Get', () => {
 			[1, 'A', ''],
 			[undefined, undefined, undefined],
 		]);
-		expect(rows[2].error).toBe('No group of course "PHYS101" (ID 2) has the name "Z" [item 2]');
+		expect(rows[2].error).toBe(
+			inItem(2, says('notFound', 'group', { by: 'name', value: 'Z' }, PHYS)),
+		);
 		expect(calls(sandbox.it)).toEqual([
 			'core_course_get_courses_by_field',
 			'core_group_get_course_groups',
 			'core_group_get_groups',
 		]);
 		const { error } = await run({ ...parameters, group: id(99) }, [{}], 'stopWorkflow');
-		expect(error?.message).toBe('Group 99 does not exist [item 0]');
+		expect(error?.message).toBe(inItem(0, says('missing', 'group', 99)));
 		expect(error?.description).toContain('Error code: invalidrecord.');
 	});
 });
@@ -477,9 +492,7 @@ describe('Get Many', () => {
 
 	it('says what is wrong with the course', async () => {
 		const missing = await run({ ...parameters, course: id(99) }, [{}]);
-		expect(missing.rows[0].error).toBe(
-			'Course 99 does not exist, or it is hidden from the account of the token [item 0]',
-		);
+		expect(missing.rows[0].error).toBe(inItem(0, says('courseMissing', 99)));
 	});
 });
 

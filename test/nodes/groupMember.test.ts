@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, everythingStored, moodleGroups, type OnError } from '../support/engine';
+import { inItem, moodleId, NOTHING_SAVED, refuses } from '../support/said';
+import { bothMatch, isEmpty, lacksThing, refusesJson } from '../support/saidOfRows';
 import { bodies, id, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -153,37 +155,44 @@ describe('Remove', () => {
 });
 
 const USER_COLUMNS =
-	'"userid", "username", "login", "useridnumber", "studentnumber", "email", "emailaddress", "mail", "user", "useridentifier", "participant", "idnumber"';
+	'userid,username,login,useridnumber,studentnumber,email,emailaddress,mail,user,useridentifier,participant,idnumber'.split(
+		',',
+	);
 
 describe('a row that cannot be sent', () => {
 	it.each([
-		[
-			{ groupid: 'abc', userid: 3 },
-			`'groupid' must be a whole number above 0, but is "abc" [item 0]`,
-		],
+		[{ groupid: 'abc', userid: 3 }, inItem(0, refuses('groupid', moodleId, 'abc'))],
 		[
 			{ groupid: 1, userid: '' },
-			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 0]`,
+			inItem(0, lacksThing('user', USER_COLUMNS, { groupid: 1 }).problem),
 		],
-		[
-			{ groupid: '', userid: ' ' },
-			"The row is empty: it has no value in 'Course', 'groupid', 'userid' [item 0]",
-		],
+		[{ groupid: '', userid: ' ' }, isEmpty(0, 'Course', 'groupid', 'userid')],
 		[
 			{ userid: 3 },
-			'No group in this row: looked for in "groupid", "groupidnumber", "groupname", "group"; the row has values in "userid" [item 0]',
+			inItem(
+				0,
+				lacksThing('group', ['groupid', 'groupidnumber', 'groupname', 'group'], { userid: 3 })
+					.problem,
+			),
 		],
-		[
-			{ groupid: 1, group_id: 2, userid: 3 },
-			'The columns "groupid" and "group_id" both match "groupid" [item 0]',
-		],
+		[{ groupid: 1, group_id: 2, userid: 3 }, inItem(0, bothMatch('groupid', 'group_id'))],
 	])('%j stops the workflow before anything is sent', async (row, message) => {
 		const { error, run: stored } = await run([row]);
 		expect(error?.message).toBe(message);
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(error?.context).toMatchObject({ itemIndex: 0 });
 		expect(stored.status).toBe('error');
 		expect(sandbox.it.requests).toEqual([]);
+	});
+
+	it('names as many reasons as a person would read, and counts the others', async () => {
+		const words = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+		const rows = [...words, ...words].map((groupid) => ({ groupid, userid: 3 }));
+		const { error } = await run(rows);
+		const told = words.slice(1, 6).map((word, index) => {
+			return `${refuses('groupid', moodleId, word)} [item ${index + 1}, ${index + 9}]`;
+		});
+		expect(error?.description).toContain(` Also: ${told.join('; ')}. And 5 more rows.`);
 	});
 
 	it('names further ones in the description', async () => {
@@ -193,20 +202,20 @@ describe('a row that cannot be sent', () => {
 			{ groupid: 0, userid: 3 },
 		]);
 		expect(error?.message).toBe(
-			`No user in this row: looked for in ${USER_COLUMNS}; the row has values in "groupid" [item 1]`,
+			inItem(1, lacksThing('user', USER_COLUMNS, { groupid: 1 }).problem),
 		);
 		expect(error?.description).toBe(
-			"Fill in the user or delete the row. If another column contains the user, choose it under 'Columns > User Column'. Nothing was saved. Also: 'groupid' must be a whole number above 0, but is 0 [item 2].",
+			`${lacksThing('user', USER_COLUMNS, { groupid: 1, userid: '' }).advice} ${NOTHING_SAVED} Also: ${inItem(2, refuses('groupid', moodleId, 0))}.`,
 		);
 		expect(error?.context).toMatchObject({ itemIndex: 1 });
 	});
 
 	it.each([
-		['{', 'The JSON cannot be read: "{" [item 0]'],
-		['[7]', 'A member must be a JSON object, but is 7 [item 0]'],
+		['{', refusesJson('member', '{')],
+		['[7]', refusesJson('member', '[7]')],
 		[
 			'[{"groupid":1,"userid":3},{"groupid":1,"userid":"x"}]',
-			`'userid' must be a whole number above 0, but is "x" [item 0, entry 1]`,
+			inItem(0, refuses('userid', moodleId, 'x'), 1),
 		],
 	])('JSON %s is refused', async (rowsJson, message) => {
 		const { error } = await run([{}], {

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { tellUser } from '../../nodes/MoodleGroups/operations/tellUser';
 import { execute, moodleGroups } from '../support/engine';
+import { CHEM, inItem, lacks, means, PHYS, says } from '../support/said';
 import { bodies, by, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -68,9 +70,9 @@ describe('Create', () => {
 			{ courseid: 99, name: 'New' },
 		]);
 		expect(said(rows)).toEqual([
-			'The name "Labs" is taken in course "PHYS101" (ID 2) by grouping 1 [item 0]',
-			'The ID number "ID-Labs" is taken in course "PHYS101" (ID 2) by grouping "Labs" (ID 1) [item 1]',
-			'Course 99 does not exist, or it is hidden from the account of the token [item 2]',
+			inItem(0, says('nameTaken', 'grouping', { id: 1, name: 'Labs' }, PHYS, true)),
+			inItem(1, says('idnumberTaken', 'grouping', 'ID-Labs', { id: 1, name: 'Labs' }, PHYS, true)),
+			inItem(2, says('courseMissing', 99)),
 		]);
 	});
 
@@ -143,7 +145,11 @@ describe('Update', () => {
 			{ groupingid: 2, name: 'Teams' },
 			{ groupingid: 99, name: 'X' },
 		]);
-		expect(said(rows)).toEqual(['updated', 'unchanged', 'Grouping 99 does not exist [item 2]']);
+		expect(said(rows)).toEqual([
+			'updated',
+			'unchanged',
+			inItem(2, says('missing', 'grouping', 99)),
+		]);
 		expect(stored(1)).toMatchObject({
 			name: 'Labs 2',
 			idnumber: 'ID-Labs',
@@ -156,7 +162,7 @@ describe('Update', () => {
 		makeGroupings('Labs', 'Teams');
 		const rows = await run(grouping('update'), [{ groupingid: 1, name: 'Teams' }]);
 		expect(said(rows)).toEqual([
-			'The name "Teams" is taken in course "PHYS101" (ID 2) by grouping 2 [item 0]',
+			inItem(0, says('nameTaken', 'grouping', { id: 2, name: 'Teams' }, PHYS, true)),
 		]);
 	});
 
@@ -182,7 +188,7 @@ describe('Update', () => {
 			{ groupingid: 3, name: 'Halls' },
 		]);
 		expect(said(rows)).toEqual([
-			'Moodle refused a value of the row (groupingid 1) [item 0]',
+			inItem(0, `${means('invalidparameter')} (groupingid 1)`),
 			'updated',
 		]);
 	});
@@ -214,7 +220,7 @@ describe('Delete', () => {
 			'deleted',
 			'missing',
 			'deleted',
-			'Grouping "More" (ID 3) belongs to course "PHYS101" (ID 2), not to course "CHEM101" (ID 3) [item 3]',
+			inItem(3, says('elsewhere', 'grouping', { id: 3, name: 'More' }, PHYS, CHEM)),
 		]);
 		expect([...sandbox.it.world.groupings.keys()]).toEqual([3]);
 		const row = [{ course: id(2), grouping: by('idnumber', 'ID-More') }];
@@ -272,9 +278,9 @@ describe('Add Groups and Remove Groups', () => {
 			'added',
 			'alreadyInGrouping',
 			'added',
-			'Group "A" (ID 1) and grouping "Chem" (ID 2) belong to different courses [item 3]',
-			'Group 99 does not exist [item 4]',
-			'Grouping 99 does not exist [item 5]',
+			inItem(3, says('groupingElsewhere', '"A" (ID 1)', '"Chem" (ID 2)')),
+			inItem(4, says('missing', 'group', 99)),
+			inItem(5, says('missing', 'grouping', 99)),
 		]);
 		expect(sandbox.it.world.groupsIn(1).sort()).toEqual([1, 2, 3]);
 		sandbox.it.world.unassign(1, 1);
@@ -353,13 +359,13 @@ describe('Group Member > Get Many', () => {
 			groupidnumber: '',
 			userid: 2999,
 			...{ fullname: null, firstname: null, lastname: null, email: null },
-			reason: 'The account of the token may not see the profile of this user',
+			reason: tellUser(undefined).reason,
 		});
 		expect(said(await run({ ...parameters, membersOf: 'course' }, [{}]))).toEqual([
-			"'Course' is missing [item 0]",
+			inItem(0, lacks('Course')),
 		]);
 		expect(said(await run({ ...parameters, group: id(99) }, [{}]))).toEqual([
-			'Group 99 does not exist [item 0]',
+			inItem(0, says('missing', 'group', 99)),
 		]);
 	});
 });

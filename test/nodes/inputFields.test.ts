@@ -5,6 +5,7 @@ import { join } from 'path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { like, says } from '../support/said';
 import { by, makeGroups, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -64,14 +65,24 @@ const BLANK = '\u200b';
 /** Names that only items have which are no row's own: of removals, new groups and summaries. */
 const NO_ROWS: Record<string, readonly string[]> = {
 	// Of a group that is created.
-	'groupMember/add': ['name'],
+	'groupMember/add': ['name', 'grouping'],
 	'groupMember/sync': [
-		...['dryRun', 'name', 'added', 'removed', 'unchanged', 'failed', 'created', 'keptBack'],
+		...[
+			'dryRun',
+			'name',
+			'grouping',
+			'added',
+			'removed',
+			'unchanged',
+			'failed',
+			'created',
+			'keptBack',
+		],
 		...['fullname', 'username', 'email', 'roles', 'errorcode', 'groups', 'members', 'duplicates'],
 	],
 	'group/sync': [
 		...['dryRun', 'keptBack', 'created', 'updated', 'unchanged', 'deleted', 'kept', 'failed'],
-		...['courses', 'groups'],
+		...['courses', 'groups', 'groupingsCreated'],
 	],
 };
 
@@ -149,7 +160,7 @@ it('a failed row has its fields too; on the error output n8n adds them', async (
 	const row = { groupid: 1, email: 'nobody@example.edu', student: 'Ada' };
 	const [[item]] = await run('groupMember/add', [row]);
 	expect(item).toMatchObject({ student: 'Ada', email: row.email, details: { item: 0 } });
-	expect(item.error).toMatch(/^No user has the email/);
+	expect(item.error).toMatch(like(says('userNotFound', { by: 'email', value: row.email })));
 	const [, [failed]] = await run('groupMember/add', [row], {}, 'continueErrorOutput');
 	expect(failed).toMatchObject({ student: 'Ada', error: item.error });
 	expect(failed).not.toHaveProperty('details');

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, means, PHYS, says } from '../support/said';
 import { calls, makeGroups, writes } from '../support/sandbox';
 
 const TOKENS = ['first0site0token', 'second0site0token'];
@@ -65,7 +66,7 @@ it('gives each of 50 executions its own rows, ids and errors', async () => {
 			students.map((userid) => [id, userid, 'added']),
 		);
 		expect(failed.map(({ json }) => json.error)).toEqual([
-			`No group of course "PHYS101" (ID 2) has the name "Nobody's ${execution}" [item 3]`,
+			inItem(3, says('notFound', 'group', { by: 'name', value: `Nobody's ${execution}` }, PHYS)),
 		]);
 		expect(siteOf(execution).world.membersOf(id)).toEqual(students);
 		const other = sites[(execution + 1) % 2];
@@ -136,9 +137,7 @@ it('ends one of them alone when it fails', async () => {
 	for (const [execution, { error, output, stored }] of executions.entries()) {
 		const { id } = groupOf(siteOf(execution), groupNames[execution]);
 		const isBad = execution % 5 === 0;
-		expect(error?.message).toBe(
-			isBad ? 'Moodle does not know the token of the credential [item 0]' : undefined,
-		);
+		expect(error?.message).toBe(isBad ? inItem(0, means('invalidtoken')) : undefined);
 		expect(siteOf(execution).world.membersOf(id)).toHaveLength(isBad ? 0 : 3);
 		if (!isBad) expect(output()[0]).toHaveLength(3);
 		for (const token of TOKENS) expect(stored).not.toContain(token);

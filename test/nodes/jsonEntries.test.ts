@@ -1,6 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { NO_ROWS } from '../../nodes/MoodleGroups/run/collectRows';
+import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
 import { execute, moodleGroups } from '../support/engine';
+import { unplaced } from '../support/said';
+import { cannotSet, refusesJson, unread } from '../support/saidOfRows';
 import { by, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -79,16 +83,17 @@ describe('the wrappings of JSON', () => {
 			operation: 'sync',
 			options: { output: 'all', removalLimitPercent: 100 },
 		};
+		const noEntry = refusesJson('member', '[[]]');
 		const nothings: Array<[unknown, string]> = [
-			['', 'The JSON cannot be read: ""'],
-			[{ output: '[]' }, 'A member must be a JSON object, but is []'],
-			[{ members: [] }, 'A member must be a JSON object, but is []'],
-			[[{ output: '[]' }], 'A member must be a JSON object, but is []'],
+			['', refusesJson('member', '')],
+			[{ output: '[]' }, noEntry],
+			[{ members: [] }, noEntry],
+			[[{ output: '[]' }], noEntry],
 		];
 		for (const [x, says] of nothings) {
 			const rows = await run([{ x: [member] }, { x: x as IDataObject }], sync);
 			expect(rows.map(({ error, status }) => error ?? status)).toEqual(
-				expect.arrayContaining([contains(says), 'kept']),
+				expect.arrayContaining([contains(unplaced(says)), 'kept']),
 			);
 		}
 		expect(sandbox.it.world.membersOf(1).sort()).toEqual([3, 5]);
@@ -102,14 +107,14 @@ describe('keys that no field has', () => {
 			add,
 		);
 		expect(rows).toMatchObject([
-			{ status: 'added', reason: 'Not read, because no field has this name: "note", "row_number"' },
+			{ status: 'added', reason: unread('note', 'row_number') },
 			{ status: 'added', reason: null },
 		]);
 	});
 
 	it('are told with what to do if the first row fails', async () => {
 		const [{ message }] = await run([{ x: [{ group: 'Lab A', note: 'late' }] }], add);
-		expect(message).toMatch(/ Not read, because no field has this name: "note"\.$/);
+		expect(message).toMatch(new RegExp(` ${unread('note')}\\.$`));
 	});
 
 	it.each<[string, string, object, IDataObject]>([
@@ -122,8 +127,8 @@ describe('keys that no field has', () => {
 		const sync = { ...add, resource, operation: 'sync' };
 		const items = [{ x: [{ ...row, note: 'late' }] }];
 		const json = await run(items, { ...sync, options: options as INodeParameters });
-		const told = 'Not read, because no field has this name: "note"';
-		const kept = 'This user has another role in the course';
+		const told = unread('note');
+		const kept = WHY_KEPT.role;
 		const reason = resource === 'group' ? told : `${kept}; ${told}`;
 		expect(json).toEqual([expect.objectContaining({ reason })]);
 	});
@@ -144,7 +149,7 @@ describe('keys that no field has', () => {
 					...parameters,
 					options: { output: 'all', ifGroupExists: 'return' },
 				});
-				expect(rows[0].reason).toBe(`Moodle's web service cannot set "${column}"`);
+				expect(rows[0].reason).toBe(cannotSet(column));
 			}
 		},
 	);
@@ -157,7 +162,7 @@ it.each(['groupMember/add', 'group/create', 'group/delete', 'grouping/update', '
 		const parameters = { ...add, resource, operation: name, dataMode: 'autoMapInputData' };
 		const [{ reason, status, error }] = await run([{}], parameters);
 		expect([error, status]).toEqual([undefined, 'unchanged']);
-		expect(reason).toBe('There were no rows, so nothing was changed');
+		expect(reason).toBe(NO_ROWS.reason);
 		expect(writes(sandbox.it)).toEqual([]);
 	},
 );

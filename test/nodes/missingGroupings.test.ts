@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { NOTHING_SAVED } from '../support/said';
 import {
 	by,
 	calls,
@@ -165,7 +166,7 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 			];
 			const { error } = await run(items, { onError: 'stopWorkflow' });
 			expect(error?.message).toContain('The ID number "X" occurs twice');
-			expect(error?.description).toContain('Nothing was saved.');
+			expect(error?.description).toContain(NOTHING_SAVED);
 			expect(writes(site.it)).toEqual([]);
 		});
 
@@ -187,7 +188,7 @@ describe.each(all.flatMap((operation) => both.map((database) => ({ operation, da
 			const items = ['A', 'B'].map((name) => ({ name, grouping: 'Projects' }));
 			const { error } = await run(items, { onError: 'stopWorkflow' });
 			expect(error?.message).not.toContain('entries is to blame');
-			expect(error?.description).toContain('Nothing was saved.');
+			expect(error?.description).toContain(NOTHING_SAVED);
 			expect(groups()).toEqual([]);
 		});
 

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { PHYS, inItem, says } from '../support/said';
 import { by, listSizes, makeGroups, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -157,7 +158,7 @@ it('a group with the ID number and another name is not the one that rows name', 
 		'unchanged',
 		'kept',
 		'added',
-		'The ID number "X" is taken in course "PHYS101" (ID 2) by group "Other" (ID 1) [item 2]',
+		inItem(2, says('idnumberTaken', 'group', 'X', { id: 1, name: 'Other' }, PHYS, true)),
 	]);
 	expect(world.membersOf(1)).toEqual([3, 4, 5]);
 });

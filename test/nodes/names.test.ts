@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { CHEM, NOTHING_SAVED, PHYS, inItem, means, says, aUser } from '../support/said';
+import { lacksThing } from '../support/saidOfRows';
 import { by, calls, id, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -90,7 +92,7 @@ describe('a row as people have it', () => {
 		expect(await say([{ group: 'Lab A', userid: 9 }], { ...autoMap, course })).toEqual(['added']);
 		expect(
 			await say([{ course: 'CHEM101', group: 'Lab A', userid: 9 }], { ...autoMap, course }),
-		).toEqual(['No group of course "CHEM101" (ID 3) has the name "Lab A" [item 0]']);
+		).toEqual([inItem(0, says('notFound', 'group', { by: 'name', value: 'Lab A' }, CHEM))]);
 	});
 });
 
@@ -98,8 +100,9 @@ describe('the ways to identify', () => {
 	it('are chosen by the user where columns could mean several things', async () => {
 		makeLabs();
 		const row = { idnumber: 'SIS-PHYS101', group: 'Lab A', email: 'student7@example.edu' };
+		const columns = ['courseid', 'courseshortname', 'shortname', 'coursename', 'course'];
 		expect(await say([row])).toEqual([
-			'To find a group by name or ID number, its course is needed [item 0]',
+			inItem(0, lacksThing('course', [...columns, 'courseidnumber'], row).problem),
 		]);
 		const identifyCoursesBy = 'idnumber';
 		expect(await say([row], { ...autoMap, columns: { identifyCoursesBy } })).toEqual(['added']);
@@ -165,26 +168,35 @@ describe('the ways to identify', () => {
 
 describe('what is not found, or found twice', () => {
 	it.each<[IDataObject, string]>([
-		[{ course: 'PHYS102' }, 'No course has the short name "PHYS102"'],
-		[{ course: '', courseidnumber: 'X' }, 'No course has the ID number "X"'],
-		[{ group: 'lab' }, 'No group of course "PHYS101" (ID 2) has the name "lab"'],
+		[{ course: 'PHYS102' }, says('courseNotFound', { by: 'shortname', value: 'PHYS102' })],
+		[{ course: '', courseidnumber: 'X' }, says('courseNotFound', { by: 'idnumber', value: 'X' })],
+		[{ group: 'lab' }, says('notFound', 'group', { by: 'name', value: 'lab' }, PHYS)],
 		[
 			{ group: '', groupidnumber: 'Z' },
-			'No group of course "PHYS101" (ID 2) has the ID number "Z"',
+			says('notFound', 'group', { by: 'idnumber', value: 'Z' }, PHYS),
 		],
-		[{ group: 'Twin' }, '2 groups have the name "Twin": "Twin" (ID 3), "Twin" (ID 4)'],
-		[{ email: 'nobody@example.edu' }, 'No user has the email "nobody@example.edu"'],
-		[{ email: 'not an address' }, 'No user has the email "not an address"'],
-		[{ email: '', username: 'nobody' }, 'No user has the username "nobody"'],
+		[
+			{ group: 'Twin' },
+			says('ambiguous', 'group', { by: 'name', value: 'Twin' }, [
+				{ id: 3, name: 'Twin' },
+				{ id: 4, name: 'Twin' },
+			]),
+		],
+		[
+			{ email: 'nobody@example.edu' },
+			says('userNotFound', { by: 'email', value: 'nobody@example.edu' }),
+		],
+		[{ email: 'not an address' }, says('userNotFound', { by: 'email', value: 'not an address' })],
+		[{ email: '', username: 'nobody' }, says('userNotFound', { by: 'username', value: 'nobody' })],
 		[
 			{ email: 'shared@example.edu' },
-			'2 users have the email "shared@example.edu": Ada5 Lovelace5 (student5, ID 7), Ada6 Lovelace6 (student6, ID 8)',
+			says('userAmbiguous', { by: 'email', value: 'shared@example.edu' }, [
+				aUser('Ada5 Lovelace5', 'student5', 7, { email: 'shared@example.edu' }),
+				aUser('Ada6 Lovelace6', 'student6', 8, { email: 'shared@example.edu' }),
+			]),
 		],
-		[
-			{ groupid: 5 },
-			'Group "Chem" (ID 5) belongs to course "CHEM101" (ID 3), not to course "PHYS101" (ID 2)',
-		],
-		[{ groupid: 99 }, 'Group 99 does not exist'],
+		[{ groupid: 5 }, says('elsewhere', 'group', { id: 5, name: 'Chem' }, CHEM, PHYS)],
+		[{ groupid: 99 }, says('missing', 'group', 99)],
 	])('%j', async (change, message) => {
 		makeLabs();
 		makeGroups(sandbox.it, 'Twin', 'Twin');
@@ -204,7 +216,13 @@ describe('what is not found, or found twice', () => {
 		expect(sandbox.it.world.membersOf(1)).toEqual([7]);
 		// Without a course nobody can tell.
 		expect(await say([{ groupid: 2, email: 'shared@example.edu' }])).toEqual([
-			'2 users have the email "shared@example.edu": Ada5 Lovelace5 (student5, ID 7), Ada2997 Lovelace2997 (student2997, ID 2999) [item 0]',
+			inItem(
+				0,
+				says('userAmbiguous', { by: 'email', value: 'shared@example.edu' }, [
+					aUser('Ada5 Lovelace5', 'student5', 7, { email: 'shared@example.edu' }),
+					aUser('Ada2997 Lovelace2997', 'student2997', 2999, { email: 'shared@example.edu' }),
+				]),
+			),
 		]);
 	});
 });
@@ -248,7 +266,11 @@ describe('lookups', () => {
 			groupid: 1,
 			email,
 		}));
-		expect(await say(items)).toEqual(['added', 'No user has the email "x y@z" [item 1]', 'added']);
+		expect(await say(items)).toEqual([
+			'added',
+			inItem(1, says('userNotFound', { by: 'email', value: 'x y@z' })),
+			'added',
+		]);
 	});
 
 	it('need functions in the service, and say which', async () => {
@@ -263,9 +285,9 @@ describe('lookups', () => {
 		const node = moodleGroups(autoMap, 'continueRegularOutput');
 		const { output } = await execute({ site, items: rows, nodes: [node] });
 		expect(output()[0].map(({ json }) => json.error ?? json.status)).toEqual([
-			'The token may not call core_course_get_courses_by_field [item 0]',
-			'The token may not call core_group_get_course_groups [item 1]',
-			'The token may not call core_user_get_users_by_field [item 2]',
+			inItem(0, means('accessexception', 'core_course_get_courses_by_field')),
+			inItem(1, means('accessexception', 'core_group_get_course_groups')),
+			inItem(2, means('accessexception', 'core_user_get_users_by_field')),
 			'sent',
 		]);
 		expect(output()[0][0].json.message).toContain('> External services > Functions');
@@ -278,8 +300,10 @@ describe('lookups', () => {
 			{ groupid: 1, email: 'nobody@example.edu' },
 		];
 		const { error } = await run(rows, autoMap, 'stopWorkflow');
-		expect(error?.message).toBe('No user has the email "nobody@example.edu" [item 1]');
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.message).toBe(
+			inItem(1, says('userNotFound', { by: 'email', value: 'nobody@example.edu' })),
+		);
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(sandbox.it.world.membersOf(1)).toEqual([]);
 	});
 });

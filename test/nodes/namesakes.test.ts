@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { advises, inItem, newNameTwice, PHYS, says, twice } from '../support/said';
 import { calls, listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -23,8 +24,6 @@ async function run(
 
 const said = ({ rows }: { rows: readonly IDataObject[] }) =>
 	rows.map(({ error, status }) => error ?? status);
-
-const COURSE = 'course "PHYS101" (ID 2)';
 
 type Made = readonly [name: string, idnumber?: string];
 
@@ -59,12 +58,12 @@ describe('names that are the same number to an update', () => {
 		];
 		const answer = await run('group/update', items);
 		expect(said(answer)).toEqual([
-			`The name "7" is taken in ${COURSE} by group 2 [item 0]`,
-			`The name "1000" is taken in ${COURSE} by group 4 [item 1]`,
+			inItem(0, says('nameTaken', 'group', { id: 2, name: '7' }, PHYS, true)),
+			inItem(1, says('nameTaken', 'group', { id: 4, name: '1000' }, PHYS, true)),
 			'updated',
 		]);
 		expect(answer.rows[0].message).toBe(
-			'Choose another name, or change that of the other group first.',
+			advises('nameTaken', 'group', { id: 4, name: '1000' }, '', false),
 		);
 		expect(stored()).toEqual(['007', '7', '1e3', '1000', 'B']);
 		expect(calls(sandbox.it).filter((name) => name.endsWith('course_groups'))).toHaveLength(1);
@@ -76,14 +75,11 @@ describe('names that are the same number to an update', () => {
 			{ groupingid: a, name: '7' },
 			{ groupingid: b, name: '7' },
 		]);
-		expect(said(answer)).toEqual([
-			'updated',
-			'The name "7" occurs twice for course 2: in [item 0] and [item 1]',
-		]);
+		expect(said(answer)).toEqual(['updated', twice(newNameTwice('7'), 0, 1)]);
 		grouping('8');
 		sandbox.it.world.forgetGroups(2);
 		expect(said(await run('grouping/update', [{ groupingid: b, name: '7' }]))).toEqual([
-			`The name "7" is taken in ${COURSE} by grouping ${a} [item 0]`,
+			inItem(0, says('nameTaken', 'grouping', { id: a, name: '7' }, PHYS, true)),
 		]);
 		expect(groupings()).toEqual(['7', '07', 'x', '8']);
 	});
@@ -91,8 +87,12 @@ describe('names that are the same number to an update', () => {
 	it.each(['group/createOrUpdate', 'group/sync'])('are refused by %s', async (operation) => {
 		make(['007', 'A'], ['7', 'B']);
 		const answer = await run(operation, [{ courseid: 2, name: '7', idnumber: 'A' }]);
-		expect(said(answer)).toEqual([`The name "7" is taken in ${COURSE} by group 2 [item 0]`]);
-		expect(answer.rows[0].message).toContain('That group has the ID number "B". Choose');
+		expect(said(answer)).toEqual([
+			inItem(0, says('nameTaken', 'group', { id: 2, name: '7' }, PHYS, true)),
+		]);
+		expect(answer.rows[0].message).toContain(
+			advises('nameTaken', 'group', { id: 2, name: '7', idnumber: 'B' }, '', false),
+		);
 		expect(stored()).toEqual(['007 A', '7 B']);
 	});
 
@@ -124,7 +124,15 @@ describe.each([
 			[{ courseid: 2, name: 'A', description: 'x' }],
 			options,
 		);
-		expect(said(answer)).toEqual(['2 groups have the name "A": "A" (ID 1), "A" (ID 2) [item 0]']);
+		expect(said(answer)).toEqual([
+			inItem(
+				0,
+				says('ambiguous', 'group', { by: 'name', value: 'A' }, [
+					{ id: 1, name: 'A' },
+					{ id: 2, name: 'A' },
+				]),
+			),
+		]);
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
@@ -153,7 +161,10 @@ describe.each([
 });
 
 describe('ID numbers that are the same number', () => {
-	const there = `The ID number "007" is taken in ${COURSE} by group "Tutors" (ID 1) [item 0]`;
+	const there = inItem(
+		0,
+		says('idnumberTaken', 'group', '007', { id: 1, name: 'Tutors' }, PHYS, true),
+	);
 
 	it.each([
 		['group/createOrUpdate', {}],
@@ -181,7 +192,7 @@ describe('ID numbers that are the same number', () => {
 		make(['A', '0']);
 		const answer = await run('group/sync', [{ courseid: 2, name: 'B', idnumber: '00' }]);
 		expect(said(answer)).toEqual([
-			`The ID number "00" is taken in ${COURSE} by group "A" (ID 1) [item 0]`,
+			inItem(0, says('idnumberTaken', 'group', '00', { id: 1, name: 'A' }, PHYS, true)),
 		]);
 		expect(writes(sandbox.it)).toEqual([]);
 	});
@@ -206,7 +217,13 @@ describe('the ID number 0, which any number of groups may have', () => {
 		make(['A', '0'], ['B', '0']);
 		expect(said(await run('group/createOrUpdate', [row('B', '0'), row('C', '0')]))).toEqual([
 			'unchanged',
-			'2 groups have the ID number "0": "A" (ID 1), "B" (ID 2) [item 1]',
+			inItem(
+				1,
+				says('ambiguous', 'group', { by: 'idnumber', value: '0' }, [
+					{ id: 1, name: 'A' },
+					{ id: 2, name: 'B' },
+				]),
+			),
 		]);
 	});
 
@@ -215,7 +232,7 @@ describe('the ID number 0, which any number of groups may have', () => {
 		const answer = await run('group/createOrUpdate', [row('A', '0'), row('B', '0')]);
 		expect(said(answer)).toEqual([
 			'updated',
-			`The name "B" is taken in ${COURSE} by group 2 [item 1]`,
+			inItem(1, says('nameTaken', 'group', { id: 2, name: 'B' }, PHYS, true)),
 		]);
 		expect(answer.rows[1].message).not.toContain('Create or Update');
 	});
@@ -285,9 +302,8 @@ describe('renames that depend on each other', () => {
 		const rows = renames([1, 'b'], [2, 'c'], [3, 'a']);
 		const answer = await run('group/update', rows, { rowsPerRequest: 2 });
 		expect(said(answer)).toEqual(
-			['b', 'c', 'a'].map(
-				(name, index) =>
-					`The name "${name}" is taken in ${COURSE} by group ${((index + 1) % 3) + 1} [item ${index}]`,
+			['b', 'c', 'a'].map((name, index) =>
+				inItem(index, says('nameTaken', 'group', { id: ((index + 1) % 3) + 1, name }, PHYS, true)),
 			),
 		);
 		expect(stored()).toEqual(['a', 'b', 'c']);
@@ -297,8 +313,8 @@ describe('renames that depend on each other', () => {
 		make(['a'], ['b'], ['c']);
 		const answer = await run('group/update', renames([1, 'b'], [2, 'c']));
 		expect(said(answer)).toEqual([
-			`The name "b" is taken in ${COURSE} by group 2 [item 0]`,
-			`The name "c" is taken in ${COURSE} by group 3 [item 1]`,
+			inItem(0, says('nameTaken', 'group', { id: 2, name: 'b' }, PHYS, true)),
+			inItem(1, says('nameTaken', 'group', { id: 3, name: 'c' }, PHYS, true)),
 		]);
 		expect(writes(sandbox.it)).toEqual([]);
 	});
@@ -311,7 +327,7 @@ describe('renames that depend on each other', () => {
 			{ groupid: 2, name: 'c', visibility: 3 },
 		]);
 		expect(said(answer)).toEqual([
-			`The name "b" is taken in ${COURSE} by group 2 [item 0]`,
+			inItem(0, says('nameTaken', 'group', { id: 2, name: 'b' }, PHYS, true)),
 			expect.stringMatching(/^Moodle may refuse to change the visibility/),
 		]);
 		expect(stored()).toEqual(['a', 'b']);
@@ -418,8 +434,12 @@ describe('several runs at once', () => {
 
 	it('stop at what another one has made otherwise', async () => {
 		const { error } = await interrupted(['G11', 'another']);
-		expect(error?.message).toBe(`The name "G11" is taken in ${COURSE} by group 1 [item 11]`);
-		expect(error?.description).toContain('That group has the ID number "another".');
+		expect(error?.message).toBe(
+			inItem(11, says('nameTaken', 'group', { id: 1, name: 'G11' }, PHYS, true)),
+		);
+		expect(error?.description).toContain(
+			advises('nameTaken', 'group', { id: 1, name: 'G11', idnumber: 'another' }, '', false),
+		);
 	});
 
 	it('return what another one has made, in a workflow that stops on errors', async () => {

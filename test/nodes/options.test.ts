@@ -1,7 +1,11 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
+import { oneOf, OPTION_ADVICE, wholeNumber, yesOrNo } from '../../nodes/MoodleGroups/input/options';
+import { MAX_ENTRIES } from '../../nodes/MoodleGroups/moodle/limits';
+import { memberOptions } from '../../nodes/MoodleGroups/sync/members/settings';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, moodleId, refuses } from '../support/said';
 import { by, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -108,7 +112,7 @@ describe.each(numbers)('$option.displayName', ({ option, isInOptions, resource, 
 	it.each(wrong)('is not %j: the workflow stops, and nothing is sent', async (value, said) => {
 		const { error } = await run(rows, parameters(value), 'stopWorkflow');
 		expect(error?.message).toBe(`${message(said)} [item 0]`);
-		expect(error?.description).toContain('Change it in the panel of the node.');
+		expect(error?.description).toContain(OPTION_ADVICE);
 		expect(error?.description).not.toContain('Also:');
 		expect(sandbox.it.requests).toEqual([]);
 	});
@@ -146,18 +150,18 @@ it.each([-1, 'five', ''])('a limit of %j is not no limit: nobody is removed', as
 
 describe('an option that is no number', () => {
 	const cases: Array<[IDataObject, IDataObject, string]> = [
-		[sync, { dryRun: '={{ $json.nothing }}' }, "'Dry Run' must be true or false, but is undefined"],
-		[sync, { dryRun: '' }, '\'Dry Run\' must be true or false, but is ""'],
-		[groupSync, { dryRun: '=perhaps' }, '\'Dry Run\' must be true or false, but is "perhaps"'],
+		[sync, { dryRun: '={{ $json.nothing }}' }, refuses('Dry Run', yesOrNo, undefined)],
+		[sync, { dryRun: '' }, refuses('Dry Run', yesOrNo, '')],
+		[groupSync, { dryRun: '=perhaps' }, refuses('Dry Run', yesOrNo, 'perhaps')],
 		[
 			{ ...members, operation: 'add' },
 			{ options: { createMissingGroups: '={{ $json.nothing }}' } },
-			"'Create Missing Groups' must be true or false, but is undefined",
+			refuses('Create Missing Groups', yesOrNo, undefined),
 		],
 		...['create', 'createOrUpdate', 'sync'].map((operation): [IDataObject, IDataObject, string] => [
 			{ ...auto, resource: 'group', operation },
 			{ options: { createMissingGroupings: '={{ $json.nothing }}' } },
-			"'Create Missing Groupings' must be true or false, but is undefined",
+			refuses('Create Missing Groupings', yesOrNo, undefined),
 		]),
 		...['createMissingGroups', 'removeMembersNotInInput', 'removeDespiteFailedRows'].map(
 			(name): [IDataObject, IDataObject, string] => [
@@ -176,47 +180,43 @@ describe('an option that is no number', () => {
 		[
 			groupSync,
 			{ options: { output: '=everything' } },
-			'\'Output\' must be one of all, changes, summary, but is "everything"',
+			refuses('Output', oneOf('all', 'changes', 'summary'), 'everything'),
 		],
 		[
 			sync,
 			{ options: { emptyGroupsWithoutRows: '={{ $json.nothing }}' } },
-			"'Empty Groups Without Rows' must be one of none, course, grouping, but is undefined",
+			refuses('Empty Groups Without Rows', oneOf('none', 'course', 'grouping'), undefined),
 		],
 		[
 			sync,
 			{ options: { emptyGroupsWithoutRows: 'grouping', groupingToEmpty: id('all') } },
-			'\'Grouping to Empty\' must be a whole number above 0, but is "all"',
+			refuses('Grouping to Empty', moodleId, 'all'),
 		],
 		[
 			sync,
 			{ options: { protectedUsers: '={{ $json.nothing }}' } },
-			"'Protected Users' must be a text, but is undefined",
+			refuses('Protected Users', memberOptions.protectedUsers.read, undefined),
 		],
 		[
 			sync,
 			{ options: { protectedUsers: '={{ [{ id: 3 }] }}' } },
-			'\'Protected Users\' must be a text, but is [{"id":3}]',
+			refuses('Protected Users', memberOptions.protectedUsers.read, [{ id: 3 }]),
 		],
-		[
-			sync,
-			{ options: { protectedUsers: 'ada, 0' } },
-			'\'Protected Users\' must be a whole number above 0, but is "0"',
-		],
+		[sync, { options: { protectedUsers: 'ada, 0' } }, refuses('Protected Users', moodleId, '0')],
 		[
 			{ ...auto, resource: 'group', operation: 'create' },
 			{ options: { ifGroupExists: '={{ $json.nothing }}' } },
-			"'If Group Exists' must be one of fail, return, but is undefined",
+			refuses('If Group Exists', oneOf('fail', 'return'), undefined),
 		],
 		[
 			{ ...auto, resource: 'group', operation: 'update' },
 			{ options: { emptyCells: '={{ $json.nothing }}' } },
-			"'Empty Cells' must be one of keep, clear, but is undefined",
+			refuses('Empty Cells', oneOf('keep', 'clear'), undefined),
 		],
 		[
 			{ ...members, operation: 'remove' },
 			{ options: { includeInputFields: '' } },
-			'\'Include Input Fields\' must be true or false, but is ""',
+			refuses('Include Input Fields', yesOrNo, ''),
 		],
 	];
 
@@ -231,12 +231,12 @@ describe('an option that is no number', () => {
 		[
 			{ ...members, operation: 'add' },
 			{ createMissingGroups: '' },
-			'\'Create Missing Groups\' must be true or false, but is ""',
+			refuses('Create Missing Groups', yesOrNo, ''),
 		],
 		[
 			{ ...auto, resource: 'group', operation: 'createOrUpdate' },
 			{ createMissingGroupings: '' },
-			'\'Create Missing Groupings\' must be true or false, but is ""',
+			refuses('Create Missing Groupings', yesOrNo, ''),
 		],
 		[sync, { protectedUsers: 'a, 0' }, "'Protected Users' must be a whole number above 0"],
 		[groupSync, { removalLimitGroups: -1 }, "'Removal Limit (Groups)' must be a whole number"],
@@ -244,7 +244,7 @@ describe('an option that is no number', () => {
 		const options = { ...own, rowsPerRequest: 0 };
 		const rows = [{ course: 'PHYS101', groupid: 1, userid: 3, name: 'B' }];
 		const { jsons } = await run(rows, { ...operation, options });
-		const both = [message, "'Rows per Request' must be a whole number from 1 to 100"];
+		const both = [message, refuses('Rows per Request', wholeNumber(1, MAX_ENTRIES), 0)];
 		for (const part of both) expect(errorsOf(jsons)).toEqual([expect.stringContaining(part)]);
 		expect(sandbox.it.requests).toEqual([]);
 	});
@@ -253,7 +253,13 @@ describe('an option that is no number', () => {
 		const options = { removalLimitMembers: -1, output: 'none' };
 		const { jsons } = await run([{ groupid: 1, userid: 3 }], { ...sync, options });
 		expect(errorsOf(jsons)).toEqual([
-			"'Output' must be one of all, changes, summary, but is \"none\"; 'Removal Limit (Members)' must be a whole number of at least 0, but is -1 [item 0]",
+			inItem(
+				0,
+				[
+					refuses('Output', oneOf('all', 'changes', 'summary'), 'none'),
+					refuses('Removal Limit (Members)', wholeNumber(0), -1),
+				].join('; '),
+			),
 		]);
 	});
 });
@@ -321,7 +327,7 @@ describe('an expression', () => {
 				['Y', ''],
 			]);
 			expect(errorsOf(jsons).filter(Boolean)).toEqual([
-				'\'Grouping of New Groups\' must be a whole number above 0, but is "all" [item 2]',
+				inItem(2, refuses('Grouping of New Groups', moodleId, 'all')),
 			]);
 		},
 	);
@@ -333,7 +339,7 @@ it('a list stops at a row that cannot be read before anything is asked', async (
 		limit: '={{ $json.limit }}',
 	};
 	const { error } = await run([{ limit: 1 }, { limit: 0 }], parameters, 'stopWorkflow');
-	expect(error?.message).toContain("'Limit' must be a whole number of at least 1, but is 0");
+	expect(error?.message).toContain(refuses('Limit', wholeNumber(1), 0));
 	expect(sandbox.it.requests).toEqual([]);
 	const { jsons } = await run([{ limit: 1 }, { limit: 0 }], parameters);
 	expect(errorsOf(jsons).filter(Boolean)).toHaveLength(1);

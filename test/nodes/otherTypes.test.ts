@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow
 
 import { MoodleGroups } from '../../nodes/MoodleGroups/MoodleGroups.node';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, lacks } from '../support/said';
 import { by, makeGroups, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -98,7 +99,7 @@ it.each([
 		const parameters = parametersOf(setting, value);
 		const [error] = await messages(parameters, 'continueRegularOutput');
 		// Of what is chosen from a list or by name, nothing chosen is nothing there.
-		const isMissing = error === `'${setting.name}' is missing [item 0]`;
+		const isMissing = error === inItem(0, lacks(setting.name));
 		if (isMissing && value !== '={{ [1] }}') continue;
 		expect(error).toContain(`'${setting.name}' must be`);
 		expect(error).toContain(said);

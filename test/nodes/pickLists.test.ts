@@ -1,5 +1,6 @@
 import { ROLE_IDS } from '../../sandbox/world/enrolment';
 import { loadList, type ListMethod } from '../support/listSearch';
+import { means, moodleId, refuses, says } from '../support/said';
 import { by, calls, id, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -49,7 +50,7 @@ describe('courses', () => {
 	it('cannot be listed by a token that may call neither', async () => {
 		allow('core_group_create_groups');
 		await expect(list('searchCourses')).rejects.toMatchObject({
-			message: 'The token may not call core_course_get_courses_by_field',
+			message: means('accessexception', 'core_course_get_courses_by_field'),
 			description: expect.stringContaining('> External services > Functions') as unknown,
 		});
 	});
@@ -102,10 +103,10 @@ describe('groups', () => {
 	it('say why they cannot be listed', async () => {
 		const course = by('shortname', 'NOPE');
 		await expect(list('searchGroups', entry({ course }))).rejects.toThrow(
-			'No course has the short name "NOPE"',
+			says('courseNotFound', { by: 'shortname', value: 'NOPE' }),
 		);
 		await expect(list('searchGroups', entry({ course: id('x') }))).rejects.toThrow(
-			`'Course' must be a whole number above 0, but is "x"`,
+			refuses('Course', moodleId, 'x'),
 		);
 	});
 });

@@ -7,6 +7,7 @@ import { join } from 'path';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { connection } from '../support/said';
 import { NEEDLE, makeGroups, useSandbox } from '../support/sandbox';
 
 const ADD = 'core_group_add_group_members';
@@ -65,7 +66,7 @@ describe('a site with a certificate of its own making', () => {
 
 	it('is refused', async () => {
 		const { error, stored } = await add(url, {});
-		expect(error?.message).toBe('The certificate of the Moodle site cannot be trusted');
+		expect(error?.message).toBe(connection('CERT_HAS_EXPIRED'));
 		expect(stored).not.toContain(NEEDLE);
 	});
 

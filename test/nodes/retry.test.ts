@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { advises, inItem, means, NOTHING_SAVED, says } from '../support/said';
 import { listSizes, makeGroups, useSandbox, writes } from '../support/sandbox';
 import { pause } from '../support/wait';
 
@@ -180,7 +181,7 @@ describe('Create groups', () => {
 		const options = onePerRequest;
 		const { error } = await run(rows, { ...create, options }, []);
 		expect(error?.message).toContain('The name "C" is taken in course "PHYS101" (ID 2)');
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 	});
 
 	it('still fails for a group that somebody made between the tries', async () => {
@@ -284,7 +285,7 @@ describe('when the second try cannot even read', () => {
 		const [groupid] = makeGroups(sandbox.it, 'A');
 		const items = [3, 4, 5].map((userid) => ({ groupid, userid }));
 		const { error } = await run(items, add, [{ kind: 'siteMaintenance', skip: 3 }]);
-		expect(error?.message).toBe('The Moodle site is in maintenance mode');
+		expect(error?.message).toBe(means('sitemaintenance'));
 		expect(error?.description).toContain(
 			'Saved: 1 of 3 rows (item 0). Not saved: 2 of 3 rows (items 1–2).',
 		);
@@ -305,7 +306,7 @@ describe('when the second try cannot even read', () => {
 			{ kind: 'forbidden', fn: 'core_group_add_group_members', skip: 2, times: 1 },
 			{ kind: 'siteMaintenance', fn: 'core_group_get_groups', skip: 1 },
 		]);
-		expect(error?.message).toBe('The Moodle site is in maintenance mode');
+		expect(error?.message).toBe(means('sitemaintenance'));
 		expect(error?.description).toContain(
 			'Saved: 2 of 3 rows (items 0, 1 (entry 0)). Not saved: 1 of 3 rows (item 1 (entry 1)).',
 		);
@@ -338,9 +339,11 @@ describe('when the second try cannot even read', () => {
 			);
 			expect(output()[0].map(({ json }) => json)).toMatchObject([
 				{
-					error:
-						'Group "A" (ID 1) was created, but not put into the grouping: The Moodle site is in maintenance mode [item 0]',
-					message: "Use the operation 'Add Groups' of the resource Grouping for this group.",
+					error: inItem(
+						0,
+						says('notInGrouping', { id: 1, name: 'A' }, 'created', means('sitemaintenance')),
+					),
+					message: advises('notInGrouping', { id: 1, name: '' }, '', ''),
 					details: { outcome: 'partly' },
 				},
 			]);

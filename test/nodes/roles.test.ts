@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, moodleGroups } from '../support/engine';
+import { CHEM, PHYS, inItem, says } from '../support/said';
 import { makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -35,7 +36,7 @@ it('a teacher manages the groups of their own course', async () => {
 	];
 	expect(await say('teacher', 'group/create', rows)).toEqual([
 		'created',
-		`The token's account teacher1 has no access to course "CHEM101" (ID 3) [item 1]`,
+		inItem(1, says('courseClosed', CHEM, "the token's account teacher1")),
 	]);
 	const row = { course: 'PHYS101', group: 'A', email: 'student1@example.edu' };
 	expect(await say('teacher', 'groupMember/add', [row])).toEqual(['added']);
@@ -43,12 +44,12 @@ it('a teacher manages the groups of their own course', async () => {
 
 it('a student manages none', async () => {
 	const [groupid] = makeGroups(sandbox.it, 'A');
-	const barred = `The token's account student1 may not manage the groups of course "PHYS101" (ID 2) [item 0]`;
+	const barred = inItem(0, says('notAllowed', PHYS, "the token's account student1"));
 	expect(await say('student', 'group/create', [{ courseid: 2, name: 'B' }])).toEqual([barred]);
 	const row = { course: 'PHYS101', group: 'A', userid: 4 };
 	expect(await say('student', 'groupMember/add', [row])).toEqual([barred]);
 	expect(await say('student', 'group/delete', [{ groupid }])).toEqual([
-		"The token's account student1 may not manage group 1 [item 0]",
+		inItem(0, says('barred', 'group', 1, "the token's account student1")),
 	]);
 	expect(sandbox.it.world.groups.size).toBe(1);
 });

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, means, NOTHING_SAVED, PHYS, says } from '../support/said';
 import { by, calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -52,7 +53,7 @@ async function rollBack(values: IDataObject): Promise<number> {
 	);
 	sandbox.it.setFaults([]);
 	expect(writes(sandbox.it)).toEqual(['core_group_update_groups']);
-	expect(error?.description).toContain('Nothing was saved.');
+	expect(error?.description).toContain(NOTHING_SAVED);
 	expect(stored(first)).toMatchObject({ name: 'A', idnumber: '' });
 	return first;
 }
@@ -77,7 +78,7 @@ describe('what a failed update has left in the cache of Moodle is not so', () =>
 		const items = [{ courseid: 2, name: 'Other', idnumber: 'NEW' }];
 		const { rows } = await run(group('createOrUpdate'), items);
 		// Moodle itself believes its cache.
-		expect(rows[0].error).toContain('Another group of the course has this ID number');
+		expect(rows[0].error).toContain(means('idnumbertaken'));
 		expect(stored(groupid).name).toBe('A');
 	});
 });
@@ -225,7 +226,7 @@ describe('of two groups with one name or ID number, of which the cache only reme
 	});
 
 	it('the other one has the name, and is told so', async () => {
-		const taken = 'The name "New" is taken in course "PHYS101" (ID 2) by group 2 [item 0]';
+		const taken = inItem(0, says('nameTaken', 'group', { id: 2, name: 'New' }, PHYS, true));
 		const { rows } = await run(group('create'), [{ courseid: 2, name: 'New' }]);
 		expect(rows[0].error).toBe(taken);
 		makeGroup('Third');
@@ -297,13 +298,13 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 	});
 
 	it.each(['addGroups', 'update', 'delete'])('%s: is not found', async (operation) => {
-		for (const [sought, said] of [
-			[{ grouping: 'Phantom' }, 'name "Phantom"'],
-			[{ groupingidnumber: 'P' }, 'ID number "P"'],
+		for (const [sought, named] of [
+			[{ grouping: 'Phantom' }, { by: 'name', value: 'Phantom' }],
+			[{ groupingidnumber: 'P' }, { by: 'idnumber', value: 'P' }],
 		] as const) {
 			const item = { ...row, ...sought, description: 'x' };
 			const { rows } = await run(grouping(operation), [item]);
-			expect(rows[0].error).toBe(`No grouping of course "PHYS101" (ID 2) has the ${said} [item 0]`);
+			expect(rows[0].error).toBe(inItem(0, says('notFound', 'grouping', named, PHYS)));
 		}
 	});
 
@@ -312,7 +313,7 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 		const { rows } = await run(grouping('create'), items);
 		expect(rows[0]).toMatchObject({ status: 'created' });
 		expect(rows[1].error).toContain(
-			'The name "New" is taken in course "PHYS101" (ID 2) by grouping 2',
+			says('nameTaken', 'grouping', { id: 2, name: 'New' }, PHYS, true),
 		);
 	});
 
@@ -320,7 +321,7 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 		const items = [{ groupingid: 1, name: 'New' }];
 		const { rows } = await run(grouping('update'), items);
 		expect(rows[0].error).toContain(
-			'The name "New" is taken in course "PHYS101" (ID 2) by grouping 2',
+			says('nameTaken', 'grouping', { id: 2, name: 'New' }, PHYS, true),
 		);
 	});
 
@@ -330,7 +331,7 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 		expect(rows[0]).toMatchObject({ status: 'created' });
 		expect(sandbox.it.world.groupsIn(2)).toEqual([rows[0].groupid]);
 		expect(rows[1].error).toContain(
-			'No grouping of course "PHYS101" (ID 2) has the name "Phantom"',
+			says('notFound', 'grouping', { by: 'name', value: 'Phantom' }, PHYS),
 		);
 		expect(sandbox.it.world.groups.size).toBe(2);
 	});
@@ -348,7 +349,7 @@ describe('a grouping that only the cache of Moodle remembers', () => {
 		sandbox.it.world.addMember(other, 4);
 		const { rows } = await run(members('sync', emptied('Phantom')), [{ ...row, userid: 3 }]);
 		expect(rows[0].error).toContain(
-			'No grouping of course "PHYS101" (ID 2) has the name "Phantom"',
+			says('notFound', 'grouping', { by: 'name', value: 'Phantom' }, PHYS),
 		);
 	});
 

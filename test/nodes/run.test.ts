@@ -8,9 +8,11 @@ import {
 	type ITaskDataConnections,
 } from 'n8n-workflow';
 
+import { cancelled } from '../../nodes/MoodleGroups/moodle/transport';
 import { execute, everythingStored, makeWorkflow, moodleGroups } from '../support/engine';
 import { makeAdditionalData } from '../support/n8nEngine';
 import { useRealPauses } from '../support/pauses';
+import { connection, inItem, like, moodleId, NOTHING_SAVED, refuses, says } from '../support/said';
 import { listSizes, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 useRealPauses();
@@ -94,7 +96,7 @@ it('sends no later batch when a row of an earlier one cannot be sent, and leaves
 		],
 		nodes: [moodleGroups({ ...add, requestOptions })],
 	});
-	expect(error?.message).toBe(`'userid' must be a whole number above 0, but is "x" [item 1]`);
+	expect(error?.message).toBe(inItem(1, refuses('userid', moodleId, 'x')));
 	expect(sandbox.it.requests).toEqual([]);
 });
 
@@ -138,9 +140,9 @@ it('sends nothing more when the execution is cancelled', async () => {
 	});
 	const sent = writes(sandbox.it).length;
 	await pause(300);
-	expect(error?.message).toBe('The execution was cancelled');
+	expect(error?.message).toBe(connection('ERR_CANCELED'));
 	expect(error?.description).toMatch(
-		/^Run it again to do the rest\. Saved: 1 of 30 rows \(item 0\)/,
+		like(`${cancelled('nothing').failure.advice} Saved: 1 of 30 rows (item 0)`),
 	);
 	expect(sent).toBe(2);
 	expect(writes(sandbox.it)).toHaveLength(sent);
@@ -245,13 +247,11 @@ describe('as a tool of an AI agent', () => {
 			const [group] = makeGroups(sandbox.it, 'A');
 			const call = tool('add', {}, settings);
 			await call(members(group, 3));
-			await expect(call(members(99, 4))).rejects.toThrow('Nothing was saved.');
+			await expect(call(members(99, 4))).rejects.toThrow(NOTHING_SAVED);
 			const calls = [call(members(group, 5)), call(members(98, 6))];
 			const said = await Promise.allSettled(calls);
 			expect(said.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
-			expect(String((said[1] as PromiseRejectedResult).reason.message)).toContain(
-				'Nothing was saved.',
-			);
+			expect(String((said[1] as PromiseRejectedResult).reason.message)).toContain(NOTHING_SAVED);
 			expect(sandbox.it.world.membersOf(group)).toEqual([3, 5]);
 		});
 
@@ -267,7 +267,7 @@ describe('as a tool of an AI agent', () => {
 
 	it('says in one text what is wrong and what to do', async () => {
 		await expect(tool()({ members: [{ groupid: 99, userid: 3 }] })).rejects.toThrow(
-			'Group 99 does not exist [item 0]',
+			inItem(0, says('missing', 'group', 99)),
 		);
 		await expect(tool()({ members: [{ groupid: 1, person: 3 }] })).rejects.toThrow(
 			'No user in this row',

@@ -2,6 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Fault } from '../../sandbox';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { ANY, inItem, lacks, means, PHYS, says, unplaced, unsentFor, upTo } from '../support/said';
+import { isEmpty } from '../support/saidOfRows';
 import { by, calls, id, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -92,7 +94,7 @@ describe('Sync', () => {
 			'wouldRemove 5',
 			'unchanged 4',
 			'wouldAdd 6',
-			'Group 99 does not exist [item 3]',
+			inItem(3, says('missing', 'group', 99)),
 		]);
 		expect(membersOf(a)).toEqual([3, 4, 5]);
 		const { jsons } = await run(items, { output: 'summary' });
@@ -110,7 +112,7 @@ describe('Sync', () => {
 				reason: null,
 			},
 		]);
-		expect(jsons[1].error).toBe('Group 99 does not exist [item 3]');
+		expect(jsons[1].error).toBe(inItem(3, says('missing', 'group', 99)));
 		expect(jsons[2]).toMatchObject({ groupid: 99, failed: 1 });
 	});
 
@@ -144,7 +146,7 @@ describe('Sync', () => {
 			{ course: 'PHYS101', group: 'New', userid: 4, code: 'N-2' },
 		];
 		expect((await run(items)).lines[0]).toBe(
-			'No group of course "PHYS101" (ID 2) has the name "New" [item 0]',
+			inItem(0, says('notFound', 'group', { by: 'name', value: 'New' }, PHYS)),
 		);
 		const options = {
 			createMissingGroups: true,
@@ -169,21 +171,17 @@ describe('Sync', () => {
 
 describe('what protects members', () => {
 	it.each([
-		[
-			{},
-			[3, 4, 5, 6],
-			'Group "A" (ID 1) would lose 3 of its 4 members; the removal limit is less than 50 %',
-		],
+		[{}, [3, 4, 5, 6], says('tooManyRemovals', { id: 1, name: 'A' }, 3, 4, ['less than 50 %', ''])],
 		[
 			{ removalLimitPercent: 75 },
 			[3, 4, 5, 6],
-			'Group "A" (ID 1) would lose 3 of its 4 members; the removal limit is less than 75 %',
+			says('tooManyRemovals', { id: 1, name: 'A' }, 3, 4, ['less than 75 %', '']),
 		],
 		[{ removalLimitPercent: 76 }, [3], undefined],
 		[
 			{ removalLimitPercent: 100, removalLimitMembers: 2 },
 			[3, 4, 5, 6],
-			'Group "A" (ID 1) would lose 3 of its 4 members; the removal limit is 2 members',
+			says('tooManyRemovals', { id: 1, name: 'A' }, 3, 4, ['2 members', '']),
 		],
 	])('the removal limit %j', async (options, members, message) => {
 		const a = group('A', 3, 4, 5, 6);
@@ -231,7 +229,7 @@ describe('what protects members', () => {
 		const functions = names.map((name) => `core_group_${name}`);
 		sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
 		const options = { removalLimitPercent: 100 };
-		const said = 'The token may not call core_webservice_get_site_info [item 0]';
+		const said = inItem(0, means('accessexception', 'core_webservice_get_site_info'));
 		expect((await run(rows(a, 5), options)).lines).toEqual([said]);
 		expect(membersOf(a)).toEqual([2, 3, 4]);
 		const added = await run(rows(a, 5), { ...options, removeMembersNotInInput: false });
@@ -245,7 +243,9 @@ describe('what protects members', () => {
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 6']);
 		expect(membersOf(a)).toEqual([2, 3, 4, 5]);
 		const unknown = await run(rows(a, 3), { ...options, protectedUsers: 'nobody' });
-		expect(unknown.lines).toEqual(['No user has the username "nobody" [item 0]']);
+		expect(unknown.lines).toEqual([
+			inItem(0, says('userNotFound', { by: 'username', value: 'nobody' })),
+		]);
 		expect(membersOf(a)).toEqual([2, 3, 4, 5]);
 	});
 
@@ -258,7 +258,7 @@ describe('what protects members', () => {
 	it('members that another part of Moodle put there are reported, and the rest goes on', async () => {
 		const a = group('A', 3, 4, 5, 6, 7, 8);
 		sandbox.it.world.addMember(a, 9, 'enrol_cohort');
-		const kept = 'Another part of Moodle added this member to the group and keeps them there';
+		const kept = means('errorremovenotpermitted');
 		const { lines } = await run(rows(a, 3, 4, 5, 6));
 		expect(lines).toEqual(['removed 7', 'removed 8', `${kept} (groupid ${a}, userid 9) [item 0]`]);
 		expect(membersOf(a)).toEqual([3, 4, 5, 6, 9]);
@@ -290,12 +290,12 @@ describe('what protects members', () => {
 			allow: false,
 		});
 		const { lines } = await run(rows(a, 5), {}, { who: '-teacher' });
-		expect(lines[0]).toContain('Moodle hides the members of group "A"');
+		expect(lines[0]).toContain(upTo(says('membersHidden', { id: a, name: 'A' }, ANY)));
 		expect(membersOf(a)).toEqual([3, 4]);
 		const functions = ['core_webservice_get_site_info', 'core_group_add_group_members'];
 		sandbox.it.world.tokens.set(NEEDLE, { token: NEEDLE, userid: 2, functions });
 		const blind = await run(rows(a, 5));
-		expect(blind.lines[0]).toContain('The token may not call core_group_get_group');
+		expect(blind.lines[0]).toContain(means('accessexception', 'core_group_get_group'));
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 
@@ -303,12 +303,7 @@ describe('what protects members', () => {
 		const a = group('A', 3, 4, 5);
 		const requestOptions = { batching: { batch: { batchSize: 2, batchInterval: 5 } } };
 		const { lines } = await run(rows(a, 3, 4, 5), {}, { parameters: { requestOptions } });
-		expect(lines).toEqual(
-			[0, 1, 2].map(
-				(item) =>
-					`The node gets its items in batches, but needs all of them at once to see who is missing [item ${item}]`,
-			),
-		);
+		expect(lines).toEqual([0, 1, 2].map((item) => inItem(item, says('notWhole'))));
 		expect(membersOf(a)).toEqual([3, 4, 5]);
 	});
 
@@ -316,7 +311,9 @@ describe('what protects members', () => {
 		const a = group('A', 3, 4, 5);
 		const items = [...rows(a, 3, 6), { groupid: a, email: 'nobody@example.edu' }];
 		const { error } = await run(items, {}, { onError: 'stopWorkflow' });
-		expect(error?.message).toBe('No user has the email "nobody@example.edu" [item 2]');
+		expect(error?.message).toBe(
+			inItem(2, says('userNotFound', { by: 'email', value: 'nobody@example.edu' })),
+		);
 		expect(writes(sandbox.it)).toEqual([]);
 		const limit = await run(rows(a, 6), {}, { onError: 'stopWorkflow' });
 		expect(limit.error?.message).toContain('would lose 3 of its 3 members');
@@ -368,7 +365,7 @@ it.each<[string, Fault[]]>([
 	const { jsons } = await run(rows(a, 3), { removalLimitPercent: 100 });
 	const said = jsons.map(({ error, details }) => {
 		const { outcome, userid } = details as IDataObject;
-		return [userid, outcome, String(error).startsWith('Not sent, because the run had ended: ')];
+		return [userid, outcome, String(error).startsWith(unsentFor(''))];
 	});
 	expect(said).toEqual([
 		[4, 'unknown', false],
@@ -467,7 +464,7 @@ describe('a row of which neither the group nor the user can be made out', () => 
 				parameters,
 			},
 		);
-		expect(lines.join('\n')).toContain("The row is empty: it has no value in 'group', 'userid'");
+		expect(lines.join('\n')).toContain(unplaced(isEmpty(0, 'group', 'userid')));
 		expect(membersOf(a)).toEqual([4]);
 	});
 
@@ -502,7 +499,7 @@ describe('groups without rows', () => {
 		const b = group('B', 4, 5);
 		const emptyGroupsWithoutRows = 'course';
 		expect((await run(rows(a, 3), { emptyGroupsWithoutRows })).lines).toEqual([
-			'Group "B" (ID 2) would lose 2 of its 2 members; the removal limit is less than 50 % [item 0]',
+			inItem(0, says('tooManyRemovals', { id: 2, name: 'B' }, 2, 2, ['less than 50 %', ''])),
 		]);
 		const options = { emptyGroupsWithoutRows, removalLimitPercent: 100 };
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4', 'removed 5']);
@@ -530,7 +527,7 @@ describe('groups without rows', () => {
 		expect((await run(rows(a, 3), options)).lines).toEqual(['removed 4']);
 		expect([a, b, c].map(membersOf)).toEqual([[3], [], [5]]);
 		const missing = await run(rows(a, 3), { emptyGroupsWithoutRows: 'grouping' });
-		expect(missing.lines).toEqual(["'Grouping to Empty' is missing [item 0]"]);
+		expect(missing.lines).toEqual([inItem(0, lacks('Grouping to Empty'))]);
 	});
 
 	describe('of a grouping by its name', () => {

@@ -1,6 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import {
+	groupTwice,
+	idnumberTwice,
+	inItem,
+	means,
+	newNameTwice,
+	PHYS,
+	says,
+	twice,
+} from '../support/said';
 import { calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -85,7 +95,7 @@ it.each([
 	const others = readings.filter((name) => name !== missing);
 	tokens.set(token.token, { ...token, functions: [...functions, ...others] });
 	const { lines } = await run(rows('A', 'New'), { deleteGroupsWithoutRows: true, ...options });
-	expect(lines).toEqual([0, 1].map((item) => `The token may not call ${missing} [item ${item}]`));
+	expect(lines).toEqual([0, 1].map((item) => inItem(item, means('accessexception', missing))));
 	expect(writes(sandbox.it)).toEqual([]);
 	expect(names()).toEqual(['A', 'B', 'C']);
 });
@@ -108,11 +118,11 @@ it.each([true, false])('refuses two rows for one group, dry run or not (%s)', as
 	const create = dryRun ? 'wouldCreate' : 'created';
 	expect(lines).toEqual([
 		'unchanged A',
-		'Group 1 occurs twice: in [item 0] and [item 1]',
+		twice(groupTwice(1), 0, 1),
 		`${create} New`,
-		'The name "New" occurs twice for course 2: in [item 2] and [item 3]',
+		twice(newNameTwice('New'), 2, 3),
 		`${create} X`,
-		'The ID number "007" occurs twice for course 2: in [item 4] and [item 5]',
+		twice(idnumberTwice('007'), 4, 5),
 	]);
 });
 
@@ -150,15 +160,12 @@ it('gives a summary for each course', async () => {
 });
 
 it.each([
-	[{ removalLimitPercent: 50 }, '2 of its 3 groups; the removal limit is less than 50 %'],
-	[
-		{ removalLimitPercent: 100, removalLimitGroups: 1 },
-		'2 of its 3 groups; the removal limit is 1 group',
-	],
-])('past the removal limit %j nothing of the course is changed', async (options, message) => {
+	[{ removalLimitPercent: 50 }, 'less than 50 %'],
+	[{ removalLimitPercent: 100, removalLimitGroups: 1 }, '1 group'],
+])('past the removal limit %j nothing of the course is changed', async (options, limit) => {
 	const { lines } = await run([...rows('A', 'New')], { deleteGroupsWithoutRows: true, ...options });
 	expect(lines).toEqual(
-		[0, 1].map((item) => `Course "PHYS101" (ID 2) would lose ${message} [item ${item}]`),
+		[0, 1].map((item) => inItem(item, says('tooManyDeletions', PHYS, 2, 3, [limit, '']))),
 	);
 	expect(names()).toEqual(['A', 'B', 'C']);
 });
@@ -197,7 +204,7 @@ it('stops before anything is written when a row fails', async () => {
 	const items = [...rows('New'), { course: 'PHYS1O1', name: 'B' }];
 	const { error } = await run(items, {}, 'stopWorkflow');
 	expect(error?.message).toBe(
-		'No course has the short name "PHYS1O1"; close to it: "PHYS101" (ID 2) [item 1]',
+		inItem(1, says('courseNear', { by: 'shortname', value: 'PHYS1O1' }, '"PHYS101" (ID 2)')),
 	);
 	expect(writes(sandbox.it)).toEqual([]);
 });

@@ -1,6 +1,9 @@
 import type { IConnections, IDataObject } from 'n8n-workflow';
 
+import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
+import { WHY } from '../../nodes/MoodleGroups/sync/removal';
 import { connect, execute, moodleGroups, type OnError, type TestNode } from '../support/engine';
+import { inItem, says } from '../support/said';
 import { by, makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -193,7 +196,7 @@ describe('what a failed row protects', () => {
 			expect.objectContaining({
 				userid: 6,
 				status: 'kept',
-				reason: 'A row that may mean this user failed',
+				reason: WHY_KEPT.unplaced,
 			}),
 		);
 		// A field that the token does not see protects only where it is the field of the row.
@@ -235,7 +238,7 @@ describe('what a failed row protects', () => {
 			expect.objectContaining({
 				userid: 5,
 				status: 'kept',
-				reason: 'A row that may mean this user failed',
+				reason: WHY_KEPT.unplaced,
 			}),
 		);
 	});
@@ -268,8 +271,8 @@ describe('a group that cannot be created', () => {
 			expect(groupids.map(membersOf)).toEqual([[3, 4, 5], [6]]);
 			const kept = jsons.filter(({ status }) => status === 'kept');
 			expect(kept.map(({ userid, reason }) => [userid, reason])).toEqual([
-				[5, 'A group of the course could not be created'],
-				[6, 'A group of the course could not be created'],
+				[5, WHY.notCreated],
+				[6, WHY.notCreated],
 			]);
 			sandbox.it.setFaults([]);
 			await sync(rows, { options });
@@ -301,7 +304,7 @@ describe('a group that cannot be created', () => {
 			expect(jsons.at(0)).toMatchObject({
 				deleted: 0,
 				keptBack: 1,
-				reason: 'A group of the course could not be created',
+				reason: WHY.notCreated,
 			});
 			sandbox.it.setFaults([]);
 			await run();
@@ -337,7 +340,7 @@ describe('a group that rows name in a way that none can be made of', () => {
 				expect.objectContaining({
 					userid: 6,
 					status: 'kept',
-					reason: 'A group of the course could not be created',
+					reason: WHY.notCreated,
 				}),
 			);
 		}
@@ -360,8 +363,7 @@ const TWINS = [
 	'Atk B &amp; C',
 	'Atk B &#38; C',
 ];
-const NAMED =
-	'A row gives the name of this group, or one that differs only in case, spaces or the like';
+const NAMED = WHY.named;
 
 describe('a group that a row calls otherwise in case, blanks and the like', () => {
 	it.each(TWINS)('is the one that is meant: %j', async (twin) => {
@@ -553,7 +555,7 @@ describe('what a failed row keeps of the groups', () => {
 			const options = { deleteDespiteFailedRows: true, output: 'summary' };
 			// An empty row changes nothing of that.
 			const { jsons } = await run(row, options, dryRun, [{}]);
-			const reason = 'A group of the course could not be created';
+			const reason = WHY.notCreated;
 			expect(jsons).toContainEqual(expect.objectContaining({ deleted: 0, keptBack: 1, reason }));
 		}
 		expect(names()).toEqual(['A', 'B']);
@@ -594,7 +596,7 @@ describe('Remove Only Members With Role', () => {
 				expect.objectContaining({
 					userid,
 					status: 'kept',
-					reason: 'This user has another role in the course',
+					reason: WHY_KEPT.role,
 				}),
 			),
 			{
@@ -618,7 +620,13 @@ describe('Remove Only Members With Role', () => {
 		// Of the 8 students, 4 would go: half of them, if no half of all 11 members.
 		const half = await sync(roster.slice(0, 4));
 		expect(String(half.errors[0].error)).toBe(
-			`Group "Lab A" (ID ${groupid}) would lose 4 of its 11 members; the removal limit is less than 50 % of the 8 who may be removed [item 0]`,
+			inItem(
+				0,
+				says('tooManyRemovals', { id: groupid, name: 'Lab A' }, 4, 11, [
+					'less than 50 % of the 8 who may be removed',
+					'',
+				]),
+			),
 		);
 		expect(membersOf(groupid)).toHaveLength(11);
 		// Nor do those who are protected by name.
@@ -640,9 +648,7 @@ describe('Remove Only Members With Role', () => {
 			{ userid: 10, status: 'wouldRemove', fullname: 'Ada8 Lovelace8', roles: ['student'] },
 		]);
 		const { jsons } = await sync(roster, { options: { output: 'summary' } });
-		expect(jsons).toMatchObject([
-			{ removed: 1, keptBack: 3, reason: 'This user has another role in the course' },
-		]);
+		expect(jsons).toMatchObject([{ removed: 1, keptBack: 3, reason: WHY_KEPT.role }]);
 		const again = await sync(roster, { options: { output: 'changes' } });
 		expect(again.jsons).toEqual([
 			{
@@ -650,7 +656,7 @@ describe('Remove Only Members With Role', () => {
 				groups: 1,
 				members: 7,
 				keptBack: 3,
-				reason: 'This user has another role in the course',
+				reason: WHY_KEPT.role,
 			},
 		]);
 	});
@@ -676,7 +682,7 @@ describe('Remove Only Members With Role', () => {
 			{
 				userid: 6,
 				status: 'kept',
-				reason: 'The token cannot see the roles of this user in the course',
+				reason: WHY_KEPT.unseen,
 			},
 		]);
 	});

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { DATABASES } from '../../sandbox/database/locks';
 import { VERSIONS, type MoodleName } from '../../sandbox/versions';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { PHYS, inItem, lacks, says } from '../support/said';
 import { by, calls, id, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const sandbox = useSandbox();
@@ -118,7 +119,7 @@ it('lists none for who is in none, enrolled or not', async () => {
 
 it('asks for a course where no user is asked for', async () => {
 	const { rows } = await run({ course: BLANK });
-	expect(rows.map(({ error }) => error)).toEqual([`'Course' is missing [item 0]`]);
+	expect(rows.map(({ error }) => error)).toEqual([inItem(0, lacks('Course'))]);
 	expect(calls(sandbox.it)).toEqual([]);
 });
 
@@ -134,7 +135,7 @@ it.each([
 		const items = [item];
 		for (const course of [by('text', value), value]) {
 			const { rows } = await run({ course, ...ofUser(id(3)) }, { items });
-			expect(rows.map(({ error }) => error)).toEqual([`'Course' is missing [item 0]`]);
+			expect(rows.map(({ error }) => error)).toEqual([inItem(0, lacks('Course'))]);
 		}
 		expect(calls(sandbox.it)).toEqual([]);
 	},
@@ -145,7 +146,7 @@ it.each([BLANK, by('text', '={{ $json.nobody }}'), id('')])(
 	async (user) => {
 		arrange();
 		const { rows } = await run({ ...inPhys, ...ofUser(user) });
-		expect(rows.map(({ error }) => error)).toEqual([`'User' is missing [item 0]`]);
+		expect(rows.map(({ error }) => error)).toEqual([inItem(0, lacks('User'))]);
 		expect(calls(sandbox.it)).toEqual([]);
 	},
 );
@@ -155,20 +156,15 @@ describe('says why there is no list', () => {
 	const chem = '"CHEM101" (ID 3)';
 
 	it.each<[string, INodeParameters, string, string]>([
-		['nobody has the ID', { ...inPhys, ...ofUser(id(99_999)) }, '', 'User 99999 does not exist'],
-		['nobody has it', { course: BLANK, ...ofUser(id(99_999)) }, '', 'User 99999 does not exist'],
+		['nobody has the ID', { ...inPhys, ...ofUser(id(99_999)) }, '', says('userMissing', 99999)],
+		['nobody has it', { course: BLANK, ...ofUser(id(99_999)) }, '', says('userMissing', 99999)],
 		[
 			'the guest is in no group',
 			{ ...inPhys, ...ofUser(id(1)) },
 			'',
 			'User 1 is the guest account',
 		],
-		[
-			'there is no such course',
-			{ course: id(99), ...user },
-			'',
-			'Course 99 does not exist, or it is hidden from the account of the token',
-		],
+		['there is no such course', { course: id(99), ...user }, '', says('courseMissing', 99)],
 		[
 			'the account may not enter the course',
 			{ course: id(3), ...user },
@@ -185,7 +181,7 @@ describe('says why there is no list', () => {
 			'the account may not manage the groups of the course',
 			{ ...inPhys, ...ofUser(id(4)) },
 			'-student',
-			`The token's account student1 may not manage the groups of course "PHYS101" (ID 2)`,
+			says('notAllowed', PHYS, "the token's account student1"),
 		],
 	])('%s', async (_, parameters, who, message) => {
 		arrange();
@@ -202,7 +198,7 @@ describe('says why there is no list', () => {
 		const { users } = sandbox.it.world;
 		users.set(3, { ...users.get(3)!, deleted: true });
 		const { rows } = await run({ ...inPhys, ...user });
-		expect(rows[0].error).toContain('The account of user 3 has been deleted');
+		expect(rows[0].error).toContain(says('userDeleted', 3));
 	});
 });
 
@@ -230,7 +226,7 @@ describe.each(SITES)('on Moodle $moodle and $database', (options) => {
 		expect(updated.rows.map(({ status }) => status)).toEqual(Array(3).fill('unchanged'));
 		const said = async (parameters: INodeParameters) =>
 			(await run(parameters, { site: site.it })).rows[0].error;
-		expect(await said({ ...inPhys, ...ofUser(id(99_999)) })).toContain('User 99999 does not exist');
+		expect(await said({ ...inPhys, ...ofUser(id(99_999)) })).toContain(says('userMissing', 99999));
 		expect(await said({ course: id(99), ...ofUser(id(3)) })).toContain('Course 99 does not exist');
 	});
 });

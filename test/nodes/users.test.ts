@@ -1,6 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { toDisplayText } from '../../nodes/MoodleGroups/n8n/displayText';
 import { execute, moodleGroups } from '../support/engine';
+import { inItem, nobody, says, aUser } from '../support/said';
 import { bodies, calls, listSizes, makeGroups, NEEDLE, useSandbox } from '../support/sandbox';
 
 const LIST = 'core_enrol_get_enrolled_users';
@@ -97,7 +99,13 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 			change(8, { idnumber: 'aBC' });
 			change(9, { idnumber: 'AbC' });
 			expect(await say([{ useridnumber: 'ABc' }])).toEqual([
-				'2 users have the ID number "ABc", apart from case, spaces and the like: Ada6 Lovelace6 (student6, ID 8), Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					says('userAmbiguous', { by: 'idnumber', value: 'ABc' }, [
+						aUser('Ada6 Lovelace6', 'student6', 8),
+						aUser('Ada7 Lovelace7', 'student7', 9),
+					]),
+				),
 			]);
 			expect(members()).toEqual([]);
 		});
@@ -109,55 +117,112 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 				'leading zeros',
 				{ idnumber: '000123' },
 				{ useridnumber: 123 },
-				'No user has the ID number "123"; "000123" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					says(
+						'userNotFound',
+						{ by: 'idnumber', value: '123' },
+						{ near: ['"000123" belongs to Ada7 Lovelace7 (student7, ID 9)'] },
+					),
+				),
 			],
 			[
 				'an accent',
 				{},
 				{ email: 'stúdent7@example.edu' },
-				'No user has the email "stúdent7@example.edu", which has "ú" (U+00FA) in it; "student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					nobody(
+						{ by: 'email', value: 'stúdent7@example.edu' },
+						'"student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9)',
+					),
+				),
 			],
 			[
 				'an exponent',
 				{ idnumber: '123000' },
 				{ useridnumber: '1.23E+05' },
-				'No user has the ID number "1.23E+05", which is a number that a spreadsheet has shortened to an exponent; "123000" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					nobody(
+						{ by: 'idnumber', value: '1.23E+05' },
+						'"123000" belongs to Ada7 Lovelace7 (student7, ID 9)',
+					),
+				),
 			],
 			[
 				'decimals',
 				{ idnumber: '123000' },
 				{ useridnumber: '123000.0' },
-				'No user has the ID number "123000.0", which is a number with added decimals; "123000" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					nobody(
+						{ by: 'idnumber', value: '123000.0' },
+						'"123000" belongs to Ada7 Lovelace7 (student7, ID 9)',
+					),
+				),
 			],
 			[
 				'a Cyrillic letter',
 				{},
 				{ username: 'ѕtudent7' },
-				'No user has the username "ѕtudent7", which has "ѕ" (U+0455) in it; "student7" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					nobody(
+						{ by: 'username', value: 'ѕtudent7' },
+						'"student7" belongs to Ada7 Lovelace7 (student7, ID 9)',
+					),
+				),
 			],
 			[
 				'another hyphen',
 				{ idnumber: 'S-7' },
 				{ useridnumber: 'S–7' },
-				'No user has the ID number "S–7", which has "–" (U+2013) in it; "S-7" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					nobody(
+						{ by: 'idnumber', value: 'S–7' },
+						'"S-7" belongs to Ada7 Lovelace7 (student7, ID 9)',
+					),
+				),
 			],
 			[
 				'mailto:',
 				{},
 				{ email: 'mailto:student7@example.edu' },
-				'No user has the email "mailto:student7@example.edu", which contains more than "student7@example.edu"; "student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					nobody(
+						{ by: 'email', value: 'mailto:student7@example.edu' },
+						'"student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9)',
+					),
+				),
 			],
 			[
 				'a name beside the address',
 				{},
 				{ email: 'Ada <student7@example.edu>' },
-				'No user has the email "Ada ‹student7@example.edu>", which contains more than "student7@example.edu"; "student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				toDisplayText(
+					inItem(
+						0,
+						nobody(
+							{ by: 'email', value: 'Ada <student7@example.edu>' },
+							'"student7@example.edu" belongs to Ada7 Lovelace7 (student7, ID 9)',
+						),
+					),
+				),
 			],
 			[
 				'a domain in other letters',
 				{ email: 'ada@xn--mnchen-3ya.example' },
 				{ email: 'ada@münchen.example' },
-				'No user has the email "ada@münchen.example", which has "ü" (U+00FC) in it; "ada@xn--mnchen-3ya.example" belongs to Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					nobody(
+						{ by: 'email', value: 'ada@münchen.example' },
+						'"ada@xn--mnchen-3ya.example" belongs to Ada7 Lovelace7 (student7, ID 9)',
+					),
+				),
 			],
 		])('because of %s', async (_, stored, row, message) => {
 			change(9, stored);
@@ -227,7 +292,9 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 
 		it('are told why, if they are not in the course', async () => {
 			const [{ error, message }] = await run([{ email: 'student2999@example.edu' }]);
-			expect(error).toBe('No user has the email "student2999@example.edu" [item 0]');
+			expect(error).toBe(
+				inItem(0, says('userNotFound', { by: 'email', value: 'student2999@example.edu' })),
+			);
 			expect(message).toContain("'Show user identity'");
 			expect(message).toContain('moodle/site:viewuseridentity');
 		});
@@ -257,7 +324,7 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 			sandbox.it.setFaults([{ ...fault, fn: LIST }]);
 			const rows = await run([{ email: 'student7@example.edu' }, { username: 'student8' }]);
 			expect(rows.map(({ error, status }) => error ?? status)).toEqual([
-				'No user has the email "student7@example.edu" [item 0]',
+				inItem(0, says('userNotFound', { by: 'email', value: 'student7@example.edu' })),
 				'added',
 			]);
 			expect(rows[0].message).toContain(
@@ -292,14 +359,20 @@ describe.each(['postgresql', 'mariadb'] as const)('users on %s', (database) => {
 		it('are not taken if several are called so, whom the message names', async () => {
 			change(9, { idnumber: 'student8' });
 			expect(await say([{ user: 'student8' }])).toEqual([
-				'2 users have the username, email or ID number "student8": Ada8 Lovelace8 (student8, ID 10), Ada7 Lovelace7 (student7, ID 9) [item 0]',
+				inItem(
+					0,
+					says('userAmbiguous', { by: 'any', value: 'student8' }, [
+						aUser('Ada8 Lovelace8', 'student8', 10),
+						aUser('Ada7 Lovelace7', 'student7', 9, { email: 'student8' }),
+					]),
+				),
 			]);
 			expect(members()).toEqual([]);
 		});
 
 		it('are none by a Moodle ID', async () => {
 			expect(await say([{ user: 9 }])).toEqual([
-				'No user has the username, email or ID number "9" [item 0]',
+				inItem(0, says('userNotFound', { by: 'any', value: '9' })),
 			]);
 		});
 

@@ -4,6 +4,7 @@ import { startSandbox, type MoodleName, type Sandbox } from '../../sandbox';
 import { VERSIONS } from '../../sandbox/versions';
 import { WORLDS } from '../sandbox/worlds';
 import { execute, moodleGroups } from '../support/engine';
+import { NOTHING_SAVED, PHYS, says } from '../support/said';
 import { calls, id, makeGroups, writes } from '../support/sandbox';
 
 const NAMES = Object.keys(VERSIONS) as MoodleName[];
@@ -17,7 +18,7 @@ interface Step {
 	readonly gives: readonly string[];
 }
 
-const NOBODY = 'User 2999 (Ada2997 Lovelace2997) is not enrolled in course "PHYS101" (ID 2)';
+const NOBODY = says('notEnrolled', '2999 (Ada2997 Lovelace2997)', PHYS);
 
 /** A term in a course, through every operation of the node. */
 const TERM: readonly Step[] = [
@@ -49,7 +50,7 @@ const TERM: readonly Step[] = [
 			{ groupid: 77, name: 'X' },
 			{ groupid: 1, name: 'Lab Beta' },
 		],
-		gives: ['updated', 'updated', 'Group 77 does not exist', 'The name "Lab Beta" occurs twice'],
+		gives: ['updated', 'updated', says('missing', 'group', 77), 'The name "Lab Beta" occurs twice'],
 	},
 	{
 		operation: 'groupMember/add',
@@ -65,8 +66,8 @@ const TERM: readonly Step[] = [
 		],
 		gives: [
 			...['added', 'added', 'added', 'duplicate'],
-			...[NOBODY, 'Group 88 does not exist', 'User 99999 does not exist'],
-			'No user has the username "nobody"',
+			...[NOBODY, says('missing', 'group', 88), says('userMissing', 99999)],
+			says('userNotFound', { by: 'username', value: 'nobody' }),
 		],
 	},
 	{
@@ -91,7 +92,7 @@ const TERM: readonly Step[] = [
 			{ groupid: 1, userid: 50 },
 			{ groupid: 88, userid: 3 },
 		],
-		gives: ['removed', 'notMember', 'Group 88 does not exist'],
+		gives: ['removed', 'notMember', says('missing', 'group', 88)],
 	},
 	{
 		operation: 'groupMember/sync',
@@ -102,10 +103,10 @@ const TERM: readonly Step[] = [
 			{ courseid: 2, group: 'Lab C', userid: 99999 },
 			{ groupid: 88, userid: 3 },
 		],
-		gives: ['added', 'unchanged', 'kept', 'User 99999 does not exist', 'Group 88 does not exist'],
+		gives: ['added', 'unchanged', 'kept', says('userMissing', 99999), says('missing', 'group', 88)],
 	},
 	{ operation: 'group/get', parameters: { group: id(1) }, gives: ['group'] },
-	{ operation: 'group/get', parameters: { group: id(66) }, gives: ['Group 66 does not exist'] },
+	{ operation: 'group/get', parameters: { group: id(66) }, gives: [says('missing', 'group', 66)] },
 	{
 		operation: 'group/getMany',
 		parameters: { course: id(2), returnAll: true, options: { includeMemberCount: true } },
@@ -131,7 +132,7 @@ const TERM: readonly Step[] = [
 			{ groupingid: 1, name: 'Laboratories' },
 			{ groupingid: 55, name: 'X' },
 		],
-		gives: ['updated', 'Grouping 55 does not exist'],
+		gives: ['updated', says('missing', 'grouping', 55)],
 	},
 	{
 		operation: 'grouping/addGroups',
@@ -143,8 +144,8 @@ const TERM: readonly Step[] = [
 			{ groupingid: 2, groupid: 1 },
 		],
 		gives: [
-			...['added', 'added', 'Grouping 55 does not exist', 'Group 88 does not exist'],
-			'Group "Lab A & B" (ID 1) and grouping "Others" (ID 2) belong to different courses',
+			...['added', 'added', says('missing', 'grouping', 55), says('missing', 'group', 88)],
+			says('groupingElsewhere', '"Lab A & B" (ID 1)', '"Others" (ID 2)'),
 		],
 	},
 	{
@@ -183,7 +184,7 @@ const TERM: readonly Step[] = [
 	{
 		operation: 'group/delete',
 		rows: [{ groupid: 1 }, { groupid: 88 }, { courseid: 2, group: 'Lab Z' }],
-		gives: ['deleted', 'missing', 'No group of course "PHYS101" (ID 2) has the name "Lab Z"'],
+		gives: ['deleted', 'missing', says('notFound', 'group', { by: 'name', value: 'Lab Z' }, PHYS)],
 	},
 ];
 
@@ -274,7 +275,7 @@ describe('what not every version knows', () => {
 	type Thing = keyof typeof SINCE;
 
 	const refusal = (thing: Thing, { release }: { release: string }) =>
-		`'${thing}' needs Moodle ${SINCE[thing]} or later, and this site is Moodle ${release}`;
+		says('tooOld', thing, `${SINCE[thing]}`, release);
 
 	/** Rows between others that every version takes; `newer`: what is in one row each. */
 	const cases: Array<Omit<Step, 'gives'> & { word: string; newer: readonly Thing[] }> = [
@@ -380,7 +381,7 @@ describe('what not every version knows', () => {
 			nodes: [moodleGroups(node)],
 		});
 		expect(error?.message).toContain(refusal('Visibility', VERSIONS['4.1']));
-		expect(error?.description).toContain('Nothing was saved.');
+		expect(error?.description).toContain(NOTHING_SAVED);
 		expect(sandbox.world.groups.size).toBe(0);
 	});
 

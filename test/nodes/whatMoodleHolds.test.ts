@@ -5,6 +5,8 @@ import { omit } from '../../nodes/MoodleGroups/input/omit';
 import { worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import type { Group, Grouping } from '../../sandbox/world/model';
 import { execute, moodleGroups, type OnError } from '../support/engine';
+import { inItem, means, notReadBack, says } from '../support/said';
+import { refusesTyped } from '../support/saidOfRows';
 import {
 	bodies,
 	calls,
@@ -192,9 +194,7 @@ describe('reading back', () => {
 				name: 'A',
 				description: 'new',
 				status: 'updated',
-				reason: expect.stringContaining(
-					'This is what was sent, because it could not be read back: ',
-				) as string,
+				reason: expect.stringContaining(notReadBack('')) as string,
 			},
 		]);
 		expect(rows[0]).not.toHaveProperty('enrolmentkey');
@@ -209,14 +209,14 @@ describe('reading back', () => {
 		const { rows } = await run('group/sync', items);
 		const why = 'the custom field "region" is no choice of the field, not "9"';
 		expect(said(rows)).toEqual([
-			`Group "A" (ID 1) was updated, but Moodle stored part of the row differently: ${why} [item 0]`,
+			inItem(0, says('storedOtherwise', 'group', { id: 1, name: 'A' }, 'updated', why)),
 			'updated',
 		]);
 		expect(rows[0].details).toMatchObject({ outcome: 'partly' });
 		// Now it is known that the number means nothing.
 		const again = await run('group/sync', items);
 		expect(said(again.rows)).toEqual([
-			'The custom field "region" must be the number or the name of a choice, but is "9" [item 0]',
+			inItem(0, refusesTyped('region', 'select', '9', new Map([['9', null]]))),
 			'unchanged',
 		]);
 		expect(writes(sandbox.it)).toHaveLength(1);
@@ -263,9 +263,9 @@ describe('participation', () => {
 		for (const dryRun of [true, false]) {
 			const { rows } = await run('group/sync', items, { parameters: { ...ALL, dryRun } });
 			expect(said(rows)).toEqual([
-				"'Participation' cannot be true with the visibility 3 [item 0]",
-				"'Participation' cannot be true with the visibility 2 [item 1]",
-				"'Participation' cannot be true with the visibility 3 [item 2]",
+				inItem(0, says('participationOff', 3)),
+				inItem(1, says('participationOff', 2)),
+				inItem(2, says('participationOff', 3)),
 			]);
 		}
 		expect(writes(sandbox.it)).toEqual([]);
@@ -305,9 +305,9 @@ describe('in a course without groups', () => {
 	it('shows by the first row that the others are wrong, too', async () => {
 		const items = rows(1200, () => ({ customfield_remote: 'maybe' }));
 		const { rows: told } = await run('group/create', items);
-		const why = 'The custom field "remote" must be true or false, but is "maybe"';
+		const why = refusesTyped('remote', 'checkbox', 'maybe');
 		expect(said(told)).toEqual([
-			`Group "N0" (ID 1) was created, but without its custom fields: ${why} [item 0]`,
+			inItem(0, says('withoutFields', 'group', { id: 1, name: 'N0' }, why)),
 			...items.slice(1).map((_, index) => `${why} [item ${index + 1}]`),
 		]);
 		expect(sandbox.it.world.groups.size).toBe(1);
@@ -326,9 +326,7 @@ describe('in a course without groups', () => {
 	it('stops before the others are made when the workflow stops on errors', async () => {
 		const items = rows(3, (index) => ({ customfield_remote: index === 1 ? 'maybe' : 'yes' }));
 		const { error } = await run('group/create', items, { onError: 'stopWorkflow' });
-		expect(error?.message).toBe(
-			'The custom field "remote" must be true or false, but is "maybe" [item 1]',
-		);
+		expect(error?.message).toBe(inItem(1, refusesTyped('remote', 'checkbox', 'maybe')));
 		expect(error?.description).toContain('Saved: 1 of 3 rows (item 0)');
 		expect(sandbox.it.world.groups.size).toBe(1);
 	});
@@ -360,7 +358,7 @@ describe('in a course without groups', () => {
 		expect(told).toMatchObject([
 			{ status: 'created', customfields: [{ shortname: 'campus', value: 'North' }] },
 		]);
-		expect(told[0].reason).toContain('The token may not call core_group_get_groups');
+		expect(told[0].reason).toContain(means('accessexception', 'core_group_get_groups'));
 		expect(group(1).customfields).toEqual({ campus: 'North' });
 		expect(writes(sandbox.it)).toEqual(['core_group_create_groups']);
 	});

@@ -1,7 +1,7 @@
 import { errorJson, IN_DOUBT, unsentReason } from '../../nodes/MoodleGroups/run/answerRows';
 
 const LOST = {
-	message: 'Moodle did not answer in time, so it is not known whether the groups were created',
+	message: 'The answer was lost',
 	advice: 'Look for the groups in Moodle before you run this again.',
 	effect: 'unknown' as const,
 	saysDoubt: true,

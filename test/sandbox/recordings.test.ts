@@ -11,7 +11,7 @@ import {
 } from '../../sandbox';
 import { defaultWorld, worldWithCustomFields } from '../../sandbox/world/defaultWorld';
 import { MoodleClient } from '../support/moodleClient';
-import { readRecordings, versionOf } from '../support/recordings';
+import { databaseOf, readRecordings, versionOf } from '../support/recordings';
 import { replay, type RecordedCase } from '../support/replay';
 
 type Site = readonly [MoodleName, typeof defaultWorld, DatabaseName];
@@ -31,7 +31,7 @@ const read = (...path: string[]) =>
 const FILES: ReadonlyArray<readonly [string, readonly RecordedCase[], ...Site]> = [
 	...SITES.map(([file, ...site]) => [file, read('../fixtures', file), ...site] as const),
 	...readRecordings().map(
-		(each) => [each.file, each.cases, versionOf(each), defaultWorld, 'postgresql'] as const,
+		(each) => [each.file, each.cases, versionOf(each), defaultWorld, databaseOf(each)] as const,
 	),
 ];
 

@@ -4,9 +4,11 @@ import { createGzip, gzipSync } from 'zlib';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { surfeited } from '../../nodes/MoodleGroups/moodle/transport';
 import { execute, moodleGroups } from '../support/engine';
 import { loadList } from '../support/listSearch';
 import { useRealPauses } from '../support/pauses';
+import { connection, inItem, tooMany } from '../support/said';
 import { by } from '../support/sandbox';
 import { exception, json, useRawServer, type Respond } from './support/rawServer';
 
@@ -15,8 +17,8 @@ const site = useRawServer();
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const MEGABYTE = Buffer.alloc(1_000_000, ' ');
-const LATE = 'Moodle did not answer in time';
-const LARGE = 'The answer of the Moodle site is larger than 32 MB';
+const LATE = connection('ETIMEDOUT');
+const LARGE = connection('ANSWER_TOO_LARGE');
 
 /** How many megabytes the site has given away. */
 let given = 0;
@@ -281,9 +283,7 @@ describe('a course of very many groups', () => {
 		const parameters = { resource: 'group', operation: 'getMany', course: by('byId', 2) };
 		const { output, error } = await run({ ...parameters, returnAll: true }, [{}]);
 		expect(error).toBeUndefined();
-		expect(output()[0][0].json.error).toBe(
-			'Moodle has 150000 results, more than n8n accepts from one item [item 0]',
-		);
+		expect(output()[0][0].json.error).toBe(inItem(0, tooMany(150_000)));
 		const some = await run({ ...parameters, returnAll: false, limit: 100_000 }, [{}]);
 		expect(some.output()[0]).toHaveLength(100_000);
 	}, 240_000);
@@ -369,7 +369,7 @@ it('asks for nothing more once the answers of a run are too much together', asyn
 	const errors = output()[0].map(({ json }) => json);
 	expect(errors).toHaveLength(3);
 	for (const { error } of errors) {
-		expect(error).toContain('The answers of the Moodle site in this run are larger than 256 MB');
+		expect(error).toContain(surfeited().failure.message);
 	}
 	expect(site.requests).toHaveLength(9);
 });

@@ -1,3 +1,4 @@
+/** @jest-environment node */ // with a logger of its own
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
 import { recordOutput } from './support/verbose';
 

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 
+import type { DatabaseName } from '../../sandbox';
 import { VERSIONS, type MoodleName } from '../../sandbox/versions';
 import type { RecordedCase } from './replay';
 
@@ -38,6 +39,11 @@ export function readRecording(file: string, text: string): Recording {
 		throw new Error(`${file} is not of one release of Moodle: ${[...releases].join(', ')}`);
 	}
 	return { file, release, cases };
+}
+
+/** The database on which the site was: PostgreSQL, unless the file's name ends in another. */
+export function databaseOf({ file }: Pick<Recording, 'file'>): DatabaseName {
+	return file.endsWith('-mariadb.json') ? 'mariadb' : 'postgresql';
 }
 
 /** The version as which the sandbox has to answer a release: no other branch will do. */

@@ -45,6 +45,8 @@ export interface Field<V> {
 	/** Its name in the node's panel. */
 	readonly displayName: string;
 	readonly read: Reader<V>;
+	/** For what a row may leave out: how it is read where another value of the row needs it. */
+	readonly readNeeded?: Reader<V>;
 	/** Other names of its column, in addition to that of the field. */
 	readonly columns?: readonly string[];
 	/** Names that are used only if the others are empty and no other field needs them. */

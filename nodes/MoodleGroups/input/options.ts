@@ -36,7 +36,7 @@ export function readOptions<S extends object>(given: IDataObject, options: Optio
 	return siteFailure(refusals.join('; '), OPTION_ADVICE);
 }
 
-const OPTION_ADVICE = 'Change it in the panel of the node.';
+export const OPTION_ADVICE = 'Change it in the panel of the node.';
 
 /** A value that an option cannot have, as a clause to follow its label. */
 export function refuseOption(refusal: string): Refusal {

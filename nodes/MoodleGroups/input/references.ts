@@ -147,6 +147,7 @@ function identifying(
 		{
 			displayName,
 			read: (raw, also) => (isNone(located(raw)) ? { value: undefined } : read(raw, also)),
+			readNeeded: read,
 			ways: { parameter, required: false, by },
 		},
 	];

@@ -1,12 +1,13 @@
 import type { IExecutePaginationFunctions } from 'n8n-workflow';
 
-import { isExpression } from '../n8n/expression';
 import { readCells, refuseEmpty, saysNothing } from './cells';
 import { ColumnFinder, namedFields, type Column, type ColumnMap, type NamedField } from './columns';
+import { defaultCourse } from './defaultCourse';
 import { EmptyCells } from './emptyCells';
-import { isBlank, quote, type Field, type Located } from './fields';
+import { quote, type Field, type Located } from './fields';
 import { InputFields } from './inputFields';
 import { jsonAdvice } from './jsonKeys';
+import { NeededCourse } from './neededCourse';
 import { identifiesNothing } from './placeholders';
 import { refuse, type Cell, type RowRef, type Refused, type Row, type RowSource } from './row';
 import { plain, SheetKeys, type KeySet } from './sheetKeys';
@@ -40,6 +41,7 @@ export class Sheet<E extends object> {
 	private readonly sets: ReadonlyArray<KeySet | undefined>;
 	private readonly fields: readonly NamedField[];
 	private readonly finder: ColumnFinder;
+	private readonly neededCourse: NeededCourse;
 	/** Whether rows may have old values in addition to new ones. */
 	private readonly isRenaming: boolean;
 	/** What other operations read. */
@@ -59,6 +61,7 @@ export class Sheet<E extends object> {
 		private readonly how: How,
 	) {
 		this.fields = namedFields(source.fields);
+		this.neededCourse = new NeededCourse(this.fields);
 		this.isRenaming = this.fields.some(([, { old }]) => old !== undefined);
 		this.sets = records.map((one) => ('record' in one ? this.keys.note(one.record) : undefined));
 		this.finder = finderOf(source.fields, first, this.keys);
@@ -137,9 +140,11 @@ export class Sheet<E extends object> {
 		});
 		const empty = isEmpty(row) ? refuseEmpty(place, cells) : undefined;
 		if (empty !== undefined) return empty;
-		const read = readCells<E>(place, this.fields, cells, (field, refusal, cell) => {
+		const fields = this.neededCourse.fieldsFor(cells, row);
+		const read = readCells<E>(place, fields, cells, (field, refusal, cell) => {
 			const names = this.finder.namesOf(field[0], number);
-			return tellRefusal(refusal, { field, names, cell }, row);
+			const isAbsent = !names.some((name) => this.keys.has(plain(name)));
+			return tellRefusal(refusal, { field, names, cell, isAbsent }, row);
 		});
 		if (this.emptyCells === undefined) return read;
 		const find = (keys: KeySet) => this.finder.find(keys, number);
@@ -147,13 +152,13 @@ export class Sheet<E extends object> {
 	}
 }
 
-const NO_COURSE = [
+export const NO_COURSE = [
 	"'Default Course' is missing",
 	"Choose it, or turn off 'Always Use Default Course'.",
 ] as const;
 
 /** Sheets that were put together have the header of each; what is really called so stays. */
-function refuseHeader({ place, ...row }: Row<object>): Refused {
+export function refuseHeader({ place, ...row }: Row<object>): Refused {
 	const problem = 'The row repeats the names of the columns';
 	const read = 'values' in row ? { partial: row.values } : row;
 	return { ...read, ...refuse(place, problem, 'Delete the row.'), isEmpty: true };
@@ -232,16 +237,4 @@ function emptyCell(
 
 function locate({ key, by, isLast }: Column, { record }: SheetRow): Located {
 	return { mode: by!, value: record[key], column: key, ...(isLast && { isLast }) };
-}
-
-/** The Default Course: an expression may say another for each item; what is none is read but once. */
-function defaultCourse(first: Context): (context: Context) => Cell | undefined {
-	const read = (context: Context): Cell | undefined => {
-		const raw = context.getNodeParameter('course', null) as Located | null;
-		return isBlank(raw?.value) ? undefined : { label: 'Course', raw, isDefault: true };
-	};
-	const given = first.getNode().parameters.course;
-	if (isExpression((given as Located | undefined)?.value ?? given)) return read;
-	const fixed = read(first);
-	return () => fixed;
 }

@@ -13,11 +13,13 @@ export interface Asked {
 	/** The names under which its columns were looked for. */
 	readonly names: readonly string[];
 	readonly cell: Cell;
+	/** Whether no row of the sheet has one of them. */
+	readonly isAbsent: boolean;
 }
 
 /** What columns are often called that name a thing, if the node does not know them. */
 const LIKELY: Record<string, RegExp> = {
-	course: /course|class|kurs|curso/,
+	course: /course|class|kurs|curso|module|subject|unit/,
 	group: /group(?!ing)|team|section|grupp?[eo]/,
 	grouping: /grouping/,
 	user: /login|mail|username|student|matri/,
@@ -46,8 +48,10 @@ export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told
 	if (ways === undefined) return missing(problem, asked, row);
 	const thing = displayName.toLowerCase();
 	const value = (cell.raw as Located | undefined)?.value;
-	const fill = `Fill in the ${thing} or delete the row.`;
 	const list = row.filledLike(LISTS[name]).at(0);
+	// Where the sheet has no column of it, the row is not to blame.
+	const isAbsent = asked.isAbsent && list === undefined;
+	const fill = isAbsent ? addColumn(asked, row) : `Fill in the ${thing} or delete the row.`;
 	const choose =
 		list === undefined ? chooseColumn('contains', asked, row) : adviseRows(list, thing);
 	const fallback = name === 'course' ? " Or choose a 'Default Course'." : '';
@@ -56,7 +60,7 @@ export function tellRefusal(refusal: Refusal, asked: Asked, row: SheetRow): Told
 		problem: isBlank(value)
 			? `No ${thing} in this row: looked for in ${names.map(quote).join(', ')}; the row has values in ${row.filledNames()}`
 			: `No ${thing} in this row: ${quote(value)} stands for an empty cell`,
-		advice: `${fill}${choose}${fallback}${delimiter}`,
+		advice: `${fill}${isAbsent ? '' : choose}${fallback}${delimiter}`,
 	};
 }
 
@@ -97,14 +101,30 @@ function adviseWay(column: string, { by }: Ways, asked: Asked, row: SheetRow): s
 	return `${set}${chooseColumn('identifies', asked, row)}`;
 }
 
+/** The filled columns of a row that may name a thing. */
+export function likelyColumns(name: string, row: SheetRow): readonly string[] {
+	return row.filledLike(LIKELY[name]);
+}
+
 /** Where to choose the column of a thing, and which of the row it may be. */
-function chooseColumn(verb: string, { field, names }: Asked, row: SheetRow): string {
-	const [name, { displayName }] = field;
+function chooseColumn(verb: string, asked: Asked, row: SheetRow): string {
+	const [, { displayName }] = asked.field;
+	const perhaps = perhapsIn(asked, row);
+	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}.`;
+}
+
+/** The same where no column is called so. */
+function addColumn(asked: Asked, row: SheetRow): string {
+	const [name, { displayName }] = asked.field;
+	const perhaps = perhapsIn(asked, row);
+	return `Choose the column that contains the ${displayName.toLowerCase()} under 'Columns > ${displayName} Column'${perhaps}, or add a column ${quote(name)}.`;
+}
+
+/** Columns of the row that may be meant, as a message asks. */
+function perhapsIn({ field: [name], names }: Asked, row: SheetRow): string {
 	const known = new Set(names.map(plain));
-	const likely = row
-		.filledLike(LIKELY[name])
+	const likely = likelyColumns(name, row)
 		.filter((key) => !known.has(plain(key)))
 		.slice(0, MOST_LIKELY);
-	const perhaps = likely.length === 0 ? '' : ` (${likely.map(quote).join(', ')}?)`;
-	return ` If another column ${verb} the ${displayName.toLowerCase()}, choose it under 'Columns > ${displayName} Column'${perhaps}.`;
+	return likely.length === 0 ? '' : ` (${likely.map(quote).join(', ')}?)`;
 }

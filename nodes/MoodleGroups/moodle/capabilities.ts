@@ -14,5 +14,5 @@ const PARTICIPANTS = 'moodle/course:viewparticipants';
 const NEEDED: Readonly<Record<string, string>> = {
 	core_enrol_get_enrolled_users: `${PARTICIPANTS}, for 'Only Active' also moodle/course:enrolreview, for 'Without Group' also moodle/site:accessallgroups,`,
 	core_enrol_search_users: PARTICIPANTS,
-	enrol_manual_enrol_users: 'enrol/manual:enrol',
+	enrol_manual_enrol_users: ['enrol/manual:enrol', 'moodle/role:assign'].join(' and '),
 };

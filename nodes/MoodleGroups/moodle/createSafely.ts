@@ -80,7 +80,11 @@ function isWanted(one: Named, wanted: NewGroup): boolean {
 	);
 }
 
-function uncertain(things: string, failure: Failure, reading?: Failure): { failure: Failure } {
+export function uncertain(
+	things: string,
+	failure: Failure,
+	reading?: Failure,
+): { failure: Failure } {
 	const still = failure.transient ? 'Moodle may still be working on it. ' : '';
 	const page = `Participants > ${capital(things)}`;
 	const why = reading ? ` The node could not look for itself: ${reading.message}.` : '';

@@ -81,7 +81,7 @@ export const MEANINGS: Record<string, (wsfunction: string, moodle: MoodleExcepti
 	sitepolicynotagreed: () => POLICY,
 	nopermissions: (wsfunction, { message = '' }) => ({
 		message: `The token's user lacks a permission: ${plainText(message)}`,
-		advice: `Give the token's user a role with ${toCall(wsfunction)} in the course (Editing teacher and Manager have it).`,
+		advice: `Give the token's user a role with ${toCall(wsfunction)} in the course (Teacher and Manager have it).`,
 	}),
 	idnumbertaken: () => ({
 		message: 'Another group of the course has this ID number',

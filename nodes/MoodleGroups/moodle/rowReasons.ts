@@ -36,7 +36,7 @@ export const ROW_DIAGNOSES = {
 	choose: (field: string): Sentence => [`'${field}' is missing`, 'Choose it in the node.'],
 	courseNeeded: (thing: string): Sentence => [
 		`To find a ${thing} by name or ID number, its course is needed`,
-		"Add a column with the course to your rows, or choose a 'Default Course' in the node.",
+		'Choose the course, or add a column with it to your rows.',
 	],
 } satisfies Record<string, (...given: never[]) => Sentence>;
 

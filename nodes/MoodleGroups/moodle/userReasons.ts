@@ -68,7 +68,10 @@ export const USER_DIAGNOSES = {
 } satisfies Record<string, (...given: never[]) => Sentence>;
 
 function adviseSearch({ by }: Identification): string {
-	return `Check it in the profile of the user. To find users by it, the account of the token needs the capabilities ${toFindUsersBy(by)}. If the setting 'Show user identity' (Site administration > Users > Permissions > User policies) does not include it, add it there, and give the account moodle/site:viewuseridentity.`;
+	const shown = `Check the spelling. If the user exists, the account of the token may not see them: it needs ${toFindUsersBy(by)}, and the setting 'Show user identity' (Site administration > Users > Permissions > User policies) has to include what you look for.`;
+	return by === 'email'
+		? shown
+		: `${shown} To see it, the account needs moodle/site:viewuseridentity.`;
 }
 
 function adviseNear({ by }: Identification): string {

@@ -112,7 +112,7 @@ export async function addEnrolled(
 	return await Promise.all(noted);
 }
 
-const ENROLLED_ONLY = 'The user was still enrolled in the course.';
+export const ENROLLED_ONLY = 'The user was still enrolled in the course.';
 
 /** Why nothing more was done for a user who was enrolled. */
 export function enrolledOnly(reason: Reason): Reason {

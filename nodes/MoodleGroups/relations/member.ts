@@ -83,7 +83,7 @@ async function add(
 }
 
 /** Whoever is in a hidden group already makes the database refuse the list each time. */
-function orHidden(failure: Failure, hidden: Failure): Failure {
+export function orHidden(failure: Failure, hidden: Failure): Failure {
 	if (failure.blame !== 'others') return failure;
 	const guess = `Or somebody is in the group already: ${hidden.message}.`;
 	return { ...failure, advice: [failure.advice, guess, hidden.advice].join(' ') };

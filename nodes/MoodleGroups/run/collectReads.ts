@@ -73,7 +73,7 @@ async function readRow<F>(
 const MOST_ITEMS = 100_000;
 
 /** More than n8n can take would end the run with a message of JavaScript. */
-function deliverable<T>(answer: Answer<readonly T[]>): Answer<readonly T[]> {
+export function deliverable<T>(answer: Answer<readonly T[]>): Answer<readonly T[]> {
 	if ('failure' in answer || answer.value.length <= MOST_ITEMS) return answer;
 	return siteFailure(
 		`Moodle has ${answer.value.length} results, more than n8n accepts from one item`,

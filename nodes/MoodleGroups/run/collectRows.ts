@@ -15,12 +15,12 @@ export type Write<E, S = object> = (
 	contexts: readonly IExecutePaginationFunctions[],
 ) => Promise<BatchAnswer>;
 
-const NO_ROWS: AnsweredRow = {
+export const NO_ROWS = {
 	place: { item: 0 },
 	done: 'unchanged',
 	value: {},
 	reason: 'There were no rows, so nothing was changed',
-};
+} satisfies AnsweredRow;
 
 /**
  * The routing of an operation that writes rows. When the workflow stops on errors, a row that

@@ -6,7 +6,7 @@ import type { Account, Ledger, Standing } from './ledger';
 import { placeLabel, type RowRef, type Reason } from '../input/row';
 
 /** How many further reasons an error tells. */
-const LISTED_REASONS = 10;
+const LISTED_REASONS = 5;
 
 /**
  * What the user reads when the workflow stops: which row is to blame, and which items are in
@@ -76,7 +76,7 @@ function alsoFailed(others: readonly AlsoFailed[]): string[] {
 	return [`Also: ${told.join('; ')}.`, ...(rest > 0 ? [`And ${rest} more rows.`] : [])];
 }
 
-function stopMessage(failure: Failure, entries: ReadonlyArray<Entry<unknown>>): string {
+export function stopMessage(failure: Failure, entries: ReadonlyArray<Entry<unknown>>): string {
 	const places = entries.flatMap((entry) => entry.places);
 	if (failure.blame === 'site' || failure.blame === 'others') return failure.message;
 	if (entries.length === 1) return `${entryMessage(failure, entries[0])} ${placeLabel(places[0])}`;
@@ -94,7 +94,7 @@ const STANDINGS: ReadonlyArray<[Standing, (told: string) => string]> = [
  * How much of the whole run is in Moodle, how much is not, and how much is unknown, with the items.
  * An item may have many entries, and only some of them may be in Moodle.
  */
-function account(ledger: Ledger): string[] {
+export function account(ledger: Ledger): string[] {
 	const all = ledger.account();
 	if (all.every(({ standing }) => standing === 'unsaved')) return ['Nothing was saved.'];
 	const rows = all.filter(({ isSideEffect }) => !isSideEffect).length;

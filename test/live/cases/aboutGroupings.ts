@@ -1,3 +1,5 @@
+import { courseName } from '../../../nodes/MoodleGroups/moodle/naming';
+import { says } from '../../support/said';
 import { courseOf, FRONT_PAGE, missing, NOTHING, quoted, type Explanation } from './explanation';
 
 /** What goes wrong with groupings. */
@@ -37,7 +39,14 @@ export const aboutGroupings: readonly Explanation[] = [
 			const course = live.course.shortname;
 			return { bad: { course, groupingidnumber: live.own('Z') }, good: { groupingid } };
 		},
-		says: (live) => [`No grouping of ${courseOf(live)} has the ID number ${quoted(live, 'Z')}`],
+		says: (live) => [
+			says(
+				'notFound',
+				'grouping',
+				{ by: 'idnumber', value: live.own('Z') },
+				courseName(live.course),
+			),
+		],
 	},
 	{
 		when: 'the grouping does not exist',
@@ -47,7 +56,7 @@ export const aboutGroupings: readonly Explanation[] = [
 			const [groupingid] = await live.makeGroupings('Labs');
 			return { bad: { groupid, groupingid: NOTHING }, good: { groupid, groupingid } };
 		},
-		says: () => [`Grouping ${NOTHING} does not exist`],
+		says: () => [says('missing', 'grouping', NOTHING)],
 		errorcode: missing('invalidrecord'),
 	},
 	{

@@ -1,3 +1,6 @@
+import { courseName } from '../../../nodes/MoodleGroups/moodle/naming';
+import { ANY, says, upTo } from '../../support/said';
+import { lacksThing } from '../../support/saidOfRows';
 import { courseOf, FRONT_PAGE, missing, NOTHING, quoted, type Explanation } from './explanation';
 import { onlyAlone, onlyFrom } from './support';
 
@@ -50,7 +53,7 @@ export const aboutGroups: readonly Explanation[] = [
 			await live.addMembers(groupid, live.users[0].id);
 			return { bad: { groupid, visibility: 'none' }, good: { groupid: other, visibility: 'none' } };
 		},
-		says: () => ['Moodle may refuse to change the visibility or participation of group '],
+		says: () => says('visibilityLocked', { id: 0, name: ANY }).split(`"${ANY}" (ID 0)`),
 		errorcode: 'invalidparameter',
 	},
 	{
@@ -61,7 +64,7 @@ export const aboutGroups: readonly Explanation[] = [
 			bad: { courseid: live.course.id, name: live.own('A'), visibility: 'none' },
 			good: { courseid: live.course.id, name: live.own('B') },
 		}),
-		says: () => ["'Visibility' needs Moodle 4.2 or later, and this site is Moodle "],
+		says: () => says('tooOld', 'Visibility', '4.2', ANY).split(ANY),
 		errorcode: 'invalidparameter',
 	},
 	{
@@ -71,7 +74,7 @@ export const aboutGroups: readonly Explanation[] = [
 			bad: { course: live.own('X'), name: live.own('A') },
 			good: { course: live.course.shortname, name: live.own('B') },
 		}),
-		says: (live) => [`No course has the short name ${quoted(live, 'X')}`],
+		says: (live) => [says('courseNotFound', { by: 'shortname', value: live.own('X') })],
 	},
 	{
 		when: 'the course does not exist',
@@ -80,7 +83,7 @@ export const aboutGroups: readonly Explanation[] = [
 			bad: { courseid: NOTHING, name: live.own('A') },
 			good: { courseid: live.course.id, name: live.own('B') },
 		}),
-		says: () => [`Course ${NOTHING} does not exist, or it is hidden from the account of the token`],
+		says: () => [says('courseMissing', NOTHING)],
 		errorcode: 'errorcoursecontextnotvalid',
 	},
 	{
@@ -113,7 +116,7 @@ export const aboutGroups: readonly Explanation[] = [
 			const userid = live.users[0].id;
 			return { bad: { groupid: NOTHING, userid }, good: { groupid, userid } };
 		},
-		says: () => [`Group ${NOTHING} does not exist`],
+		says: () => [says('missing', 'group', NOTHING)],
 		errorcode: missing('invalidrecord'),
 	},
 	{
@@ -127,7 +130,9 @@ export const aboutGroups: readonly Explanation[] = [
 				good: { groupid, userid },
 			};
 		},
-		says: (live) => [`No group of ${courseOf(live)} has the name ${quoted(live, 'Lob')}`],
+		says: (live) => [
+			says('notFound', 'group', { by: 'name', value: live.own('Lob') }, courseName(live.course)),
+		],
 	},
 	{
 		when: 'a group is named without its course',
@@ -136,7 +141,7 @@ export const aboutGroups: readonly Explanation[] = [
 			const [groupid] = await live.makeGroups('A');
 			return { bad: { group: live.own('A') }, good: { groupid } };
 		},
-		says: () => ['To find a group by name or ID number, its course is needed'],
+		says: () => [upTo(lacksThing('course', [], {}).problem.replace(';', ANY)).trimEnd()],
 	},
 	{
 		when: 'most groups of the course would be deleted',
@@ -149,6 +154,6 @@ export const aboutGroups: readonly Explanation[] = [
 				parameters: { options: { deleteGroupsWithoutRows: true } },
 			};
 		},
-		says: () => ['would lose 2 of its 3 groups; the removal limit is less than 50 %'],
+		says: () => says('tooManyDeletions', ANY, 2, 3, ['less than 50 %', '']).split(ANY),
 	},
 ];

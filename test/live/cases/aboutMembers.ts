@@ -1,4 +1,6 @@
-import { courseOf, GUEST, missing, NOTHING, quoted, type Explanation } from './explanation';
+import { lacks, moodleId, refuses, says } from '../../support/said';
+import { courseOf, GUEST, missing, NOTHING, type Explanation } from './explanation';
+import { onlyStudents } from './support';
 
 /** What goes wrong with users and members. */
 export const aboutMembers: readonly Explanation[] = [
@@ -27,7 +29,7 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: () => [`User ${GUEST} is the guest account of the site`],
+		says: () => [says('userIsGuest', GUEST)],
 		errorcode: 'guestsarenotallowed',
 	},
 	{
@@ -40,7 +42,7 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: () => [`User ${NOTHING} does not exist`],
+		says: () => [says('userMissing', NOTHING)],
 		errorcode: missing('invaliduser'),
 	},
 	{
@@ -53,7 +55,9 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: ({ prefix }) => [`No user has the email "${prefix}@example.invalid"`],
+		says: ({ prefix }) => [
+			says('userNotFound', { by: 'email', value: `${prefix}@example.invalid` }),
+		],
 	},
 	{
 		when: 'the ID is none',
@@ -65,26 +69,27 @@ export const aboutMembers: readonly Explanation[] = [
 				good: { groupid, userid: live.users[0].id },
 			};
 		},
-		says: () => ['\'userid\' must be a whole number above 0, but is "x"'],
+		says: () => [refuses('userid', moodleId, 'x')],
 	},
 	{
 		when: 'a sync would empty the group',
 		operation: 'groupMember/sync',
+		unless: onlyStudents,
 		arrange: async (live) => {
 			const [groupid] = await live.makeGroups('A');
 			const [first, second, third] = live.users;
 			await live.addMembers(groupid, first.id, second.id);
 			return { bad: { groupid, userid: third.id } };
 		},
-		says: (live) => [
-			`Group ${quoted(live, 'A')} (ID `,
-			') would lose 2 of its 2 members; the removal limit is less than 50 %',
-		],
+		says: (live) =>
+			says('tooManyRemovals', { id: 0, name: live.own('A') }, 2, 2, ['less than 50 %', '']).split(
+				'(ID 0)',
+			),
 	},
 	{
 		when: 'no course is chosen',
 		operation: 'groupMember/getMany',
 		arrange: async () => ({ bad: {}, parameters: { membersOf: 'course' } }),
-		says: () => ["'Course' is missing"],
+		says: () => [lacks('Course')],
 	},
 ];

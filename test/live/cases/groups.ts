@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- tests run on a developer's machine, never inside n8n */
 import { strict as assert } from 'assert';
 
+import { like, says } from '../../support/said';
 import type { LiveCase } from '../suite';
 import { by, onlyFrom, statuses } from './support';
 
@@ -147,7 +148,10 @@ export const groupCases: readonly LiveCase[] = [
 			const [groupid, other] = await live.makeGroups('A', 'B');
 			const held = async () => (await live.group(groupid)).customfields ?? [];
 			const missing = await live.run('group/update', [{ groupid, customfield_n8n_live_none: 'x' }]);
-			assert.match(String(missing.failed[0].error), /The site has no custom field/);
+			assert.match(
+				String(missing.failed[0].error),
+				like(says('customFieldMissing', 'group', 'n8n_live_none', '')),
+			);
 			const fields = (await held()).filter(({ type }) => type in CELLS);
 			for (const { shortname, type } of fields) {
 				const { good, bad, stored } = CELLS[type];

@@ -12,6 +12,12 @@ export const onlyFrom = (version: '4.2' | '4.3') => (live: Live) =>
 export const onlyAlone = ({ isShared }: Live) =>
 	isShared ? 'the course has groups of others' : undefined;
 
+/** A case in which Sync removes users. */
+export const onlyStudents = ({ areStudents, users }: Live) =>
+	areStudents
+		? undefined
+		: `the token sees fewer than ${users.length} students, and Sync keeps others`;
+
 export function statuses(items: readonly IDataObject[]): unknown[] {
 	return items.map(({ status }) => status);
 }

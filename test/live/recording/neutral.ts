@@ -1,7 +1,7 @@
 import type { RecordedStep } from '../../support/replay';
 import type { Found } from '../found';
 import { kindOfAnswer, kindOfKey, kindOfList, kindOfParameter, type Kind } from './ids';
-import { People } from './people';
+import { People, spelledLike } from './people';
 import type { Exchange } from './relay';
 
 /** What is kept of users and courses, and of the site; the rest is nobody's business. */
@@ -92,8 +92,11 @@ export class Neutral {
 			if (kind === 'user') return this.people.value(field, value) ?? this.text(value);
 			const { course } = this.found;
 			// A text may be asked for as a short name and as an ID number.
-			const key = (['shortname', 'idnumber'] as const).find((one) => course[one] === value);
-			return key === undefined ? this.text(value) : COURSE[key];
+			for (const key of ['shortname', 'idnumber'] as const) {
+				const spelled = spelledLike(value, course[key], COURSE[key]);
+				if (spelled !== undefined) return spelled;
+			}
+			return this.text(value);
 		}
 		const kind = kindOfParameter(name);
 		return kind === undefined || !/^\d+$/.test(value)
@@ -158,6 +161,7 @@ export class Neutral {
 	private text(text: string): string {
 		return text
 			.replaceAll(this.found.prefix, this.prefix)
+			.replaceAll(this.found.prefix.toUpperCase(), this.prefix.toUpperCase())
 			.replaceAll(this.address, '$site')
 			.replace(/\b(course(?: id)?:? ?)(\d+)/g, (_, word: string, id: string) => {
 				return `${word}${this.id('course', Number(id))}`;

@@ -53,8 +53,12 @@ export class People {
 
 	/** A value that was searched for. */
 	value(field: string, value: string): string | undefined {
-		const user = this.real.find((each) => each[field as keyof LiveUser] === value);
-		return user && String(this.of(user.id)[field as keyof Stand]);
+		for (const user of this.real) {
+			const stand = String(this.of(user.id)[field as keyof Stand]);
+			const spelled = spelledLike(value, user[field as keyof LiveUser], stand);
+			if (spelled !== undefined) return spelled;
+		}
+		return undefined;
 	}
 
 	/** Values of real people that no recording may hold. */
@@ -67,6 +71,17 @@ export class People {
 			.filter((value) => value !== undefined && value.length > 3) // too short to tell
 			.filter((value): value is string => !told.includes(value!));
 	}
+}
+
+/**
+ * What stands for a value as it was asked for: the node asks for names in other case as well, to
+ * learn how the site compares them.
+ */
+export function spelledLike(asked: string, real: unknown, stand: string): string | undefined {
+	if (asked === real) return stand;
+	if (typeof real !== 'string' || asked.toLowerCase() !== real.toLowerCase()) return undefined;
+	const capitals = stand.toUpperCase();
+	return stand === capitals ? stand.toLowerCase() : capitals;
 }
 
 function student(number: number): Stand {

@@ -85,12 +85,13 @@ export function ofIds<K extends string, T extends { readonly [key in K]: number 
 	};
 }
 
-/** The beginning of a message of Moodle: it may hold HTML and whole stack traces. */
+/** The beginning of a message of Moodle, without its full stop: it may hold HTML and whole stack traces. */
 export function plainText(html: string): string {
 	const text = html
 		.replace(/<[^>]*>/g, ' ')
 		.replace(/\s+/g, ' ')
-		.trim();
+		.trim()
+		.replace(/\.$/, '');
 	return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 

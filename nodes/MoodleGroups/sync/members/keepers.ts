@@ -11,7 +11,7 @@ import type { MemberSettings } from './settings';
 import type { SyncGroup } from './syncGroup';
 
 /** Why a member without a row stays. */
-const WHY_KEPT = {
+export const WHY_KEPT = {
 	...WHY,
 	failed: 'A row of the group failed',
 	unplaced: 'A row that may mean this user failed',
