@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { inItem, means, NOTHING_SAVED, PHYS, says } from '../support/said';
 import { by, calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
+import { pause } from '../support/wait';
 
 const sandbox = useSandbox();
 
@@ -136,8 +137,7 @@ it.each(['create', 'createOrUpdate'])(
 		const names = ['A', 'B', 'C', 'D', 'E'];
 		const items = names.map((name) => ({ courseid: 2, name, idnumber: `number ${name}` }));
 		const running = run(group(operation), items);
-		while (!calls(sandbox.it).includes(CREATE))
-			await new Promise((resolve) => setImmediate(resolve));
+		while (!calls(sandbox.it).includes(CREATE)) await pause(5);
 		const [other] = makeGroups(sandbox.it, 'Other');
 		sandbox.it.world.updateGroup({ ...stored(other), idnumber: 'number C' });
 		const { rows } = await running;
@@ -155,7 +155,7 @@ it('names the group that somebody has deleted while it was to be changed', async
 	sandbox.it.setFaults([{ kind: 'slowBefore', fn: UPDATE, delay: 200, times: 1 }]);
 	const items = ['A', 'B', 'C'].map((name) => ({ courseid: 2, group: name, description: 'new' }));
 	const running = run(group('update'), items);
-	while (!calls(sandbox.it).includes(UPDATE)) await new Promise((resolve) => setImmediate(resolve));
+	while (!calls(sandbox.it).includes(UPDATE)) await pause(5);
 	sandbox.it.world.deleteGroup(stored(second));
 	const { rows } = await running;
 	expect(rows.map(({ status, error }) => status ?? error)).toEqual([
