@@ -160,7 +160,7 @@ it('names the group that somebody has deleted while it was to be changed', async
 	const { rows } = await running;
 	expect(rows.map(({ status, error }) => status ?? error)).toEqual([
 		'updated',
-		expect.stringContaining(`Group ${second} does not exist`),
+		expect.stringContaining(says('missing', 'group', second)),
 		'updated',
 	]);
 });

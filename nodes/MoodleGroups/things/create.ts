@@ -75,7 +75,7 @@ export function creating<K extends Noun>(
 		serialKey: ({ courseid }) => courseid,
 		recovers,
 		// The cache of Moodle holds the ID numbers of what it rolled back until something is created.
-		mayPass: ({ errorcode }) => errorcode === 'idnumbertaken',
+		mayPass: ({ kind: what }) => what === 'clash',
 		async send(moodle, entries) {
 			const refused = fields.refusals(entries)?.find((refusal) => refusal !== undefined);
 			if (refused !== undefined) return refused;
