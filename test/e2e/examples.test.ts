@@ -299,7 +299,7 @@ describe('assistant.json', () => {
 		script = callOnce('Add_Member', { ...wish, email: 'nobody@example.edu' });
 		const answer = await ask('Put nobody@example.edu into Lab A of PHYS101');
 		expect(answer).toContain('No user has the email');
-		expect(answer).toContain('Check it in the profile of the user');
+		expect(answer).toContain('Check the spelling');
 		expect(sandbox.world.membersOf(1)).toEqual([]);
 	});
 });

@@ -85,7 +85,7 @@ const EXPECTED: Record<string, (played: Played) => void> = {
 		expect(members).toEqual({ Engines: [], 'Tide Clock': [] });
 	},
 	'02/3': ({ said, json, members }) => {
-		expect(said).toEqual([contains('must be a whole number above 0, but is "student7"')]);
+		expect(said).toEqual([contains(refuses('userid', moodleId, 'student7'))]);
 		expect(json[0].message).toContain(noId('user', 'userid', { userid: 'student7' }).advice);
 		expect(members).toEqual({ Engines: [] });
 	},

@@ -42,7 +42,7 @@ export function messageTest(): (text: string) => boolean {
 	const parts = new Set<string>();
 	const wholes = new Set<string>();
 	for (const { text } of messageTexts()) {
-		const fixed = text.split('…').map((part) => part.trim());
+		const fixed = text.split('…').map((part) => part.replace(/^\W+|\s+$/g, ''));
 		for (const part of fixed) if (part.length >= TELLING) parts.add(part);
 		if (isSentence(text)) wholes.add(text.split('…').map(escaped).join('.+'));
 	}

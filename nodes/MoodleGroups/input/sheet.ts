@@ -152,7 +152,7 @@ export class Sheet<E extends object> {
 	}
 }
 
-export const NO_COURSE = [
+const NO_COURSE = [
 	"'Default Course' is missing",
 	"Choose it, or turn off 'Always Use Default Course'.",
 ] as const;
