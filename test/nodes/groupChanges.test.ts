@@ -99,7 +99,7 @@ describe('Create', () => {
 				'created',
 				'created',
 				'created',
-				expect.stringContaining('The name "Group 0" occurs twice'),
+				expect.stringContaining('occurs twice'),
 				twice(idnumberTwice('0.0'), 0, 4),
 				'created',
 			]);

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { execute, moodleGroups, type OnError } from '../support/engine';
 import { inItem, means, NOTHING_SAVED, PHYS, says } from '../support/said';
 import { by, calls, id, makeGroups, useSandbox, writes } from '../support/sandbox';
+import { pause } from '../support/wait';
 
 const sandbox = useSandbox();
 
@@ -126,6 +127,42 @@ describe('a group that a failed creation has left in the cache of Moodle', () =>
 		const { rows } = await run(members('getMany', parameters), [{}]);
 		expect(rows).toEqual([{ groupid: 1, userid: 3 }]);
 	});
+});
+
+it.each(['create', 'createOrUpdate'])(
+	'lets no good row fail for the ID numbers that a refused request has left in the cache: %s',
+	async (operation) => {
+		const CREATE = 'core_group_create_groups';
+		sandbox.it.setFaults([{ kind: 'slowBefore', fn: CREATE, delay: 200, times: 1 }]);
+		const names = ['A', 'B', 'C', 'D', 'E'];
+		const items = names.map((name) => ({ courseid: 2, name, idnumber: `number ${name}` }));
+		const running = run(group(operation), items);
+		while (!calls(sandbox.it).includes(CREATE)) await pause(5);
+		const [other] = makeGroups(sandbox.it, 'Other');
+		sandbox.it.world.updateGroup({ ...stored(other), idnumber: 'number C' });
+		const { rows } = await running;
+		const said = rows.map(({ status, error }) => status ?? error);
+		expect(said.filter((one) => one === 'created')).toHaveLength(4);
+		const all = [...sandbox.it.world.groups.values()].map(({ name }) => name).sort();
+		const taken = operation === 'create' ? 'Other' : 'C';
+		expect(all).toEqual(['A', 'B', 'D', 'E', taken].sort());
+	},
+);
+
+it('names the group that somebody has deleted while it was to be changed', async () => {
+	const UPDATE = 'core_group_update_groups';
+	const [, second] = makeGroups(sandbox.it, 'A', 'B', 'C');
+	sandbox.it.setFaults([{ kind: 'slowBefore', fn: UPDATE, delay: 200, times: 1 }]);
+	const items = ['A', 'B', 'C'].map((name) => ({ courseid: 2, group: name, description: 'new' }));
+	const running = run(group('update'), items);
+	while (!calls(sandbox.it).includes(UPDATE)) await pause(5);
+	sandbox.it.world.deleteGroup(stored(second));
+	const { rows } = await running;
+	expect(rows.map(({ status, error }) => status ?? error)).toEqual([
+		'updated',
+		expect.stringContaining(says('missing', 'group', second)),
+		'updated',
+	]);
 });
 
 /** Does work that is rolled back, and that Moodle's cache of the course has seen. */

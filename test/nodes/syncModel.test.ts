@@ -4,6 +4,7 @@ import { DATABASES, type DatabaseName } from '../../sandbox/database/locks';
 import type { Fault } from '../../sandbox/faults';
 import { defaultWorld } from '../../sandbox/world/defaultWorld';
 import { fc, runs } from '../support/draws';
+import { isAlike } from '../../nodes/MoodleGroups/lookup/alike';
 import { execute, moodleGroups } from '../support/engine';
 import { makeGroups, NEEDLE, useSandbox, writes } from '../support/sandbox';
 import { ALL_SPELLINGS, meaning, richName, spell, type Spelling } from '../support/spellings';
@@ -84,7 +85,13 @@ function expected(scenery: Scene): number[][] {
 	const { members, settings } = scenery;
 	const rows = scenery.rows.map((one, index) => asRead(one, index, scenery));
 	const strays = rows.filter(({ group }) => typeof group === 'string');
-	const keep = new Set([2, ...strays.map((stray) => stray.userid)]);
+	// Whoever a misspelt address may mean stays too.
+	const misspelt = scenery.rows.flatMap((one, index) => {
+		const { address = '', email = '' } = cells(one, index, scenery);
+		const isLost = rows[index].userid === 9999 && isAlike(email, address);
+		return isLost && !settings.removeDespiteFailedRows ? one.userid : [];
+	});
+	const keep = new Set([2, ...strays.map((stray) => stray.userid), ...misspelt]);
 	return members.map((now, index) => {
 		const own = rows.filter(({ group }) => group === index).map((one) => one.userid);
 		if (own.length === 0) return now;

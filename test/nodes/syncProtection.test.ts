@@ -1,4 +1,4 @@
-import type { IConnections, IDataObject } from 'n8n-workflow';
+import type { IConnections, IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { WHY_KEPT } from '../../nodes/MoodleGroups/sync/members/keepers';
 import { WHY } from '../../nodes/MoodleGroups/sync/removal';
@@ -790,5 +790,37 @@ describe('a part of the rows is not taken for all', () => {
 		);
 		await sync(rows, { nodes: [pass], connections, options: { removeMembersNotInInput: false } });
 		expect(membersOf(groupid)).toEqual([3, 4, 5, 6, 7]);
+	});
+});
+
+describe('a row of a known group whose user is not found', () => {
+	it('keeps whoever it may mean in the group that they would leave, and nobody else', async () => {
+		makeGroups(sandbox.it, 'A', 'B');
+		for (const userid of [3, 4, 5, 6, 7, 8, 9]) sandbox.it.world.addMember(1, userid);
+		const stays = [5, 6, 7, 8, 9].map((userid) => ({ group: 'A', userid }));
+		const moved = { group: 'B', email: 'student1@example.ed' };
+		const run = async (options: IDataObject = {}) => {
+			const { output } = await execute({
+				site: sandbox.it,
+				items: [...stays, moved] as IDataObject[],
+				nodes: [
+					moodleGroups(
+						{
+							resource: 'groupMember',
+							operation: 'sync',
+							dataMode: 'autoMapInputData',
+							course: by('shortname', 'PHYS101'),
+							options,
+						} as INodeParameters,
+						'continueRegularOutput',
+					),
+				],
+			});
+			return output()[0].map(({ json }) => json.status ?? json.error);
+		};
+		expect(await run()).toContain('removed');
+		expect(sandbox.it.world.membersOf(1)).toEqual([3, 5, 6, 7, 8, 9]);
+		expect(await run({ removeDespiteFailedRows: true })).toContain('removed');
+		expect(sandbox.it.world.membersOf(1)).toEqual([5, 6, 7, 8, 9]);
 	});
 });

@@ -2,7 +2,8 @@ import type { Answer, Failure } from '../moodle/failure';
 import { cutIntoRequests } from '../moodle/limits';
 import { unusable } from '../moodle/typedCalls';
 import { answerRows } from './answerRows';
-import { Entry, ROW_REFUSED, type AnsweredRow, type BatchAnswer, type Outcome } from './entry';
+import { Entry, ROW_REFUSED, type AnsweredRow, type BatchAnswer } from './entry';
+import { stillInDoubt, withDoubt } from './inDoubt';
 import { placeLabel, type RowRef, type Row } from '../input/row';
 import type { Run } from './run';
 import type { Writing } from './writing';
@@ -47,14 +48,31 @@ export async function writeEntries<E, R>(
 	const requests = cutIntoRequests(toSend, run.how.rowsPerRequest, ({ values }) =>
 		writing.variables(values),
 	);
+	const later: Later<E> = new Map();
 	const sent: Array<Promise<void>> = [];
-	for (const request of requests) {
+	const sendSoon = async (request: ReadonlyArray<Entry<E>>, second?: true) => {
 		const lanes = writing.serialKey ? request.map(({ values }) => writing.serialKey!(values)) : [];
-		sent.push(run.pool.run(lanes, async () => await deliver(request, writing, run)));
+		const state = { later: second ? undefined : later };
+		await run.pool.run(lanes, async () => await deliver(request, writing, run, state));
+	};
+	for (const request of requests) {
+		sent.push(sendSoon(request));
 		if (writing.keepsOrder) await sent.at(-1);
 	}
 	await Promise.all(sent);
+	if (later.size > 0 && entries.some(isDone)) await sendSoon([...later.keys()], true);
+	for (const [entry, failure] of later) entry.settle({ failure });
 	return answered;
+}
+
+/** Entries whose refusal may pass, to be sent once more after the others. */
+type Later<E> = Map<Entry<E>, Failure>;
+
+/** What is known of entries that are sent. */
+interface Sending<E> {
+	/** Whether an earlier request with them was lost: it may have done the work. */
+	readonly wasLost?: boolean;
+	readonly later?: Later<E>;
 }
 
 /** One entry for all rows that say the same; a row that repeats one joins it or is refused. */
@@ -103,15 +121,14 @@ export function duplicate(message: string, first: RowRef, second: RowRef) {
  * Sends a list and settles its entries. Moodle rolls a failing list back whole and does not say
  * which entry is to blame: reading finds that out, and where it cannot, halves are sent until the
  * culprits stand alone. When the workflow stops on errors, nothing more is sent instead.
- *
- * @param wasLost whether an earlier request with these entries was lost: it may have done the work.
  */
 async function deliver<E, R>(
 	entries: ReadonlyArray<Entry<E>>,
 	writing: Writing<E, R>,
 	run: Run,
-	wasLost = false,
+	sending: Sending<E>,
 ): Promise<void> {
+	const { wasLost = false } = sending;
 	if (run.ended !== undefined) {
 		leave(entries, run.ended, wasLost);
 		return;
@@ -122,14 +139,14 @@ async function deliver<E, R>(
 		refusal === undefined
 			? entries
 			: await settleCulprits(entries, refusal, writing, { wasLost, wereRefused: false });
-	if (toSend.length > 0) await send(toSend, writing, run, wasLost);
+	if (toSend.length > 0) await send(toSend, writing, run, sending);
 }
 
 async function send<E, R>(
 	entries: ReadonlyArray<Entry<E>>,
 	writing: Writing<E, R>,
 	run: Run,
-	wasLost: boolean,
+	{ wasLost = false, later }: Sending<E>,
 ): Promise<void> {
 	const values = entries.map((entry) => entry.values);
 	const answer = oneEach(await writing.send(run.moodle, values), values);
@@ -154,20 +171,24 @@ async function send<E, R>(
 			run.ended ??= failure;
 		}
 		if (others.length < entries.length) {
-			if (others.length > 0) await deliver(others, writing, run, inDoubt);
+			if (others.length > 0) await deliver(others, writing, run, { wasLost: inDoubt, later });
 			return;
 		}
 	}
 	if (entries.length > 1 && isWorthHalving(failure, run)) {
 		const middle = Math.ceil(entries.length / 2);
 		for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
-			if (run.ended === undefined) await send(half, writing, run, inDoubt);
+			if (run.ended === undefined) await send(half, writing, run, { wasLost: inDoubt, later });
 			else leave(half, run.ended, inDoubt);
 		}
 		return;
 	}
 	const told = entries.length > 1 ? withDoubt(failure) : failure;
-	for (const entry of entries) entry.settle({ failure: told });
+	const mayPass = entries.length === 1 && !inDoubt && writing.mayPass?.(failure) === true;
+	for (const entry of entries) {
+		if (mayPass && later !== undefined) later.set(entry, told);
+		else entry.settle({ failure: told });
+	}
 }
 
 /**
@@ -189,13 +210,6 @@ function leave(entries: ReadonlyArray<Entry<unknown>>, ended: Failure, wasLost: 
 	for (const entry of entries) entry.settle(outcome);
 }
 
-/** Moodle refuses a list whose end PHP has cut like a list with a wrong value. */
-function withDoubt(failure: Failure): Failure {
-	if (failure.kind !== 'invalid') return failure;
-	const advice = `${failure.advice} If every row is correct, the server may have cut the request (PHP's max_input_vars): lower 'Rows per Request' in the options.`;
-	return { ...failure, advice };
-}
-
 /** Settles the entries that reading finds something wrong with, and returns the others. */
 async function settleCulprits<E, R>(
 	entries: ReadonlyArray<Entry<E>>,
@@ -213,10 +227,8 @@ async function settleCulprits<E, R>(
 	});
 }
 
-/** Reading that failed says nothing of what the lost request has done. */
-function stillInDoubt(outcome: Outcome): Outcome {
-	if (!('failure' in outcome) || outcome.failure.namesEntry) return outcome;
-	return { failure: { ...outcome.failure, inDoubt: true } };
+function isDone({ settled }: Entry<unknown>): boolean {
+	return settled !== undefined && 'done' in settled;
 }
 
 function hasFailed({ failure }: Entry<unknown>): boolean {

@@ -35,6 +35,8 @@ export interface Writing<E, R> {
 	readonly serialKey?: (values: E) => SerialKey;
 	/** Whether later requests need what earlier ones have done, so that they go one by one. */
 	readonly keepsOrder?: boolean;
+	/** Whether what Moodle refuses an entry for may be over once another one is written. */
+	readonly mayPass?: (failure: Failure) => boolean;
 	/** Whether reading may find that an entry which Moodle refused is no failure after all. */
 	readonly recovers?: boolean;
 	/**

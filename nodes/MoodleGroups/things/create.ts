@@ -74,6 +74,8 @@ export function creating<K extends Noun>(
 		// Two requests at once can make two things with the same name and ID number in a course.
 		serialKey: ({ courseid }) => courseid,
 		recovers,
+		// The cache of Moodle holds the ID numbers of what it rolled back until something is created.
+		mayPass: ({ kind: what }) => what === 'clash',
 		async send(moodle, entries) {
 			const refused = fields.refusals(entries)?.find((refusal) => refusal !== undefined);
 			if (refused !== undefined) return refused;

@@ -138,6 +138,13 @@ export function updating<K extends Noun>(
 			return { done: 'updated', value, reason: isDoubted ? UNSEEN : reason };
 		},
 		async explain(entries, failure, wereRefused) {
+			const things = kind.in(directory);
+			const ids = entries.map(({ current }) => current.id);
+			things.forget(ids);
+			await things.load(ids);
+			const gone = (id: number) => (things.isMissing(id) ? things.known(id) : undefined);
+			const missing = ids.map((id) => gone(id) as { failure: Failure } | undefined);
+			if (missing.some((one) => one !== undefined)) return missing;
 			const freed = freedBy(entries);
 			const look = async (keyOf: Refusal['keyOf']) =>
 				await Promise.all(

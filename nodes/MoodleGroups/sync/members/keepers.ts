@@ -6,7 +6,7 @@ import type { Run } from '../../run/run';
 import { isMissingItems } from '../guards';
 import { WHY } from '../removal';
 import type { Sync } from '../sync';
-import { Protections, type Protection } from './protections';
+import { mayName, Protections, type Protection } from './protections';
 import type { MemberSettings } from './settings';
 import type { SyncGroup } from './syncGroup';
 
@@ -32,6 +32,8 @@ export class Keepers {
 	private readonly failedRows = new Protections();
 	/** Past these there is none: nobody loses a group for one that could not be made. */
 	private readonly failedCreations = new Protections();
+	/** What rows of known groups call users who were not found: they may be leaving another group. */
+	private readonly misnamed = new Protections();
 	private readonly groups = new Set<SyncGroup>();
 	/** IDs of groups that rows may mean which name another. */
 	private readonly named = new Set<number | undefined>();
@@ -56,6 +58,13 @@ export class Keepers {
 	addUnwritten(group: SyncGroup, userid: number): void {
 		this.groups.add(group);
 		this.add({ courseid: group.courseid, userid });
+	}
+
+	/** Notes what a row of a known group calls its user, who was not found. */
+	addMisnamed(user: Identification | undefined): void {
+		const like = user === undefined ? [] : [user, ...(user.also ?? [])];
+		const isNamed = like.some(mayName) && !this.sync.rules.despiteFailedRows;
+		if (isNamed) this.misnamed.add({ like });
 	}
 
 	/** Notes the users of a group that could not be created. */
@@ -93,7 +102,8 @@ export class Keepers {
 
 	private whyByProfile(profile: User | undefined, { courseid }: SyncGroup): string | undefined {
 		if (this.failedCreations.mayMean(profile)) return WHY_KEPT.notCreated;
-		if (this.failedRows.mayMean(profile)) return WHY_KEPT.unplaced;
+		const mayBeMeant = [this.failedRows, this.misnamed].some((rows) => rows.mayMean(profile));
+		if (mayBeMeant) return WHY_KEPT.unplaced;
 		const { removeOnlyMembersWithRole: wanted } = this.sync.settings;
 		if (wanted.size === 0) return undefined;
 		const roles = profile?.roles ?? [];

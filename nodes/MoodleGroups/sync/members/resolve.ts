@@ -79,7 +79,10 @@ export async function sortByGroup(
 			'refused' in row ? row.refused : labelled((failure as { failure: Reason }).failure, place);
 		const keeps = protectionOf(row, { ...sought, courseid, userid });
 		(group?.failed ?? strays).push({ place, refused, keeps });
-		if (group !== undefined) continue;
+		if (group !== undefined) {
+			if (userid === undefined) keepers.addMisnamed(sought.user);
+			continue;
+		}
 		if (createMissingGroups && isNewGroup(row, sought.group, courseid, directory)) {
 			keepers.addCreation(keeps);
 		} else keepers.add(keeps);
