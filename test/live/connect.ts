@@ -69,8 +69,7 @@ export async function connect({ site, course: given, allowGroups, prefix }: Plac
 			enrolled,
 			outsider: await findOutsider(api, course, info.userid),
 			findable: await findableBy(api, users),
-			// Without letters that the node takes for digits, and then asks for in another form.
-			prefix: prefix ?? `${PREFIX}${Date.now().toString(16)}`,
+			prefix: prefix ?? `${PREFIX}${now()}`,
 			isShared: others.total > 0,
 		});
 	} catch (error) {
@@ -178,4 +177,9 @@ async function findOutsider(api: MoodleApi, { id: courseid }: LiveCourse, own: n
 		if (isOutside) return userid;
 	}
 	return undefined;
+}
+
+/** The time in letters: digits would give the node other ways to write a name, with which it asks. */
+function now(): string {
+	return `${Date.now()}`.replace(/\d/g, (digit) => 'abcdefghjk'.charAt(Number(digit)));
 }
