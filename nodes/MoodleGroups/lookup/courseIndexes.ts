@@ -174,7 +174,7 @@ export class CourseIndexes<T extends Named> {
 	async confirmAgain(wanted: readonly Wanted[]): Promise<void> {
 		for (const { courseid } of wanted) this.expire(courseid);
 		await Promise.all(wanted.map(async ({ courseid }) => await this.read(courseid)));
-		this.byId.forget(wanted.flatMap((one) => idsOf(this.taken(one, () => true))));
+		this.byId.expire(wanted.flatMap((one) => idsOf(this.taken(one, () => true))));
 		await this.confirm(wanted);
 	}
 

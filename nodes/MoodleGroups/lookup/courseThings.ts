@@ -74,9 +74,9 @@ export class CourseThings<T extends Named> {
 		this.byId.prime(id, missing(this.noun, id, errorcode));
 	}
 
-	/** Makes the next look at these a fresh one. */
-	forget(ids: readonly number[]): void {
-		for (const id of ids) this.byId.clear(id);
+	/** Makes the next {@link load} of these a fresh one; until then, {@link known} has what it had. */
+	expire(ids: readonly number[]): void {
+		for (const id of ids) this.byId.expire(id);
 	}
 
 	/**

@@ -4,8 +4,8 @@ import type { Named } from '../moodle/shapes/group';
 /** What reads things by id, and so from the database. */
 export interface ById<T> {
 	load(ids: readonly number[]): Promise<void>;
-	/** Makes the next look at these a fresh one. */
-	forget(ids: readonly number[]): void;
+	/** Makes the next load of these a fresh one; until then, what was read stays. */
+	expire(ids: readonly number[]): void;
 	/** What was read; `undefined` for what was not. */
 	known(id: number): Answer<T> | undefined;
 }

@@ -52,7 +52,7 @@ export type Stored<T> =
 
 /** Reads things again after a write, all in one list, so that {@link storedOf} knows them. */
 export async function readBack(things: CourseThings<Named>, ids: readonly number[]): Promise<void> {
-	things.forget(ids);
+	things.expire(ids);
 	await things.load(ids);
 }
 

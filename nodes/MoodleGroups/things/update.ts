@@ -119,7 +119,7 @@ export function updating<K extends Noun>(
 			const ids = [...changed].map(({ current }) => current.id);
 			for (const { current } of changed) things.inCourse.expire(current.courseid);
 			if ('value' in answer) await readBack(things, ids);
-			else if (isInDoubt(answer.failure)) things.forget(ids);
+			else if (isInDoubt(answer.failure)) things.expire(ids);
 			if ('failure' in answer || kind.assign === undefined) return answer;
 			const wanted = entries.map((one): Assigned => {
 				const groupingid = isPlaced(one, directory) ? undefined : one.into?.id;
@@ -140,7 +140,7 @@ export function updating<K extends Noun>(
 		async explain(entries, failure, wereRefused) {
 			const things = kind.in(directory);
 			const ids = entries.map(({ current }) => current.id);
-			things.forget(ids);
+			things.expire(ids);
 			await things.load(ids);
 			const gone = (id: number) => (things.isMissing(id) ? things.known(id) : undefined);
 			const missing = ids.map((id) => gone(id) as { failure: Failure } | undefined);
