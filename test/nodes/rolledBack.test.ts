@@ -417,3 +417,17 @@ describe('a name that is the same as one on the list', () => {
 		expect(writes(sandbox.it)).toEqual([]);
 	});
 });
+
+it('a refusal that may pass stops the workflow as any other', async () => {
+	const parameters = { dataMode: 'autoMapInputData', options: { rowsPerRequest: 1 } };
+	const fault = { kind: 'exception', errorcode: 'idnumbertaken', skip: 1 } as const;
+	sandbox.it.setFaults([{ ...fault, fn: 'core_group_create_groups' }]);
+	const { error } = await execute({
+		site: sandbox.it,
+		items: ['A', 'B', 'C'].map((name) => ({ courseid: 2, name, idnumber: `N${name}` })),
+		nodes: [moodleGroups(group('create', parameters), 'stopWorkflow')],
+	});
+	expect(error?.message).toContain(means('idnumbertaken'));
+	expect(error?.context).toMatchObject({ itemIndex: 1 });
+	expect([...sandbox.it.world.groups.values()].map(({ name }) => name)).toEqual(['A']);
+});

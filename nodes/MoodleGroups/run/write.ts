@@ -45,9 +45,8 @@ export async function writeEntries<E, R>(
 	const toSend = unsettled();
 	const { order } = writing;
 	if (order !== undefined) toSend.sort((left, right) => order(left.values, right.values));
-	const requests = cutIntoRequests(toSend, run.how.rowsPerRequest, ({ values }) =>
-		writing.variables(values),
-	);
+	const cut = (some: ReadonlyArray<Entry<E>>) =>
+		cutIntoRequests(some, run.how.rowsPerRequest, ({ values }) => writing.variables(values));
 	const later: Later<E> = new Map();
 	const sent: Array<Promise<void>> = [];
 	const sendSoon = async (request: ReadonlyArray<Entry<E>>, second?: true) => {
@@ -55,12 +54,14 @@ export async function writeEntries<E, R>(
 		const state = { later: second ? undefined : later };
 		await run.pool.run(lanes, async () => await deliver(request, writing, run, state));
 	};
-	for (const request of requests) {
+	for (const request of cut(toSend)) {
 		sent.push(sendSoon(request));
 		if (writing.keepsOrder) await sent.at(-1);
 	}
 	await Promise.all(sent);
-	if (later.size > 0 && entries.some(isDone)) await sendSoon([...later.keys()], true);
+	if (run.ended === undefined && entries.some(isDone)) {
+		for (const request of cut([...later.keys()])) await sendSoon(request, true);
+	}
 	for (const [entry, failure] of later) entry.settle({ failure });
 	return answered;
 }
